@@ -1,0 +1,1 @@
+"""Pure functions every floor may use: no Django, no database, no network, no reading of the clock."""

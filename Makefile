@@ -1,0 +1,35 @@
+# Shram Setu. `make` or `make help` shows what there is. Everything it makes lies under .venv, node_modules and var.
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PORT ?= 8000
+export PORT
+
+.PHONY: help setup demo test check bench format clean
+.DEFAULT_GOAL := help
+
+help:  ## यह सूची · this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */  make \1\t/' | expand -t 16
+
+setup:  ## सब कुछ तैयार करें · make everything ready
+	@$(PYTHON) tools/setup.py
+
+demo: setup  ## नमूना साइट चलाएँ, PORT=8000 · serve the demo site; Ctrl-C stops it
+	@exec $(BIN)/shramsetu demo
+
+test:  ## सारे परीक्षण · the whole suite
+	@$(PYTHON) tools/setup.py test
+	@$(BIN)/python tools/test.py $(ARGS)
+
+check: setup  ## नियमों की जाँच, एक मिनट में · style, types, floors, Hindi, licences
+	@$(BIN)/python tools/check.py
+
+bench: setup  ## गति नापें · measure; figures go to var/bench
+	@$(BIN)/python -m bench $(ARGS)
+
+format: setup  ## कोड सँवारें · format the code
+	@$(BIN)/ruff check -q --fix src tests tools; $(BIN)/ruff format -q src tests tools
+
+clean:  ## डेटाबेस बंद करें, बना हुआ हटाएँ · stop the databases, remove var and caches
+	@for folder in var var/test; do $(BIN)/python -m shramsetu.web.postgres stop $$folder || true; done
+	@rm -rf var .mypy_cache .ruff_cache .import_linter_cache

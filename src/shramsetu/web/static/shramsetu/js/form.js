@@ -1,0 +1,47 @@
+// Comfort for forms; every form works without it.
+//   textarea[maxlength]          shows how many characters are left
+//   form[data-once] (or any POST form on the portal)  is sent once, the button says so
+//   [data-focus-first]           takes the focus when the page opens (the summary of errors)
+
+const digits = new Intl.NumberFormat("en-IN");
+
+function count(box) {
+  const line = document.createElement("p");
+  line.className = "counter";
+  line.setAttribute("aria-live", "polite");
+  const show = () => {
+    const left = box.maxLength - box.value.length;
+    line.textContent = `${digits.format(box.value.length)} / ${digits.format(box.maxLength)}`;
+    line.classList.toggle("is-over", left <= 0);
+  };
+  box.after(line);
+  box.addEventListener("input", show);
+  show();
+}
+
+function once(event) {
+  const form = event.target;
+  if (form.method !== "post" || form.hasAttribute("data-again") || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(() => delete form.dataset.sent, 10000);
+}
+
+function prepare(root) {
+  for (const box of root.querySelectorAll("textarea[maxlength]:not([data-counted])")) {
+    box.dataset.counted = "1";
+    count(box);
+  }
+}
+
+prepare(document);
+document.querySelector("[data-focus-first]")?.focus();
+document.addEventListener("submit", once);
+document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
+document.addEventListener("htmx:afterRequest", (event) => delete event.target.dataset?.sent);
+// A page taken from the browser's memory must be able to send again.
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));

@@ -1,0 +1,164 @@
+"""The tags and filters of the house: `{% load look %}`. How each is used: docs/reference/look.md."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from shramsetu.lib import numbers
+from shramsetu.lib import text as texts
+from shramsetu.web import icons, stylesheets, wording
+
+register = template.Library()
+
+
+@register.simple_tag
+def stylesheet(room: str) -> SafeString:
+    """Link the CSS of a room: portal, desk, auth or print."""
+    address = reverse("stylesheet", args=[room, stylesheets.sheet(room).digest])
+    return format_html('<link rel="stylesheet" href="{}">', address)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "", extra: str = "") -> SafeString:
+    """Draw a lucide icon; silent beside a word, spoken when it has a `label`."""
+    spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    head = 'class="icon {}" {} viewBox="0 0 24 24" width="24" height="24" stroke-width="2"'
+    return format_html(
+        "<svg " + head + ' stroke-linecap="round" stroke-linejoin="round">{}</svg>', extra, spoken, icons.drawing(name)
+    )
+
+
+@register.filter
+def text(value: Any) -> str:
+    """Write a rulebook Text ({hi, en}, as an object or a mapping) in the language of the page; other values as they are."""
+    if value is None:
+        return ""
+    language = "en" if (get_language() or "hi").startswith("en") else "hi"
+    found = value.get(language) if isinstance(value, dict) else getattr(value, language, None)
+    return str(value if found is None else found)
+
+
+@register.filter
+def grouped(value: Any) -> str:
+    """Write a whole number in India's grouping: 12,34,567; nothing for None."""
+    return "" if value is None else texts.grouped(int(value))
+
+
+@register.filter
+def spaced(value: str) -> str:
+    """Write a case's number in fours: 1047 2963 8150."""
+    return numbers.spaced(str(value))
+
+
+@register.filter
+def hindi_date(value: date | datetime | None) -> str:
+    """Write a day as 21 नवंबर 2026 (21 November 2026 on an English page)."""
+    return "" if value is None else wording.day(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write an instant as 21 नवंबर 2026, 17:30."""
+    return "" if value is None else wording.moment(value)
+
+
+@register.filter(name="due")
+def due_filter(value: datetime | None, since: datetime | None = None) -> SafeString:
+    """Say how a due time stands, with its shape: `{{ case.due_at|due }}`, better `{{ case.due_at|due:case.level_at }}`."""
+    return _due(value, since, "portal", "")
+
+
+@register.simple_tag(takes_context=True)
+def due(context: Context, value: datetime | None, since: datetime | None = None, *, bar: bool = False) -> SafeString:
+    """Say how a due time stands in the words of the room; `bar=True` draws the used time below."""
+    now = timezone.now()
+    drawn = SafeString("")
+    if bar and value is not None:
+        left = wording.time_left(value, now, since)
+        drawn = format_html(
+            '<svg class="timebar is-{}" aria-hidden="true" height="6"><rect class="track" width="100%" height="6" rx="3"/>'
+            '<rect class="used" width="{}%" height="6" rx="3"/></svg>',
+            left.state,
+            left.used,
+        )
+    return _due(value, since, context.get("room", "portal"), drawn)
+
+
+def _due(value: datetime | None, since: datetime | None, room: str, bar: str) -> SafeString:
+    if value is None:
+        return SafeString("")
+    left = wording.time_left(value, timezone.now(), since, room=room)
+    return format_html(
+        '<span class="due is-{}" title="{}">{}<span><span class="visually-hidden">{}: </span>{}</span></span>{}',
+        left.state,
+        wording.moment(value),
+        _shape(left.state),
+        left.word,
+        left.sentence,
+        bar,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def state_badge(context: Context, state: str, label: str = "") -> SafeString:
+    """Show a state as word, shape and colour: on-time, soon, overdue, closed, paused, now, sealed, urgent."""
+    kind = state.replace("_", "-")
+    word = label or wording.state_word(kind, context.get("room", "portal"))
+    look = "is-overdue" if kind == "urgent" else f"is-{kind}"
+    return format_html('<span class="state {}">{}<span>{}</span></span>', look, _shape(kind), word)
+
+
+def _shape(state: str) -> SafeString:
+    return format_html('<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>', icons.shape(state))
+
+
+@register.simple_tag
+def field(
+    bound: BoundField, *, size: str = "", prefix: str = "", hint: str = "", label: str = "", columns: int = 1
+) -> SafeString:
+    """Render a form field with label, hint and error. `size`: short, code, large; `prefix`: a fixed text before the box."""
+    widget = bound.field.widget
+    grouped_widget = bound.use_fieldset
+    context = {
+        "field": bound,
+        "size": size,
+        "prefix": prefix,
+        "label": label or bound.label,
+        "hint": hint or bound.help_text,
+        "columns": columns,
+        "is_group": grouped_widget,
+        "is_choices": grouped_widget and hasattr(widget, "choices"),
+        "is_check": getattr(widget, "input_type", "") == "checkbox" and not grouped_widget,
+        "control": _control(bound, hint),
+    }
+    return render_to_string("components/field.html", context)
+
+
+def _control(bound: BoundField, hint: str) -> SafeString:
+    described = [f"{bound.auto_id}_helptext"] if hint or bound.help_text else []
+    described += [f"{bound.auto_id}_error"] if bound.errors else []
+    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    return bound.as_widget(attrs=attrs)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """List what is wrong in a form, each line a link to its field. Nothing when all is well."""
+    lines = [(form[name].id_for_label or form[name].auto_id, found) for name, found in form.errors.items() if name != "__all__"]
+    return {"lines": lines, "general": form.non_field_errors(), "any": bool(form.errors)}
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page: Any) -> dict[str, Any]:
+    """Show where a Django page stands in its list, with earlier and later."""
+    return {"page": page, "request": context.get("request")}

@@ -1,0 +1,97 @@
+"""How time, dates and numbers are said on a page, in the language of the page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext, ngettext, pgettext
+
+SOON_SHARE = 0.8
+SOON_WITHOUT_START = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How a due time stands: its state, the state's word, the sentence, the share of the time that is used (0-100)."""
+
+    state: str
+    word: str
+    sentence: str
+    used: int
+
+
+def time_left(due_at: datetime, now: datetime, since: datetime | None = None, *, room: str = "portal") -> TimeLeft:
+    """Say how much time is left until `due_at`. `since` is when the time began to run; without it only the last day is "soon"."""
+    used = _used(due_at, now, since)
+    if now > due_at:
+        return TimeLeft("overdue", state_word("overdue", room), _late(now - due_at), 100)
+    soon = used >= SOON_SHARE * 100 if since else due_at - now <= SOON_WITHOUT_START
+    state = "soon" if soon or _day(due_at) == _day(now) else "on-time"
+    return TimeLeft(state, state_word(state, room), _until(due_at, now), used)
+
+
+def state_word(state: str, room: str = "portal") -> str:
+    """Return the word of a state: the common one on the portal, the office's on the desk."""
+    if state == "overdue":
+        return pgettext("desk", "Overdue") if room == "desk" else gettext("Overdue")
+    words = {
+        "on-time": gettext("On time"),
+        "soon": gettext("Due soon"),
+        "closed": gettext("Closed"),
+        "paused": gettext("Waiting"),
+        "now": gettext("Yours now"),
+        "sealed": gettext("Sealed"),
+        "urgent": gettext("Urgent"),
+    }
+    return words.get(state, state)
+
+
+def day(value: date | datetime) -> str:
+    """Write a day as 21 नवंबर 2026."""
+    return dateformat.format(_day(value), "j F Y")
+
+
+def moment(value: datetime) -> str:
+    """Write an instant as 21 नवंबर 2026, 17:30 (India's time)."""
+    local = timezone.localtime(value)
+    return f"{dateformat.format(local, 'j F Y')}, {local:%H:%M}"
+
+
+def _used(due_at: datetime, now: datetime, since: datetime | None) -> int:
+    if since is None or due_at <= since:
+        return 0
+    return max(0, min(100, round(100 * ((now - since) / (due_at - since)))))
+
+
+def _day(value: date | datetime) -> date:
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def _late(span: timedelta) -> str:
+    return gettext("%(span)s past the time limit") % {"span": _span(span)}
+
+
+def _until(due_at: datetime, now: datetime) -> str:
+    left = due_at - now
+    if left < timedelta(hours=1):
+        return gettext("%(span)s left") % {"span": _span(left)}
+    days = (_day(due_at) - _day(now)).days
+    clock = f"{timezone.localtime(due_at):%H:%M}"
+    if days == 0:
+        return gettext("by %(time)s today") % {"time": clock}
+    if days == 1:
+        return gettext("by %(time)s tomorrow") % {"time": clock}
+    return gettext("%(span)s left") % {"span": _days(days)}
+
+
+def _span(span: timedelta) -> str:
+    if span >= timedelta(days=1):
+        return _days(span.days)
+    hours, minutes = span.seconds // 3600, max(1, span.seconds // 60)
+    if hours:
+        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+
+
+def _days(days: int) -> str:
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

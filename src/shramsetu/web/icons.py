@@ -30,13 +30,13 @@ class NoIcon(LookupError):
 
 @cache
 def drawing(name: str) -> SafeString:
-    """Return what stands inside the `<svg>` of the icon `name`; empty while the icon set is not installed. Raises NoIcon."""
-    path = finders.find(f"{_FOLDER}/{name}.svg") or Path(settings.STATIC_ROOT or "", _FOLDER, f"{name}.svg")
-    if not Path(path).is_file():
+    """Return what stands inside the `<svg>` of `name`; empty while the icon set is not installed. Raises NoIcon."""
+    path = _file(name)
+    if not path.is_file():
         if _installed():
             raise NoIcon(name)
         return SafeString("")
-    found = _INSIDE.search(Path(path).read_text(encoding="utf-8"))
+    found = _INSIDE.search(path.read_text(encoding="utf-8"))
     if found is None:
         raise NoIcon(name)
     return mark_safe(re.sub(r"\s+", " ", found[1]).strip())  # noqa: S308 - a file of a locked package
@@ -44,7 +44,11 @@ def drawing(name: str) -> SafeString:
 
 @cache
 def _installed() -> bool:
-    return bool(finders.find(f"{_FOLDER}/phone.svg")) or Path(settings.STATIC_ROOT or "", _FOLDER, "phone.svg").is_file()
+    return _file("phone").is_file()
+
+
+def _file(name: str) -> Path:
+    return Path(finders.find(f"{_FOLDER}/{name}.svg") or Path(settings.STATIC_ROOT or "", _FOLDER, f"{name}.svg"))
 
 
 def shape(state: str) -> SafeString:

@@ -1,4 +1,4 @@
-"""The CSS of a room as one file: tokens, elements, layout and components in order, read once and named by its content."""
+"""The CSS of a room as one file: tokens, elements, layout, components in this order; named by its content."""
 
 import gzip
 import hashlib
@@ -13,15 +13,17 @@ from django.templatetags.static import static
 CSS = Path(__file__).parent / "static" / "shramsetu" / "css"
 BASE = ("tokens", "elements", "layouts/shell")
 EVERYWHERE = ("button", "field", "notice", "card", "table", "state", "timeline", "stepper", "chart", "toolbar", "paper")
+
+
+def _named(*components: str) -> tuple[str, ...]:
+    return tuple(f"components/{name}" for name in components)
+
+
 ROOMS = {
-    "portal": (*BASE, "layouts/portal", *(f"components/{name}" for name in EVERYWHERE)),
-    "desk": (
-        *BASE,
-        "layouts/desk",
-        *(f"components/{name}" for name in (*EVERYWHERE, "queue", "casefile", "tabs", "dialog")),
-    ),
-    "auth": (*BASE, "layouts/auth", *(f"components/{name}" for name in ("button", "field", "notice", "card", "table"))),
-    "print": (*BASE, *(f"components/{name}" for name in ("table", "card", "state", "timeline", "chart", "paper", "button"))),
+    "portal": (*BASE, "layouts/portal", *_named(*EVERYWHERE)),
+    "desk": (*BASE, "layouts/desk", *_named(*EVERYWHERE, "queue", "casefile", "tabs", "dialog")),
+    "auth": (*BASE, "layouts/auth", *_named("button", "field", "notice", "card", "table")),
+    "print": (*BASE, *_named("table", "card", "state", "timeline", "chart", "paper", "button")),
 }
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _SPACE = re.compile(r"\s*([{};,])\s*")
@@ -38,7 +40,7 @@ class Sheet:
 
 
 def sheet(room: str) -> Sheet:
-    """Return the stylesheet of `room`; while developing, as it stands on the disk now. Raises KeyError for an unknown room."""
+    """Return the stylesheet of `room`; while developing, as it stands on the disk now. Raises KeyError."""
     return _read(room) if settings.DEBUG else _kept(room)
 
 

@@ -21,7 +21,7 @@ class TimeLeft:
 
 
 def time_left(due_at: datetime, now: datetime, since: datetime | None = None, *, room: str = "portal") -> TimeLeft:
-    """Say how much time is left until `due_at`. `since` is when the time began to run; without it only the last day is "soon"."""
+    """Say how much time is left until `due_at`. `since`: when time began to run; without it the last day is soon."""
     used = _used(due_at, now, since)
     if now > due_at:
         return TimeLeft("overdue", state_word("overdue", room), _late(now - due_at), 100)
@@ -55,6 +55,14 @@ def moment(value: datetime) -> str:
     """Write an instant as 21 नवंबर 2026, 17:30 (India's time)."""
     local = timezone.localtime(value)
     return f"{dateformat.format(local, 'j F Y')}, {local:%H:%M}"
+
+
+def grouped(number: int) -> str:
+    """Write a whole number in India's grouping: 12,34,567."""
+    sign, figures = ("-" if number < 0 else ""), str(abs(number))
+    head, tail = figures[:-3], figures[-3:]
+    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
+    return sign + ",".join([*pairs, tail])
 
 
 def _used(due_at: datetime, now: datetime, since: datetime | None) -> int:

@@ -15,8 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from shramsetu.lib import numbers
-from shramsetu.lib import text as texts
-from shramsetu.web import icons, stylesheets, wording
+from shramsetu.web import figures, icons, stylesheets, wording
 
 register = template.Library()
 
@@ -40,7 +39,7 @@ def icon(name: str, label: str = "", extra: str = "") -> SafeString:
 
 @register.filter
 def text(value: Any) -> str:
-    """Write a rulebook Text ({hi, en}, as an object or a mapping) in the language of the page; other values as they are."""
+    """Write a rulebook Text ({hi, en}, object or mapping) in the language of the page; other values as they are."""
     if value is None:
         return ""
     language = "en" if (get_language() or "hi").startswith("en") else "hi"
@@ -51,7 +50,7 @@ def text(value: Any) -> str:
 @register.filter
 def grouped(value: Any) -> str:
     """Write a whole number in India's grouping: 12,34,567; nothing for None."""
-    return "" if value is None else texts.grouped(int(value))
+    return "" if value is None else wording.grouped(int(value))
 
 
 @register.filter
@@ -74,7 +73,7 @@ def moment(value: datetime | None) -> str:
 
 @register.filter(name="due")
 def due_filter(value: datetime | None, since: datetime | None = None) -> SafeString:
-    """Say how a due time stands, with its shape: `{{ case.due_at|due }}`, better `{{ case.due_at|due:case.level_at }}`."""
+    """Say how a due time stands: `{{ case.due_at|due }}`, better with its start `|due:case.level_at`."""
     return _due(value, since, "portal", "")
 
 
@@ -86,8 +85,8 @@ def due(context: Context, value: datetime | None, since: datetime | None = None,
     if bar and value is not None:
         left = wording.time_left(value, now, since)
         drawn = format_html(
-            '<svg class="timebar is-{}" aria-hidden="true" height="6"><rect class="track" width="100%" height="6" rx="3"/>'
-            '<rect class="used" width="{}%" height="6" rx="3"/></svg>',
+            '<svg class="timebar is-{}" aria-hidden="true" height="6">'
+            '<rect class="track" width="100%" height="6"/><rect class="used" width="{}%" height="6"/></svg>',
             left.state,
             left.used,
         )
@@ -119,14 +118,16 @@ def state_badge(context: Context, state: str, label: str = "") -> SafeString:
 
 
 def _shape(state: str) -> SafeString:
-    return format_html('<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>', icons.shape(state))
+    return format_html(
+        '<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>', icons.shape(state)
+    )
 
 
 @register.simple_tag
 def field(
     bound: BoundField, *, size: str = "", prefix: str = "", hint: str = "", label: str = "", columns: int = 1
 ) -> SafeString:
-    """Render a form field with label, hint and error. `size`: short, code, large; `prefix`: a fixed text before the box."""
+    """Render a form field with label, hint, error. `size`: short, code, large; `prefix`: a text before the box."""
     widget = bound.field.widget
     grouped_widget = bound.use_fieldset
     context = {
@@ -154,7 +155,8 @@ def _control(bound: BoundField, hint: str) -> SafeString:
 @register.inclusion_tag("components/error_summary.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
     """List what is wrong in a form, each line a link to its field. Nothing when all is well."""
-    lines = [(form[name].id_for_label or form[name].auto_id, found) for name, found in form.errors.items() if name != "__all__"]
+    wrong = [(form[name], found) for name, found in form.errors.items() if name != "__all__"]
+    lines = [(bound.id_for_label or bound.auto_id, found) for bound, found in wrong]
     return {"lines": lines, "general": form.non_field_errors(), "any": bool(form.errors)}
 
 
@@ -162,3 +164,33 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 def pager(context: Context, page: Any) -> dict[str, Any]:
     """Show where a Django page stands in its list, with earlier and later."""
     return {"page": page, "request": context.get("request")}
+
+
+@register.filter
+def figure(value: float | None) -> str:
+    """Write a number of a chart: grouped when whole, one decimal otherwise, a dash for unknown."""
+    return figures.figure(value)
+
+
+@register.inclusion_tag("components/hexmap.html")
+def hexmap(cells: Any, *, title: str = "", sentence: str = "", unit: str = "", table: bool = True) -> dict[str, Any]:
+    """Draw the hexagon map of `cells`: col, row, name, value and if wanted said, url, group, chosen."""
+    return {**figures.hexmap_context(cells or [], title=title, sentence=sentence, unit=unit), "table": table}
+
+
+@register.inclusion_tag("components/bars.html")
+def bars(rows: Any, *, title: str = "", sentence: str = "", parts: Any = (), head: str = "") -> dict[str, Any]:
+    """Draw a table of bars of `rows`: label, value (or values for `parts`) and if wanted said, url."""
+    return figures.bars_context(rows or [], title=title, sentence=sentence, parts=parts or (), head=head)
+
+
+@register.inclusion_tag("components/columns.html")
+def columns(rows: Any, *, title: str = "", sentence: str = "", head: str = "") -> dict[str, Any]:
+    """Draw columns of `rows`: (label, value) in their order."""
+    return figures.columns_context(rows or [], title=title, sentence=sentence, head=head)
+
+
+@register.inclusion_tag("components/lines.html")
+def lines(rows: Any, *, names: Any, title: str = "", sentence: str = "", head: str = "") -> dict[str, Any]:
+    """Draw lines of `rows`: (label, value, value, …), one value for each of `names`."""
+    return figures.lines_context(rows or [], names=names, title=title, sentence=sentence, head=head)

@@ -54,7 +54,7 @@ class Frame:
 
 
 def nice_top(highest: float) -> float:
-    """Return the round number at or above `highest` where the scale ends: 1, 2, 4, 5 or 10 times a power of ten; at least 4."""
+    """Return the round number at or above `highest` where the scale ends (1, 2, 4, 5, 10 …), at least 4."""
     if highest <= 4:
         return 4
     power = 10 ** math.floor(math.log10(highest))

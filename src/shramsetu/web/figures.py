@@ -10,7 +10,7 @@ from shramsetu.web import charts, hexmap, wording
 
 
 def figure(value: float | None) -> str:
-    """Write a number as it stands on a map or chart: whole in India's grouping, else one decimal; a dash for unknown."""
+    """Write a number as it stands on a map or chart: grouped when whole, else one decimal; a dash for unknown."""
     if value is None:
         return "–"
     return wording.grouped(int(value)) if float(value).is_integer() else f"{value:.1f}"

@@ -1,0 +1,107 @@
+"""What one file alone cannot tell: that the names in one file are the names of another."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+from shramsetu.rulebook.basis import BadRule
+from shramsetu.rulebook.lookup import Book
+from shramsetu.rulebook.schema import Department
+
+Faults = Iterator[tuple[str, str]]
+
+
+def check(book: Book) -> None:
+    """Raise BadRule with every wrong cross-reference of `book`, each with file, line and key."""
+    faults = [fault for rule in RULES for fault in rule(book)]
+    if faults:
+        raise BadRule("\n".join(f"{_home(book, key)} {what}" for key, what in faults))
+
+
+def _home(book: Book, key: str) -> str:
+    file, header = book.homes[key]
+    return f"{file.name}:{file.line(header)}: [{header}]"
+
+
+def _ladders_are_whole(book: Book) -> Faults:
+    for slug, department in book.departments.items():
+        if department.parent and department.parent not in book.departments:
+            yield f"department:{slug}", f"parent {department.parent} is no department"
+        for what in (*_levels_missing(department), *_roles_missing(department)):
+            yield f"department:{slug}", what
+        for name in _twice(post.key for post in department.ladder):
+            yield f"department:{slug}", f"two posts are called {name}"
+
+
+def _levels_missing(department: Department) -> Iterator[str]:
+    for service in (None, *sorted(department.services)):
+        for level in range(1, 5):
+            if not department.posts_at(level, service):
+                yield f"ladder has no L{level} for {service or 'the department'}"
+
+
+def _roles_missing(department: Department) -> Iterator[str]:
+    for role in ("head", "vigilance", "enquiry"):
+        if not department.of_role(role):
+            yield f"ladder has no {role}"
+    if not department.of_role("secretary") and not department.parent:
+        yield "ladder has no secretary and there is no parent to lend one"
+
+
+def _everyone_reports_to_someone(book: Book) -> Faults:
+    templates = {(slug, post.key) for slug, ladder in book.ladders.items() for post in ladder}
+    for slug, ladder in book.ladders.items():
+        for post in ladder:
+            department, _, name = post.reports_to.rpartition(".")
+            if (department or slug, name) not in templates and post.reports_to not in book.offices:
+                yield f"department:{slug}", f"{post.key} reports to {post.reports_to or 'nobody'}, which is no post"
+    for key, post in book.offices.items():
+        if post.reports_to and post.reports_to not in book.offices:
+            yield f"office:{key}", f"reports to {post.reports_to}, which is no post"
+
+
+def _categories_have_a_department(book: Book) -> Faults:
+    for slug, category in book.categories.items():
+        department = book.departments.get(category.department)
+        if department is None:
+            yield slug, f"{category.department} is no department"
+        elif category.service and category.service not in department.services:
+            yield slug, f"{category.department} has no ladder for {category.service}"
+        if category.group not in book.groups:
+            yield slug, f"{category.group} is no group of choices.toml"
+    for department_slug in book.departments:
+        if f"other-{department_slug}" not in book.categories:
+            yield f"department:{department_slug}", f"category other-{department_slug} is missing"
+    titles = _twice(category.title.hi for category in book.categories.values())
+    for title in titles:
+        slug = next(slug for slug, category in book.categories.items() if category.title.hi == title)
+        yield slug, f"two categories are called {title}"
+
+
+def _articles_point_to_something(book: Book) -> Faults:
+    for slug, article in book.articles.items():
+        if article.category and article.category not in book.categories:
+            yield f"article:{slug}", f"{article.category} is no category"
+        if article.scheme and article.scheme not in book.schemes:
+            yield f"article:{slug}", f"{article.scheme} is no scheme"
+
+
+def _schemes_and_replies_point_to_something(book: Book) -> Faults:
+    for slug, scheme in book.schemes.items():
+        if scheme.board not in book.departments:
+            yield f"scheme:{slug}", f"{scheme.board} is no department"
+    for slug, reply in book.replies.items():
+        for group in sorted(set(reply.groups) - set(book.groups)):
+            yield f"reply:{slug}", f"{group} is no group of choices.toml"
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]
+
+
+RULES: tuple[Callable[[Book], Faults], ...] = (
+    _ladders_are_whole,
+    _everyone_reports_to_someone,
+    _categories_have_a_department,
+    _articles_point_to_something,
+    _schemes_and_replies_point_to_something,
+)

@@ -1,0 +1,120 @@
+"""Reading the rulebook: every file checked, kept once a process."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from shramsetu.rulebook import schema, words
+from shramsetu.rulebook.basis import BadRule, Dated
+from shramsetu.rulebook.check import check
+from shramsetu.rulebook.lookup import Book
+from shramsetu.rulebook.read import File, folder
+
+
+def book() -> Book:
+    """Return the rulebook, read and checked once a process."""
+    return read(folder())
+
+
+@cache
+def read(root: Path) -> Book:
+    """Read and check the rulebook under `root`; raises BadRule naming the file and key."""
+    found = Book(root)
+    _read_offices(found)
+    _read_categories(found)
+    _read_figures(found)
+    _read_closing(found)
+    _read_calendar(found)
+    _read_words(found)
+    _ordered(found)
+    check(found)
+    return found
+
+
+def _file(found: Book, name: str) -> File:
+    return File.at(found.root, name)
+
+
+def _keep(found: Book, prefix: str, file: File, key: str, header: str = "") -> str:
+    """Note where `key` stands; raises BadRule if another file has it already."""
+    name = f"{prefix}{key}"
+    if name in found.homes:
+        raise BadRule(f"{file.name}:{file.line(header or key)}: [{key}] stands in {found.homes[name][0].name} already")
+    found.homes[name] = (file, header or key)
+    return key
+
+
+def _read_offices(found: Book) -> None:
+    file = _file(found, "departments.toml")
+    for key, department in file.rows(schema.Department):
+        found.departments[_keep(found, "department:", file, key)] = department
+    file = _file(found, "offices.toml")
+    for key, post in file.rows(schema.PostTemplate, "key"):
+        found.offices[_keep(found, "office:", file, key)] = post
+
+
+def _read_categories(found: Book) -> None:
+    for name in _names(found, "categories"):
+        file = _file(found, name)
+        for key, category in file.rows(schema.Category):
+            found.categories[_keep(found, "", file, key)] = category
+
+
+def _read_figures(found: Book) -> None:
+    file = _file(found, "figures.toml")
+    for group, table in file.tables.items():
+        for name, row in dict(file.table(group)).items() if isinstance(table, dict) else ():
+            key = f"{group}.{name}"
+            found.figures[_keep(found, "", file, key)] = file.build(schema.Figure, key, row, {"key": key})
+
+
+def _read_closing(found: Book) -> None:
+    file = _file(found, "exclusions.toml")
+    found.exclusions = {_keep(found, "exclusion:", file, key): row for key, row in file.rows(schema.Exclusion)}
+    file = _file(found, "closure.toml")
+    for key, ground in file.rows(schema.Ground, under="grounds"):
+        found.grounds[_keep(found, "ground:", file, key, f"grounds.{key}")] = ground
+    file = _file(found, "choices.toml")
+    for name in file.tables:
+        rows = dict(file.rows(schema.Choice, under=name))
+        found.choices[name] = {_keep(found, f"{name}:", file, key, f"{name}.{key}"): row for key, row in rows.items()}
+    found.groups = found.choices.get("groups", {})
+
+
+def _read_calendar(found: Book) -> None:
+    file = _file(found, "calendar.toml")
+    found.week = file.build(schema.Calendar, "calendar", dict(file.tables))
+    found.homes["calendar.office"] = (file, "office")
+
+
+def _read_words(found: Book) -> None:
+    file = _file(found, "messages.toml")
+    found.templates = {_keep(found, "sms:", file, key): row for key, row in file.rows(words.Template, "key")}
+    file = _file(found, "mails.toml")
+    found.mails = {_keep(found, "mail:", file, key): row for key, row in file.rows(words.Mail, "key")}
+    for name in _names(found, "knowledge"):
+        file = _file(found, name)
+        for key, article in file.rows(words.Article):
+            found.articles[_keep(found, "article:", file, key)] = article
+    file = _file(found, "schemes.toml")
+    found.schemes = {_keep(found, "scheme:", file, key): row for key, row in file.rows(words.Scheme)}
+    file = _file(found, "replies.toml")
+    found.replies = {_keep(found, "reply:", file, key): row for key, row in file.rows(words.Reply)}
+    file = _file(found, "calls.toml")
+    found.script = tuple(row for _, row in file.rows(words.ScriptLine, under="feedback"))
+    found.help_numbers = tuple(row for _, row in file.rows(words.HelpNumber, "number", under="numbers"))
+
+
+def _names(found: Book, under: str) -> Iterable[str]:
+    return [f"{under}/{path.name}" for path in sorted((found.root / under).glob("*.toml"))]
+
+
+def _ordered(found: Book) -> None:
+    """Refuse two rows of one rule that begin on the same day or stand out of order."""
+    dated: dict[str, Sequence[Dated]] = {key: row.values for key, row in found.figures.items()}
+    dated |= {key: row.limits for key, row in found.categories.items()}
+    for key, rows in dated.items():
+        days = [row.from_on for row in rows]
+        if days != sorted(set(days)):
+            file, header = found.homes[key]
+            raise BadRule(f"{file.name}:{file.line(header)}: [{key}] rows must stand in the order of their dates")

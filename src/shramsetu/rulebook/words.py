@@ -1,0 +1,163 @@
+"""The shape of the files that speak: messages, articles, schemes, replies, the feedback call."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from shramsetu.rulebook.basis import Dated, Keywords, Sentence, Slug, Strict, Text
+
+VARIABLE = re.compile(r"\{([a-z_]+)\}")
+VARIABLE_MAX = 30
+
+
+class Variable(Strict):
+    """A place in a message that is filled in: what it holds and how long it may be."""
+
+    kind: Literal["number", "date", "time", "post", "place", "code", "count", "name", "text"]
+    longest: int = Field(gt=0, le=VARIABLE_MAX)
+
+
+class Template(Dated):
+    """A text message as registered with the operators: fixed words with variables.
+
+    `quiet` messages wait for the morning if they fall into the quiet hours.
+    """
+
+    key: Slug
+    what: Text
+    to: Literal["complainant", "officer", "filer"]
+    dlt_id: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
+    dlt_id_en: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
+    header: Annotated[str, StringConstraints(pattern=r"^[A-Z]{6}$")]
+    category: Literal["transactional", "service_implicit"]
+    quiet: bool
+    variables: dict[str, Variable]
+    text: Text
+
+    @model_validator(mode="after")
+    def _keeps_the_operators_rules(self) -> "Template":
+        for text in (self.text.hi, self.text.en):
+            if set(VARIABLE.findall(text)) != set(self.variables):
+                raise ValueError(f"variables of {text!r} are not those declared: {sorted(self.variables)}")
+            if VARIABLE.search(text.split()[-1]):
+                raise ValueError(f"the last word of {text!r} must be fixed text")
+            if len(VARIABLE.sub("", text)) < 0.3 * len(text):
+                raise ValueError(f"at least 30 % of {text!r} must be fixed text")
+        return self
+
+    def render(self, language: str = "hi", /, **values: object) -> str:
+        """Return the message with `values` filled in, each cut to the length the operators allow.
+
+        Raises KeyError for a variable that is not given.
+        """
+        text = self.text.say(language)
+        return VARIABLE.sub(lambda found: str(values[found[1]])[: self.variables[found[1]].longest], text)
+
+    def longest(self, language: str = "hi") -> str:
+        """Return the message with the longest values it can carry."""
+        text = self.text.say(language)
+        return VARIABLE.sub(lambda found: "क" * self.variables[found[1]].longest, text)
+
+
+class Mail(Dated):
+    """An e-mail: subject and body with variables in braces."""
+
+    key: Slug
+    what: Text
+    to: Literal["complainant", "officer"]
+    variables: tuple[Slug | Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")], ...]
+    subject: Text
+    body: Text
+
+    @model_validator(mode="after")
+    def _variables_are_declared(self) -> "Mail":
+        for language in ("hi", "en"):
+            used = set(VARIABLE.findall(self.subject.say(language) + self.body.say(language)))
+            if used != set(self.variables):
+                raise ValueError(f"{language}: variables used {sorted(used)}, declared {sorted(self.variables)}")
+        return self
+
+    def render(self, language: str = "hi", /, **values: object) -> tuple[str, str]:
+        """Return subject and body with `values` filled in. Raises KeyError for a variable that is not given."""
+        subject, body = self.subject.say(language), self.body.say(language)
+        subject, body = (VARIABLE.sub(lambda found: str(values[found[1]]), part) for part in (subject, body))
+        return subject, body
+
+
+class Article(Dated):
+    """One answer of the knowledge base: short enough to be said, details to be read, and the next step."""
+
+    slug: Slug
+    topic: Slug
+    title: Text
+    keywords: Keywords
+    answer: Text
+    details: Text
+    next_step: Text
+    unverified: bool = False
+    scheme: Slug | None = None
+    category: Slug | None = None
+    url: str = ""
+
+
+class Amount(Dated):
+    """What one kind of person gets from one date on; exactly one of rupees and words is given."""
+
+    who: Text
+    rupees: int | None = None
+    words: Text | None = None
+    unverified: bool = True
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "Amount":
+        if (self.rupees is None) == (self.words is None):
+            raise ValueError("give either rupees or words")
+        return self
+
+
+class Scheme(Dated):
+    """A programme as the public page tells it."""
+
+    slug: Slug
+    number: int | None = None
+    board: Slug
+    kind: Literal["once", "yearly", "per_event", "deposit", "instalments", "pension", "refund", "service", "awareness"]
+    name: Text
+    who: Text
+    what: Text
+    papers: tuple[Text, ...]
+    where: Text
+    window: Text | None = None
+    amounts: tuple[Amount, ...] = ()
+    unverified: bool = True
+    url: str = ""
+
+
+class Reply(Strict):
+    """A ready answer for the desk; variables in braces stay for the officer to fill."""
+
+    slug: Slug
+    groups: tuple[Slug, ...]
+    use: Literal["report", "interim", "ask", "enquiry", "transfer", "return", "special_close", "answer", "explanation"]
+    title: Text
+    text: Text
+
+
+class ScriptLine(Strict):
+    """One line of a call: what is said, what may be answered, what follows."""
+
+    slug: Slug
+    say: Text
+    answers: tuple[Text, ...] = ()
+    note: Text | None = None
+
+
+class HelpNumber(Strict):
+    """A phone number to give a caller."""
+
+    number: Sentence
+    name: Text
+    when: Text
+    since: date | None = None

@@ -238,7 +238,7 @@ def install_from_debian(packages: Iterable[str]) -> None:
 
 def run(command: list[str], hi: str, en: str) -> None:
     """Run a program, its words into the log; when it fails, say why as far as its last words tell."""
-    own = {"DEBIAN_FRONTEND": "noninteractive", "PYTHONDONTWRITEBYTECODE": ""}
+    own = {"DEBIAN_FRONTEND": "noninteractive", "NODE_USE_SYSTEM_CA": "1"}  # Node trusts what the machine trusts
     with LOG.open("a") as log:
         log.write(f"\n$ {' '.join(command)}\n")
     done = subprocess.run(
@@ -264,6 +264,8 @@ def reason_for(told: str) -> tuple[str, str]:
     low = told.lower()
     if "no space left" in low or "enospc" in low or "disk quota" in low:
         return "डिस्क भरी है; जगह ख़ाली करें।", "The disk is full; free some space."
+    if "certificate" in low:
+        return "नेटवर्क का प्रमाणपत्र मान्य नहीं।", "This machine does not trust the network's certificate."
     network = ("name resolution", "connection", "timed out", "enotfound", "eai_again", "network", "could not resolve")
     if any(word in low for word in network):
         return "इंटरनेट नहीं मिला; जोड़कर फिर चलाएँ।", "No network; connect and run it again."

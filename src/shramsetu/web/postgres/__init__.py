@@ -7,6 +7,6 @@ under /var/lib/shramsetu and `postgres.json` says where. By hand:
 """
 
 from shramsetu.web.postgres.cluster import NoDatabase
-from shramsetu.web.postgres.launch import ensure, owns, status, stop
+from shramsetu.web.postgres.launch import ensure, owns, revive, status, stop, stop_started
 
-__all__ = ["NoDatabase", "ensure", "owns", "status", "stop"]
+__all__ = ["NoDatabase", "ensure", "owns", "revive", "status", "stop", "stop_started"]

@@ -19,6 +19,8 @@ START_SECONDS = 60
 LEAST_FREE_BYTES = 400 * 2**20
 MOST_SOCKET_PATH = 100  # the kernel allows 107 bytes
 
+_started: list[Path] = []
+
 
 def ensure(var: Path, *, durable: bool | None = None) -> str:
     """Return the URL of a running database: DATABASE_URL if set, else this folder's own, started when it is not.
@@ -35,6 +37,7 @@ def ensure(var: Path, *, durable: bool | None = None) -> str:
         if not _answers(cluster):
             cluster = _start(cluster, durable)
             save(var, cluster)
+            _started.append(var)
         return cluster.url
 
 
@@ -48,6 +51,23 @@ def stop(var: Path) -> bool:
         if done.returncode:
             raise NoDatabase("डेटाबेस बंद नहीं हुआ", f"The database did not stop: {done.stdout.strip()}")
         return True
+
+
+def stop_started() -> None:
+    """Stop the servers that this process started: a single command leaves none behind."""
+    while _started:
+        stop(_started.pop())
+
+
+def revive(var: Path) -> bool:
+    """Start this folder's server again, on its port, if it has died; false if it had not. Cheap enough to ask often."""
+    cluster = saved(var.resolve())
+    if cluster is None or _alive(cluster):
+        return False
+    with alone(var) as var:
+        if not _alive(cluster):
+            save(var, _start(cluster, durable=True))
+    return True
 
 
 def status(var: Path) -> str:

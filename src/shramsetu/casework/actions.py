@@ -1,0 +1,323 @@
+"""The verbs of every kind of case. One transaction each: the row, its entry, its messages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from shramsetu.casework import detail as detail_json
+from shramsetu.casework import flow, queries, rules
+from shramsetu.casework.models import Case, FlowState, Lease, Proposal
+from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.casework.telling import tell_all
+from shramsetu.journal import actions as journal
+from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import START, SYSTEM, Actor
+from shramsetu.lib import numbers
+
+
+class NotAllowed(Exception):
+    """The flow has no such step for this actor from here."""
+
+
+class Stale(Exception):
+    """The case has moved on since the actor looked at it."""
+
+
+class Missing(Exception):
+    """The step lacks something that it needs."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+class Refused(Exception):
+    """The step cannot be taken as asked; `message` says why and what to do, `field` which value is wrong."""
+
+    def __init__(self, message: object, field: str = "") -> None:
+        super().__init__(str(message))
+        self.message, self.field = message, field
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a new case starts as: its kind, where it stands, and the columns it is born with."""
+
+    kind: str
+    channel: str
+    to: To
+    columns: Mapping[str, object]
+
+
+@transaction.atomic
+def open_case(opening: Opening, *, by: Actor, at: datetime) -> Case:
+    """Give a new case its number, row and first entry. Messages wait for `announce`, when its parties are known."""
+    to = opening.to
+    case = Case(
+        number=_next_number(),
+        kind=opening.kind,
+        channel=opening.channel,
+        opened_by=by.key,
+        opened_at=at,
+        level=to.level or 0,
+        level_at=at,
+        state="",
+        phase=0,
+        **opening.columns,
+    )
+    facts = _apply(case, to, at)
+    drafted = journal.draft(
+        journal.Tip(case.stream, 0, START),
+        "register",
+        by=by,
+        at=at,
+        detail={**facts, **to.facts, "channel": case.channel},
+        private=to.private or None,
+    )
+    case.revision, case.head = 1, drafted.entry.head
+    case.save(force_insert=True)
+    drafted.keep()
+    return case
+
+
+def announce(case: Case, tells: list[Tell], *, by: Actor, at: datetime) -> None:
+    """Send the messages of a new case, once its parties are written."""
+    tell_all(case, tells, by=by, at=at)
+
+
+@transaction.atomic
+def take(
+    case: Case, verb: str, *, seen: int, by: Actor, at: datetime, detail: Mapping[str, object] | None = None
+) -> Entry:
+    """Take `case` through `verb` and write it in the journal.
+
+    `seen` is the revision the actor was looking at; `detail` holds the step's needs, already cleaned. Raises
+    NotAllowed if the flow has no such step for this actor, Missing or Refused for what is lacking or wrong, Stale
+    if the case has moved since. On success `case` carries the new state.
+    """
+    step = step_for(case, verb, by=by)
+    if case.revision != seen:
+        raise Stale(case.number)
+    given = dict(detail or {})
+    if missing := step.missing(given):
+        raise Missing(missing)
+    to = flow.effect_of(case.kind, verb)(Move(case, step, by, at, given))
+    if to.state not in step.ends:
+        raise flow.BadFlow(f"{case.kind}.{verb} led to {to.state}")
+    return _settle(case, verb, to, by=by, at=at)
+
+
+def step_for(case: Case, verb: str, *, by: Actor) -> flow.Step:
+    """Return the step `verb` for this actor; raise NotAllowed if there is none from here."""
+    try:
+        step = flow.flow_of(case.kind).step(verb, case.state)
+    except flow.NoSuchStep as error:
+        raise NotAllowed(str(error)) from error
+    if not step.who & queries.relations(case, by):
+        raise NotAllowed(verb)
+    return step
+
+
+@transaction.atomic
+def propose(case: Case, verb: str, *, seen: int, by: Actor, at: datetime, detail: Mapping[str, object]) -> Proposal:
+    """Lay an assistant's step in the officer's tray; nothing moves until the officer decides.
+
+    Raises what `take` would raise, so that the officer never finds an impossible draft.
+    """
+    step = step_for(case, verb, by=by)
+    if case.revision != seen:
+        raise Stale(case.number)
+    if missing := step.missing(dict(detail)):
+        raise Missing(missing)
+    written = {name: value for name, value in detail.items() if value is not None}
+    proposal = Proposal(
+        case=case,
+        post_id=by.post_id,
+        verb=verb,
+        detail=detail_json.writable(written),
+        seen=seen,
+        made_by_id=by.user_id,
+        made_at=at,
+    )
+    proposal.save(force_insert=True)
+    return proposal
+
+
+@transaction.atomic
+def decide(proposal: Proposal, *, accept: bool, by: Actor, at: datetime) -> Entry | None:
+    """Let the officer take, or put away, what an assistant drafted; the entry names both.
+
+    Raises NotAllowed for an assistant or another post, Stale when the case moved since the draft.
+    """
+    if by.assists or by.post_id != proposal.post_id:
+        raise NotAllowed("decide")
+    won = Proposal.objects.filter(pk=proposal.pk, decided_at=None).update(
+        decided_at=at, decided_by=by.user_id, accepted=accept
+    )
+    if not won:
+        raise Stale(proposal.case.number)
+    if not accept:
+        return None
+    detail = detail_json.readable(proposal.case.kind, proposal.verb, proposal.detail)
+    drafted = {**detail, "drafted_by": f"user:{proposal.made_by_id}"}
+    return take(proposal.case, proposal.verb, seen=proposal.seen, by=by, at=at, detail=drafted)
+
+
+@transaction.atomic
+def lease(case: Case, *, by: Actor, at: datetime) -> bool:
+    """Give a desk's item to one person for some minutes; return whether it is theirs now."""
+    if by.user_id is None:
+        return False
+    until = at + timedelta(minutes=rules.figure("desk.lease_minutes", at))
+    Lease.objects.filter(case=case, until__lte=at).delete()
+    mine, made = Lease.objects.get_or_create(case=case, defaults={"user_id": by.user_id, "until": until})
+    if not made and mine.user_id == by.user_id:
+        Lease.objects.filter(pk=mine.pk).update(until=until)
+    return mine.user_id == by.user_id
+
+
+def escalate_overdue(*, at: datetime, batch: int = 200) -> int:
+    """Pass on the cases whose holder ran out of time, oldest first; return how many moved.
+
+    Each is its own guarded update, so that two workers never pass on one case twice and a kill loses nothing.
+    """
+    moved = 0
+    for case in queries.due_to_move(at)[:batch]:
+        moved += _by_system(case, queries.overdue_verb(case), at)
+    return moved
+
+
+def finalise_rested(*, at: datetime, batch: int = 200) -> int:
+    """Make final the closed cases whose last way out has ended; return how many."""
+    return sum(_by_system(case, "finalise", at) for case in queries.rested(at)[:batch])
+
+
+def warn_holders(*, at: datetime, batch: int = 500) -> int:
+    """Tell holders that half, then four fifths, of their time is used up; return how many were told."""
+    told = 0
+    first, second = rules.warn_shares(at)
+    for case in queries.due_for_warning(at)[:batch]:
+        share = first if case.warned < first else second
+        following = rules.warn_at(case.level_at, case.due_at, second) if share == first and case.due_at else None
+        with transaction.atomic():
+            won = Case.objects.filter(pk=case.pk, warned=case.warned, revision=case.revision).update(
+                warned=share, warn_at=following
+            )
+            if won:
+                told += 1
+                tell_all(case, [Tell(f"officer_warn_{share}", "holder")], by=SYSTEM, at=at)
+    return told
+
+
+def sync_flow_states() -> None:
+    """Write the states of every flow into the table against which the database checks cases."""
+    rows = [
+        FlowState(kind=table.kind, state=state.name, phase=int(state.phase))
+        for table in flow.flows()
+        for state in table.states
+    ]
+    FlowState.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _by_system(case: Case, verb: str, at: datetime) -> int:
+    try:
+        take(case, verb, seen=case.revision, by=SYSTEM, at=at)
+    except (Stale, NotAllowed):
+        return 0
+    return 1
+
+
+def _settle(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
+    facts = {**_apply(case, to, at), **to.facts}
+    seen = case.revision
+    drafted = journal.draft(
+        journal.Tip(case.stream, seen, bytes(case.head)), verb, by=by, at=at, detail=facts, private=to.private or None
+    )
+    columns = {name: getattr(case, name) for name in _MOVING}
+    won = Case.objects.filter(pk=case.pk, revision=seen).update(
+        **{**columns, **to.changes}, revision=seen + 1, head=drafted.entry.head
+    )
+    if not won:
+        raise Stale(case.number)
+    case.revision, case.head = seen + 1, drafted.entry.head
+    entry = drafted.keep()
+    tell_all(case, to.tells, by=by, at=at)
+    queries.notify(case)
+    for follow in to.after:
+        follow()
+    return entry
+
+
+_MOVING = (
+    "state",
+    "phase",
+    "holder_id",
+    "level",
+    "level_at",
+    "due_at",
+    "rests_until",
+    "outcome",
+    "closed_at",
+    "limit_key",
+    "limit_from",
+    "warned",
+    "warn_at",
+)
+
+
+def _apply(case: Case, to: To, at: datetime) -> dict[str, object]:
+    """Carry `to` into `case` and return the entry's facts: what was, what is, and the rule behind the due time."""
+    before = {"from": case.state, "level_from": case.level, "holder_from": case.holder_id}
+    state = flow.flow_of(case.kind).by_name[to.state]
+    case.state, case.phase = state.name, int(state.phase)
+    if to.holder is not None:
+        case.holder = to.holder
+    if to.level is not None:
+        case.level = to.level
+    if to.outcome is not None:
+        case.outcome = to.outcome
+    for name, value in to.changes.items():
+        setattr(case, name, value)
+    rule = _apply_clock(case, to, at)
+    if state.phase in (flow.Phase.CLOSED, flow.Phase.FINAL):
+        case.closed_at, case.due_at, case.warn_at = case.closed_at or at, None, None
+        case.rests_until = to.rests_until if state.phase is flow.Phase.CLOSED else None
+    else:
+        case.closed_at = case.rests_until = None
+    return {
+        **before,
+        "kind": case.kind,
+        "to": case.state,
+        "phase": case.phase,
+        "level": case.level,
+        "holder": case.holder_id,
+        "department": case.department_id,
+        "district": case.district_id,
+        "category": case.category,
+        "sealed": case.sealed,
+        "due": case.due_at,
+        "outcome": case.outcome,
+        **rule,
+    }
+
+
+def _apply_clock(case: Case, to: To, at: datetime) -> dict[str, object]:
+    if to.due is None:
+        return {}
+    case.due_at = to.due.at
+    if not to.same_clock:
+        case.level_at, case.warned = at, 0
+    if to.due.key:
+        case.limit_key, case.limit_from = to.due.key, to.due.from_on
+    first = rules.warn_shares(at)[0]
+    case.warn_at = rules.warn_at(case.level_at, case.due_at, first) if case.warned == 0 else None
+    return {"rule": {"key": case.limit_key, "from": case.limit_from, "source": to.due.source}}
+
+
+def _next_number() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('casework_number')")
+        return numbers.number_for(cursor.fetchone()[0], settings.NUMBER_KEY)

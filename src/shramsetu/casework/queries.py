@@ -1,0 +1,128 @@
+"""Named reads over cases. The scope is the query: what a post may not see is not in the answer."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from shramsetu.casework import flow
+from shramsetu.casework.models import CLOSED, OPEN, PAUSED, Bar, Case, Duty, Grant, Party
+from shramsetu.journal.rules import Actor
+from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Post, Role
+
+STATE_WIDE = frozenset(
+    {Role.OPERATOR, Role.FEEDBACK, Role.QUALITY, Role.SUPERVISOR, Role.STATE_DESK, Role.CHIEF_SECRETARY, Role.CM}
+)
+BY_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.MINISTER})
+BY_PLACE = frozenset({Role.DM, Role.MANDAL})
+
+
+def cases_visible_to(by: Actor) -> QuerySet[Case]:
+    """Return the cases that `by` may open.
+
+    A citizen sees their own. A post sees what it holds or has a duty in, and the open-to-it part of its jurisdiction;
+    a sealed case only who holds it or was granted it, and never whom it names.
+    """
+    cases = Case.objects.order_by()
+    if by.person:
+        return cases.filter(_is_party(by.person))
+    if by.role == "system":
+        return cases
+    if by.post_id is None:
+        return cases.none()
+    post = offices.post(by.post_id)
+    barred = Bar.objects.filter(case=OuterRef("pk")).filter(Q(post=post) | Q(user=by.user_id))
+    mine = Q(holder=post) | Q(_has_duty(post))
+    granted = Exists(Grant.objects.filter(case=OuterRef("pk"), post=post, to_at__gt=Now()))
+    return cases.filter(mine | Q(granted) | (_jurisdiction(post, by) & Q(sealed=False))).exclude(Exists(barred))
+
+
+def relations(case: Case, by: Actor) -> frozenset[str]:
+    """Return how `by` stands to `case`: the words that the flow tables use for who may."""
+    if by.role == "system":
+        return frozenset({"system"})
+    if by.person:
+        own = Party.objects.filter(case=case, phone_key=by.person).exclude(part=Party.Part.OPPOSITE)
+        return frozenset({"complainant"}) if own.exists() else frozenset()
+    if by.post_id is None or _is_barred(case, by):
+        return frozenset()
+    found = {f"role:{by.role}"}
+    if case.holder_id == by.post_id:
+        found.add("holder")
+    found |= {_DUTY_RELATION[purpose] for purpose in _duties(case, by.post_id)}
+    return frozenset(found)
+
+
+_DUTY_RELATION = {Duty.Purpose.ENQUIRY: "marked", Duty.Purpose.LATE_REPORT: "lapsed"}
+
+
+def steps_for(case: Case, by: Actor) -> list[flow.Step]:
+    """Return the steps that `by` may take now, the most likely first."""
+    return flow.flow_of(case.kind).steps_from(case.state, relations(case, by))
+
+
+def due_to_move(at: datetime) -> QuerySet[Case]:
+    """Return open and paused cases whose time is over and which are not at the top already, oldest first."""
+    return Case.objects.filter(phase__in=[OPEN, PAUSED], due_at__lte=at, warned__lt=100).order_by("due_at")
+
+
+def overdue_verb(case: Case) -> str:
+    """Return what the system does when the time is over: pass on, or stop waiting for the answer."""
+    return "resume" if case.phase == PAUSED else "escalate"
+
+
+def rested(at: datetime) -> QuerySet[Case]:
+    """Return closed cases whose last way out has ended, oldest first."""
+    return Case.objects.filter(phase=CLOSED, rests_until__lte=at).order_by("rests_until")
+
+
+def due_for_warning(at: datetime) -> QuerySet[Case]:
+    """Return open cases whose holder is to be warned, oldest first."""
+    waiting = Case.objects.filter(warn_at__lte=at, phase=OPEN, due_at__gt=at)
+    return waiting.select_related("holder__place").order_by("warn_at")
+
+
+def held_by(post: Post) -> QuerySet[Case]:
+    """Return what waits with `post`, what becomes overdue first on top."""
+    return Case.objects.filter(holder=post, phase__in=[OPEN, PAUSED]).order_by("due_at", "id")
+
+
+def notify(case: Case) -> None:
+    """Ring for live pages: ids only; PostgreSQL folds equal payloads of one transaction into one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify('live', %s)", [f"{case.pk}:{case.holder_id or 0}"])
+
+
+def _is_party(person: str) -> Q:
+    own = Party.objects.filter(case=OuterRef("pk"), phone_key=person).exclude(part=Party.Part.OPPOSITE)
+    return Q(Exists(own))
+
+
+def _has_duty(post: Post) -> Exists:
+    return Exists(Case.objects.filter(parent=OuterRef("pk"), kind="duty", holder=post, phase=OPEN))
+
+
+def _duties(case: Case, post_id: int) -> list[str]:
+    own = Duty.objects.filter(case__parent=case, case__holder=post_id, case__phase=OPEN)
+    return list(own.values_list("purpose", flat=True))
+
+
+def _is_barred(case: Case, by: Actor) -> bool:
+    return case.sealed and Bar.objects.filter(case=case).filter(Q(post=by.post_id) | Q(user=by.user_id)).exists()
+
+
+def _jurisdiction(post: Post, by: Actor) -> Q:
+    """Return the part of the state a post answers for: everything, its places, or its departments within its places."""
+    if post.role in STATE_WIDE:
+        return Q()
+    districts = offices.scope_districts(post)
+    if post.role in BY_PLACE:
+        return Q(district__in=districts)
+    if post.role in BY_DEPARTMENT:
+        where = Q() if districts is None else Q(district__in=districts)
+        return where & Q(department__in=offices.scope_departments(post))
+    if post.role in (Role.EDISTRICT, Role.CSC):
+        return Q(opened_by=by.key)
+    return Q(pk__in=[])

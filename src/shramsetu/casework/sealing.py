@@ -1,0 +1,98 @@
+"""Sealed records: each has a data key of its own, wrapped by a key from the environment that no backup carries."""
+
+import base64
+import binascii
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from shramsetu.casework.models import Case, SealedBody
+
+MARK = "sealed:"
+
+
+class Unreadable(Exception):
+    """A sealed record cannot be opened: its wrapping key is not in the environment, or the record was altered."""
+
+
+def seal(case: Case, identity: Mapping[str, object]) -> SealedBody:
+    """Give `case` its data key and keep `identity` (names, phones, addresses) encrypted beside it."""
+    key_id, outer = _keys()[0]
+    key = AESGCM.generate_key(bit_length=256)
+    body = SealedBody(
+        case=case,
+        key_id=key_id,
+        wrapped_key=_encrypt(outer, key, case.number),
+        body=_encrypt(key, _json(identity), case.number),
+    )
+    body.save(force_insert=True)
+    return body
+
+
+def identity(case: Case) -> dict[str, object]:
+    """Return the identities of a sealed case; raise Unreadable."""
+    body = SealedBody.objects.get(case=case)
+    found: dict[str, object] = json.loads(_decrypt(_data_key(body, case), bytes(body.body), case.number))
+    return found
+
+
+def veiled(case: Case, text: str) -> str:
+    """Return `text` as it may be stored with `case`: as it is, or encrypted when the case is sealed."""
+    if not case.sealed or not text:
+        return text
+    key = _data_key(SealedBody.objects.get(case=case), case)
+    return MARK + base64.b64encode(_encrypt(key, text.encode(), case.number)).decode()
+
+
+def unveiled(case: Case, text: str) -> str:
+    """Return what `veiled` kept, in clear; the caller has checked that its reader may see it. Raises Unreadable."""
+    if not text.startswith(MARK):
+        return text
+    try:
+        stored = base64.b64decode(text[len(MARK) :])
+    except binascii.Error as error:
+        raise Unreadable(case.number) from error
+    return _decrypt(_data_key(SealedBody.objects.get(case=case), case), stored, case.number).decode()
+
+
+def rewrap(body: SealedBody) -> None:
+    """Wrap the record's data key under the first key of the environment: the step of a key rotation."""
+    key_id, outer = _keys()[0]
+    key = _data_key(body, body.case)
+    SealedBody.objects.filter(pk=body.pk).update(key_id=key_id, wrapped_key=_encrypt(outer, key, body.case.number))
+
+
+def _data_key(body: SealedBody, case: Case) -> bytes:
+    outer = dict(_keys()).get(body.key_id)
+    if outer is None:
+        raise Unreadable(f"{case.number}: key {body.key_id} is not here")
+    return _decrypt(outer, bytes(body.wrapped_key), case.number)
+
+
+def _keys() -> list[tuple[str, bytes]]:
+    """Return the wrapping keys by id, the sealing one first; demo and tests derive one from their known secret."""
+    pairs = [item.split(":", 1) for item in settings.SEAL_KEYS]
+    if not pairs:
+        return [("demo", hashlib.sha256(b"seal:" + settings.SECRET_KEY.encode()).digest())]
+    return [(key_id, base64.b64decode(value)) for key_id, value in pairs]
+
+
+def _encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
+    nonce = secrets.token_bytes(12)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
+
+
+def _decrypt(key: bytes, stored: bytes, bound_to: str) -> bytes:
+    try:
+        return AESGCM(key).decrypt(stored[:12], stored[12:], bound_to.encode())
+    except InvalidTag as error:
+        raise Unreadable(bound_to) from error
+
+
+def _json(value: Mapping[str, object]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).encode()

@@ -1,0 +1,57 @@
+"""Free-text search over cases that are not sealed: both scripts and every spelling fold into the same tokens."""
+
+from datetime import datetime
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.db.models import Func, QuerySet, TextField, Value
+
+from shramsetu.casework.models import Case, SearchText
+from shramsetu.lib import names
+
+MOST_TOKENS = 120
+
+
+def index(case: Case, *texts: str) -> None:
+    """Put the words of `case` into the index."""
+    SearchText(case=case, tokens=_vector(tokens(*texts))).save(force_insert=True)
+
+
+def add(case: Case, text: str) -> None:
+    """Put further words of `case` into the index: a report, an answer."""
+    found = tokens(text)
+    if found:
+        row = SearchText.objects.filter(case=case)
+        row.update(tokens=Func("tokens", _vector(found), template="%(expressions)s", arg_joiner=" || "))
+
+
+def tokens(*texts: str) -> list[str]:
+    """Return the phonetic tokens of `texts`, each once, at most as many as an index row should hold."""
+    return list(dict.fromkeys(token for text in texts for token in names.tokens(text)))[:MOST_TOKENS]
+
+
+def containing(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
+    """Return those of `cases` that contain every word of `text`, in any script or spelling."""
+    words = tokens(text)
+    if not words:
+        return cases.none()
+    wanted = SearchQuery(" & ".join(_quoted(word) for word in words), search_type="raw", config="simple")
+    return cases.filter(search_text__tokens=wanted)
+
+
+def sharing(cases: QuerySet[Case], text: str, *, since: datetime) -> QuerySet[Case]:
+    """Return those of `cases` since `since` that share any word of `text`."""
+    words = tokens(text)
+    if not words:
+        return cases.none()
+    wanted = SearchQuery(" | ".join(_quoted(word) for word in words), search_type="raw", config="simple")
+    return cases.filter(search_text__tokens=wanted, opened_at__gte=since)
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "").replace("'", "''") + "'"
+
+
+def _vector(found: list[str]) -> Func:
+    words = Value(found, output_field=ArrayField(TextField()))
+    return Func(words, function="array_to_tsvector", output_field=SearchVectorField())

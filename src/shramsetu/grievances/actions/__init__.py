@@ -1,0 +1,33 @@
+"""The verbs of complaints. Importing this package registers every effect with the flow engine."""
+
+from shramsetu.grievances.actions import (
+    checking,
+    clockwork,
+    closing,
+    conduct,
+    explanation,
+    feedback,
+    intake,
+    masters,
+    officer,
+    simple,
+)
+from shramsetu.grievances.actions.checking import verify_second
+from shramsetu.grievances.actions.explanation import call_for_explanation
+from shramsetu.grievances.actions.intake import register
+
+__all__ = [
+    "call_for_explanation",
+    "checking",
+    "clockwork",
+    "closing",
+    "conduct",
+    "explanation",
+    "feedback",
+    "intake",
+    "masters",
+    "officer",
+    "register",
+    "simple",
+    "verify_second",
+]

@@ -1,0 +1,146 @@
+"""Ways to the end besides satisfaction: two-key special closure, objection, review, withdrawal, finality."""
+
+from uuid import UUID
+
+from shramsetu.casework import duties, sealing
+from shramsetu.casework.actions import NotAllowed, Refused
+from shramsetu.casework.flow import effect
+from shramsetu.casework.models import Duty
+from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.files import queries as files
+from shramsetu.grievances.actions import masters, ways
+from shramsetu.grievances.models import Grievance, SpecialClosure
+from shramsetu.grievances.words import SAY
+from shramsetu.offices import queries as offices
+
+
+@effect("propose_special_close", "grievance")
+def propose_special_close(move: Move) -> To:
+    """Turn the first key: a listed ground with its document; the post one level up decides."""
+    case = move.case
+    if move.by.user_id is None or case.holder is None:
+        raise NotAllowed("propose_special_close")
+    document = files.latest(case.stream)
+    if document is None:
+        raise Refused(SAY["document_lacking"], "files")
+    decider = ways.one_level_up(case, at=move.at)
+    SpecialClosure(
+        case=case,
+        ground=move.text("ground"),
+        reason=sealing.veiled(case, move.text("reason")),
+        document=UUID(str(document)),
+        proposed_post=case.holder,
+        proposed_by_id=move.by.user_id,
+        proposed_at=move.at,
+    ).save(force_insert=True)
+    due = ways.figure_due("grievances.special_close_days", at=move.at)
+    return To(
+        "special_proposed",
+        holder=decider,
+        due=due,
+        facts={"ground": move.text("ground")},
+        private={"reason": sealing.veiled(case, move.text("reason"))},
+        tells=[Tell("special_proposed", "complainant"), Tell("officer_special_proposed", "holder")],
+    )
+
+
+@effect("approve_special_close", "grievance")
+def approve_special_close(move: Move) -> To:
+    """Turn the second key. The complainant gets the reason and may object."""
+    _decide(move, approved=True, decision=move.text("text"))
+    to = ways.at_rest("closed_special", "special", at=move.at, window="grievances.object_days")
+    to.private = {"text": sealing.veiled(move.case, move.text("text"))}
+    to.tells = [Tell("closed_special", "complainant")]
+    to.after.append(lambda: masters.release(move.case, at=move.at))
+    return to
+
+
+@effect("refuse_special_close", "grievance")
+def refuse_special_close(move: Move) -> To:
+    """Withhold the second key: back to the post that proposed, with a short limit."""
+    closure = _decide(move, approved=False, decision=move.text("reason"))
+    due = ways.figure_due("grievances.returned_report_days", at=move.at)
+    return To(
+        "with_officer",
+        holder=closure.proposed_post,
+        due=due,
+        private={"reason": sealing.veiled(move.case, move.text("reason"))},
+        tells=[Tell("officer_special_refused", "holder")],
+    )
+
+
+def _decide(move: Move, *, approved: bool, decision: str) -> SpecialClosure:
+    closure = SpecialClosure.objects.select_related("proposed_post__place").get(case=move.case, decided_at=None)
+    if move.by.user_id is None or move.by.user_id == closure.proposed_by_id:
+        raise Refused(SAY["two_persons"])
+    SpecialClosure.objects.filter(pk=closure.pk, decided_at=None).update(
+        approved=approved,
+        decision=sealing.veiled(move.case, decision),
+        decided_at=move.at,
+        decided_by=move.by.user_id,
+        decided_post=move.by.post_id,
+    )
+    return closure
+
+
+@effect("object", "grievance")
+def object_to(move: Move) -> To:
+    """Take the complainant's objection to a special closure to the post above the one that approved it."""
+    case = move.case
+    closure = SpecialClosure.objects.filter(case=case, approved=True).order_by("-decided_at")[0]
+    decider = offices.get(closure.decided_post_id or closure.proposed_post_id)
+    holder = offices.above(decider, barred=ways.barred(case)) or decider
+    due = ways.figure_due("grievances.l4_review_days", at=move.at)
+    return To(
+        "review",
+        holder=holder,
+        level=max(case.level, 1),
+        due=due,
+        outcome="",
+        private={"reason": sealing.veiled(case, move.text("reason"))},
+        tells=[Tell("in_review", "complainant"), Tell("officer_objection", "holder")],
+    )
+
+
+@effect("decide_review", "grievance")
+def decide_review(move: Move) -> To:
+    """Decide by a speaking order: uphold, which closes with the way of appeal named, or send it back to be acted on."""
+    private = {"text": sealing.veiled(move.case, move.text("text"))}
+    if move.text("decision") == "uphold":
+        to = ways.at_rest("closed_order", "order", at=move.at, window="grievances.object_days")
+        to.tells = [Tell("closed_order", "complainant")]
+    else:
+        to = ways.to_officer(move.case, move.case.level, at=move.at, state="with_officer")
+        to.tells = [Tell("sent_back", "complainant"), Tell("officer_review_act", "holder")]
+    to.private, to.facts = private, {"decision": move.text("decision")}
+    return to
+
+
+@effect("reopen", "grievance", "information", "demand", "suggestion")
+def reopen(move: Move) -> To:
+    """Bring a closed case back on the complainant's word, to the level that had it."""
+    case = move.case
+    Grievance.objects.filter(pk=case.pk).update(reopens=Grievance.objects.values_list("reopens").get(pk=case.pk)[0] + 1)
+    to = ways.to_officer(case, max(case.level, 1), at=move.at)
+    to.outcome = ""
+    to.private = {"reason": sealing.veiled(case, move.text("reason"))}
+    to.tells = [Tell("reopened", "complainant"), Tell("officer_reopened", "holder")]
+    return to
+
+
+@effect("withdraw", "grievance", "information", "demand", "suggestion")
+def withdraw(move: Move) -> To:
+    """Close on the complainant's own wish; their word within the window brings it back."""
+    for purpose in Duty.Purpose.values:
+        duties.settle(move.case, purpose, "drop", at=move.at)
+    to = ways.at_rest("closed_withdrawn", "withdrawn", at=move.at, window="grievances.reopen_days")
+    to.private = {"reason": sealing.veiled(move.case, move.text("reason"))}
+    to.tells = [Tell("withdrawn", "complainant")]
+    to.after.append(lambda: masters.release(move.case, at=move.at))
+    return to
+
+
+@effect("finalise", "grievance", "information", "demand", "suggestion")
+def finalise(move: Move) -> To:
+    """Make final what no way leads out of any more."""
+    return To("final")

@@ -1,0 +1,244 @@
+"""The one way in: every face hands a Filing here, and a case with number, holder and due time comes out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.casework import actions as casework
+from shramsetu.casework import rules as clock_rules
+from shramsetu.casework import sealing, search
+from shramsetu.casework.flow import effect
+from shramsetu.casework.models import Bar, Case, Party
+from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.grievances import queries
+from shramsetu.grievances.actions import ways
+from shramsetu.grievances.filing import Filing, Someone
+from shramsetu.grievances.models import Grievance
+from shramsetu.grievances.words import SAY
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Post, Role
+from shramsetu.people import actions as people
+from shramsetu.people.models import Person
+
+
+@transaction.atomic
+def register(filing: Filing, *, by: Actor, at: datetime) -> Case:
+    """Register what `filing` holds and return its case. Nothing that a person brings is refused a number.
+
+    Excluded matters are told why and where to go, an unknown place goes to the state desk, one complaint too many
+    from a mobile asks a supervisor, and a sealed one goes to the vigilance post.
+    """
+    category = rulebook.book().category(filing.category)
+    case = _blank(filing, sealed=filing.sealed or category.sealed, urgent=category.urgent)
+    to, tells = _first_way(filing, case, by=by, at=at)
+    columns = {
+        "department": case.department,
+        "category": case.category,
+        "place": case.place,
+        "district": case.district,
+        "urgent": case.urgent,
+        "sealed": case.sealed,
+        "master": filing.master,
+        "parent": filing.parent,
+    }
+    if not case.sealed:
+        to.private = {"text": filing.text}
+    made = casework.open_case(casework.Opening(filing.kind, filing.channel, to, columns), by=by, at=at)
+    _write_parts(made, filing, at=at)
+    casework.announce(made, tells, by=by, at=at)
+    return made
+
+
+def _blank(filing: Filing, *, sealed: bool, urgent: bool) -> Case:
+    slug = rulebook.book().category(filing.category).department
+    return Case(
+        kind=filing.kind,
+        category=filing.category,
+        department=queries.department(slug),
+        place=filing.place or filing.district,
+        district=filing.district,
+        urgent=urgent,
+        sealed=sealed,
+        level=1,
+    )
+
+
+def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[To, list[Tell]]:
+    """Return where the case starts, and who is told."""
+    registered = Tell("registered", "complainant")
+    if filing.exclusion:
+        to = ways.at_rest("excluded", "excluded", at=at, window="grievances.reopen_days")
+        return to, [Tell("excluded", "complainant")]
+    if filing.article and filing.kind == "information":
+        to = ways.at_rest("answered", "answered", at=at, window="grievances.reopen_days")
+        to.level = 1
+        return to, [registered]
+    if filing.master is not None and not case.sealed:
+        to = To("attached", holder=filing.master.holder, level=1, due=ways.level_due(case, 1, at=at))
+        to.facts = {"master": filing.master.number}
+        return to, [Tell("attached", "complainant")]
+    if filing.kind == "grievance" and is_over_monthly_cap(filing, case, at=at):
+        to = To("screening", holder=ways.desk(Role.SUPERVISOR), level=1)
+        to.due = ways.figure_due("grievances.supervisor_review_hours", at=at)
+        return to, [registered]
+    if case.district is None and not case.sealed:
+        to = To("placing", holder=offices.state_desk(), level=1)
+        to.due = ways.figure_due("grievances.place_unknown_days", at=at)
+        return to, [registered]
+    return _to_first_officer(filing, case, at=at), [registered, Tell("officer_arrival", "holder")]
+
+
+def _to_first_officer(filing: Filing, case: Case, *, at: datetime) -> To:
+    if case.sealed:
+        named = offices.Barred(frozenset({filing.against.pk}) if filing.against else frozenset(), _named_users(filing))
+        return To("unmarked", holder=_unnamed_vigilance(case, named), level=1, due=ways.level_due(case, 1, at=at))
+    if filing.kind == "suggestion" and case.department is not None:
+        due = ways.figure_due("grievances.suggestion_days", at=at)
+        return To("unmarked", holder=offices.department_head(case.department), level=ways.TOP, due=due)
+    return ways.to_officer(case, 1, at=at)
+
+
+def _unnamed_vigilance(case: Case, named: offices.Barred) -> Post:
+    assert case.department is not None
+    post = offices.vigilance_of(case.department)
+    if post.pk in named.posts or offices.incumbent_id(post) in named.users:
+        return offices.outside()
+    heads = {offices.department_head(case.department).pk}
+    return offices.outside() if named.posts & heads else post
+
+
+def _named_users(filing: Filing) -> frozenset[int]:
+    user = offices.incumbent_id(filing.against) if filing.against else None
+    return frozenset({user}) if user else frozenset()
+
+
+def is_over_monthly_cap(filing: Filing, case: Case, *, at: datetime) -> bool:
+    """Return whether this mobile has filed more this month than the rulebook lets pass without a supervisor.
+
+    Never for urgent or sealed matters, service centres, counters and unions.
+    """
+    if case.urgent or case.sealed or filing.counter or filing.channel in {"csc", "post", "system"}:
+        return False
+    phone = next((one.phone for one in (filing.filed_by, *filing.complainants) if one and one.phone), "")
+    if not phone:
+        return False
+    month = clock.day(at).replace(day=1)
+    filed = queries.filed_since(queries.phone_key(phone), clock.bounds(month)[0])
+    return filed >= clock_rules.figure("grievances.monthly_per_mobile", at)
+
+
+def _write_parts(case: Case, filing: Filing, *, at: datetime) -> None:
+    if case.sealed:
+        sealing.seal(case, identities(filing.complainants, filer=filing.filed_by, opposite=filing.opposite))
+        if filing.against is not None:
+            user = offices.incumbent_id(filing.against)
+            Bar(case=case, post=filing.against, user_id=user).save(force_insert=True)
+    Grievance(
+        case=case,
+        text=sealing.veiled(case, filing.text),
+        landmark=sealing.veiled(case, filing.landmark),
+        exclusion=filing.exclusion,
+        article=filing.article,
+    ).save(force_insert=True)
+    Party.objects.bulk_create(_parties(case, filing, at=at))
+    if not case.sealed:
+        search.index(case, filing.text)
+
+
+def _parties(case: Case, filing: Filing, *, at: datetime) -> list[Party]:
+    rows = [(Party.Part.COMPLAINANT, seat, one) for seat, one in enumerate(filing.complainants, 1)]
+    rows += [(Party.Part.FILER, 1, filing.filed_by)] if filing.filed_by else []
+    rows += [(Party.Part.OPPOSITE, seat, one) for seat, one in enumerate(filing.opposite, 1)]
+    return [
+        Party(
+            case=case,
+            part=part,
+            seat=seat,
+            leads=part == Party.Part.COMPLAINANT and seat == 1,
+            relation=one.relation,
+            consents=one.consents,
+            phone_owner="" if case.sealed else one.phone_owner,
+            best_time=one.best_time,
+            safe_to_call=one.safe_to_call,
+            phone_key=queries.phone_key(one.phone) if one.phone else "",
+            person=None if case.sealed else _person(one, at),
+        )
+        for part, seat, one in rows
+    ]
+
+
+def _person(one: Someone, at: datetime) -> Person:
+    return people.find_or_make(
+        name=one.name,
+        phone=one.phone,
+        other_phone=one.other_phone,
+        email=one.email,
+        address=one.address,
+        language=one.language,
+        at=at,
+    )
+
+
+def identities(
+    complainants: Sequence[Someone], *, filer: Someone | None, opposite: Sequence[Someone]
+) -> dict[str, object]:
+    """Return who is who in a sealed case, as it is encrypted."""
+    return {
+        "complainants": [_plain(one) for one in complainants],
+        "filer": _plain(filer) if filer else None,
+        "opposite": [_plain(one) for one in opposite],
+    }
+
+
+def _plain(one: Someone) -> dict[str, str]:
+    return {
+        "name": one.name,
+        "phone": one.phone,
+        "email": one.email,
+        "address": one.address,
+        "language": one.language,
+        "relation": one.relation,
+        "best_time": one.best_time,
+    }
+
+
+@effect("admit", "grievance")
+def admit(move: Move) -> To:
+    """Let a held-back complaint go its way, with a fresh limit."""
+    case = move.case
+    Grievance.objects.filter(pk=case.pk).update(exclusion="")
+    if case.district is None:
+        to = To("placing", holder=offices.state_desk(), level=1)
+        to.due = ways.figure_due("grievances.place_unknown_days", at=move.at)
+    else:
+        to = ways.to_officer(case, 1, at=move.at)
+        to.tells = [Tell("officer_arrival", "holder")]
+    to.outcome = ""
+    to.private = {"reason": move.text("reason")}
+    return to
+
+
+@effect("refuse", "grievance")
+def refuse(move: Move) -> To:
+    """Say that this is not taken here, why, and where to go; nothing is lost."""
+    Grievance.objects.filter(pk=move.case.pk).update(exclusion=move.text("exclusion"))
+    to = ways.at_rest("excluded", "excluded", at=move.at, window="grievances.reopen_days")
+    to.facts, to.private = {"exclusion": move.text("exclusion")}, {"reason": move.text("reason")}
+    to.tells = [Tell("excluded", "complainant")]
+    return to
+
+
+@effect("appeal_exclusion", "grievance")
+def appeal_exclusion(move: Move) -> To:
+    """Ask a supervisor, once, whether the matter is rightly not taken here."""
+    won = Grievance.objects.filter(pk=move.case.pk, exclusion_appealed=False).update(exclusion_appealed=True)
+    if not won:
+        raise casework.Refused(SAY["appealed_before"])
+    to = To("screening", holder=ways.desk(Role.SUPERVISOR), level=1, outcome="")
+    to.due = ways.figure_due("grievances.supervisor_review_hours", at=move.at)
+    to.private = {"reason": move.text("reason")}
+    return to

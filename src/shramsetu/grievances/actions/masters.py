@@ -1,0 +1,98 @@
+"""Same complaints handled together: the master's report is copied to each, each has its own feedback and dissent."""
+
+from datetime import datetime
+
+from shramsetu.casework.actions import Refused, take
+from shramsetu.casework.flow import effect
+from shramsetu.casework.models import CLOSED, FINAL, PAUSED, Case
+from shramsetu.casework.moves import Due, Move, Tell, To
+from shramsetu.grievances.actions import ways
+from shramsetu.grievances.models import Report
+from shramsetu.grievances.words import SAY
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.offices.models import Role
+
+
+@effect("attach_to_master", "grievance")
+def attach_to_master(move: Move) -> To:
+    """Attach the case to a master: it waits for the master's report, keeping its own messages and its own say."""
+    case, master = move.case, move.detail["master"]
+    assert isinstance(master, Case)
+    if master.pk == case.pk or master.kind != "grievance" or master.sealed or case.sealed:
+        raise Refused(SAY["not_a_master"], "master")
+    if not master.is_open or master.state == "attached":
+        raise Refused(SAY["master_not_open"], "master")
+    if Case.objects.filter(master=case).exists():
+        raise Refused(SAY["is_a_master"], "master")
+    return To(
+        "attached",
+        holder=master.holder,
+        due=_masters_due(master, move.at),
+        same_clock=True,
+        changes={"master": master},
+        facts={"master": master.number},
+        tells=[Tell("attached", "complainant")],
+    )
+
+
+def _masters_due(master: Case, at: datetime) -> Due:
+    assert master.due_at is not None
+    return Due(max(master.due_at, at), master.limit_key, master.limit_from)
+
+
+@effect("detach", "grievance")
+def detach(move: Move) -> To:
+    """Go on alone, with the officer of the first level and a fresh limit."""
+    to = ways.to_officer(move.case, 1, at=move.at)
+    to.changes = {"master": None}
+    to.private = {"reason": move.text("reason")}
+    to.tells = [Tell("detached", "complainant"), Tell("officer_arrival", "holder")]
+    return to
+
+
+@effect("follow_master", "grievance")
+def follow_master(move: Move) -> To:
+    """Go where the master went: to the feedback call with a copy of its report, on with it, or alone if it closed."""
+    case, master = move.case, move.case.master
+    assert master is not None
+    report = Report.objects.filter(case=master, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
+    if report and master.state in {"awaiting_feedback", "unreached", "closed", "closed_unconfirmed", "final"}:
+        _copy(report, case, move.at)
+        to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+        to.tells = [Tell("feedback_coming", "complainant")]
+        return to
+    if master.phase in (CLOSED, FINAL):
+        to = ways.to_officer(case, 1, at=move.at)
+        to.changes = {"master": None}
+        return to
+    due = ways.level_due(case, max(master.level, 1), at=move.at)
+    if master.due_at and master.due_at > move.at:
+        due = _masters_due(master, move.at)
+    return To("attached", holder=master.holder, level=max(master.level, 1), due=due)
+
+
+def _copy(report: Report, case: Case, at: datetime) -> None:
+    Report(
+        case=case,
+        kind=Report.Kind.FINAL,
+        text=report.text,
+        level=report.level,
+        post_id=report.post_id,
+        by=report.by,
+        drafted_by=report.drafted_by,
+        at=at,
+        contacted_at=report.contacted_at,
+        visited_at=report.visited_at,
+        letter_number=report.letter_number,
+        letter_on=report.letter_on,
+        evidence=report.evidence,
+        copied_from=report,
+    ).save(force_insert=True)
+
+
+def release(master: Case, *, at: datetime) -> int:
+    """Let every case attached to `master` follow it now; return how many moved."""
+    waiting = list(Case.objects.filter(master=master, phase=PAUSED, state="attached").select_related("master"))
+    for case in waiting:
+        take(case, "follow_master", seen=case.revision, by=SYSTEM, at=at)
+    return len(waiting)

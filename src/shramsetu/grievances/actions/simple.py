@@ -1,0 +1,49 @@
+"""Questions, demands and suggestions: one answer by the holder settles them."""
+
+from shramsetu.casework.actions import Refused
+from shramsetu.casework.flow import effect
+from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.grievances.actions import ways
+from shramsetu.grievances.words import SAY
+from shramsetu.offices.models import Department
+
+
+@effect("reply", "information")
+def reply(move: Move) -> To:
+    """Answer the question."""
+    return _settled(move, "answered")
+
+
+@effect("decide", "demand")
+def decide(move: Move) -> To:
+    """Decide the demand with reasons."""
+    to = _settled(move, "decided")
+    to.facts = {"decision": move.text("decision")}
+    return to
+
+
+@effect("consider", "suggestion")
+def consider(move: Move) -> To:
+    """Say what was decided on the suggestion."""
+    return _settled(move, "considered")
+
+
+def _settled(move: Move, state: str) -> To:
+    to = ways.at_rest(state, state, at=move.at, window="grievances.reopen_days")
+    to.private = {"text": move.text("text")}
+    to.tells = [Tell("answered", "complainant")]
+    return to
+
+
+@effect("transfer", "information", "demand", "suggestion")
+def transfer(move: Move) -> To:
+    """Pass the matter to the department it belongs to; the clock runs on."""
+    case, department = move.case, move.detail["department"]
+    assert isinstance(department, Department)
+    if department == case.department:
+        raise Refused(SAY["same_department"], "department")
+    case.department = department
+    to = To("unmarked", holder=ways.officer(case, 1, at=move.at), level=1, changes={"department": department})
+    to.private = {"reason": move.text("reason")}
+    to.tells = [Tell("transferred", "complainant"), Tell("officer_arrival", "holder")]
+    return to

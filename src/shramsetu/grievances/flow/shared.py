@@ -1,0 +1,30 @@
+"""What the flows of complaints share: who may, and what a report or an answer needs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.casework.flow import Need
+
+HOLDER = frozenset({"holder"})
+SYSTEM = frozenset({"system"})
+COMPLAINANT = frozenset({"complainant", "role:operator", "role:feedback", "role:supervisor"})
+SUPERVISOR = frozenset({"role:supervisor"})
+
+REASON = Need("reason", "long", _("Reason"))
+
+REPORT_NEEDS = (
+    Need("text", "long", _("Report")),
+    Need("contacted_at", "datetime", _("When was the complainant contacted"), required=False),
+    Need("visited_at", "datetime", _("When was the site visited"), required=False),
+    Need("letter_number", "text", _("Letter number"), required=False),
+    Need("letter_on", "date", _("Letter date"), required=False),
+    Need("statements", "long", _("Statements of both sides"), required=False),
+    Need("bank_reference", "text", _("Bank reference"), required=False),
+    Need("permission", "text", _("Inspection permission"), required=False),
+    Need("files", "files", _("Scan, photo, order or receipt"), required=False),
+)
+FEEDBACK_NEEDS = (
+    Need("result", "choice", _("Result"), choices="feedback_results"),
+    Need("answered_by", "choice", _("Who answered"), required=False, choices="answerers"),
+    Need("misconduct", "yes", _("Did anyone ask for money or treat you badly?"), required=False),
+    Need("text", "long", _("In the complainant's words"), required=False),
+)

@@ -1,0 +1,120 @@
+"""Named reads over complaints: what is alike, what was reported before, who asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from shramsetu.casework import search
+from shramsetu.casework.models import FINAL, Case, Party
+from shramsetu.grievances.filing import Someone
+from shramsetu.grievances.models import Feedback, Grievance, Report
+from shramsetu.lib import names
+from shramsetu.offices.models import Department, Post
+from shramsetu.people.queries import phone_key
+from shramsetu.places.models import Place
+
+__all__ = ["phone_key"]
+ALIKE = 0.35
+ALIKE_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An open complaint that may be the same, with how alike the words are (0 to 1) and whether the phone is."""
+
+    case: Case
+    likeness: float
+    same_phone: bool
+
+
+def department(slug: str) -> Department:
+    """Return the department with this slug."""
+    return cache.get_or_set(f"department:{slug}", lambda: Department.objects.get(slug=slug), 60)  # type: ignore[return-value]
+
+
+def alike(
+    cases: QuerySet[Case], *, category: str, district: Place | None, text: str, phone: str, since: datetime
+) -> list[Alike]:
+    """Return open complaints among `cases` that may be the same, the likeliest first, at most five.
+
+    Same phone, or the same category and district with words alike in either script. Sealed cases never appear.
+    """
+    key = phone_key(phone) if phone else ""
+    open_ones = cases.filter(sealed=False, kind="grievance", master=None).exclude(phase=FINAL)
+    near = search.sharing(open_ones.filter(category=category, district=district), text, since=since)
+    found = {case.pk: case for case in near.order_by("-opened_at")[:ALIKE_MOST]}
+    own: set[int] = set()
+    if key:
+        mine = open_ones.filter(parties__phone_key=key, opened_at__gte=since).exclude(parties__part=Party.Part.OPPOSITE)
+        for case in mine.order_by("-opened_at")[:ALIKE_MOST]:
+            found[case.pk] = case
+            own.add(case.pk)
+    texts = dict(Grievance.objects.filter(pk__in=found).values_list("pk", "text"))
+    scored = [Alike(case, names.text_likeness(text, texts.get(pk, "")), pk in own) for pk, case in found.items()]
+    likely = [one for one in scored if one.likeness >= ALIKE or (one.same_phone and one.case.category == category)]
+    return sorted(likely, key=lambda one: (-one.same_phone, -one.likeness, one.case.pk))[:5]
+
+
+def filed_since(key: str, since: datetime) -> int:
+    """Return how many complaints came from the phone with this key since `since`."""
+    return (
+        Case.objects.filter(parties__phone_key=key, opened_at__gte=since, kind="grievance")
+        .exclude(Q(parties__part=Party.Part.OPPOSITE) | Q(state="excluded"))
+        .distinct()
+        .count()
+    )
+
+
+def attempts_since_report(case: Case) -> int:
+    """Return how many calls were made since the last report reached the desk."""
+    last = (
+        Report.objects.filter(case=case, kind=Report.Kind.FINAL)
+        .order_by("-at", "-id")
+        .values_list("at", flat=True)
+        .first()
+    )
+    calls = Feedback.objects.filter(case=case)
+    return calls.filter(at__gte=last).count() if last else calls.count()
+
+
+def copied_report(case: Case, fingerprint: int) -> bool:
+    """Return whether the same post, or its department, used nearly the same words in an earlier report."""
+    signed = fingerprint - (1 << 64) if fingerprint >= 1 << 63 else fingerprint
+    return Report.objects.filter(post=case.holder, fingerprint=signed).exclude(case=case).exists()
+
+
+def reporting_post(case: Case) -> Post | None:
+    """Return the post whose report was last before the complainant, or else the holder if it is an officer."""
+    report = (
+        Report.objects.filter(case=case, kind=Report.Kind.FINAL).select_related("post").order_by("-at", "-id").first()
+    )
+    if report:
+        return report.post
+    return case.holder if case.holder and not case.holder.is_desk else None
+
+
+def filer(case: Case) -> Someone | None:
+    """Return who filed for the complainant, if somebody did."""
+    return next(iter(_someone(case, Party.Part.FILER)), None)
+
+
+def opposite(case: Case) -> list[Someone]:
+    """Return whom the complaint is against."""
+    return _someone(case, Party.Part.OPPOSITE)
+
+
+def _someone(case: Case, part: str) -> list[Someone]:
+    parties = Party.objects.filter(case=case, part=part, person__isnull=False).select_related("person").order_by("seat")
+    return [
+        Someone(party.person.name, party.person.phone, relation=party.relation) for party in parties if party.person
+    ]
+
+
+def sealed_complainants(identity: Mapping[str, object]) -> list[Someone]:
+    """Return the complainants of a sealed case from its opened identity."""
+    rows = identity.get("complainants") or []
+    assert isinstance(rows, list)
+    return [Someone(**{name: str(value) for name, value in row.items()}) for row in rows]

@@ -1,0 +1,43 @@
+"""The sentences that say why a step cannot be taken and what to do instead."""
+
+from collections.abc import Callable, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+EVIDENCE = {
+    "contact_with_complainant": _("when the complainant was contacted"),
+    "site_visit": _("when the site was visited"),
+    "site_photo": _("a photo of the site"),
+    "both_statements": _("the statements of both sides"),
+    "order_or_receipt": _("the order or receipt"),
+    "letter": _("letter number and date"),
+    "bank_reference": _("the bank reference of the payment"),
+    "inspection_permission": _("the permission to inspect"),
+}
+
+
+def _lacking(kinds: Sequence[str]) -> str:
+    names = ", ".join(str(EVIDENCE.get(kind, kind)) for kind in kinds)
+    return str(_("This category needs more evidence. Please add: %(names)s.") % {"names": names})
+
+
+SAY: dict[str, object] = {
+    "not_subordinate": _("You can mark this only to a post that works under you. Choose one from the list."),
+    "same_department": _("The case is already with this department. Choose another one."),
+    "asked_before": _("The complainant was already asked once at this level. Please report with what you have."),
+    "contact_in_future": _("This time is in the future. Write when it really happened."),
+    "paused_too_often": _("The clock was paused as often as allowed. Please report, or propose a special closure."),
+    "date_in_past": _("This date is past. Write the next date."),
+    "date_too_far": _("This date is further away than a pause may last. Write a nearer date."),
+    "grade_c_cannot_pass": _("A report of grade C cannot pass. Return it with reasons."),
+    "no_report": _("There is no report to verify in this case."),
+    "verified_before": _("This case was already verified a second time."),
+    "who_answered": _("Choose who answered the phone."),
+    "not_a_master": _("A case can only be attached to another open grievance that is not sealed."),
+    "master_not_open": _("The master case is closed or itself attached. Choose an open one."),
+    "is_a_master": _("Other cases are attached to this one. Attach those to the other case first."),
+    "document_lacking": _("A special closure needs its document. Upload it first."),
+    "two_persons": _("Who proposed it cannot decide it. Another person must turn the second key."),
+    "appealed_before": _("A supervisor has already looked at this once."),
+}
+SAY_LACKING: Callable[[Sequence[str]], str] = _lacking

@@ -1,0 +1,1 @@
+"""Where things happen: the state's places by any name, code or PIN."""

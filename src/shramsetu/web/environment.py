@@ -1,0 +1,58 @@
+"""Typed readers of the environment: a value of the wrong shape stops the process with a sentence that names it."""
+
+import os
+import urllib.parse
+from pathlib import Path
+
+
+class BadSetting(SystemExit):
+    """A setting has a value that cannot be used."""
+
+
+def text(name: str, default: str = "") -> str:
+    """Return `name`, or the content of the file that `name_FILE` names (container secrets)."""
+    path = os.environ.get(f"{name}_FILE")
+    if path:
+        return Path(path).read_text(encoding="utf-8").strip()
+    return os.environ.get(name, default)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    """Return whether `name` is yes or no; raise BadSetting for any other word."""
+    value = text(name, "yes" if default else "no").lower()
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    if value in {"", "0", "no", "false", "off"}:
+        return False
+    raise BadSetting(f"{name}={value!r}: expected yes or no · हाँ के लिए yes, नहीं के लिए no लिखें")
+
+
+def number(name: str, default: int) -> int:
+    """Return `name` as a whole number."""
+    value = text(name, str(default))
+    if not value.lstrip("-").isdigit():
+        raise BadSetting(f"{name}={value!r}: expected a whole number · पूरी संख्या लिखें")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the comma-separated words of `name`."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(url: str) -> dict[str, object]:
+    """Turn a postgresql:// URL into Django's connection settings; query parameters become libpq options."""
+    parts = urllib.parse.urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise BadSetting("DATABASE_URL: only postgresql:// is supported · डेटाबेस केवल PostgreSQL हो सकता है")
+    query = dict(urllib.parse.parse_qsl(parts.query))
+    unquote = urllib.parse.unquote
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": query,
+    }

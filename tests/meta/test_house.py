@@ -1,0 +1,56 @@
+"""What must hold of every file of the repository."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+REGISTRIES = r"registry\.npmjs\.org|registry\.yarnpkg|files\.pythonhosted|pypi\.org/simple|--(extra-)?index-url"
+MACHINE = r"(?<![\w.])/(root|home/\w+|work|opt)/|\.\./shared|/shared/(design|research|data|seeds)"
+THIS = "tests/meta/test_house.py"
+
+
+def tracked() -> list[str]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [name for name in listed.stdout.split("\0") if name and name != THIS and (ROOT / name).is_file()]
+
+
+def lines_with(pattern: str) -> list[str]:
+    found = []
+    for name in tracked():
+        text = (ROOT / name).read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{name}: {match[0]}" for match in re.finditer(pattern, text)]
+    return found
+
+
+def test_no_file_knows_a_machine() -> None:
+    assert lines_with(MACHINE) == []
+
+
+def test_no_lock_names_a_registry() -> None:
+    assert lines_with(REGISTRIES) == []
+
+
+@pytest.mark.parametrize("tool", ["catalogue.py", "licences.py"])
+def test_the_check_finds_no_fault(tool: str) -> None:
+    done = subprocess.run([sys.executable, ROOT / "tools" / tool], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("", 0)
+
+
+def test_every_dependency_says_why_it_is_here() -> None:
+    text = (ROOT / "pyproject.toml").read_text() + (ROOT / "package.json").read_text()
+    python = re.findall(r'^  "([a-z0-9-]+)(?:\[[a-z,]+\])?==', text, re.MULTILINE)
+    npm = re.findall(r'^    "(@?[a-z0-9./-]+)": "\d', text, re.MULTILINE)
+    reasons = (ROOT / "docs" / "why" / "dependencies.md").read_text(encoding="utf-8")
+    assert [name for name in python + npm if f"`{name}`" not in reasons] == []
+
+
+def test_make_help_names_every_command() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    commands = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    assert [name for name in commands if not re.search(rf"^{name}:.*## ", makefile, re.MULTILINE)] == []

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from shramsetu.journal.rules import SYSTEM
 
+from shramsetu.journal.rules import SYSTEM
 from shramsetu.places import actions, listing, queries
 from shramsetu.places.models import Alias, Kind, Place
 

@@ -1,0 +1,109 @@
+"""The only code that writes attachments and contents."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.files import pictures, rules
+from shramsetu.files.models import Attachment, Blob, Purpose
+from shramsetu.files.store import Store
+from shramsetu.files.store import store as the_store
+from shramsetu.journal.rules import Actor
+from shramsetu.lib.clock import day
+
+GRACE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many contents nobody refers to, and how many leftovers of broken writes, were removed."""
+
+    blobs: int
+    leftovers: int
+
+
+@transaction.atomic
+def store(upload: UploadedFile, *, stream: str, purpose: str, by: Actor, at: datetime) -> Attachment:
+    """Check `upload`, keep its content, and attach it to `stream`.
+
+    Raises rules.FalseType or rules.TooLarge; then nothing is kept. The bytes of a picture are not those handed in:
+    camera data are taken out, what they said stands in the row.
+    """
+    largest = max(_limit(rule, at) for rule in (rules.PAPER, rules.PHOTO, rules.SOUND))
+    content: bytes = upload.read(largest + 1)
+    kind = rules.kind_of(content, upload.name or "", upload.content_type or "")
+    if len(content) > (limit := _limit(kind.size_rule, at)):
+        raise rules.TooLarge(limit)
+    picture = pictures.read(content, kind) if kind.is_picture else None
+    kept = picture.content if picture else content
+    attachment = Attachment(
+        blob=_keep(kept, kind, at),
+        original_sha256=sha256(content).hexdigest(),
+        stream=stream,
+        purpose=Purpose(purpose),
+        name=rules.clean_name(upload.name or "", kind),
+        media_type=kind.media_type,
+        size=len(kept),
+        by=by.key,
+        role=by.role,
+        at=at,
+    )
+    if picture:
+        attachment.taken_at, attachment.lon, attachment.lat = picture.taken_at, picture.lon, picture.lat
+        attachment.width, attachment.height = picture.width, picture.height
+        attachment.phash, attachment.bands = picture.phash, pictures.bands(picture.phash)
+    attachment.save(force_insert=True)
+    return attachment
+
+
+def remove(attachment: Attachment, *, at: datetime) -> None:
+    """Take `attachment` out of sight; its content goes with the next sweep after a day if nothing else refers to it.
+
+    The caller writes the entry in the journal of its stream.
+    """
+    Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=at)
+
+
+def sweep(*, at: datetime, store: Store | None = None) -> Swept:
+    """Remove contents that no attachment refers to, and files without a row, older than a day."""
+    store = store or the_store()
+    dropped = sum(_drop(sha, at - GRACE, store) for sha in _unreferenced(at - GRACE))
+    known = set(Blob.objects.values_list("sha256", flat=True))
+    leftovers = [name for name, written in store.written() if name not in known and written < at - GRACE]
+    for name in leftovers:
+        store.drop(name)
+    return Swept(dropped, len(leftovers))
+
+
+def _limit(rule: str, at: datetime) -> int:
+    return rulebook.book().number(rule, day(at)) * 1024
+
+
+def _keep(content: bytes, kind: rules.Kind, at: datetime) -> Blob:
+    """Keep `content`. The row is written first: its lock makes a sweep of the same content wait, or this one."""
+    name = sha256(content).hexdigest()
+    blob = Blob(sha256=name, size=len(content), media_type=kind.media_type, stored_at=at)
+    Blob.objects.bulk_create([blob], update_conflicts=True, unique_fields=["sha256"], update_fields=["stored_at"])
+    the_store().put(name, content)
+    return blob
+
+
+def _unreferenced(before: datetime) -> list[str]:
+    live = Attachment.objects.filter(removed_at=None) | Attachment.objects.filter(removed_at__gte=before)
+    unused = Blob.objects.filter(stored_at__lt=before).exclude(sha256__in=live.values("blob_id"))
+    return list(unused.values_list("sha256", flat=True))
+
+
+@transaction.atomic
+def _drop(sha: str, before: datetime, store: Store) -> bool:
+    """Remove one content unless it was stored again meanwhile; the row's lock is held until its file is gone."""
+    row = Blob.objects.select_for_update().filter(sha256=sha, stored_at__lt=before).first()
+    if row is None or sha not in _unreferenced(before):
+        return False
+    row.delete()
+    store.drop(sha)
+    return True

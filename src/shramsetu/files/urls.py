@@ -1,0 +1,6 @@
+from django.urls import path
+
+from shramsetu.files import views
+
+app_name = "files"
+urlpatterns = [path("<uuid:pk>/", views.attachment, name="attachment")]

@@ -1,0 +1,39 @@
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from shramsetu.files import access
+from shramsetu.files.models import Attachment
+from shramsetu.files.store import store
+from shramsetu.journal import actions as journal
+
+POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+_SHOWN = ("image/", "audio/")
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Serve one attachment to whom its stream's package gives leave; to others it is not there."""
+    found = get_object_or_404(Attachment.objects.filter(removed_at=None, blob__isnull=False), pk=pk)
+    leave = access.leave(request, found)
+    if leave is None:
+        raise Http404(_("There is no such file."))
+    if leave.is_noted:
+        detail = {"attachment": str(found.pk), "stream": found.stream}
+        journal.append(f"reads:{found.stream}", "open_file", by=leave.by, at=timezone.now(), detail=detail)
+    response = FileResponse(
+        store().open(str(found.blob_id)),
+        as_attachment=not found.media_type.startswith(_SHOWN),
+        filename=found.name,
+        content_type=found.media_type,
+    )
+    response["Content-Length"] = str(found.size)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = POLICY
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Cache-Control"] = "private, no-store" if leave.is_noted else "private, max-age=3600"
+    return response

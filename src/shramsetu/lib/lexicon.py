@@ -1,0 +1,127 @@
+"""What the sound of a word cannot tell: titles, relations, short forms, common surnames, words of every sentence.
+
+Written as people write them, in both scripts where the sound differs; `names` folds them once.
+"""
+
+TITLES = """
+श्री श्रीमती श्रीमति सुश्री मिस मिस्टर मि कुमारी कु स्व स्वर्गीय स्वर्गीया मृतक डॉ डा डॉक्टर प्रो इं एड हाजी पं
+shri sri shree smt shrimati srimati mr mrs ms miss km kum kumari ku late lt dr er adv prof haji pt
+""".split()
+
+RESPECTS = "जी साहब साहिब महोदय महोदया ji sahab saheb sahib".split()
+
+RELATIONS = """
+पुत्र पुत्री पत्नी पति पिता माता बेवा विधवा आत्मज आत्मजा सुपुत्र सुपुत्री धर्मपत्नी वल्द जौजे
+putra putri patni pati beva vidhwa aatmaj suputra suputri dharmpatni wald
+""".split()
+
+ALSO = "उर्फ उर्फ़ urf alias".split()
+
+ALIASES = {
+    "mohammad": "mohd md mohamed mohammed muhammad muhammed mo मो मुहम्मद मोहमद मुहमद mahomed",
+    "kumar": "kr कुमर kumaar kmr",
+    "kumari": "kumaree",
+    "singh": "sinh सिंघ सिन्घ sing सिह सींह",
+    "prasad": "pd prashad parsad parshad pr प्र परसाद प्रशाद",
+    "chaudhri": "chaudhary chaudhari choudhary chowdhury chaudhry chowdhry choudhury चौधुरी",
+    "varma": "verma वेर्मा",
+    "ahmad": "ahmed ahamad ahemad अहमेद",
+    "vajpeyi": "vajpayee bajpai bajpayee bajpeyi vajpai बाजपेयी बाजपेई वाजपेई",
+    "upadhyay": "upadhyaya upadhya उपाध्या",
+    "jaiswal": "जायसवाल jayaswal jayswal jayasval",
+    "agraval": "agarwal agrawal aggarwal agarval अगरवाल अग्रवाला",
+    "kushvaha": "kushwaha kushwah kushvah kushawaha",
+    "rathaur": "rathore rathor राठोर",
+    "begam": "begum",
+    "fatima": "fatma फातमा",
+    "aisha": "ayesha aayesha आयेशा",
+    "shekh": "sheikh shaikh sekh",
+    "raibareli": "रायबरेली raebareli raibareilly raybareli",
+    "lakhnau": "lucknow luknow laknau",
+    "kanpur": "cawnpore",
+    "varanasi": "banaras benares बनारस",
+    "prayagraj": "allahabad इलाहाबाद प्रयाग",
+    "bijnaur": "bijnor",
+    "bareli": "bareilly बरेली",
+    "badayun": "budaun badaun बदायूं बदायूँ",
+    "shravasti": "sravasti",
+    "shyam": "sham syam",
+    "lakshman": "laxman lachhman lachman लछमन",
+    "lakshmi": "lachhmi lachmi लछमी",
+    "krishna": "krushna krshna किशना",
+    "kishan": "kisan kishen किसन",
+    "vishvakarma": "vishwakarma biswakarma विश्वकर्म",
+    "thakur": "thakoor tagore ठाकुर",
+    "ghulam": "gulam ग़ुलाम गुलाम",
+    "hasan": "hassan hasen",
+    "rahman": "rehman rahmaan रेहमान",
+    "khatun": "khatoon khatton",
+}
+
+# a family name or a second name which half a village bears: it says less than the given name
+COMMON = """
+kumar kumari singh devi mohammad prasad yadav lal begam khatun bano bibi ram varma sharma gupta mishra shukla tivari
+pande maurya pal patel khan ansari ali ahmad husen chaudhri kushvaha prajapati nishad gautam chauhan rajput thakur
+vishvakarma saroj rajbhar kashyap pasi sonkar raj das nath sheikh shekh siddiqui quraishi saini rathaur tyagi upadhyay
+dube dvivedi trivedi dixit srivastava agraval jaiswal gaur kori lodhi paswan rawat bharti kumariya
+""".split()
+
+# names a woman takes and changes: one may stand where the other stood
+AKIN = ({"devi", "kumari"}, {"begam", "khatun", "bano", "bibi"}, {"kumar", "singh"})
+
+STOPWORDS = """
+का की के को से में मे पर पे ने है हैं हूँ हूं हो था थी थे थीं और या भी ही तो यह वह ये वे मैं मै मुझे मुझको मेरा मेरी
+मेरे हम हमें हमे हमारा हमारी हमारे आप आपका आपकी आपके उस उसका उसकी उसके उन उनका उनकी उनके उन्होंने उसने इस इसका इसकी
+इसके इन इनका इनके एक कि जो जिस जिसका कोई कुछ रहा रही रहे गया गयी गई गये गए कर करके करने करना करता करते करें किया किये
+किए दिया दी दिये दिए देने लिए लिये साथ तक अपना अपनी अपने अभी अब जब तब यहाँ यहां वहाँ वहां ऐसा एवं तथा व द्वारा वाला
+वाले वाली हुआ हुई हुए होता होती चुका चुकी जाए जाय कृपया श्रीमान जी महोदय the a an of is are was were am i me my we our
+us you your he she it his her they their this that and or not no to in on at for from by with be been has have had do
+does did will would please sir madam
+""".split()
+
+# loan words whose English spelling and Hindi sound differ
+LOANS = {
+    "कंपनी": "company kampani compny कम्पनी",
+    "फैक्ट्री": "factory factry faktri फैक्टरी फेक्ट्री फ़ैक्टरी",
+    "पुलिस": "police",
+    "सैलरी": "salary sallery",
+    "पेमेंट": "payment pement पेमेन्ट",
+    "ऑफिस": "office आफिस",
+    "ओवरटाइम": "overtime",
+    "कॉन्ट्रैक्टर": "contractor",
+    "लेबर": "labour labor",
+    "कार्ड": "card",
+    "अकाउंट": "account",
+    "मोबाइल": "mobile",
+    "नंबर": "number nambar नम्बर",
+    "मैनेजर": "manager",
+    "साइट": "site",
+    "मशीन": "machine",
+    "एक्सीडेंट": "accident",
+    "स्कूल": "school",
+    "अस्पताल": "hospital हॉस्पिटल",
+    "रुपये": "rupees rupee rs rupaye rupay rupya rupaya रुपए रूपये रूपए रुपया रुपयों रू रु",
+    "आधार": "aadhar adhaar aadhaar",
+    "पीएफ": "pf epf ईपीएफ",
+    "ईएसआई": "esi esic ईएसआईसी",
+    "बोनस": "bonus",
+    "ठेकेदार": "thekedar thekdar ठेकदार",
+    "गाँव": "gaon gaun gaav गांव गाव",
+    "3": "तीन teen three",
+    "4": "चार char chaar four",
+    "5": "पाँच पांच panch paanch five",
+    "6": "छह छः छे छै chhah chhe six",
+    "7": "सात saat seven",
+    "8": "आठ aath eight",
+    "10": "दस ten",
+    "महीना": "month months mahina maheena माह महीने महीनों mahine",
+    "मजदूरी": "wages wage mazduri majdoori",
+    "मालिक": "owner",
+    "नौकरी": "job naukri",
+}
+
+# words of nearly every complaint: they count little when two complaints are compared
+USUAL = """
+शिकायत नहीं मिला प्रार्थी निवेदन सेवा महीना पैसा काम समस्या कार्यवाही कार्रवाई समय दिन बार लोग जिला ग्राम गाँव निवासी
+रुपये आवेदन मजदूर
+""".split()

@@ -4,6 +4,8 @@ import os
 import urllib.parse
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[3]
+
 
 class BadSetting(SystemExit):
     """A setting has a value that cannot be used."""
@@ -15,6 +17,11 @@ def text(name: str, default: str = "") -> str:
     if path:
         return Path(path).read_text(encoding="utf-8").strip()
     return os.environ.get(name, default)
+
+
+def var() -> Path:
+    """Return the folder for everything this site writes: VAR, by default `var` in the project."""
+    return Path(text("VAR", str(ROOT / "var")))
 
 
 def flag(name: str, default: bool = False) -> bool:

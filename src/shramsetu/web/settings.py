@@ -1,11 +1,9 @@
 """Settings: the operator's environment, read once by small typed readers that fail loudly."""
 
-from pathlib import Path
-
 from shramsetu.web import environment as env
 
-ROOT = Path(__file__).resolve().parents[3]
-VAR = Path(env.text("VAR", str(ROOT / "var")))
+ROOT = env.ROOT
+VAR = env.var()
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
 
@@ -20,7 +18,9 @@ TESTING = env.flag("TESTING")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 BEHIND_TLS = env.flag("BEHIND_TLS")
-LIVE_URL = env.text("LIVE_URL", "")
+# Where a page finds the live events: ":8001" is the page's own host on that port (what `serve` sets; the content policy
+# must allow it), "/live" a path that a proxy carries there, empty none
+LIVE_URL = env.text("LIVE_URL")
 
 INSTALLED_APPS = [
     "shramsetu.journal",

@@ -34,7 +34,7 @@ class Hexagon:
     """One cell as drawn: outline, middle, step of colour (0 none, 1-5), lines of its name."""
 
     cell: Cell
-    points: str
+    path: str
     x: float
     y: float
     step: int
@@ -95,22 +95,25 @@ def middle(col: int, row: int) -> tuple[float, float]:
     return MARGIN + WIDTH / 2 + col * WIDTH + shift, MARGIN + SIDE + row * PITCH
 
 
-def outline(x: float, y: float, side: float = SIDE) -> str:
-    """Return the points of a hexagon around `x`, `y`."""
-    return " ".join(f"{px:.1f},{py:.1f}" for px, py in _corners(x, y, side))
+def outline(x: float, y: float) -> str:
+    """Return the path of the hexagon around `x`, `y`."""
+    half, slope = WIDTH / 2, SIDE / 2
+    return (
+        f"M{x:g} {y - SIDE:.1f}l{half:g} {slope:.1f}v{SIDE:.1f}l-{half:g} {slope:.1f}-{half:g}-{slope:.1f}v-{SIDE:.1f}z"
+    )
 
 
-def _corners(x: float, y: float, side: float) -> list[tuple[float, float]]:
+def _corners(x: float, y: float) -> list[tuple[float, float]]:
     angles = (math.radians(60 * turn) for turn in range(6))
-    return [(x + side * math.sin(angle), y - side * math.cos(angle)) for angle in angles]
+    return [(x + SIDE * math.sin(angle), y - SIDE * math.cos(angle)) for angle in angles]
 
 
 def _hexagon(cell: Cell, step: int) -> Hexagon:
     x, y = middle(cell.col, cell.row)
     lines = name_lines(cell.name)
-    first = y - 4 - 11 * (len(lines) - 1)
-    placed = tuple((first + 11 * at, line) for at, line in enumerate(lines))
-    return Hexagon(cell, outline(x, y), x, y + (17 if len(lines) > 1 else 14), step, placed)
+    first = round(y - 4 - 11 * (len(lines) - 1), 1)
+    placed = tuple((round(first + 11 * at, 1), line) for at, line in enumerate(lines))
+    return Hexagon(cell, outline(x, y), x, round(y + (17 if len(lines) > 1 else 14), 1), step, placed)
 
 
 def name_lines(name: str) -> list[str]:
@@ -129,7 +132,7 @@ def _borders(cells: Sequence[Cell]) -> list[tuple[float, float, float, float]]:
     by_place = {(cell.col, cell.row): cell for cell in cells}
     lines = []
     for cell in cells:
-        corners = _corners(*middle(cell.col, cell.row), SIDE)
+        corners = _corners(*middle(cell.col, cell.row))
         for across, down, start, end in _EDGES:
             shift = cell.row % 2 if down else 0
             other = by_place.get((cell.col + across + shift, cell.row + down))

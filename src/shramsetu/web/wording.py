@@ -1,11 +1,14 @@
 """How time, dates and numbers are said on a page, in the language of the page."""
 
+import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import dateformat, timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
+# Written here and not left to Django, whose Hindi November is misspelt.
+HINDI_MONTHS = ("", *"जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split())
 SOON_SHARE = 0.8
 SOON_WITHOUT_START = timedelta(hours=24)
 
@@ -48,13 +51,14 @@ def state_word(state: str, room: str = "portal") -> str:
 
 def day(value: date | datetime) -> str:
     """Write a day as 21 नवंबर 2026."""
-    return dateformat.format(_day(value), "j F Y")
+    on = _day(value)
+    months = calendar.month_name if (get_language() or "hi").startswith("en") else HINDI_MONTHS
+    return f"{on.day} {months[on.month]} {on.year}"
 
 
 def moment(value: datetime) -> str:
     """Write an instant as 21 नवंबर 2026, 17:30 (India's time)."""
-    local = timezone.localtime(value)
-    return f"{dateformat.format(local, 'j F Y')}, {local:%H:%M}"
+    return f"{day(value)}, {timezone.localtime(value):%H:%M}"
 
 
 def grouped(number: int) -> str:

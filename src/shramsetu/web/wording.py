@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 # Written here and not left to Django, whose Hindi November is misspelt.
-HINDI_MONTHS = ("", *"जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split())
+_MONTHS = "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर"
+HINDI_MONTHS = ("", *_MONTHS.split())
 SOON_SHARE = 0.8
 SOON_WITHOUT_START = timedelta(hours=24)
 
@@ -35,16 +36,17 @@ def time_left(due_at: datetime, now: datetime, since: datetime | None = None, *,
 
 def state_word(state: str, room: str = "portal") -> str:
     """Return the word of a state: the common one on the portal, the office's on the desk."""
-    if state == "overdue":
-        return pgettext("desk", "Overdue") if room == "desk" else gettext("Overdue")
+    if state == "overdue" and room == "desk":
+        return pgettext("state at the desk", "Overdue")
     words = {
-        "on-time": gettext("On time"),
-        "soon": gettext("Due soon"),
-        "closed": gettext("Closed"),
-        "paused": gettext("Waiting"),
-        "now": gettext("Yours now"),
-        "sealed": gettext("Sealed"),
-        "urgent": gettext("Urgent"),
+        "on-time": pgettext("state", "On time"),
+        "soon": pgettext("state", "Due soon"),
+        "overdue": pgettext("state", "Overdue"),
+        "closed": pgettext("state", "Closed"),
+        "paused": pgettext("state", "Waiting"),
+        "now": pgettext("state", "Yours now"),
+        "sealed": pgettext("state", "Sealed"),
+        "urgent": pgettext("state", "Urgent"),
     }
     return words.get(state, state)
 

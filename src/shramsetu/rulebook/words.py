@@ -58,7 +58,8 @@ class Template(Dated):
     def longest(self, language: str = "hi") -> str:
         """Return the message with the longest values it can carry."""
         text = self.text.say(language)
-        return VARIABLE.sub(lambda found: "क" * self.variables[found[1]].longest, text)
+        letter = "x" if language == "en" else "क"
+        return VARIABLE.sub(lambda found: letter * self.variables[found[1]].longest, text)
 
 
 class Mail(Dated):
@@ -67,7 +68,7 @@ class Mail(Dated):
     key: Slug
     what: Text
     to: Literal["complainant", "officer"]
-    variables: tuple[Slug | Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")], ...]
+    variables: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")], ...]
     subject: Text
     body: Text
 

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from shramsetu.web import charts, hexmap, wording
+from shramsetu.lib import text as texts
+from shramsetu.web import charts, hexmap
 
 
 def figure(value: float | None) -> str:
     """Write a number as it stands on a map or chart: grouped when whole, else one decimal; a dash for unknown."""
     if value is None:
         return "–"
-    return wording.grouped(int(value)) if float(value).is_integer() else f"{value:.1f}"
+    return texts.grouped(int(value)) if float(value).is_integer() else f"{value:.1f}"
 
 
 def get(row: Any, name: str, default: Any = "") -> Any:

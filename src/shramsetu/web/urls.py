@@ -1,5 +1,13 @@
 """Every address of the site, grouped by the room it opens into."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from shramsetu.web.views import style, stylesheet
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # the look: languages, a room's CSS, every component (demo and debug only)
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),
+    path("style/", style.style, name="style"),
+    path("style/<slug:page>/", style.style, name="style_page"),
+]

@@ -1,15 +1,13 @@
 """How time, dates and numbers are said on a page, in the language of the page."""
 
-import calendar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
-# Written here and not left to Django, whose Hindi November is misspelt.
-_MONTHS = "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर"
-HINDI_MONTHS = ("", *_MONTHS.split())
+from shramsetu.lib import clock
+from shramsetu.lib import text as texts
+
 SOON_SHARE = 0.8
 SOON_WITHOUT_START = timedelta(hours=24)
 
@@ -52,23 +50,13 @@ def state_word(state: str, room: str = "portal") -> str:
 
 
 def day(value: date | datetime) -> str:
-    """Write a day as 21 नवंबर 2026."""
-    on = _day(value)
-    months = calendar.month_name if (get_language() or "hi").startswith("en") else HINDI_MONTHS
-    return f"{on.day} {months[on.month]} {on.year}"
+    """Write a day as 21 नवंबर 2026, an instant as its day in India."""
+    return texts.dated(_day(value), _language())
 
 
 def moment(value: datetime) -> str:
-    """Write an instant as 21 नवंबर 2026, 17:30 (India's time)."""
-    return f"{day(value)}, {timezone.localtime(value):%H:%M}"
-
-
-def grouped(number: int) -> str:
-    """Write a whole number in India's grouping: 12,34,567."""
-    sign, figures = ("-" if number < 0 else ""), str(abs(number))
-    head, tail = figures[:-3], figures[-3:]
-    pairs = [head[max(0, end - 2) : end] for end in range(len(head), 0, -2)][::-1]
-    return sign + ",".join([*pairs, tail])
+    """Write an instant as 21 नवंबर 2026, शाम 5:30 बजे (India's time)."""
+    return texts.instant(value, _language())
 
 
 def _used(due_at: datetime, now: datetime, since: datetime | None) -> int:
@@ -78,34 +66,22 @@ def _used(due_at: datetime, now: datetime, since: datetime | None) -> int:
 
 
 def _day(value: date | datetime) -> date:
-    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+    return clock.day(value) if isinstance(value, datetime) else value
 
 
 def _late(span: timedelta) -> str:
-    return gettext("%(span)s past the time limit") % {"span": _span(span)}
+    return gettext("%(span)s past the time limit") % {"span": texts.lasting(span, _language())}
 
 
 def _until(due_at: datetime, now: datetime) -> str:
     left = due_at - now
-    if left < timedelta(hours=1):
-        return gettext("%(span)s left") % {"span": _span(left)}
-    days = (_day(due_at) - _day(now)).days
-    clock = f"{timezone.localtime(due_at):%H:%M}"
-    if days == 0:
-        return gettext("by %(time)s today") % {"time": clock}
-    if days == 1:
-        return gettext("by %(time)s tomorrow") % {"time": clock}
-    return gettext("%(span)s left") % {"span": _days(days)}
+    days = (clock.day(due_at) - clock.day(now)).days
+    if left < timedelta(hours=1) or days > 1:
+        whole = timedelta(days=days) if days > 1 else left
+        return gettext("%(span)s left") % {"span": texts.lasting(whole, _language())}
+    said = {"time": texts.timed(clock.local(due_at).time(), _language())}
+    return gettext("by %(time)s today") % said if days == 0 else gettext("by %(time)s tomorrow") % said
 
 
-def _span(span: timedelta) -> str:
-    if span >= timedelta(days=1):
-        return _days(span.days)
-    hours, minutes = span.seconds // 3600, max(1, span.seconds // 60)
-    if hours:
-        return ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
-    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
-
-
-def _days(days: int) -> str:
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+def _language() -> str:
+    return "en" if (get_language() or "hi").startswith("en") else "hi"

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from shramsetu.lib import numbers
+from shramsetu.lib import text as texts
 from shramsetu.web import figures, icons, stylesheets, wording
 
 register = template.Library()
@@ -50,7 +51,7 @@ def text(value: Any) -> str:
 @register.filter
 def grouped(value: Any) -> str:
     """Write a whole number in India's grouping: 12,34,567; nothing for None."""
-    return "" if value is None else wording.grouped(int(value))
+    return "" if value is None else texts.grouped(int(value))
 
 
 @register.filter
@@ -67,7 +68,7 @@ def hindi_date(value: date | datetime | None) -> str:
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """Write an instant as 21 नवंबर 2026, 17:30."""
+    """Write an instant as 21 नवंबर 2026, शाम 5:30 बजे."""
     return "" if value is None else wording.moment(value)
 
 

@@ -105,6 +105,7 @@ LOANS = {
     "पीएफ": "pf epf ईपीएफ",
     "ईएसआई": "esi esic ईएसआईसी",
     "बोनस": "bonus",
+    "ग्रेच्युटी": "gratuity grachuity ग्रेजुएटी",
     "ठेकेदार": "thekedar thekdar ठेकदार",
     "गाँव": "gaon gaun gaav गांव गाव",
     "3": "तीन teen three",

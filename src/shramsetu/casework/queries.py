@@ -32,7 +32,7 @@ def cases_visible_to(by: Actor) -> QuerySet[Case]:
         return cases
     if by.post_id is None:
         return cases.none()
-    post = offices.post(by.post_id)
+    post = offices.get(by.post_id)
     barred = Bar.objects.filter(case=OuterRef("pk")).filter(Q(post=post) | Q(user=by.user_id))
     mine = Q(holder=post) | Q(_has_duty(post))
     granted = Exists(Grant.objects.filter(case=OuterRef("pk"), post=post, to_at__gt=Now()))

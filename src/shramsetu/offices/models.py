@@ -18,6 +18,7 @@ class Role(models.TextChoices):
     ENQUIRY = "enquiry", _("Enquiry officer")
     OFFICER = "officer", _("Officer (L1 to L4)")
     DM = "dm", _("District Magistrate")
+    CDO = "cdo", _("Chief Development Officer")
     MANDAL = "mandal", _("Divisional Commissioner")
     HEAD = "head", _("Head of department")
     PRINCIPAL_SECRETARY = "principal_secretary", _("Principal Secretary")
@@ -25,6 +26,7 @@ class Role(models.TextChoices):
     MINISTER = "minister", _("Minister")
     CM = "cm", _("Chief Minister")
     VIGILANCE = "vigilance", _("Vigilance post")
+    OUTSIDE = "outside", _("Vigilance cell of the Chief Secretary")
     EDISTRICT = "edistrict", _("e-District manager")
     CSC = "csc", _("Service centre manager")
     ADMINISTRATOR = "administrator", _("Administrator")
@@ -186,3 +188,9 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+
+
+class Version(models.Model):
+    """One row with a new value, by a trigger, after every change of posts, charges, leaves, routes or departments."""
+
+    value = models.UUIDField()

@@ -1,0 +1,151 @@
+"""The only code that writes persons and one-time codes."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F
+
+from shramsetu import rulebook
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock, names
+from shramsetu.people import errors, rules
+from shramsetu.people.models import OneTimeCode, Person
+from shramsetu.people.queries import phone_key
+
+Send = Callable[[str, str], object]
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+
+
+@transaction.atomic
+def find_or_make(
+    *,
+    name: str,
+    phone: str,
+    at: datetime,
+    other_phone: str = "",
+    email: str = "",
+    address: str = "",
+    language: str = "hi",
+) -> Person:
+    """Return the person with this phone (E.164 or "") and this name in any spelling, made if there is none.
+
+    What is newly said of address, e-mail and second phone is kept. Without a phone nobody is recognised.
+    """
+    keys = names.keys(name)
+    if phone:
+        for known in Person.objects.filter(phone=phone, erased_at=None).order_by("pk"):
+            if rules.is_same_name(known.keys, keys):
+                return _refresh(known, other_phone=other_phone, email=email, address=address)
+    return Person.objects.create(
+        name=name,
+        phone=phone,
+        other_phone=other_phone,
+        email=email,
+        address=address,
+        language=language,
+        keys=keys,
+        made_at=at,
+    )
+
+
+@transaction.atomic
+def change_phone(person: Person, *, phone: str, by: Actor, at: datetime) -> Person:
+    """Mend the phone (E.164) of a person who gave a wrong one."""
+    private = {"from": person.phone, "to": phone}
+    Person.objects.filter(pk=person.pk).update(phone=phone)
+    journal.append(f"person:{person.pk}", "change_phone", by=by, at=at, detail={}, private=private)
+    person.phone = phone
+    return person
+
+
+@transaction.atomic
+def send_code(phone: str, *, source: str, at: datetime, send: Send) -> OneTimeCode:
+    """Make a one-time code for `phone` (E.164) and hand it to `send(phone, code)` in the same transaction.
+
+    `source` is the network address that asks. Raises TooSoon or TooMany; then nothing is sent. A newer code ends the
+    ones before it.
+    """
+    key = phone_key(phone)
+    asked_from = rules.keyed(source, settings.LOOKUP_KEY, "source") if source else ""
+    _one_at_a_time(key, asked_from)
+    _throttle(key, asked_from, at)
+    book, day = rulebook.book(), clock.day(at)
+    code = (
+        f"{secrets.randbelow(10 ** book.number('signin.code_digits', day)):0{book.number('signin.code_digits', day)}d}"
+    )
+    OneTimeCode.objects.filter(phone_key=key, used_at=None, expires_at__gt=at).update(expires_at=at)
+    made = OneTimeCode.objects.create(
+        phone_key=key,
+        digest=_digest(key, code),
+        made_at=at,
+        expires_at=at + timedelta(minutes=book.number("signin.code_minutes", day)),
+        source=asked_from,
+    )
+    send(phone, code)
+    return made
+
+
+def check_code(phone: str, code: str, *, at: datetime) -> str:
+    """Use up the code last sent to `phone` and return the phone's key. Raises WrongCode or NoCode.
+
+    A wrong try is counted and kept although it raises; after the last one the code is gone.
+    """
+    key = phone_key(phone)
+    tries = rulebook.book().number("signin.code_attempts", clock.day(at))
+    waiting = OneTimeCode.objects.filter(phone_key=key, used_at=None, expires_at__gt=at, tries__lt=tries)
+    found = waiting.order_by("-made_at").first()
+    # Counted before it is compared, by a guarded update, so that tries sent at once count each.
+    if found is None or not waiting.filter(pk=found.pk).update(tries=F("tries") + 1):
+        raise errors.NoCode
+    if not rules.same(found.digest, _digest(key, code.strip())):
+        raise errors.WrongCode
+    if not OneTimeCode.objects.filter(pk=found.pk, used_at=None).update(used_at=at):
+        raise errors.NoCode
+    return key
+
+
+def forget_codes(*, at: datetime) -> int:
+    """Remove codes that are older than the rulebook keeps them; return how many."""
+    kept = timedelta(days=rulebook.book().number("privacy.code_days", clock.day(at)))
+    return OneTimeCode.objects.filter(made_at__lt=at - kept).delete()[0]
+
+
+def _refresh(person: Person, **said: str) -> Person:
+    new = {name: value for name, value in said.items() if value and getattr(person, name) != value}
+    if new:
+        Person.objects.filter(pk=person.pk).update(**new)
+        for name, value in new.items():
+            setattr(person, name, value)
+    return person
+
+
+def _digest(key: str, code: str) -> str:
+    return rules.keyed(f"{key}\x1f{code}", settings.LOOKUP_KEY, "code")
+
+
+def _one_at_a_time(*keys: str) -> None:
+    """Let requests for the same phone or from the same address wait for each other until the end of the transaction."""
+    with connection.cursor() as cursor:
+        for key in sorted(filter(None, keys)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [key])
+
+
+def _throttle(key: str, source: str, at: datetime) -> None:
+    book, day = rulebook.book(), clock.day(at)
+    mine = OneTimeCode.objects.filter(phone_key=key)
+    if mine.filter(made_at__gt=at - timedelta(seconds=book.number("signin.code_wait_seconds", day))).exists():
+        raise errors.TooSoon
+    ceilings = [
+        (mine.filter(made_at__gt=at - HOUR), "signin.codes_per_phone_hour"),
+        (OneTimeCode.objects.filter(made_at__gt=at - MINUTE), "signin.codes_per_state_minute"),
+    ]
+    if source:
+        ceilings.append(
+            (OneTimeCode.objects.filter(source=source, made_at__gt=at - HOUR), "signin.codes_per_address_hour")
+        )
+    if any(rows.count() >= book.number(figure, day) for rows, figure in ceilings):
+        raise errors.TooMany

@@ -1,8 +1,8 @@
 """A state with its districts, departments and posts."""
 
 import pytest
-
 from tests.offices.cast import make_state, person
+
 from shramsetu.offices.models import User
 
 

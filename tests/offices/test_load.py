@@ -1,6 +1,7 @@
 """The posts which the rulebook's ladders ask for."""
 
 from tests.offices.cast import AT, post
+
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions

@@ -6,15 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-
 from tests.offices.cast import AT, district, fill, post, sit
+
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions, queries
 from shramsetu.offices.models import Department, Post, User
 from shramsetu.offices.queries import Barred
 
 DAY = date(2026, 11, 20)
-WAGES = "unpaid-wages"
+WAGES = "wages-not-paid"
 Counter = Callable[[int], AbstractContextManager[object]]
 
 
@@ -75,7 +75,8 @@ def test_no_category_in_no_district_is_without_an_officer(state: None) -> None:
 
 def test_a_vacant_department_shows_as_gaps(state: None) -> None:
     fill()
-    Post.objects.filter(department__slug="labour-courts").update(is_vacant=True)
+    courts = Department.objects.get(slug="labour-courts")
+    Post.objects.filter(department=courts).update(is_vacant=True)
     found = list(queries.gaps(DAY))
     assert {gap.level for gap in found} == {1, 2, 3, 4}
     assert len(found) % (75 * 4) == 0

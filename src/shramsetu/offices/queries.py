@@ -49,13 +49,11 @@ def routing(
     `department` is its slug; left out, department and service are those of the category in the rulebook.
     Raises NoPost where there is not even a state desk.
     """
-    held = roster.current()
     if not department:
         row = rulebook.book().category(category)
         department, service = row.department, row.service
     path = place.path if place else ""
-    chair, because = rules.route(held.rules, rules.Ask(category, department, service or "", path, level, on, barred))
-    return Routing(held.posts[chair.id], because)
+    return _routed(roster.current(), rules.Ask(category, department, service or "", path, level, on, barred))
 
 
 def above(post: Post, *, barred: Barred = NOBODY, on: date | None = None) -> Post | None:
@@ -170,7 +168,8 @@ def incumbent_id(post: Post) -> int | None:
 
 def incumbent(post: Post) -> User | None:
     """Return who holds the charge of `post`; None for a vacant post and for a desk."""
-    return User.objects.filter(pk=incumbent_id(post)).first()
+    user = incumbent_id(post)
+    return User.objects.get(pk=user) if user else None
 
 
 def charges_of(user: User, at: datetime) -> QuerySet[Charge]:
@@ -207,13 +206,20 @@ def scope_departments(post: Post) -> frozenset[int]:
 
 def gaps(on: date) -> Iterator[Gap]:
     """Yield every (category, district, level) whose complaint would not find an occupied officer of the department."""
+    held = roster.current()
     districts = list(Place.objects.filter(kind=Kind.DISTRICT).order_by("path"))
-    for category in rulebook.book().categories:
+    for category in rulebook.book().categories.values():
         for level in range(1, 5):
             for district in districts:
-                found = routing(category=category, place=district, level=level, on=on)
+                asked = rules.Ask(category.slug, category.department, category.service or "", district.path, level, on)
+                found = _routed(held, asked)
                 if found.post.role not in (Role.OFFICER, Role.HEAD):
-                    yield Gap(category, district, level, found.because)
+                    yield Gap(category.slug, district, level, found.because)
+
+
+def _routed(held: roster.Snapshot, asked: rules.Ask) -> Routing:
+    chair, because = rules.route(held.rules, asked)
+    return Routing(held.posts[chair.id], because)
 
 
 def _of_department(department: Department | None, role: Role) -> Post:

@@ -125,7 +125,7 @@ def _check_ladder(post: Post) -> None:
     if not post.level:
         return
     here = Post.objects.filter(place_id=post.place_id, level=post.level, abolished_at=None)
-    twins = here.filter(department_id=post.department_id, service=post.service)
+    twins = here.filter(department=post.department, service=post.service)
     if twins.exclude(pk=post.pk).exists():
         raise errors.LadderTaken
 

@@ -82,7 +82,7 @@ def reset_second_factor(user: User, *, by: Actor, at: datetime) -> int:
     """Remove a lost second factor, recovery codes and passkeys; return how many. Every session ends. Raises YourOwn."""
     if by.user_id == user.pk:
         raise errors.YourOwn
-    count, _rows = Authenticator.objects.filter(user=user).delete()
+    count = int(Authenticator.objects.filter(user=user).delete()[0])
     User.objects.filter(pk=user.pk).update(sessions_from=at)
     journal.append(f"user:{user.pk}", "reset_second_factor", by=by, at=at, detail={"removed": count})
     return count

@@ -55,6 +55,9 @@ ALIASES = {
     "ghulam": "gulam ग़ुलाम गुलाम",
     "hasan": "hassan hasen",
     "rahman": "rehman rahmaan रेहमान",
+    "ramavtar": "ramautar रामऔतार रामौतार",
+    "buddh": "buddha budha",
+    "meerut": "मेरठ merath",
     "khatun": "khatoon khatton",
 }
 
@@ -64,6 +67,13 @@ kumar kumari singh devi mohammad prasad yadav lal begam khatun bano bibi ram var
 pande maurya pal patel khan ansari ali ahmad husen chaudhri kushvaha prajapati nishad gautam chauhan rajput thakur
 vishvakarma saroj rajbhar kashyap pasi sonkar raj das nath sheikh shekh siddiqui quraishi saini rathaur tyagi upadhyay
 dube dvivedi trivedi dixit srivastava agraval jaiswal gaur kori lodhi paswan rawat bharti kumariya
+""".split()
+
+# what a given name is put together from: बाबूलाल is बाबू लाल, रामसुमेर is राम सुमेर
+FIRST_PARTS = ["ram", "om"]
+SECOND_PARTS = """
+lal ram das prasad kumar kumari nath shankar bahadur prakash chandra chand pal dev devi mati wati narayan kishor mohan
+shyam bhushan naresh sharan singh rani
 """.split()
 
 # names a woman takes and changes: one may stand where the other stood

@@ -39,6 +39,9 @@ _RELATIONS, _ALSO = _sounds(lexicon.RELATIONS), _sounds(lexicon.ALSO)
 _ALIASES = {sound(form): sound(name) for name, forms in lexicon.ALIASES.items() for form in forms.split()}
 _COMMON = frozenset(_ALIASES.get(sound(name), sound(name)) for name in lexicon.COMMON)
 _EXCHANGED = tuple(_sounds(sorted(names)) for names in lexicon.AKIN)
+_FIRST_PART = "|".join(sorted(_sounds(lexicon.FIRST_PARTS)))
+_SECOND_PART = "|".join(re.sub("a(?=[^aeiou]+[aeiou])", "a?", part) for part in sorted(_sounds(lexicon.SECOND_PARTS)))
+_COMPOUND = re.compile(rf"(.{{3,}})({_SECOND_PART})|({_FIRST_PART})a?([^aeiouhy].{{2,}})")
 _STOPWORDS = _sounds(lexicon.STOPWORDS)
 _LOANS = {sound(form): sound(word) for word, forms in lexicon.LOANS.items() for form in forms.split()}
 
@@ -75,10 +78,10 @@ def skeleton(token: str) -> str:
 def keys(name: str) -> list[str]:
     """Give the skeletons of the words of `name`, sorted: what an index of names holds and a search by name asks for.
 
-    `राजेश कुमार यादव` gives `kmr rjs ydb`. A ड which may be ड़ gives both its readings, so a search asks for each of
-    the words' keys by overlap, not for all of them.
+    `राजेश कुमार यादव` gives `kmr rjs ydb`; `बाबूलाल` gives what `Babu Lal` gives. A ड which may be ड़ gives both its
+    readings: let a search ask for an overlap, or word by word.
     """
-    return sorted({skeleton(word) for word in (*parse(name).own, *_other_readings(name)) if word})
+    return sorted({skeleton(part) for word in (*parse(name).own, *_other_readings(name)) for part in _parts(word)})
 
 
 def blocks(name: str) -> list[str]:
@@ -86,7 +89,7 @@ def blocks(name: str) -> list[str]:
 
     A pair of two common names (Kumar, Singh) is left out where a better one exists.
     """
-    own = parse(name).own
+    own = [part for word in parse(name).own for part in _parts(word)]
     pairs = [pair for pair in combinations(own, 2) if skeleton(pair[0]) != skeleton(pair[1])]
     strong = [pair for pair in pairs if not _COMMON.issuperset(pair)] or pairs
     return sorted({" ".join(sorted(map(skeleton, pair))) for pair in strong}) or [skeleton(word) for word in own[:1]]
@@ -161,6 +164,12 @@ def _differ_in_gender(one: str, two: str) -> bool:
 
 def _weight(word: str) -> float:
     return _WEAK if word in _COMMON or len(word) == 1 else 1.0
+
+
+def _parts(word: str) -> tuple[str, ...]:
+    """Give the one or two names a folded `word` is made of."""
+    found = _COMPOUND.fullmatch(word)
+    return tuple(filter(None, found.groups())) if found else (word,) if word else ()
 
 
 def _words(text: str) -> list[str]:

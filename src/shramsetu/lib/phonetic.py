@@ -38,8 +38,8 @@ _SPELLED = {
     "chh": "c", "cch": "c", "cchh": "c", "tch": "c", "ch": "c", "ck": "k", "sh": "s", "ph": "f", "jn": "gy",
     "qui": "ki", "q": "k", "x": "ks", "z": "j", "ow": "o", "w": "v",
 }  # fmt: skip
-_GLIDES = re.compile(r"a[iy](?![aeiou])|e[iy](?![aeiou])|ae|au(?![aeio])|ou|ao|i(?=[aou])|(?<=[^aeiou])y(?![aeiou])")
-_GLIDED = {"ae": "e", "au": "o", "ou": "o", "ao": "av", "i": "iy", "y": "i"}
+_GLIDES = re.compile(r"a[iy](?![aeiou])|e[iy](?![aeiou])|ae|au(?![aeio])|ou|ao|eo|i(?=[aou])|(?<=[^aeiou])y(?![aeiou])")
+_GLIDED = {"ae": "e", "au": "o", "ou": "o", "ao": "av", "eo": "ev", "i": "iy", "y": "i"}
 _DOUBLED = re.compile(r"([a-z])\1+")
 _LAST_VA = re.compile(r"(?<=[ai]v)a$")
 _ENDINGS = tuple(
@@ -48,7 +48,7 @@ _ENDINGS = tuple(
         (r"n(?=[pbf])", "m"),
         (r"ngh$", "ng"),
         (r"nd[ae]r$", "ndr"),
-        (r"(?<=[a-z]{3}a)h$", ""),
+        (r"(?<=[a-z]{2}a)h$", ""),
         (r"(?<=[^aeiou][rvy])a$|(?<=kl|pt|rm|sn)a$", ""),
     )
 )

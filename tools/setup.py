@@ -6,6 +6,7 @@ tests use. Standard library only, Python 3.11. What is already done is seen from
 
 import ctypes
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -46,12 +47,12 @@ Step = tuple[str, Callable[[], bool], Callable[[], None]]  # its name, is it nee
 def main() -> None:
     """Do the steps in order, one line each; stop at the first that fails, with the remedy."""
     steps: list[Step] = [
+        ("सिस्टम की लाइब्रेरी · system libraries", lambda: bool(missing_libraries()), install_libraries),
         ("पायथन का परिवेश · Python environment", venv_needed, make_venv),
         ("पायथन के पैकेज · Python packages", packages_needed, install_packages),
         ("श्रम सेतु का कमांड · the command shramsetu", command_needed, install_command),
         ("फ़ॉन्ट और चिह्न · fonts and icons", node_modules_needed, install_node_modules),
         ("हिन्दी शब्द-सूचियाँ · Hindi catalogues", catalogues_needed, compile_catalogues),
-        ("सिस्टम की लाइब्रेरी · system libraries", lambda: bool(missing_libraries()), install_libraries),
     ]
     if "test" in sys.argv[1:]:
         steps.append(("परीक्षण के साधन · what the tests use", lambda: bool(missing_programs()), install_programs))
@@ -108,10 +109,6 @@ def venv_needed() -> bool:
 def make_venv() -> None:
     if VENV.exists():
         shutil.rmtree(VENV)
-    try:
-        __import__("ensurepip")
-    except ImportError:
-        install_from_debian(["python3-venv"])
     run([sys.executable, "-m", "venv", str(VENV)], "पायथन का परिवेश नहीं बना।", "Could not make the environment.")
 
 
@@ -187,7 +184,10 @@ def compile_catalogues() -> None:
 
 
 def missing_libraries() -> list[str]:
-    return [package for library, package in LIBRARIES.items() if not can_load(library)]
+    missing = [package for library, package in LIBRARIES.items() if not can_load(library)]
+    if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
+        missing.append("python3-venv")
+    return missing
 
 
 def can_load(library: str) -> bool:

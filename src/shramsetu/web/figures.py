@@ -26,7 +26,7 @@ def get(row: Any, name: str, default: Any = "") -> Any:
 def hexmap_context(rows: Iterable[Any], *, title: str, sentence: str, unit: str) -> dict[str, Any]:
     """Draw `rows` (col, row, name, value, and if wanted said, url, group, chosen) as a map."""
     cells = [_cell(row, unit) for row in rows]
-    ranked = sorted(cells, key=lambda cell: (-(cell.value if cell.value is not None else -1), cell.name))
+    ranked = sorted(cells, key=lambda cell: (-(cell.value or 0), cell.name))
     return {
         "map": hexmap.draw(cells),
         "rows": ranked,
@@ -58,13 +58,14 @@ def bars_context(rows: Iterable[Any], *, title: str, sentence: str, parts: Seque
     totals = [sum(_values(row)) for row in listed]
     top = max(totals, default=0) or 1
     drawn = [_bar(row, total, top, parts) for row, total in zip(listed, totals, strict=True)]
-    found = [(row["label"], total, row["said"]) for row, total in zip(drawn, totals, strict=True)]
+    order = sorted(range(len(drawn)), key=lambda at: -totals[at])
+    found = [(drawn[at]["label"], totals[at], drawn[at]["said"]) for at in order]
     return {
         "rows": drawn,
         "title": title,
         "parts": parts,
         "head": head,
-        "sentence": sentence or _sentence(sorted(found, key=lambda one: -one[1])),
+        "sentence": sentence or _sentence(found),
         "id": f"bars-{zlib.crc32(title.encode())}",
     }
 
@@ -93,7 +94,7 @@ def columns_context(rows: Iterable[Sequence[Any]], *, title: str, sentence: str,
     listed = [(str(label), float(value or 0)) for label, value in rows]
     labels, values = [label for label, _ in listed], [value for _, value in listed]
     frame, boxes = charts.columns(labels, values, [f"{label}: {figure(value)}" for label, value in listed])
-    ranked = sorted(((label, value, figure(value)) for label, value in listed), key=lambda one: -one[1])
+    ranked = [(label, value, figure(value)) for label, value in sorted(listed, key=lambda one: -one[1])]
     words = sentence or _sentence(ranked)
     return {"frame": frame, "boxes": boxes, "rows": listed, "title": title, "sentence": words, "head": head}
 

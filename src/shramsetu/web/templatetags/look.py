@@ -91,7 +91,7 @@ def due(context: Context, value: datetime | None, since: datetime | None = None,
             left.state,
             left.used,
         )
-    return _due(value, since, context.get("room", "portal"), drawn)
+    return _due(value, since, _room(context), drawn)
 
 
 def _due(value: datetime | None, since: datetime | None, room: str, bar: str) -> SafeString:
@@ -113,9 +113,13 @@ def _due(value: datetime | None, since: datetime | None, room: str, bar: str) ->
 def state_badge(context: Context, state: str, label: str = "") -> SafeString:
     """Show a state as word, shape and colour: on-time, soon, overdue, closed, paused, now, sealed, urgent."""
     kind = state.replace("_", "-")
-    word = label or wording.state_word(kind, context.get("room", "portal"))
+    word = label or wording.state_word(kind, _room(context))
     look = "is-overdue" if kind == "urgent" else f"is-{kind}"
     return format_html('<span class="state {}">{}<span>{}</span></span>', look, _shape(kind), word)
+
+
+def _room(context: Context) -> str:
+    return str(context.get("room") or "portal")
 
 
 def _shape(state: str) -> SafeString:
@@ -149,7 +153,7 @@ def field(
 def _control(bound: BoundField, hint: str) -> SafeString:
     described = [f"{bound.auto_id}_helptext"] if hint or bound.help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs = {"aria-describedby": " ".join(described)} if described else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     return bound.as_widget(attrs=attrs)
 
 

@@ -52,18 +52,22 @@ def _cell(row: Any, unit: str) -> hexmap.Cell:
     )
 
 
-def bars_context(rows: Iterable[Any], *, title: str, sentence: str, parts: Sequence[str], head: str) -> dict[str, Any]:
-    """Draw `rows` (label, value or values, and if wanted said, url, series) as a table of bars on one scale."""
+def bars_context(rows: Iterable[Any], *, title: str, sentence: str, parts: Sequence[Any], head: str) -> dict[str, Any]:
+    """Draw `rows` (label, value or values, and if wanted said, url, series) as a table of bars on one scale.
+
+    A part is a name, or a name and the number of its colour: 0 indigo, 1 marigold, 2 on time, 3 overdue, 4 closed.
+    """
     listed = list(rows)
+    named = [part if isinstance(part, tuple) else (part, at) for at, part in enumerate(parts)]
     totals = [sum(_values(row)) for row in listed]
     top = max(totals, default=0) or 1
-    drawn = [_bar(row, total, top, parts) for row, total in zip(listed, totals, strict=True)]
+    drawn = [_bar(row, total, top, named) for row, total in zip(listed, totals, strict=True)]
     order = sorted(range(len(drawn)), key=lambda at: -totals[at])
     found = [(drawn[at]["label"], totals[at], drawn[at]["said"]) for at in order]
     return {
         "rows": drawn,
         "title": title,
-        "parts": parts,
+        "parts": named,
         "head": head,
         "sentence": sentence or _sentence(found),
         "id": f"bars-{zlib.crc32(title.encode())}",
@@ -77,15 +81,16 @@ def _values(row: Any) -> list[float]:
     return [float(value or 0) for value in values]
 
 
-def _bar(row: Any, total: float, top: float, parts: Sequence[str]) -> dict[str, Any]:
+def _bar(row: Any, total: float, top: float, parts: Sequence[tuple[str, int]]) -> dict[str, Any]:
     drawn, at = [], 0.0
     values = _values(row)
-    for series, value in enumerate(values):
+    for place, value in enumerate(values):
         width = 100 * value / top
-        drawn.append({"x": f"{at:.2f}", "width": f"{width:.2f}", "series": get(row, "series", series) or series})
+        series = parts[place][1] if place < len(parts) else get(row, "series", 0)
+        drawn.append({"x": f"{at:.2f}", "width": f"{width:.2f}", "series": series})
         at += width
     said = str(get(row, "said") or figure(total))
-    spoken = ", ".join(f"{name}: {figure(value)}" for name, value in zip(parts, values, strict=False)) or said
+    spoken = ", ".join(f"{name}: {figure(value)}" for (name, _), value in zip(parts, values, strict=False)) or said
     return {"label": get(row, "label"), "url": get(row, "url"), "said": said, "spoken": spoken, "parts": drawn}
 
 

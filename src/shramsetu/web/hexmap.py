@@ -111,9 +111,9 @@ def _corners(x: float, y: float) -> list[tuple[float, float]]:
 def _hexagon(cell: Cell, step: int) -> Hexagon:
     x, y = middle(cell.col, cell.row)
     lines = name_lines(cell.name)
-    first = round(y - 4 - 11 * (len(lines) - 1), 1)
-    placed = tuple((round(first + 11 * at, 1), line) for at, line in enumerate(lines))
-    return Hexagon(cell, outline(x, y), x, round(y + (17 if len(lines) > 1 else 14), 1), step, placed)
+    first = round(y - (12 if len(lines) > 1 else 4), 1)
+    placed = tuple((round(first + 10 * at, 1), line) for at, line in enumerate(lines))
+    return Hexagon(cell, outline(x, y), x, round(y + (18 if len(lines) > 1 else 14), 1), step, placed)
 
 
 def name_lines(name: str) -> list[str]:

@@ -29,6 +29,7 @@ def start() -> None:
     os.environ["DATABASE_URL"] = url._replace(path=f"/{name}").geturl()
     os.environ.setdefault("VAR", str(VAR))
     os.environ.setdefault("TESTING", "yes")
+    (Path(os.environ["VAR"]) / "static").mkdir(parents=True, exist_ok=True)  # WhiteNoise warns when it is not there
 
 
 def _schema() -> str:

@@ -82,7 +82,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
             {"label": "लखनऊ", "values": [80, 61, 33]},
             {"label": "आगरा", "values": [55, 20, 4]},
         ],
-        "age_names": ["7 दिन तक", "8–15 दिन", "15 दिन से ज़्यादा"],
+        "age_names": [("7 दिन तक", 2), ("8–15 दिन", 1), ("15 दिन से ज़्यादा", 3)],
         "days": [(f"{at + 1} नवं", 40 + (at * 37) % 55) for at in range(20)],
         "trend": [(f"{at + 1} नवं", 40 + (at * 37) % 55, 30 + (at * 23) % 40) for at in range(20)],
         "trend_names": ["आईं", "निस्तारित"],

@@ -172,6 +172,11 @@ def test_two_encodings_of_a_letter_are_one() -> None:
     assert sound("हाप\u0941\u095c") == sound("हापुड\u093c") == "hapur"
 
 
+def test_a_word_of_megabytes_is_cut() -> None:
+    assert names.tokens("मजदूरी" * 100_000) == names.tokens("मजदूरी" * 50)
+    assert len(names.fold("ab" * 100_000)) <= 64
+
+
 def test_joiners_change_nothing() -> None:
     assert sound("क्\u200dष") == sound("क्\u200cष") == sound("क्ष")
 

@@ -15,6 +15,7 @@ from shramsetu.lib.distance import word_likeness
 from shramsetu.lib.phonetic import sound
 
 SAME = 0.8
+_LONGEST = 64
 _WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d\w'’]+")
 _SLASHED = re.compile(r"\b[swdch]\s*[/|\\]\s*o\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"(?<=[\u0904-\u0939\u093c-\u094d])[०0](?![\w०])")
@@ -173,7 +174,8 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(_SLASHED.sub(" पुत्र ", _ABBREVIATED.sub(" ", text)))
+    written = _WORD.findall(_SLASHED.sub(" पुत्र ", _ABBREVIATED.sub(" ", text)))
+    return [word[:_LONGEST] for word in written]
 
 
 def _bare(words: list[str]) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 Twelve digits: `1`, ten digits of a keyed permutation of a sequence, one check digit. The first digit is 1 because no
 Aadhaar number begins with 0 or 1, so the two can never be taken for one another. The permutation is a balanced
-Feistel network on two halves
-of five digits, which maps 0 … 10^10-1 onto itself without walking: ten rounds of HMAC-SHA256, as many as NIST's FF1
-has (SP 800-38G). The check digit is Damm's: it finds every single wrong digit and every swap of neighbours.
+Feistel network on two halves of five digits, which maps 0 … 10^10-1 onto itself without walking: ten rounds of
+HMAC-SHA256, as many as NIST's FF1 has (SP 800-38G). The check digit is Damm's: it
+finds every single wrong digit and every swap of neighbours.
 """
 
 import hmac

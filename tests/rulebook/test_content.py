@@ -87,3 +87,38 @@ def test_every_department_has_one_officer_per_level_and_place() -> None:
     for ladder in BOOK.ladders.values():
         seats = Counter((post.level, post.place, post.service) for post in ladder if post.level)
         assert max(seats.values()) == 1
+
+
+def test_there_are_forty_articles_with_a_short_spoken_answer() -> None:
+    assert len(BOOK.articles) >= 40
+    spoken = {slug: len(re.findall(r"[।?]", article.answer.hi)) for slug, article in BOOK.articles.items()}
+    assert {slug: count for slug, count in spoken.items() if count > 3} == {}
+
+
+def test_the_thirteen_programmes_are_numbered_and_each_has_an_article() -> None:
+    assert sorted(scheme.number for scheme in BOOK.schemes.values() if scheme.number) == list(range(1, 14))
+    told = {article.scheme for article in BOOK.articles.values()}
+    assert [slug for slug, scheme in BOOK.schemes.items() if scheme.number and slug not in told] == []
+
+
+def test_what_is_not_confirmed_says_so() -> None:
+    doubtful = ("not verified", "to be confirmed", "to be checked")
+    rows = [*BOOK.schemes.items(), *BOOK.articles.items()]
+    assert [slug for slug, row in rows if any(word in row.source for word in doubtful) and not row.unverified] == []
+
+
+def test_there_are_twenty_ready_answers_and_one_for_each_group_of_work() -> None:
+    assert len(BOOK.replies) >= 20
+    covered = {group for reply in BOOK.replies.values() for group in reply.groups}
+    assert set(BOOK.groups) - covered == {"protection", "conduct"}
+
+
+def test_the_feedback_call_asks_about_conduct_before_it_ends() -> None:
+    lines = [line.slug for line in BOOK.script]
+    assert lines.index("satisfied") < lines.index("conduct") < lines.index("closing-satisfied")
+
+
+def test_every_advice_number_is_one_we_know() -> None:
+    known = {number.number for number in BOOK.help_numbers}
+    said = {n for c in BOOK.categories.values() if c.advice for n in re.findall(r"\b\d{3,5}\b", c.advice.hi)}
+    assert said <= known

@@ -57,11 +57,11 @@ def find(book: Book, words: str, on: date) -> list[Answer]:
 
 
 def assumptions(book: Book) -> dict[str, list[str]]:
-    """Return, by file, the line of every row that nobody ordered: key, value and source."""
+    """Return, by file, every row that nobody ordered or the department has not confirmed: key, value, line, source."""
     found: dict[str, list[str]] = {}
     for key, (file, header) in book.homes.items():
         for row in _dated(book, key):
-            if row.is_default:
+            if row.is_default or getattr(row, "unverified", False):
                 line = file.line(header, f"from = {row.from_on}")
                 value = f": {_value(row)}" if isinstance(row, FigureRow | LimitRow) else ""
                 found.setdefault(file.name, []).append(f"`{header}`{value} (line {line}; {row.source})")

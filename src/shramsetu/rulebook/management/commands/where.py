@@ -59,8 +59,9 @@ def page() -> str:
     lines = [
         "# Assumptions",
         "",
-        f"Values that no public order gives, {total} in all. Each is marked in its file and stands until the order is",
-        "entered there. Printed by `shramsetu where --assumptions`.",
+        "Values that no public order gives, and facts the department has not confirmed:",
+        f"{total} in all. Each is marked in",
+        "its file and stands until the order is entered there. Printed by `shramsetu where --assumptions`.",
     ]
     for name in sorted(found):
         lines += ["", f"## rulebook/{name}", "", *(f"- {line}" for line in found[name])]

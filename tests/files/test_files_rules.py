@@ -1,5 +1,5 @@
 import pytest
-from file_samples import M4A, MP3, OGG, PDF, picture, sound
+from tests.files.file_samples import M4A, MP3, OGG, PDF, picture, sound
 
 from shramsetu.files import rules
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from file_samples import PDF, camera, jpeg, scene
+from tests.files.file_samples import PDF, camera, jpeg, scene
 
 from shramsetu.files import access, actions, pictures, queries, rules
 from shramsetu.files.models import Attachment, Blob

@@ -4,8 +4,8 @@ import zlib
 from datetime import UTC, datetime
 
 import pytest
-from file_samples import camera, jpeg, scene
 from PIL import Image, ImageEnhance
+from tests.files.file_samples import camera, jpeg, scene
 
 from shramsetu.files import pictures, rules
 

@@ -81,8 +81,8 @@ def _columns(titles: list[str]) -> tuple[str, dict[str, int]]:
                 wanted |= {"district": "district code", "pin": "pincode", "census": "census 2011 code"}
                 wanted |= {"tehsil": "subdistrict code"} if kind == "village" else {}
                 return kind, {key: titles.index(name) for key, name in wanted.items() if name in titles}
-    wanted = '"Village Code", "Village Name (In English)" और "District Code" जैसे शीर्षक'
-    raise BadList([f"पहली पंक्ति में {wanted} होने चाहिए; नहीं मिले।"])
+    missing = '"Village Code", "Village Name (In English)" और "District Code" जैसे शीर्षक'
+    raise BadList([f"पहली पंक्ति में {missing} होने चाहिए; नहीं मिले।"])
 
 
 def _row(kind: str, line: Line, above: Mapping[tuple[str, int], str]) -> Row:

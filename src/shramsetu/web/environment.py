@@ -47,6 +47,14 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in text(name, default).split(",") if word.strip()]
 
 
+def pairs(name: str, default: str = "") -> dict[str, str]:
+    """Return the comma-separated key=value pairs of `name`."""
+    found = [word.partition("=") for word in words(name, default)]
+    if any(not sign for _, sign, _ in found):
+        raise BadSetting(f"{name}: expected key=value,key=value · key=value,key=value के रूप में लिखें")
+    return {key.strip(): value.strip() for key, _, value in found}
+
+
 def database(url: str) -> dict[str, object]:
     """Turn a postgresql:// URL into Django's connection settings; query parameters become libpq options."""
     parts = urllib.parse.urlsplit(url)

@@ -130,3 +130,29 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+
+# The outbox: which gateway carries each channel (tray, http, smtp, or none: messages wait).
+MESSAGE_GATEWAYS = {
+    "sms": env.text("SMS_GATEWAY", "tray" if DEMO or TESTING else ""),
+    "email": env.text("EMAIL_GATEWAY", "tray" if DEMO or TESTING else ""),
+}
+SMS_HTTP = {
+    "url": env.text("SMS_URL"),
+    "token": env.text("SMS_TOKEN"),
+    "fields": env.pairs("SMS_FIELDS", "id=id,to=to,text=text,template=template,header=header,language=language"),
+    "constants": env.pairs("SMS_CONSTANTS"),
+    "as_form": env.flag("SMS_AS_FORM"),
+    "ref": env.text("SMS_REF", "id"),
+    "code": env.text("SMS_CODE", "code"),
+    "honours_id": env.flag("SMS_HONOURS_ID"),
+    "timeout_seconds": env.number("SMS_TIMEOUT_SECONDS", 10),
+}
+SMS_REPORT_SECRET = env.text("SMS_REPORT_SECRET")
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("EMAIL_STARTTLS")
+EMAIL_USE_SSL = env.flag("EMAIL_TLS")
+EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT_SECONDS", 10)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Shram Setu <noreply@localhost>")

@@ -1,0 +1,129 @@
+"""The only code that writes messages: queueing them, and what became of them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.journal.rules import Actor
+from shramsetu.lib.clock import day
+from shramsetu.messages import rules
+from shramsetu.messages.models import WAITING, Channel, Message, OptOut, State
+from shramsetu.messages.rules import Recipient
+
+__all__ = ["Recipient", "cancel", "forget", "opt_in", "opt_out", "report", "send", "send_again"]
+
+
+def send(
+    template: str,
+    *,
+    to: Recipient,
+    values: Mapping[str, object],
+    stream: str,
+    key: str,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """Queue one message in the caller's transaction: a text message of the rulebook, or an e-mail.
+
+    `key` names what it tells of (`104729638150:7:assigned:12`); a second message with the same key is not queued. In
+    the quiet hours a message that can wait is held until the morning. Raises NoRule, rules.BadMessage.
+    """
+    message = _mail(template, to, values, at) if to.is_email else _sms(template, to, values, at)
+    message.key, message.stream, message.by, message.language = key, stream, by.key, to.language
+    message.queued_at = at
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+@transaction.atomic
+def cancel(stream: str, *, at: datetime, template: str = "") -> int:
+    """Cancel what waits for `stream`, of one template or all; return how many. What is being sent stays."""
+    waiting = Message.objects.filter(stream=stream, state__in=WAITING)
+    if template:
+        waiting = waiting.filter(template=template)
+    return waiting.update(state=State.CANCELLED, error="withdrawn", settled_at=at)
+
+
+def send_again(message: Message, *, at: datetime) -> bool:
+    """Queue a failed or parked message once more, with its id, because a person decided so; false if it moved on."""
+    stuck = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.UNKNOWN], forgotten_at=None)
+    return bool(stuck.update(state=State.QUEUED, send_after=at, attempts=0, begun_at=None, error="", settled_at=None))
+
+
+def report(message_id: UUID, *, delivered: bool, code: str, at: datetime) -> bool:
+    """Take a gateway's word on what became of a message; false if there is no such message that went out.
+
+    A report may come before the gateway's own answer, twice, or late: the first word on delivery stands, and it
+    settles a message whose fate was unknown.
+    """
+    out = Message.objects.filter(pk=message_id, state__in=[State.CLAIMED, State.SENT, State.UNKNOWN])
+    state, error = (State.DELIVERED, "") if delivered else (State.FAILED, code[:80] or "refused")
+    return bool(out.update(state=state, error=error, settled_at=at, claimed_until=None))
+
+
+def opt_out(address: str, *, at: datetime) -> None:
+    """Note that whoever has this phone or e-mail address does not want messages; codes and decisions still go out."""
+    OptOut.objects.bulk_create([OptOut(address_key=address_key(address), since=at)], ignore_conflicts=True)
+
+
+def opt_in(address: str) -> None:
+    """Forget that this phone or e-mail address did not want messages."""
+    OptOut.objects.filter(address_key=address_key(address)).delete()
+
+
+def forget(*, before: datetime, at: datetime) -> int:
+    """Erase whom and what messages queued before `before` told; return how many. That they were sent stays."""
+    old = Message.objects.filter(queued_at__lt=before, forgotten_at=None)
+    return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
+
+
+def address_key(address: str) -> str:
+    """Return the keyed hash of a phone or e-mail address."""
+    return rules.address_key(address, settings.LOOKUP_KEY)
+
+
+def _sms(key: str, to: Recipient, values: Mapping[str, object], at: datetime) -> Message:
+    book, on = rulebook.book(), day(at)
+    if key not in book.templates:
+        raise rulebook.NoRule(f"{key}: no such message")
+    template = book.templates[key]
+    worded = rules.word(template, to.language, values, book.number("messages.segments_max", on))
+    wanted = max(at, to.not_before or at)
+    opens = rules.opens_at(wanted, book.hours("messages.quiet_hours", on)) if template.quiet else wanted
+    return Message(
+        template=key,
+        audience=template.to,
+        channel=Channel.SMS,
+        to_phone=to.address,
+        values=dict(worded.values),
+        text=worded.text,
+        units=worded.units,
+        segments=worded.segments,
+        dlt_template=template.dlt_id_en if to.language == "en" else template.dlt_id,
+        dlt_header=template.header,
+        state=State.QUEUED if opens == wanted else State.HELD,
+        send_after=opens,
+    )
+
+
+def _mail(key: str, to: Recipient, values: Mapping[str, object], at: datetime) -> Message:
+    book = rulebook.book()
+    if key not in book.mails:
+        raise rulebook.NoRule(f"{key}: no such e-mail")
+    worded = rules.word_mail(book.mails[key], to.language, values)
+    return Message(
+        template=key,
+        audience=book.mails[key].to,
+        channel=Channel.EMAIL,
+        to_email=to.address,
+        values=dict(worded.values),
+        subject=worded.subject,
+        text=worded.text,
+        units=worded.units,
+        segments=worded.segments,
+        state=State.QUEUED,
+        send_after=max(at, to.not_before or at),
+    )

@@ -1,0 +1,23 @@
+"""What carries messages out: one small protocol, and which gateway serves a channel here."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from shramsetu.messages.gateways.basis import Gateway, Outcome, Rejected, Sent, Unknown
+from shramsetu.messages.gateways.http import HttpGateway, HttpSettings
+from shramsetu.messages.gateways.smtp import SmtpGateway
+from shramsetu.messages.gateways.tray import TrayGateway
+
+__all__ = ["Gateway", "Outcome", "Rejected", "Sent", "Unknown", "gateways"]
+
+_MAKERS: dict[str, Callable[[], Gateway]] = {
+    "tray": TrayGateway,
+    "smtp": SmtpGateway,
+    "http": lambda: HttpGateway(HttpSettings.of(settings.SMS_HTTP)),
+}
+
+
+def gateways() -> dict[str, Gateway]:
+    """Return the gateway of each channel that has one; messages of other channels wait."""
+    return {channel: _MAKERS[name]() for channel, name in settings.MESSAGE_GATEWAYS.items() if name}

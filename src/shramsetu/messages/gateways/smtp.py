@@ -1,0 +1,53 @@
+"""E-mail by SMTP, through Django's mail settings (EMAIL_HOST and others)."""
+
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.smtp import EmailBackend
+
+from shramsetu.messages.gateways.basis import Outcome, Rejected, Sent, Unknown
+from shramsetu.messages.models import Message
+
+_NO_SUCH_ADDRESS = {550, 551, 553}
+
+
+class SmtpGateway:
+    """Hands over one e-mail at a time. A server that goes silent after the text began leaves its fate unknown."""
+
+    name = "smtp"
+    honours_id = False
+
+    def send(self, message: Message) -> Outcome:
+        """Connect, hand over, say what the server said."""
+        connection = EmailBackend(timeout=settings.EMAIL_TIMEOUT)
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException):
+            return Rejected("not_reachable", is_final=False)
+        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+        headers = {"Message-ID": f"<{message.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+        mail = EmailMessage(message.subject, message.text, to=[message.to_email], headers=headers)
+        try:
+            connection.send_messages([mail])
+        except smtplib.SMTPRecipientsRefused as refusal:
+            return _refused(next(code for code, _ in refusal.recipients.values()))
+        except smtplib.SMTPResponseException as refusal:
+            return _refused(refusal.smtp_code)
+        except (OSError, smtplib.SMTPException):
+            return Unknown("no_answer")
+        finally:
+            _close(connection)
+        return Sent(str(message.pk))
+
+
+def _refused(code: int) -> Rejected:
+    return Rejected("bad_address" if code in _NO_SUCH_ADDRESS else "refused" if code >= 500 else "busy", code >= 500)
+
+
+def _close(connection: EmailBackend) -> None:
+    """Say good-bye; a server that does not answer to it has the message all the same."""
+    try:
+        connection.close()
+    except (OSError, smtplib.SMTPException):
+        connection.connection = None

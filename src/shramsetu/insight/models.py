@@ -1,0 +1,102 @@
+"""Roll-ups of the journal, and what people asked to be told of them.
+
+Every count stands under a scope of a district and a department. 0 means all of them: (0, 0) is the state, (d, 0) a
+district, (0, p) a department, (d, p) a department in a district; each is kept on its own, so that a page reads only
+its own few rows. Sealed cases count in the state's scope alone. A case without a place counts in no district.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Cursor(models.Model):
+    """How far the journal is counted: one row.
+
+    `system` names the database cluster; another one means a restore, and everything is counted anew. Entries up to
+    the id `base` came with that restore and are taken by id; all later ones by (xid, id), the place of the last one.
+    """
+
+    system = models.BigIntegerField(default=0)
+    epoch = models.IntegerField(default=0)
+    base = models.BigIntegerField(default=0)
+    restored = models.BigIntegerField(default=0)
+    xid = models.BigIntegerField(default=0)
+    entry = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
+    complete = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="cursor_single")]
+
+
+class DayCount(models.Model):
+    """What happened on one day of India in one scope. A department in a district, and a category, only lately."""
+
+    pk = models.CompositePrimaryKey("district", "department", "category", "day", "measure")
+    district = models.IntegerField()
+    department = models.IntegerField()
+    category = models.CharField(max_length=60)
+    day = models.DateField()
+    measure = models.CharField(max_length=30)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["category", "day"], condition=~Q(category=""), name="day_category")]
+
+
+class MonthCount(models.Model):
+    """What happened in one month (its first day) in one scope; by category for state, department and district."""
+
+    pk = models.CompositePrimaryKey("district", "department", "category", "month", "measure")
+    district = models.IntegerField()
+    department = models.IntegerField()
+    category = models.CharField(max_length=60)
+    month = models.DateField()
+    measure = models.CharField(max_length=30)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "measure"], name="month_measure")]
+
+
+class OpenState(models.Model):
+    """How many cases are open now in one scope, by level and state."""
+
+    pk = models.CompositePrimaryKey("district", "department", "level", "state")
+    district = models.IntegerField()
+    department = models.IntegerField()
+    level = models.SmallIntegerField()
+    state = models.CharField(max_length=30)
+    amount = models.BigIntegerField()
+
+
+class OpenDay(models.Model):
+    """How many cases are open now in one scope, by the day they were opened, or by the day they are due.
+
+    A paused case counts by the day it was opened and not by its due day: nobody is late with it.
+    """
+
+    class Sort(models.TextChoices):
+        OPENED = "opened", _("opened")
+        DUE = "due", _("due")
+
+    pk = models.CompositePrimaryKey("sort", "district", "department", "day")
+    sort = models.CharField(max_length=6, choices=Sort.choices)
+    district = models.IntegerField()
+    department = models.IntegerField()
+    day = models.DateField()
+    amount = models.BigIntegerField()
+
+
+class PostCount(models.Model):
+    """What a post did, or left undone, in one month; sealed cases are left out."""
+
+    pk = models.CompositePrimaryKey("post", "month", "measure")
+    post = models.IntegerField()
+    month = models.DateField()
+    measure = models.CharField(max_length=30)
+    amount = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["measure", "month", "-amount"], name="post_measure")]

@@ -1,0 +1,190 @@
+import random
+import threading
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.insight import reckoning
+from tests.insight.history import BEGAN, Told, new, walk
+
+from shramsetu.insight import actions
+from shramsetu.insight.models import Cursor, DayCount, MonthCount, OpenDay, OpenState, PostCount
+from shramsetu.journal.models import Entry
+
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def empty(transactional_db: None) -> None:
+    clear()
+
+
+def clear() -> None:
+    with connection.cursor() as database:
+        names = [table._meta.db_table for table in (Cursor, *actions.TABLES, Entry)]
+        database.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+
+
+def amounts(**where: object) -> dict[str, int]:
+    return dict(DayCount.objects.filter(**where).values_list("measure", "amount"))
+
+
+def held_days() -> Counter[tuple[object, ...]]:
+    return Counter({row[:-1]: row[-1] for row in DayCount.objects.values_list(*_columns(DayCount))})
+
+
+def _columns(table: type) -> list[str]:
+    return [field.name for field in table._meta.fields if field.name != "pk"]  # type: ignore[attr-defined]
+
+
+def expect_equal(cases: list[Told]) -> None:
+    happened = reckoning.happened(cases)
+    assert held_days() == happened
+    months: Counter[tuple[object, ...]] = Counter()
+    for (district, department, category, day, measure), amount in happened.items():
+        months[district, department, category, day.replace(day=1), measure] += amount
+    rows = MonthCount.objects.filter(category="").values_list(*_columns(MonthCount))
+    assert {row[:-1]: row[-1] for row in rows} == {key: amount for key, amount in months.items() if key[2] == ""}
+    rows = OpenState.objects.exclude(amount=0).values_list(*_columns(OpenState))
+    assert {row[:-1]: row[-1] for row in rows} == reckoning.standing(cases)
+    rows = OpenDay.objects.exclude(amount=0).values_list(*_columns(OpenDay))
+    assert {row[:-1]: row[-1] for row in rows} == reckoning.days(cases)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32), st.integers(1, 60))
+def test_the_roll_ups_equal_a_count_entry_by_entry(seed: int, batch: int) -> None:
+    clear()
+    dice = random.Random(seed)
+    cases = [walk(number, dice) for number in range(25)]
+    actions.catch_up(at=NOW, batch=batch)
+    expect_equal(cases)
+
+
+def test_counting_again_changes_nothing() -> None:
+    cases = [walk(number, random.Random(number)) for number in range(10)]
+    actions.catch_up(at=NOW)
+    before = held_days()
+    assert actions.catch_up(at=NOW) == 0
+    assert held_days() == before
+    actions.rebuild()
+    assert not DayCount.objects.exists()
+    actions.catch_up(at=NOW, batch=7)
+    expect_equal(cases)
+
+
+def test_a_transaction_that_commits_late_is_not_lost() -> None:
+    """Its number is the smaller one, and another commits before it."""
+    wrote, go_on = threading.Event(), threading.Event()
+    late: list[Told] = []
+
+    def slow() -> None:
+        with transaction.atomic():
+            late.append(new(1))
+            wrote.set()
+            go_on.wait(10)
+        connections.close_all()
+
+    writer = threading.Thread(target=slow)
+    writer.start()
+    wrote.wait(10)
+    early = new(2)
+    actions.catch_up(at=NOW)
+    assert amounts(district=0, department=0) == {}
+    go_on.set()
+    writer.join()
+    assert late[0].entries[0].pk < early.entries[0].pk
+    actions.catch_up(at=NOW)
+    assert amounts(district=0, department=0)["received"] == 2
+
+
+def test_two_counters_at_once_count_once() -> None:
+    for number in range(40):
+        new(number)
+
+    def count() -> None:
+        actions.catch_up(at=NOW, batch=3)
+        connections.close_all()
+
+    both = [threading.Thread(target=count) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert amounts(district=0, department=0)["received"] == 40
+
+
+def test_a_failed_count_leaves_the_cursor_where_it_was() -> None:
+    new(1)
+    with transaction.atomic():
+        actions.roll_up(at=NOW)
+        transaction.set_rollback(True)
+    actions.catch_up(at=NOW)
+    assert amounts(district=0, department=0)["received"] == 1
+
+
+def test_after_a_restore_into_another_cluster_all_is_counted_anew() -> None:
+    """The restored entries carry transaction numbers far ahead of the new cluster's."""
+    case = new(1)
+    actions.catch_up(at=NOW)
+    with connection.cursor() as database:
+        database.execute("ALTER TABLE journal_entry DISABLE TRIGGER journal_entry_append_only")
+        database.execute("UPDATE journal_entry SET xid = xid + 1000000000")
+        database.execute("ALTER TABLE journal_entry ENABLE TRIGGER journal_entry_append_only")
+    Cursor.objects.update(system=7)
+    epoch = Cursor.objects.get().epoch
+    second = new(2)
+    actions.catch_up(at=NOW, batch=1)
+    assert Cursor.objects.get().epoch == epoch + 1
+    third = new(3)
+    actions.catch_up(at=NOW)
+    actions.catch_up(at=NOW)
+    expect_equal([case, second, third])
+
+
+def test_a_day_ends_at_midnight_in_india() -> None:
+    new(1, at=datetime(2026, 9, 1, 18, 29, tzinfo=UTC))
+    new(2, at=datetime(2026, 9, 1, 18, 30, tzinfo=UTC))
+    actions.catch_up(at=NOW)
+    days = DayCount.objects.filter(district=0, department=0, measure="received").values_list("day", "amount")
+    assert {f"{day:%d-%m}": amount for day, amount in days} == {"01-09": 1, "02-09": 1}
+
+
+def test_a_sealed_case_counts_in_the_state_alone() -> None:
+    case = new(1)
+    case.write("seal", to="unmarked", sealed=True)
+    actions.catch_up(at=NOW)
+    assert list(OpenState.objects.exclude(amount=0).values_list("district", "department", "amount")) == [(0, 0, 1)]
+    assert amounts(district=0, department=0)["sealed"] == 1
+    assert "sealed" not in amounts(district=3, department=0)
+
+
+def test_a_post_is_credited_with_its_reports_and_its_lapses() -> None:
+    case = new(1)
+    case.write("report", post=11, to="in_check", holder=20)
+    case.write("return_report", post=20, to="with_officer", holder=11)
+    case.write("escalate", to="unmarked", level=2, holder=12)
+    actions.catch_up(at=NOW)
+    month = BEGAN.date().replace(day=1)
+    rows = PostCount.objects.filter(month=month).values_list("post", "measure", "amount")
+    assert set(rows) == {
+        (11, "arrived", 2),
+        (20, "arrived", 1),
+        (12, "arrived", 1),
+        (11, "reported", 1),
+        (11, "returned", 1),
+        (11, "lapsed", 1),
+    }
+
+
+def test_old_daily_counts_of_departments_in_districts_are_forgotten() -> None:
+    new(1)
+    actions.catch_up(at=NOW)
+    actions.prune(at=NOW + timedelta(days=200))
+    scopes = set(DayCount.objects.values_list("district", "department", "category"))
+    assert scopes == {(0, 0, ""), (3, 0, ""), (0, 5, "")}

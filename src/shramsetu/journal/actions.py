@@ -5,10 +5,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
-from shramsetu.journal import rules
-from shramsetu.journal.models import Entry, Private, Stream
+from shramsetu.journal import queries, rules
+from shramsetu.journal.models import Entry, Private, Root, Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +63,32 @@ def append(
     entry = draft(Tip(stream, row.revision, bytes(row.head)), verb, by=by, at=at, detail=detail, private=private)
     Stream.objects.filter(key=stream).update(revision=entry.entry.seq, head=entry.entry.head)
     return entry.keep()
+
+
+@transaction.atomic
+def close_root(*, at: datetime) -> Root | None:
+    """Sign a Merkle root over the heads that moved since the last one and link it; None when nothing moved.
+
+    Only transactions that are over for certain are covered (below the oldest running one), so that no late
+    committer is ever left out.
+    """
+    last = Root.objects.order_by("-id").first()
+    since = last.last_xid if last else 0
+    until, heads = queries.moved_heads(since)
+    if not heads:
+        return None
+    merkle = rules.merkle_root([head for _, head in heads])
+    previous = bytes(last.digest) if last else rules.START
+    digest = rules.root_digest(previous, merkle, at, until)
+    root = Root(
+        closed_at=at,
+        last_xid=until,
+        heads=len(heads),
+        merkle=merkle,
+        previous=previous,
+        digest=digest,
+        signature=rules.sign(settings.SECRET_KEY.encode(), digest),
+        key_id=rules.key_id(settings.SECRET_KEY.encode()),
+    )
+    root.save(force_insert=True)
+    return root

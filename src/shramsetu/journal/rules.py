@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 Detail = Mapping[str, object]
 START = b"\0" * 32
 
@@ -69,3 +73,38 @@ def merkle_root(leaves: Sequence[bytes]) -> bytes:
         ]
         row = paired + row[len(paired) * 2 :]
     return row[0]
+
+
+def root_digest(previous: bytes, merkle: bytes, at: datetime, last_xid: int) -> bytes:
+    """Return what is signed of an hourly root: the root before it, the Merkle root, the time and how far it reaches."""
+    return hashlib.sha256(previous + merkle + f"{int(at.timestamp())}:{last_xid}".encode()).digest()
+
+
+def signer(secret: bytes) -> Ed25519PrivateKey:
+    """Return the signing key that belongs to `secret`; its public half is published, so that anyone can verify."""
+    return Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"journal root:" + secret).digest())
+
+
+def sign(secret: bytes, digest: bytes) -> bytes:
+    """Return the Ed25519 signature of `digest`."""
+    return signer(secret).sign(digest)
+
+
+def public_key(secret: bytes) -> str:
+    """Return the public key in hexadecimal, as it is published beside the roots."""
+    raw = signer(secret).public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return raw.hex()
+
+
+def key_id(secret: bytes) -> str:
+    """Return the short name of the signing key."""
+    return public_key(secret)[:16]
+
+
+def is_signed(secret: bytes, digest: bytes, signature: bytes) -> bool:
+    """Return whether `signature` is ours over `digest`."""
+    try:
+        signer(secret).public_key().verify(signature, digest)
+    except InvalidSignature:
+        return False
+    return True

@@ -1,0 +1,27 @@
+"""The clock's work: escalate, warn, finalise, reconcile. Each run takes what is due, in batches, and ends."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from shramsetu.casework import actions, reconcile
+
+
+@app.periodic(cron="* * * * *", periodic_id="casework.tick")
+@app.task(queueing_lock="casework.tick")
+def tick(timestamp: int) -> None:
+    """Do what has become due by this minute, until nothing is left."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    while actions.escalate_overdue(at=at):
+        pass
+    while actions.warn_holders(at=at):
+        pass
+    while actions.finalise_rested(at=at):
+        pass
+
+
+@app.periodic(cron="30 20 * * *", periodic_id="casework.reconcile")
+@app.task(queueing_lock="casework.reconcile")
+def reconcile_nightly(timestamp: int) -> None:
+    """Prove that nothing is lost; what does not fit raises the alarm (the metric and the supervisor's page)."""
+    reconcile.keep(at=datetime.fromtimestamp(timestamp, UTC))

@@ -1,0 +1,14 @@
+"""The hourly signed root."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from shramsetu.journal import actions
+
+
+@app.periodic(cron="0 * * * *", periodic_id="journal.close_root")
+@app.task(queueing_lock="journal.close_root", pass_context=False)
+def close_root(timestamp: int) -> None:
+    """Sign the root of the hour that has ended."""
+    actions.close_root(at=datetime.fromtimestamp(timestamp, UTC))

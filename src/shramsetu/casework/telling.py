@@ -7,7 +7,7 @@ from shramsetu import rulebook
 from shramsetu.casework.models import Case, Party
 from shramsetu.casework.moves import Tell
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import numbers, text
+from shramsetu.lib import clock, numbers, text
 from shramsetu.messages import actions as messages
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
@@ -77,7 +77,7 @@ def _values(case: Case, at: datetime) -> dict[str, str]:
         "post": holder.short_hi if holder else "",
         "place": holder.place.name_hi if holder else "",
         "level": str(case.level),
-        "date": text.date_hi(due),
+        "date": text.dated(clock.day(due)),
     }
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from shramsetu.casework import search
 from shramsetu.casework.models import FINAL, Case, Party
+from shramsetu.files import queries as files
 from shramsetu.grievances.filing import Someone
 from shramsetu.grievances.models import Feedback, Grievance, Report
-from shramsetu.lib import names
+from shramsetu.lib import similar
 from shramsetu.offices.models import Department, Post
 from shramsetu.people.queries import phone_key
 from shramsetu.places.models import Place
@@ -53,7 +55,7 @@ def alike(
             found[case.pk] = case
             own.add(case.pk)
     texts = dict(Grievance.objects.filter(pk__in=found).values_list("pk", "text"))
-    scored = [Alike(case, names.text_likeness(text, texts.get(pk, "")), pk in own) for pk, case in found.items()]
+    scored = [Alike(case, similar.text_likeness(text, texts.get(pk, "")), pk in own) for pk, case in found.items()]
     likely = [one for one in scored if one.likeness >= ALIKE or (one.same_phone and one.case.category == category)]
     return sorted(likely, key=lambda one: (-one.same_phone, -one.likeness, one.case.pk))[:5]
 
@@ -78,6 +80,23 @@ def attempts_since_report(case: Case) -> int:
     )
     calls = Feedback.objects.filter(case=case)
     return calls.filter(at__gte=last).count() if last else calls.count()
+
+
+def evidence_purposes(case: Case) -> frozenset[str]:
+    """Return what kinds of papers and photos lie with `case`."""
+    return frozenset(files.attached(case.stream).values_list("purpose", flat=True))
+
+
+def has_reused_photo(case: Case) -> bool:
+    """Return whether a site photo of `case` was used in another case before."""
+    photos = files.attached(case.stream).filter(purpose="site_photo", phash__isnull=False)
+    return any(files.photos_like(photo.phash, case.stream).exists() for photo in photos if photo.phash is not None)
+
+
+def latest_paper(case: Case) -> UUID | None:
+    """Return the id of the newest paper that an officer stored with `case`."""
+    papers = files.attached(case.stream).exclude(purpose="site_photo")
+    return papers.order_by("-at").values_list("pk", flat=True).first()
 
 
 def copied_report(case: Case, fingerprint: int) -> bool:

@@ -1,13 +1,11 @@
 """Ways to the end besides satisfaction: two-key special closure, objection, review, withdrawal, finality."""
 
-from uuid import UUID
-
 from shramsetu.casework import duties, sealing
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Duty
 from shramsetu.casework.moves import Move, Tell, To
-from shramsetu.files import queries as files
+from shramsetu.grievances import queries
 from shramsetu.grievances.actions import masters, ways
 from shramsetu.grievances.models import Grievance, SpecialClosure
 from shramsetu.grievances.words import SAY
@@ -20,7 +18,7 @@ def propose_special_close(move: Move) -> To:
     case = move.case
     if move.by.user_id is None or case.holder is None:
         raise NotAllowed("propose_special_close")
-    document = files.latest(case.stream)
+    document = queries.latest_paper(case)
     if document is None:
         raise Refused(SAY["document_lacking"], "files")
     decider = ways.one_level_up(case, at=move.at)
@@ -28,7 +26,7 @@ def propose_special_close(move: Move) -> To:
         case=case,
         ground=move.text("ground"),
         reason=sealing.veiled(case, move.text("reason")),
-        document=UUID(str(document)),
+        document=document,
         proposed_post=case.holder,
         proposed_by_id=move.by.user_id,
         proposed_at=move.at,

@@ -7,7 +7,6 @@ from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move, Tell, To
-from shramsetu.files import queries as files
 from shramsetu.grievances import queries, rules
 from shramsetu.grievances.actions import ways
 from shramsetu.grievances.models import Report
@@ -19,7 +18,7 @@ from shramsetu.offices.models import Role
 def check_evidence(move: Move) -> None:
     """Refuse a report that lacks what its category demands, naming each thing."""
     demanded = rulebook.book().category(move.case.category).evidence
-    purposes = frozenset(files.purposes(move.case.stream))
+    purposes = queries.evidence_purposes(move.case)
     lacking = rules.lacking_evidence(demanded, move.detail, purposes)
     if lacking:
         raise Refused(SAY_LACKING(lacking), "files")
@@ -114,7 +113,7 @@ def _flags(case: Case, text: str, visited: datetime | None, letter_on: object, a
     flags = []
     if not case.sealed and queries.copied_report(case, similar.fingerprint(text)):
         flags.append("copied_text")
-    if files.reused_photo(case.stream):
+    if queries.has_reused_photo(case):
         flags.append("photo_reused")
     if visited and letter_on and letter_on < clock.day(visited):  # type: ignore[operator]
         flags.append("before_visit")

@@ -208,7 +208,7 @@ def warn_holders(*, at: datetime, batch: int = 500) -> int:
             )
             if won:
                 told += 1
-                tell_all(case, [Tell(f"officer_warn_{share}", "holder")], by=SYSTEM, at=at)
+                tell_all(case, [Tell("officer-warned", "holder", {"percent": str(share)})], by=SYSTEM, at=at)
     return told
 
 

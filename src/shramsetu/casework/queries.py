@@ -1,7 +1,9 @@
 """Named reads over cases. The scope is the query: what a post may not see is not in the answer."""
 
+import secrets
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
@@ -9,6 +11,7 @@ from django.db.models.functions import Now
 from shramsetu.casework import flow
 from shramsetu.casework.models import CLOSED, OPEN, PAUSED, Bar, Case, Duty, Grant, Party
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import numbers
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
 
@@ -87,6 +90,17 @@ def due_for_warning(at: datetime) -> QuerySet[Case]:
 def held_by(post: Post) -> QuerySet[Case]:
     """Return what waits with `post`, what becomes overdue first on top."""
     return Case.objects.filter(holder=post, phase__in=[OPEN, PAUSED]).order_by("due_at", "id")
+
+
+def slip_code(party: Party, case: Case) -> str:
+    """Return the six digits that are printed on this party's slip; kept nowhere, worked out from a key."""
+    return numbers.code_for(settings.LOOKUP_KEY, "slip", case.number, party.part, str(party.seat))
+
+
+def party_with_code(case: Case, code: str) -> Party | None:
+    """Return the party whose slip carries `code`; the caller throttles the tries."""
+    parties = Party.objects.filter(case=case).exclude(part=Party.Part.OPPOSITE).order_by("id")
+    return next((party for party in parties if secrets.compare_digest(slip_code(party, case), code)), None)
 
 
 def notify(case: Case) -> None:

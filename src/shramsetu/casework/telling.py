@@ -1,13 +1,15 @@
 """Turns a move's tells into messages: who is told, on which phone, in which words. Writes through messages alone."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from shramsetu import rulebook
+from shramsetu.casework import queries, sealing
 from shramsetu.casework.models import Case, Party
 from shramsetu.casework.moves import Tell
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock, numbers, text
+from shramsetu.lib import clock, numbers
 from shramsetu.messages import actions as messages
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
@@ -18,8 +20,8 @@ def tell_all(case: Case, tells: Iterable[Tell], *, by: Actor, at: datetime) -> N
     tells = list(tells)
     if not tells:
         return
-    values = _values(case, at)
     for tell in tells:
+        values = _values(case, tell.post or case.holder, at)
         if tell.audience == "complainant":
             _tell_complainants(case, tell, values, by=by, at=at)
         else:
@@ -28,25 +30,50 @@ def tell_all(case: Case, tells: Iterable[Tell], *, by: Actor, at: datetime) -> N
 
 
 def _tell_complainants(case: Case, tell: Tell, values: dict[str, str], *, by: Actor, at: datetime) -> None:
-    parties = Party.objects.filter(case=case, consents=True, safe_to_call=True, person__isnull=False)
     told: set[str] = set()
-    for party in parties.exclude(part=Party.Part.OPPOSITE).select_related("person").order_by("id"):
-        person = party.person
-        if person is None or not person.phone or person.phone in told:
+    for party, one in _reachable(case):
+        template = tell.template
+        if party.part == Party.Part.FILER:
+            if not template.startswith("registered"):
+                continue
+            template = "filed-for-another"
+        if one.phone in told:
             continue
-        told.add(person.phone)
-        given = {**values, **tell.values}
+        told.add(one.phone)
+        given = {**values, "code": queries.slip_code(party, case), **tell.values}
         messages.send(
-            tell.template,
-            to=person.phone,
-            language=person.language,
-            values=_declared(tell.template, given),
+            template,
+            to=one.phone,
+            language=one.language,
+            values=_declared(template, given),
             audience="complainant",
             stream=case.stream,
-            key=f"{case.number}:{case.revision}:{tell.template}:{party.pk}",
+            key=f"{case.number}:{case.revision}:{template}:{party.pk}",
             by=by,
             at=at,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    phone: str
+    language: str
+
+
+def _reachable(case: Case) -> list[tuple[Party, _Reach]]:
+    """Return the parties that may be told, with their phones; of a sealed case from its opened identity."""
+    parties = Party.objects.filter(case=case, consents=True, safe_to_call=True).exclude(part=Party.Part.OPPOSITE)
+    if not case.sealed:
+        named = parties.filter(person__isnull=False).select_related("person").order_by("id")
+        return [
+            (one, _Reach(one.person.phone, one.person.language)) for one in named if one.person and one.person.phone
+        ]
+    rows = sealing.identity(case).get("complainants")
+    assert isinstance(rows, list)
+    known = dict(enumerate(rows, 1))
+    seats = parties.filter(part=Party.Part.COMPLAINANT).order_by("id")
+    found = [(one, known.get(one.seat, {})) for one in seats]
+    return [(one, _Reach(row["phone"], row.get("language", "hi"))) for one, row in found if row.get("phone")]
 
 
 def _tell_post(case: Case, tell: Tell, post: Post | None, values: dict[str, str], *, by: Actor, at: datetime) -> None:
@@ -55,32 +82,35 @@ def _tell_post(case: Case, tell: Tell, post: Post | None, values: dict[str, str]
     user = offices.incumbent(post)
     if user is None or not user.phone:
         return
+    template = tell.template
+    if template == "officer-arrival" and case.urgent:
+        template = "officer-arrival-urgent"
     messages.send(
-        tell.template,
+        template,
         to=user.phone,
         language=user.language,
-        values=_declared(tell.template, {**values, **tell.values}),
+        values=_declared(template, {**values, **tell.values}),
         audience="officer",
         stream=case.stream,
-        key=f"{case.number}:{case.revision}:{tell.template}:post{post.pk}",
+        key=f"{case.number}:{case.revision}:{template}:post{post.pk}",
         by=by,
         at=at,
     )
 
 
-def _values(case: Case, at: datetime) -> dict[str, str]:
-    """Return what every template may speak of: number, post and place in short Hindi, and the date."""
-    holder = case.holder
+def _values(case: Case, post: Post | None, at: datetime) -> dict[str, str]:
+    """Return what every template may speak of: number, post and place in short Hindi, date, hours left."""
     due = case.due_at or case.rests_until or at
+    place = post.place if post else case.district
     return {
         "number": numbers.spaced(case.number),
-        "post": holder.short_hi if holder else "",
-        "place": holder.place.name_hi if holder else "",
-        "level": str(case.level),
-        "date": text.dated(clock.day(due)),
+        "post": post.short_hi if post else "",
+        "place": place.name_hi if place else "",
+        "date": f"{clock.day(due):%d.%m.%Y}",
+        "hours": str(max(int((due - at).total_seconds() // 3600), 0)),
     }
 
 
 def _declared(template: str, values: dict[str, str]) -> dict[str, str]:
     declared = rulebook.book().templates[template].variables
-    return {name: values[name] for name in declared if name in values}
+    return {name: values[name][: variable.longest] for name, variable in declared.items() if name in values}

@@ -25,7 +25,7 @@ def pass_check(move: Move) -> To:
     _write(move, passed=True)
     to = ways.to_desk(move.case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
     to.facts = {"grade": move.text("grade")}
-    to.tells = [Tell("feedback_coming", "complainant")]
+    to.tells = [Tell("feedback-coming", "complainant")]
     to.after.append(lambda: masters.release(move.case, at=move.at))
     return to
 
@@ -42,7 +42,7 @@ def return_report(move: Move) -> To:
         due=ways.figure_due("grievances.returned_report_days", at=move.at),
         facts={"grade": move.text("grade")},
         private={"reason": sealing.veiled(case, move.text("reason"))},
-        tells=[Tell("officer_report_returned", "holder")],
+        tells=[Tell("report-returned", "complainant"), Tell("officer-report-returned", "holder")],
     )
 
 

@@ -25,9 +25,9 @@ def escalate(move: Move) -> To:
     if lower is not None:
         due = ways.figure_due("escalation.lower_duty_days", at=move.at)
         duties.give(case, Duty.Purpose.LATE_REPORT, to=lower, due=due, text="", by=move.by, at=move.at)
-        to.tells.append(Tell("officer_lapsed", "post", post=lower))
+        to.tells.append(Tell("officer-lapsed", "post", {"post": to.holder.short_hi}, post=lower))
         to.facts["lapsed"] = lower.pk
-    to.tells += [Tell("escalated", "complainant"), Tell("officer_arrival", "holder")]
+    to.tells += [Tell("escalated-late", "complainant"), Tell("officer-arrival-late", "holder")]
     return to
 
 
@@ -46,7 +46,7 @@ def lapse(move: Move) -> To:
         return _stay(case)
     due = ways.figure_due("escalation.desk_hours", at=move.at)
     facts: dict[str, object] = {"lapsed": case.holder_id}
-    return To(case.state, holder=above, due=due, facts=facts, tells=[Tell("officer_arrival", "holder")])
+    return To(case.state, holder=above, due=due, facts=facts, tells=[Tell("officer-arrival", "holder")])
 
 
 def _note_lapse(case: Case, move: Move) -> None:

@@ -38,7 +38,7 @@ def propose_special_close(move: Move) -> To:
         due=due,
         facts={"ground": move.text("ground")},
         private={"reason": sealing.veiled(case, move.text("reason"))},
-        tells=[Tell("special_proposed", "complainant"), Tell("officer_special_proposed", "holder")],
+        tells=[Tell("special-proposed", "complainant"), Tell("officer-special-decide", "holder")],
     )
 
 
@@ -48,7 +48,7 @@ def approve_special_close(move: Move) -> To:
     _decide(move, approved=True, decision=move.text("text"))
     to = ways.at_rest("closed_special", "special", at=move.at, window="grievances.object_days")
     to.private = {"text": sealing.veiled(move.case, move.text("text"))}
-    to.tells = [Tell("closed_special", "complainant")]
+    to.tells = [Tell("special-closed", "complainant")]
     to.after.append(lambda: masters.release(move.case, at=move.at))
     return to
 
@@ -63,7 +63,7 @@ def refuse_special_close(move: Move) -> To:
         holder=closure.proposed_post,
         due=due,
         private={"reason": sealing.veiled(move.case, move.text("reason"))},
-        tells=[Tell("officer_special_refused", "holder")],
+        tells=[Tell("special-refused", "complainant"), Tell("officer-special-refused", "holder")],
     )
 
 
@@ -96,7 +96,7 @@ def object_to(move: Move) -> To:
         due=due,
         outcome="",
         private={"reason": sealing.veiled(case, move.text("reason"))},
-        tells=[Tell("in_review", "complainant"), Tell("officer_objection", "holder")],
+        tells=[Tell("objected", "complainant"), Tell("officer-objected", "holder")],
     )
 
 
@@ -106,10 +106,10 @@ def decide_review(move: Move) -> To:
     private = {"text": sealing.veiled(move.case, move.text("text"))}
     if move.text("decision") == "uphold":
         to = ways.at_rest("closed_order", "order", at=move.at, window="grievances.object_days")
-        to.tells = [Tell("closed_order", "complainant")]
+        to.tells = [Tell("objection-refused", "complainant")]
     else:
         to = ways.to_officer(move.case, move.case.level, at=move.at, state="with_officer")
-        to.tells = [Tell("sent_back", "complainant"), Tell("officer_review_act", "holder")]
+        to.tells = [Tell("sent-back", "complainant"), Tell("officer-dissatisfied", "holder")]
     to.private, to.facts = private, {"decision": move.text("decision")}
     return to
 
@@ -122,7 +122,7 @@ def reopen(move: Move) -> To:
     to = ways.to_officer(case, max(case.level, 1), at=move.at)
     to.outcome = ""
     to.private = {"reason": sealing.veiled(case, move.text("reason"))}
-    to.tells = [Tell("reopened", "complainant"), Tell("officer_reopened", "holder")]
+    to.tells = [Tell("reopened", "complainant"), Tell("officer-reopened", "holder")]
     return to
 
 

@@ -73,5 +73,5 @@ def seal(move: Move) -> To:
     to = ways.to_officer(case, 1, at=move.at)
     to.changes = {"sealed": True}
     to.private = {"reason": sealing.veiled(case, move.text("reason"))}
-    to.tells = [Tell("officer_arrival_sealed", "holder")]
+    to.tells = [Tell("officer-arrival", "holder")]
     return to

@@ -42,7 +42,7 @@ def call_for_explanation(
     Explanation(
         case=made, letter_number=number[:60], cause=cause, text=text, issued_by=issuer, user_id=offices.incumbent_id(to)
     ).save(force_insert=True)
-    casework.announce(made, [Tell("officer_explanation", "holder")], by=by, at=at)
+    casework.announce(made, [Tell("officer-explanation", "holder", {"letter": number[:20]})], by=by, at=at)
     return made
 
 
@@ -62,7 +62,7 @@ def silent(move: Move) -> To:
 def _to_issuer(move: Move, state: str) -> To:
     issuer = Explanation.objects.select_related("issued_by__place").get(pk=move.case.pk).issued_by
     due = ways.figure_due("explanations.decide_days", at=move.at)
-    return To(state, holder=issuer, due=due, tells=[Tell("officer_arrival", "holder")])
+    return To(state, holder=issuer, due=due, tells=[Tell("officer-arrival", "holder")])
 
 
 @effect("decide", "explanation")

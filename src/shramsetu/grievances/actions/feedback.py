@@ -84,7 +84,7 @@ def _write(move: Move, standing: rules.Standing, answerer: str, next_at: datetim
 
 def _closed(case: Case, move: Move, standing: rules.Standing) -> To:
     to = ways.at_rest("closed", "satisfied", at=move.at, window="grievances.reopen_days")
-    to.tells = [Tell("closed", "complainant")]
+    to.tells = [Tell("closed-satisfied", "complainant")]
     to.after.append(lambda: masters.release(case, at=move.at))
     return to
 
@@ -96,7 +96,7 @@ def _again(case: Case, move: Move, standing: rules.Standing) -> To:
 def _sent_back(case: Case, move: Move, standing: rules.Standing) -> To:
     Grievance.objects.filter(pk=case.pk).update(returns=standing.returns + 1)
     to = ways.to_officer(case, case.level, at=move.at, state="with_officer")
-    to.tells = [Tell("sent_back", "complainant"), Tell("officer_dissatisfied", "holder")]
+    to.tells = [Tell("sent-back", "complainant"), Tell("officer-dissatisfied", "holder")]
     to.facts = {"detached": case.master_id is not None}
     to.changes = {"master": None}
     return to
@@ -105,7 +105,7 @@ def _sent_back(case: Case, move: Move, standing: rules.Standing) -> To:
 def _up(case: Case, move: Move, standing: rules.Standing) -> To:
     Grievance.objects.filter(pk=case.pk).update(returns=standing.returns + 1)
     to = ways.to_officer(case, case.level + 1, at=move.at)
-    to.tells = [Tell("escalated", "complainant"), Tell("officer_dissatisfied", "holder")]
+    to.tells = [Tell("escalated-dissatisfied", "complainant"), Tell("officer-dissatisfied", "holder")]
     to.changes = {"master": None}
     return to
 
@@ -116,7 +116,7 @@ def _review(case: Case, move: Move, standing: rules.Standing) -> To:
     assert case.department is not None
     holder = ways.above(case) if case.sealed else offices.department_head(case.department)
     due = ways.figure_due("grievances.l4_review_days", at=move.at)
-    tells = [Tell("in_review", "complainant"), Tell("officer_arrival", "holder")]
+    tells = [Tell("final-review", "complainant"), Tell("officer-arrival", "holder")]
     return To("review", holder=holder, due=due, tells=tells)
 
 
@@ -132,7 +132,8 @@ def _unreached(case: Case, move: Move, standing: rules.Standing) -> To:
     level = max(case.level, 2)
     holder = ways.above(case) or case.holder if case.sealed else ways.officer(case, level, at=move.at)
     due = ways.figure_due("feedback.close_unconfirmed_days", at=move.at)
-    return To("unreached", holder=holder, level=level, due=due, tells=[Tell("yes_no", "complainant")])
+    tells = [Tell("feedback-yes-no", "complainant"), Tell("officer-unconfirmed-decide", "holder")]
+    return To("unreached", holder=holder, level=level, due=due, tells=tells)
 
 
 _LEADS = {
@@ -161,6 +162,6 @@ def close_unconfirmed(move: Move) -> To:
     """Close what nobody could confirm: its own class, never counted as disposed, reopened by any word for 30 days."""
     to = ways.at_rest("closed_unconfirmed", "unconfirmed", at=move.at, window="grievances.reopen_days")
     to.private = {"reason": sealing.veiled(move.case, move.text("reason"))}
-    to.tells = [Tell("closed_unconfirmed", "complainant")]
+    to.tells = [Tell("unconfirmed", "complainant")]
     to.after.append(lambda: masters.release(move.case, at=move.at))
     return to

@@ -18,7 +18,7 @@ from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.grievances.models import Grievance
 from shramsetu.grievances.words import SAY
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock
+from shramsetu.lib import clock, numbers
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
 from shramsetu.people import actions as people
@@ -69,7 +69,7 @@ def _blank(filing: Filing, *, sealed: bool, urgent: bool) -> Case:
 
 def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[To, list[Tell]]:
     """Return where the case starts, and who is told."""
-    registered = Tell("registered", "complainant")
+    registered = Tell("registered-sealed" if case.sealed else "registered", "complainant")
     if filing.exclusion:
         to = ways.at_rest("excluded", "excluded", at=at, window="grievances.reopen_days")
         return to, [Tell("excluded", "complainant")]
@@ -80,16 +80,16 @@ def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[
     if filing.master is not None and not case.sealed:
         to = To("attached", holder=filing.master.holder, level=1, due=ways.level_due(case, 1, at=at))
         to.facts = {"master": filing.master.number}
-        return to, [Tell("attached", "complainant")]
+        return to, [Tell("attached", "complainant", {"master": numbers.spaced(filing.master.number)})]
     if filing.kind == "grievance" and is_over_monthly_cap(filing, case, at=at):
         to = To("screening", holder=ways.desk(Role.SUPERVISOR), level=1)
         to.due = ways.figure_due("grievances.supervisor_review_hours", at=at)
-        return to, [registered]
+        return to, [Tell("over-monthly-limit", "complainant")]
     if case.district is None and not case.sealed:
         to = To("placing", holder=offices.state_desk(), level=1)
         to.due = ways.figure_due("grievances.place_unknown_days", at=at)
-        return to, [registered]
-    return _to_first_officer(filing, case, at=at), [registered, Tell("officer_arrival", "holder")]
+        return to, [Tell("registered-place-unknown", "complainant")]
+    return _to_first_officer(filing, case, at=at), [registered, Tell("officer-arrival", "holder")]
 
 
 def _to_first_officer(filing: Filing, case: Case, *, at: datetime) -> To:
@@ -216,7 +216,7 @@ def admit(move: Move) -> To:
         to.due = ways.figure_due("grievances.place_unknown_days", at=move.at)
     else:
         to = ways.to_officer(case, 1, at=move.at)
-        to.tells = [Tell("officer_arrival", "holder")]
+        to.tells = [Tell("exclusion-lifted", "complainant"), Tell("officer-arrival", "holder")]
     to.outcome = ""
     to.private = {"reason": move.text("reason")}
     return to
@@ -228,7 +228,7 @@ def refuse(move: Move) -> To:
     Grievance.objects.filter(pk=move.case.pk).update(exclusion=move.text("exclusion"))
     to = ways.at_rest("excluded", "excluded", at=move.at, window="grievances.reopen_days")
     to.facts, to.private = {"exclusion": move.text("exclusion")}, {"reason": move.text("reason")}
-    to.tells = [Tell("excluded", "complainant")]
+    to.tells = [Tell("exclusion-upheld", "complainant")]
     return to
 
 

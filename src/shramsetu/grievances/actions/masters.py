@@ -10,6 +10,7 @@ from shramsetu.grievances.actions import ways
 from shramsetu.grievances.models import Report
 from shramsetu.grievances.words import SAY
 from shramsetu.journal.rules import SYSTEM
+from shramsetu.lib import numbers
 from shramsetu.offices.models import Role
 
 
@@ -31,7 +32,7 @@ def attach_to_master(move: Move) -> To:
         same_clock=True,
         changes={"master": master},
         facts={"master": master.number},
-        tells=[Tell("attached", "complainant")],
+        tells=[Tell("attached", "complainant", {"master": numbers.spaced(master.number)})],
     )
 
 
@@ -46,7 +47,7 @@ def detach(move: Move) -> To:
     to = ways.to_officer(move.case, 1, at=move.at)
     to.changes = {"master": None}
     to.private = {"reason": move.text("reason")}
-    to.tells = [Tell("detached", "complainant"), Tell("officer_arrival", "holder")]
+    to.tells = [Tell("detached", "complainant"), Tell("officer-arrival", "holder")]
     return to
 
 
@@ -59,7 +60,7 @@ def follow_master(move: Move) -> To:
     if report and master.state in {"awaiting_feedback", "unreached", "closed", "closed_unconfirmed", "final"}:
         _copy(report, case, move.at)
         to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
-        to.tells = [Tell("feedback_coming", "complainant")]
+        to.tells = [Tell("feedback-coming", "complainant")]
         return to
     if master.phase in (CLOSED, FINAL):
         to = ways.to_officer(case, 1, at=move.at)

@@ -26,14 +26,14 @@ def locate(move: Move) -> To:
     case.district, case.place = district, place
     to = ways.to_officer(case, 1, at=move.at)
     to.changes = {"district": district, "place": place}
-    to.tells = [Tell("placed", "complainant"), Tell("officer_arrival", "holder")]
+    to.tells = [Tell("assigned", "complainant"), Tell("officer-arrival", "holder")]
     return to
 
 
 @effect("open", *ALL)
 def open_unmarked(move: Move) -> To:
     """Note that the officer has seen the case; the clock runs on."""
-    return To("with_officer", tells=[Tell("with_officer", "complainant")])
+    return To("with_officer", tells=[Tell("opened", "complainant")])
 
 
 @effect("mark", "grievance")
@@ -53,7 +53,8 @@ def mark(move: Move) -> To:
         by=move.by,
         at=move.at,
     )
-    return To("marked", facts={"marked_to": post.pk}, tells=[Tell("officer_marked", "post", post=post)])
+    tells = [Tell("marked", "complainant", post=post), Tell("officer-marked", "post", post=post)]
+    return To("marked", facts={"marked_to": post.pk}, tells=tells)
 
 
 def _enquiry_due(case: Case, move: Move) -> Due:
@@ -73,7 +74,7 @@ def submit_enquiry(move: Move) -> To:
         "enquiry_in",
         facts=reports.facts(report),
         private=reports.private(move),
-        tells=[Tell("officer_enquiry_in", "holder")],
+        tells=[Tell("officer-enquiry", "holder")],
     )
 
 
@@ -92,7 +93,9 @@ def return_enquiry(move: Move) -> To:
         by=move.by,
         at=move.at,
     )
-    return To("marked", private={"reason": move.text("reason")}, tells=[Tell("officer_marked", "post", post=post)])
+    return To(
+        "marked", private={"reason": move.text("reason")}, tells=[Tell("officer-enquiry-returned", "post", post=post)]
+    )
 
 
 @effect("approve_enquiry", "grievance")
@@ -133,12 +136,13 @@ def transfer(move: Move) -> To:
     if grievance.transfers >= rules.figure("grievances.transfers_before_dm", move.at) and case.district:
         to = To("fixing", holder=offices.dm_of(case.district), facts=facts, private=private)
         to.due = ways.figure_due("grievances.dm_fix_days", at=move.at)
+        to.tells = [Tell("officer-department-fix", "holder")]
         return to
     Grievance.objects.filter(pk=case.pk).update(transfers=grievance.transfers + 1, came_from=case.holder)
     case.department = department
     to = To("transfer_offered", holder=ways.officer(case, 1, at=move.at), level=1, facts=facts, private=private)
     to.changes = {"department": department}
-    to.tells = [Tell("transferred", "complainant"), Tell("officer_transfer_offered", "holder")]
+    to.tells = [Tell("transferred", "complainant"), Tell("officer-transfer", "holder")]
     return to
 
 
@@ -146,7 +150,7 @@ def transfer(move: Move) -> To:
 def accept_transfer(move: Move) -> To:
     """Take the case over; marking and transfer never restart the clock."""
     Grievance.objects.filter(pk=move.case.pk).update(came_from=None)
-    return To("with_officer", tells=[Tell("with_officer", "complainant")])
+    return To("with_officer", tells=[Tell("opened", "complainant")])
 
 
 @effect("return_transfer", "grievance")
@@ -158,10 +162,11 @@ def return_transfer(move: Move) -> To:
     private = {"reason": move.text("reason")}
     if grievance.transfers >= rules.figure("grievances.transfers_before_dm", move.at) and move.case.district:
         due = ways.figure_due("grievances.dm_fix_days", at=move.at)
-        return To("fixing", holder=offices.dm_of(move.case.district), due=due, private=private)
+        tells = [Tell("officer-department-fix", "holder")]
+        return To("fixing", holder=offices.dm_of(move.case.district), due=due, private=private, tells=tells)
     to = To("with_officer", holder=sender, level=max(sender.level, 1), private=private)
     to.changes = {"department": sender.department}
-    to.tells = [Tell("officer_transfer_returned", "holder")]
+    to.tells = [Tell("officer-transfer-returned", "holder")]
     return to
 
 
@@ -175,7 +180,7 @@ def fix_department(move: Move) -> To:
     to = ways.to_officer(move.case, 1, at=move.at)
     to.changes = {"department": department}
     to.private = {"reason": move.text("reason")}
-    to.tells = [Tell("transferred", "complainant"), Tell("officer_arrival", "holder")]
+    to.tells = [Tell("transferred", "complainant"), Tell("officer-arrival", "holder")]
     return to
 
 
@@ -211,7 +216,8 @@ def answer(move: Move) -> To:
     to = _resume(move.case, move, counts=not move.detail.get("not_asked"))
     to.facts = {"not_asked": bool(move.detail.get("not_asked"))}
     to.private = {"text": move.text("text")}
-    to.tells = [Tell("officer_answered", "holder")]
+    asked = "officer-nobody-asked" if move.detail.get("not_asked") else "officer-answered"
+    to.tells = [Tell(asked, "holder")]
     return to
 
 
@@ -252,7 +258,7 @@ def refer(move: Move) -> To:
         due=_hearing_due(move),
         same_clock=True,
         facts={"next_date": move.day("next_date")},
-        tells=[Tell("before_authority", "complainant")],
+        tells=[Tell("before-authority", "complainant")],
     )
 
 

@@ -28,10 +28,13 @@ def consider(move: Move) -> To:
     return _settled(move, "considered")
 
 
+_TEMPLATES = {"answered": "answered", "decided": "demand-answered", "considered": "suggestion-noted"}
+
+
 def _settled(move: Move, state: str) -> To:
     to = ways.at_rest(state, state, at=move.at, window="grievances.reopen_days")
     to.private = {"text": move.text("text")}
-    to.tells = [Tell("answered", "complainant")]
+    to.tells = [Tell(_TEMPLATES[state], "complainant")]
     return to
 
 
@@ -45,5 +48,5 @@ def transfer(move: Move) -> To:
     case.department = department
     to = To("unmarked", holder=ways.officer(case, 1, at=move.at), level=1, changes={"department": department})
     to.private = {"reason": move.text("reason")}
-    to.tells = [Tell("transferred", "complainant"), Tell("officer_arrival", "holder")]
+    to.tells = [Tell("transferred", "complainant"), Tell("officer-arrival", "holder")]
     return to

@@ -10,6 +10,7 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Read every package's flow table and effects; the database learns the states after each migration."""
         autodiscover_modules("flow")
+        autodiscover_modules("actions")
         post_migrate.connect(_sync, sender=self)
 
 

@@ -1,0 +1,27 @@
+"""The world in which the tests happen: every place, department and post of the state, each post held by somebody."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+
+from shramsetu.demo import people as demo
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.offices import actions as offices
+from shramsetu.offices.models import Charge
+from shramsetu.places import actions as places
+
+BEGAN = datetime(2025, 1, 1, 4, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Load the reference data once into the tests' database; every test's own rows are rolled back over it."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if not Charge.objects.exists():
+            places.load(by=SYSTEM, at=BEGAN)
+            offices.load(by=SYSTEM, at=BEGAN)
+            demo.seat_everyone(at=BEGAN)
+        connection.close()
+    yield

@@ -10,6 +10,7 @@ from shramsetu.casework.models import Case, SearchText
 from shramsetu.lib import names
 
 MOST_TOKENS = 120
+MOST_WORDS = 12
 
 
 def index(case: Case, *texts: str) -> None:
@@ -32,10 +33,12 @@ def tokens(*texts: str) -> list[str]:
 
 def containing(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Return those of `cases` that contain every word of `text`, in any script or spelling."""
-    words = tokens(text)
-    if not words:
+    # A word may have two readings (ड, ड़); either will do, but every word must be there.
+    readings = [tokens(word) for word in text.split()[:MOST_WORDS]]
+    groups = ["(" + " | ".join(_quoted(one) for one in found) + ")" for found in readings if found]
+    if not groups:
         return cases.none()
-    wanted = SearchQuery(" & ".join(_quoted(word) for word in words), search_type="raw", config="simple")
+    wanted = SearchQuery(" & ".join(groups), search_type="raw", config="simple")
     return cases.filter(search_text__tokens=wanted)
 
 

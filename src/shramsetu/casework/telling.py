@@ -43,10 +43,8 @@ def _tell_complainants(case: Case, tell: Tell, values: dict[str, str], *, by: Ac
         given = {**values, "code": queries.slip_code(party, case), **tell.values}
         messages.send(
             template,
-            to=one.phone,
-            language=one.language,
+            to=messages.Recipient(one.phone, one.language),
             values=_declared(template, given),
-            audience="complainant",
             stream=case.stream,
             key=f"{case.number}:{case.revision}:{template}:{party.pk}",
             by=by,
@@ -87,10 +85,8 @@ def _tell_post(case: Case, tell: Tell, post: Post | None, values: dict[str, str]
         template = "officer-arrival-urgent"
     messages.send(
         template,
-        to=user.phone,
-        language=user.language,
+        to=messages.Recipient(user.phone, user.language),
         values=_declared(template, {**values, **tell.values}),
-        audience="officer",
         stream=case.stream,
         key=f"{case.number}:{case.revision}:{template}:post{post.pk}",
         by=by,

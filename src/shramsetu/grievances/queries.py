@@ -101,8 +101,7 @@ def latest_paper(case: Case) -> UUID | None:
 
 def copied_report(case: Case, fingerprint: int) -> bool:
     """Return whether the same post, or its department, used nearly the same words in an earlier report."""
-    signed = fingerprint - (1 << 64) if fingerprint >= 1 << 63 else fingerprint
-    return Report.objects.filter(post=case.holder, fingerprint=signed).exclude(case=case).exists()
+    return Report.objects.filter(post=case.holder, fingerprint=fingerprint).exclude(case=case).exists()
 
 
 def reporting_post(case: Case) -> Post | None:

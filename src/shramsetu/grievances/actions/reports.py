@@ -47,7 +47,7 @@ def write(move: Move, kind: str) -> Report:
         letter_number=move.text("letter_number"),
         letter_on=move.day("letter_on"),
         expected_on=move.day("expected_on"),
-        fingerprint=None if case.sealed else _signed(mark),
+        fingerprint=None if case.sealed else mark,
         evidence={name: sealing.veiled(case, move.text(name)) for name in _WRITTEN if move.text(name)},
         flags=_flags(case, text, move.when("visited_at"), move.day("letter_on"), move.at),
     )
@@ -118,8 +118,3 @@ def _flags(case: Case, text: str, visited: datetime | None, letter_on: object, a
     if visited and letter_on and letter_on < clock.day(visited):  # type: ignore[operator]
         flags.append("before_visit")
     return flags
-
-
-def _signed(value: int) -> int:
-    """Return a 64-bit value as PostgreSQL's signed bigint holds it."""
-    return value - (1 << 64) if value >= 1 << 63 else value

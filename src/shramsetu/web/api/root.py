@@ -1,0 +1,17 @@
+"""The one API: its routers are those of the packages."""
+
+from ninja import NinjaAPI
+
+from shramsetu.grievances.api import public, router
+from shramsetu.web.api import bearer, errors
+
+api = NinjaAPI(
+    title="Shram Setu",
+    version="1",
+    description="श्रम सेतु: शिकायत दर्ज करें, स्थिति देखें, कार्रवाई करें। Register, follow and act on complaints.",
+    urls_namespace="api",
+    docs_url=None,
+)
+errors.install(api)
+api.add_router("", public)
+api.add_router("/grievances", router, auth=bearer.WRITE)

@@ -1,25 +1,28 @@
 """Named reads over complaints: what is alike, what was reported before, who asked."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
+from shramsetu import rulebook
 from shramsetu.casework import search
-from shramsetu.casework.models import FINAL, Case, Party
+from shramsetu.casework.models import FINAL, OPEN, PAUSED, Case, Party
 from shramsetu.files import queries as files
 from shramsetu.grievances.filing import Someone
 from shramsetu.grievances.models import Feedback, Grievance, Report
-from shramsetu.lib import similar
+from shramsetu.lib import clock, similar
 from shramsetu.offices.models import Department, Post
 from shramsetu.people.queries import phone_key
 from shramsetu.places.models import Place
 
 __all__ = ["phone_key"]
 ALIKE = 0.35
+_CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})")
 ALIKE_MOST = 50
 
 
@@ -45,7 +48,7 @@ def alike(
     Same phone, or the same category and district with words alike in either script. Sealed cases never appear.
     """
     key = phone_key(phone) if phone else ""
-    open_ones = cases.filter(sealed=False, kind="grievance", master=None).exclude(phase=FINAL)
+    open_ones = cases.filter(sealed=False, kind="grievance", master=None).filter(phase__lt=FINAL)
     near = search.sharing(open_ones.filter(category=category, district=district), text, since=since)
     found = {case.pk: case for case in near.order_by("-opened_at")[:ALIKE_MOST]}
     own: set[int] = set()
@@ -136,3 +139,36 @@ def sealed_complainants(identity: Mapping[str, object]) -> list[Someone]:
     rows = identity.get("complainants") or []
     assert isinstance(rows, list)
     return [Someone(**{name: str(value) for name, value in row.items()}) for row in rows]
+
+
+def alike_since(at: datetime) -> datetime:
+    """Return how far back a duplicate is looked for."""
+    return at - timedelta(days=rulebook.book().number("grievances.duplicate_days", clock.day(at)))
+
+
+def stored_papers(case: Case) -> list[UUID]:
+    """Return the ids of all that is stored with `case`, newest first."""
+    return list(files.attached(case.stream).order_by("-at").values_list("pk", flat=True))
+
+
+def filtered(cases: QuerySet[Case], filters: Mapping[str, object], *, at: datetime) -> QuerySet[Case]:
+    """Narrow `cases` by plain filters, newest first, from the cursor on; unknown words narrow to nothing."""
+    cases = cases.filter(kind__in=("grievance", "information", "demand", "suggestion"))
+    for name in ("state", "kind", "category"):
+        if value := filters.get(name):
+            cases = cases.filter(**{name: value})
+    if district := filters.get("district"):
+        cases = cases.filter(district__lgd_code=district, district__kind="district")
+    if filters.get("overdue"):
+        cases = cases.filter(phase__in=[OPEN, PAUSED], due_at__lt=at)
+    if words := str(filters.get("q") or ""):
+        cases = search.containing(cases, words)
+    if found := _CURSOR.fullmatch(str(filters.get("cursor") or "")):
+        opened = datetime.fromtimestamp(int(found[1]) / 1_000_000, UTC)
+        cases = cases.filter(Q(opened_at__lt=opened) | Q(opened_at=opened, pk__lt=int(found[2])))
+    return cases.order_by("-opened_at", "-pk")
+
+
+def cursor_of(case: Case) -> str:
+    """Return the cursor behind `case` in a list that `filtered` ordered."""
+    return f"{int(case.opened_at.timestamp() * 1_000_000)}-{case.pk}"

@@ -1,12 +1,12 @@
 """The life of a complaint, step by step on a real database."""
 
 import pytest
+from tests import cast
 
 from shramsetu import rulebook
 from shramsetu.casework import actions, queries, sealing
 from shramsetu.journal import queries as journal
 from shramsetu.offices.models import Role
-from tests import cast
 
 pytestmark = pytest.mark.django_db
 GROUND = next(iter(rulebook.book().grounds))

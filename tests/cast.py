@@ -24,7 +24,10 @@ KANPUR = 150  # LGD code of Kanpur Nagar
 RAMESH = Someone(name="रमेश कुमार", phone="+919999900001")
 WAGES = "wages-not-paid"
 REPORTED = "सेवायोजक से बात कर 18,000 रुपये मज़दूरी दिलाई गई, रसीद संलग्न है।"
-PAPER = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PAPER = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 @dataclass(frozen=True)

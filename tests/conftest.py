@@ -1,6 +1,5 @@
 """The world in which the tests happen: every place, department and post of the state, each post held by somebody."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -16,7 +15,7 @@ BEGAN = datetime(2025, 1, 1, 4, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Load the reference data once into the tests' database; every test's own rows are rolled back over it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if not Charge.objects.exists():
@@ -24,4 +23,3 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
             offices.load(by=SYSTEM, at=BEGAN)
             demo.seat_everyone(at=BEGAN)
         connection.close()
-    yield

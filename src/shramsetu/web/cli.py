@@ -13,6 +13,8 @@ WITHOUT_DATABASE = {"check", "help", "makemigrations", "version", "--help", "-h"
 def main() -> None:
     """Run one command with the settings of the house, on a running database; stop it if this command started it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shramsetu.web.settings")
+    if sys.argv[1:] == ["demo"]:
+        environment.begin_demo()
     try:
         if needs_database(sys.argv[1:]):
             os.environ["DATABASE_URL"] = postgres.ensure(environment.var())

@@ -7,6 +7,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 
 
+DEFAULT_SECRET = "not-a-secret-for-demo-and-tests-only"  # noqa: S105 - refused at start-up outside demo mode
+
+
 class BadSetting(SystemExit):
     """A setting has a value that cannot be used."""
 
@@ -24,6 +27,17 @@ def var() -> Path:
     return Path(text("VAR", str(ROOT / "var")))
 
 
+def demo() -> bool:
+    """Return whether this is a demo: DEMO, else whether `shramsetu demo` was ever run in this folder."""
+    return flag("DEMO", (var() / "demo").exists())
+
+
+def begin_demo() -> None:
+    """Make this folder a demo for this and every later command; DEMO=no still says otherwise."""
+    var().mkdir(parents=True, exist_ok=True)
+    (var() / "demo").touch()
+
+
 def flag(name: str, default: bool = False) -> bool:
     """Return whether `name` is yes or no; raise BadSetting for any other word."""
     value = text(name, "yes" if default else "no").lower()
@@ -32,6 +46,15 @@ def flag(name: str, default: bool = False) -> bool:
     if value in {"", "0", "no", "false", "off"}:
         return False
     raise BadSetting(f"{name}={value!r}: expected yes or no · हाँ के लिए yes, नहीं के लिए no लिखें")
+
+
+def refuse_default_secret() -> None:
+    """Raise BadSetting where the site would be served with the secret everybody knows; demo and tests may."""
+    if text("SECRET_KEY", DEFAULT_SECRET) == DEFAULT_SECRET and not (demo() or flag("TESTING")):
+        raise BadSetting(
+            "SECRET_KEY नहीं दिया गया; बनाएँ: openssl rand -base64 48 · "
+            "SECRET_KEY is not set; make one with: openssl rand -base64 48 (DEMO=yes for a demo)"
+        )
 
 
 def number(name: str, default: int) -> int:

@@ -4,11 +4,10 @@ from shramsetu.web import environment as env
 
 ROOT = env.ROOT
 VAR = env.var()
-DEMO = env.flag("DEMO")
+DEMO = env.demo()
 DEBUG = env.flag("DEBUG")
 
-DEFAULT_SECRET = "not-a-secret-for-demo-and-tests-only"  # noqa: S105 - refused at start-up outside demo mode
-SECRET_KEY = env.text("SECRET_KEY", DEFAULT_SECRET)
+SECRET_KEY = env.text("SECRET_KEY", env.DEFAULT_SECRET)  # the default is refused by whatever serves, outside a demo
 # Keys apart from Django's own, so that one can be rotated without the others.
 NUMBER_KEY = env.text("NUMBER_KEY", SECRET_KEY).encode()
 LOOKUP_KEY = env.text("LOOKUP_KEY", SECRET_KEY).encode()

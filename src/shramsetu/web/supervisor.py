@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from shramsetu.web import postgres
+from shramsetu.web import environment, postgres
 
 LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0  # who lived as long starts anew with the shortest pause
@@ -99,7 +99,7 @@ class Supervisor:
         pause = min(LONGEST_PAUSE_SECONDS, 0.5 * 2 ** (child.failures - 1))
         child.due_at = now + pause
         self.say(
-            f"↻ {child.name} रुक गया ({status}); {pause:.0f} सेकंड में फिर · stopped, again in {pause:.0f} s;"
+            f"↻ {child.name} रुक गया ({status}); {pause:.1f} सेकंड में फिर · stopped, again in {pause:.1f} s;"
             f" {self._log(child)}"
         )
 
@@ -138,7 +138,8 @@ def serve(
     *, var: Path, ready: Callable[[], None], extra: Sequence[Child] = (), say: Callable[[str], None] = print
 ) -> None:
     """Serve the site on PORT until told to stop, `extra` processes beside it. Raises PortTaken before any start."""
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    environment.refuse_default_secret()
+    host, port = environment.text("HOST", "127.0.0.1"), environment.number("PORT", 8000)
     children = [Child("web", web_command(host, port)), Child("worker", worker_command()), *extra]
     needed = [port]
     if importlib.util.find_spec("shramsetu.web.live") is not None:

@@ -1,0 +1,61 @@
+"""Start-up says what is wrong with the operator's settings, and a secret everybody knows serves nobody."""
+
+from pathlib import Path
+
+import pytest
+
+from shramsetu.web import cli, environment
+
+
+@pytest.fixture
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("DEMO", "TESTING", "SECRET_KEY", "SECRET_KEY_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("VAR", str(tmp_path))
+    return tmp_path
+
+
+def test_default_secret_outside_a_demo_is_refused(var: Path) -> None:
+    with pytest.raises(environment.BadSetting, match="SECRET_KEY"):
+        environment.refuse_default_secret()
+
+
+def test_own_secret_is_served(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (var / "secret").write_text("of our own\n")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(var / "secret"))
+    environment.refuse_default_secret()
+    assert environment.text("SECRET_KEY") == "of our own"
+
+
+def test_a_demo_folder_stays_one_until_told_otherwise(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not environment.demo()
+    environment.begin_demo()
+    assert environment.demo()
+    environment.refuse_default_secret()
+    monkeypatch.setenv("DEMO", "no")
+    assert not environment.demo()
+
+
+def test_a_wrong_word_stops_with_the_setting_named(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DEMO", "perhaps")
+    with pytest.raises(environment.BadSetting, match=r"DEMO='perhaps'"):
+        environment.demo()
+    monkeypatch.setenv("PORT", "http")
+    with pytest.raises(environment.BadSetting, match=r"PORT='http'"):
+        environment.number("PORT", 8000)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needs"),
+    [([], False), (["check"], False), (["serve", "--help"], False), (["journal", "verify"], True), (["demo"], True)],
+)
+def test_only_a_command_that_reads_or_writes_starts_a_database(
+    arguments: list[str], needs: bool, var: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert cli.needs_database(arguments) == needs
+
+
+def test_the_operators_database_is_used(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/x")
+    assert not cli.needs_database(["migrate"])

@@ -34,3 +34,10 @@ def test_figure(case: dict[str, Any]) -> None:
     rule = rulebook.book().value(case["key"], on)
     value = rule.value if isinstance(rule.value, tuple) else (rule.value,)
     assert (list(value), rule.unit) == (case["value"], case["unit"])
+
+
+def test_every_category_and_every_figure_is_pinned() -> None:
+    book = rulebook.book()
+    limits = {case.values[0]["key"].partition(".L")[0] for case in cases("limits.toml")}
+    figures = {case.values[0]["key"] for case in cases("figures.toml")}
+    assert (set(book.categories) - limits, set(book.figures) - figures) == (set(), set())

@@ -54,3 +54,15 @@ def test_make_help_names_every_command() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     commands = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
     assert [name for name in commands if not re.search(rf"^{name}:.*## ", makefile, re.MULTILINE)] == []
+
+
+def test_every_setting_of_the_operator_is_explained() -> None:
+    reader = re.compile(
+        r"""(?:(?<![\w.])|env\.|environment\.)(?:text|flag|number|words|pairs)\("([A-Z_]+)"|environ(?:\.get\(|\[)"([A-Z_]+)\""""
+    )
+    sources = [(ROOT / name).read_text(encoding="utf-8") for name in tracked() if re.match(r"src/.*\.py$", name)]
+    used = {one or other for source in sources for one, other in reader.findall(source)} - {"PYTEST_XDIST_WORKER"}
+    explained = set(
+        re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8"))
+    )
+    assert sorted(used - explained) == []

@@ -64,7 +64,8 @@ class Supervisor:
         """Start all, call `ready` once `ready_port` answers, watch until Ctrl-C or SIGTERM, then stop all."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
-        (self.var / "log").mkdir(parents=True, exist_ok=True)
+        for folder in ("log", "static"):
+            (self.var / folder).mkdir(parents=True, exist_ok=True)
         announced = False
         try:
             while not self.stopping:

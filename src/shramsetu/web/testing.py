@@ -35,6 +35,7 @@ def start() -> None:
     if "PYTEST_XDIST_WORKER" in os.environ:
         return
     _compile_stale_hindi()
+    (VAR / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns without it
     given = "DATABASE_URL" in os.environ
     url = urllib.parse.urlsplit(postgres.ensure(VAR, durable=False))
     name = f"shramsetu_{_digest()}"

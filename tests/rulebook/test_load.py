@@ -75,6 +75,9 @@ def test_figures_come_in_their_shape() -> None:
     assert book.numbers("escalation.warn_percents", TODAY) == (50, 80)
     assert book.hours("messages.quiet_hours", TODAY) == (time(21), time(8))
     assert book.time("messages.digest_at", TODAY) == time(9)
+    assert book.span("grievances.ask_days_max", TODAY).unit == "calendar_days"
+    with pytest.raises(TypeError, match=r"code_minutes is not a span"):
+        book.span("signin.code_minutes", TODAY)
     with pytest.raises(TypeError, match=r"warn_percents is not a single number"):
         book.number("escalation.warn_percents", TODAY)
     with pytest.raises(TypeError, match=r"reopen_days is not a time"):

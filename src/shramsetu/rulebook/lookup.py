@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from shramsetu.lib import clock
 from shramsetu.rulebook import schema, words
-from shramsetu.rulebook.basis import Dated, NoRule, Text, Unit, Value
+from shramsetu.rulebook.basis import UNITS, Dated, NoRule, Text, Unit, Value
 from shramsetu.rulebook.read import File
 
 Row = TypeVar("Row", bound=Dated)
@@ -100,6 +100,14 @@ class Book:
         if not isinstance(found, int):
             raise TypeError(f"{key} is not a single number")
         return found
+
+    def span(self, key: str, on: date) -> Limit:
+        """Return the figure `key` as a span that a due time can be counted from; raises TypeError if it is none."""
+        rule = self.value(key, on)
+        unit = next((unit for unit in UNITS if unit == rule.unit), None)
+        if unit is None or not isinstance(rule.value, int):
+            raise TypeError(f"{key} is not a span of time")
+        return Limit(key, rule.from_on, rule.source, rule.value, unit)
 
     def numbers(self, key: str, on: date) -> tuple[int, ...]:
         """Return the figure `key` as numbers, such as the shares at which a holder is warned."""

@@ -14,6 +14,9 @@ RIGHT = 8
 TOP = 12
 BOTTOM = 28
 MOST_LABELS = 6
+# Colours and strokes of the series, as in chart.css; the PDF maker reads only what stands in the drawing.
+COLOURS = ("#27408b", "#e59500", "#1b7f5a", "#b3261e", "#5b6270")
+DASHES = ("none", "7 4", "2 4", "10 3 2 3", "1 3")
 
 
 @dataclass(frozen=True)

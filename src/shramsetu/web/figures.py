@@ -113,8 +113,8 @@ def lines_context(
     frame, paths = charts.lines([label for label, _ in listed], series)
     return {
         "frame": frame,
-        "paths": paths,
-        "names": names,
+        "paths": [(path, at % len(charts.COLOURS)) for at, path in enumerate(paths)],
+        "names": [(name, at % len(charts.COLOURS)) for at, name in enumerate(names)],
         "rows": listed,
         "title": title,
         "sentence": sentence,

@@ -12,6 +12,9 @@ SIDE = WIDTH / math.sqrt(3)
 PITCH = SIDE * 1.5
 MARGIN = 4
 STEPS = 5
+# As in tokens.css, which has the last word in a browser; the PDF maker reads only what stands in the drawing.
+FILLS = ("#eef0f4", "#cfd8ee", "#9fb1dd", "#566fb5", "#2f4a97", "#17265a")
+INKS = ("#1b1f2a",) * 3 + ("#ffffff",) * 3
 LONGEST_LINE = 9
 
 
@@ -31,13 +34,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Hexagon:
-    """One cell as drawn: outline, middle, step of colour (0 none, 1-5), lines of its name."""
+    """One cell as drawn: outline, middle, step of colour (0 none, 1-5), its fill and ink, lines of its name."""
 
     cell: Cell
     path: str
     x: float
     y: float
     step: int
+    fill: str
+    ink: str
     lines: tuple[tuple[float, str], ...]
 
 
@@ -46,6 +51,7 @@ class Band:
     """One line of the legend: a step and the figures it covers."""
 
     step: int
+    fill: str
     low: float
     high: float
     places: int
@@ -111,9 +117,11 @@ def _corners(x: float, y: float) -> list[tuple[float, float]]:
 def _hexagon(cell: Cell, step: int) -> Hexagon:
     x, y = middle(cell.col, cell.row)
     lines = name_lines(cell.name)
-    first = round(y - (12 if len(lines) > 1 else 4), 1)
-    placed = tuple((round(first + 10 * at, 1), line) for at, line in enumerate(lines))
-    return Hexagon(cell, outline(x, y), x, round(y + (18 if len(lines) > 1 else 14), 1), step, placed)
+    first = round(y - (14 if len(lines) > 1 else 4), 1)
+    placed = tuple((round(first + 11 * at, 1), line) for at, line in enumerate(lines))
+    return Hexagon(
+        cell, outline(x, y), x, round(y + (18 if len(lines) > 1 else 14), 1), step, FILLS[step], INKS[step], placed
+    )
 
 
 def name_lines(name: str) -> list[str]:
@@ -146,5 +154,5 @@ def _bands(hexagons: Sequence[Hexagon]) -> list[Band]:
     for step in range(STEPS + 1):
         values = [found.cell.value or 0 for found in hexagons if found.step == step]
         if values:
-            bands.append(Band(step, min(values), max(values), len(values)))
+            bands.append(Band(step, FILLS[step], min(values), max(values), len(values)))
     return bands

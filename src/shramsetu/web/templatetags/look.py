@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from shramsetu.lib import numbers
 from shramsetu.lib import text as texts
-from shramsetu.web import figures, icons, stylesheets, wording
+from shramsetu.web import charts, figures, icons, stylesheets, wording
 
 register = template.Library()
 
@@ -32,9 +32,12 @@ def stylesheet(room: str) -> SafeString:
 def icon(name: str, label: str = "", extra: str = "") -> SafeString:
     """Draw a lucide icon; silent beside a word, spoken when it has a `label`."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    head = 'class="icon {}" {} viewBox="0 0 24 24" width="24" height="24" stroke-width="2"'
     return format_html(
-        "<svg " + head + ' stroke-linecap="round" stroke-linejoin="round">{}</svg>', extra, spoken, icons.drawing(name)
+        '<svg class="icon {}" {} viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor"'
+        ' stroke-width="2" stroke-linecap="round" stroke-linejoin="round">{}</svg>',
+        extra,
+        spoken,
+        icons.drawing(name),
     )
 
 
@@ -87,7 +90,8 @@ def due(context: Context, value: datetime | None, since: datetime | None = None,
         left = wording.time_left(value, now, since)
         drawn = format_html(
             '<svg class="timebar is-{}" aria-hidden="true" height="6">'
-            '<rect class="track" width="100%" height="6"/><rect class="used" width="{}%" height="6"/></svg>',
+            '<rect class="track" fill="#dcd8cd" width="100%" height="6"/>'
+            '<rect class="used" fill="#5b6270" width="{}%" height="6"/></svg>',
             left.state,
             left.used,
         )
@@ -124,7 +128,8 @@ def _room(context: Context) -> str:
 
 def _shape(state: str) -> SafeString:
     return format_html(
-        '<svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">{}</svg>', icons.shape(state)
+        '<svg viewBox="0 0 12 12" width="12" height="12" fill="currentColor" aria-hidden="true">{}</svg>',
+        icons.shape(state),
     )
 
 
@@ -172,15 +177,33 @@ def pager(context: Context, page: Any) -> dict[str, Any]:
 
 
 @register.filter
+def series_colour(series: int) -> str:
+    """Return the colour of a series 0-4, written into the drawing for the PDF maker."""
+    return charts.COLOURS[series]
+
+
+@register.filter
+def series_dash(series: int) -> str:
+    """Return the dashes of a line 0-4."""
+    return charts.DASHES[series]
+
+
+@register.filter
 def figure(value: float | None) -> str:
     """Write a number of a chart: grouped when whole, one decimal otherwise, a dash for unknown."""
     return figures.figure(value)
 
 
-@register.inclusion_tag("components/hexmap.html")
-def hexmap(cells: Any, *, title: str = "", sentence: str = "", unit: str = "", table: bool = True) -> dict[str, Any]:
-    """Draw the hexagon map of `cells`: col, row, name, value and if wanted said, url, group, chosen."""
-    return {**figures.hexmap_context(cells or [], title=title, sentence=sentence, unit=unit), "table": table}
+@register.inclusion_tag("components/hexmap.html", takes_context=True)
+def hexmap(
+    context: Context, cells: Any, *, title: str = "", sentence: str = "", unit: str = "", table: bool = True
+) -> dict[str, Any]:
+    """Draw the hexagon map of `cells`: col, row, name, value and if wanted said, url, group, chosen.
+
+    On paper the hexagons carry figures only: the PDF maker cannot shape Devanagari inside a drawing.
+    """
+    drawn = figures.hexmap_context(cells or [], title=title, sentence=sentence, unit=unit)
+    return {**drawn, "table": table, "names": _room(context) != "print"}
 
 
 @register.inclusion_tag("components/bars.html")

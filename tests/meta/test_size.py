@@ -64,3 +64,8 @@ def test_most_functions_are_short() -> None:
 def test_no_function_takes_too_many_arguments() -> None:
     counts = {name: places(one) + len(one.args.kwonlyargs) for name, one in functions()}
     assert {name: count for name, count in counts.items() if count > ARGUMENTS} == {}
+
+
+def test_verbs_take_what_they_act_on_and_the_rest_by_name() -> None:
+    verbs = {name: one for name, one in functions() if "/actions" in name and not one.name.startswith("_")}
+    assert {name: places(one) for name, one in verbs.items() if places(one) > POSITIONAL} == {}

@@ -9,7 +9,7 @@ from shramsetu.web import cli, environment
 
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("DEMO", "TESTING", "SECRET_KEY", "SECRET_KEY_FILE"):
+    for name in ("DEMO", "TESTING", "SECRET_KEY", "SECRET_KEY_FILE", "SEAL_KEYS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("VAR", str(tmp_path))
     return tmp_path
@@ -20,9 +20,12 @@ def test_default_secret_outside_a_demo_is_refused(var: Path) -> None:
         environment.refuse_default_secret()
 
 
-def test_own_secret_is_served(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_own_secrets_are_served(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (var / "secret").write_text("of our own\n")
     monkeypatch.setenv("SECRET_KEY_FILE", str(var / "secret"))
+    with pytest.raises(environment.BadSetting, match="SEAL_KEYS"):
+        environment.refuse_default_secret()
+    monkeypatch.setenv("SEAL_KEYS", "a:c2VjcmV0")
     environment.refuse_default_secret()
     assert environment.text("SECRET_KEY") == "of our own"
 

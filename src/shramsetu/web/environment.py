@@ -49,11 +49,18 @@ def flag(name: str, default: bool = False) -> bool:
 
 
 def refuse_default_secret() -> None:
-    """Raise BadSetting where the site would be served with the secret everybody knows; demo and tests may."""
-    if text("SECRET_KEY", DEFAULT_SECRET) == DEFAULT_SECRET and not (demo() or flag("TESTING")):
+    """Raise BadSetting where the site would be served with secrets everybody knows; demo and tests may."""
+    if demo() or flag("TESTING"):
+        return
+    if text("SECRET_KEY", DEFAULT_SECRET) == DEFAULT_SECRET:
         raise BadSetting(
             "SECRET_KEY नहीं दिया गया; बनाएँ: openssl rand -base64 48 · "
             "SECRET_KEY is not set; make one with: openssl rand -base64 48 (DEMO=yes for a demo)"
+        )
+    if not words("SEAL_KEYS"):
+        raise BadSetting(
+            'SEAL_KEYS नहीं दिया गया; बनाएँ: echo "a:$(openssl rand -base64 32)" · '
+            'SEAL_KEYS is not set; make one with: echo "a:$(openssl rand -base64 32)", and keep it apart from backups'
         )
 
 

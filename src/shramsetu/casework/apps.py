@@ -11,6 +11,7 @@ class CaseworkConfig(AppConfig):
         """Read every package's flow table and effects; the database learns the states after each migration."""
         autodiscover_modules("flow")
         autodiscover_modules("actions")
+        autodiscover_modules("desk")
         post_migrate.connect(_sync, sender=self)
 
 

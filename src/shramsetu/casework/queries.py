@@ -140,3 +140,14 @@ def _jurisdiction(post: Post, by: Actor) -> Q:
     if post.role in (Role.EDISTRICT, Role.CSC):
         return Q(opened_by=by.key)
     return Q(pk__in=[])
+
+
+def in_jurisdiction(case: Case, post: Post, by: Actor) -> bool:
+    """Return whether `case` lies in the part of the state that `post` answers for, sealed or not."""
+    return Case.objects.filter(_jurisdiction(post, by), pk=case.pk).exists()
+
+
+def hangs_on(case: Case) -> Q:
+    """Return the condition for the cases tied to `case`: parent, children, master, attached."""
+    tied = Q(parent=case.pk) | Q(master=case.pk)
+    return tied | Q(pk__in=[pk for pk in (case.parent_id, case.master_id) if pk])

@@ -5,7 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from shramsetu.web.views import style, stylesheet
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("shramsetu.offices.urls")),
     # the look: languages, a room's CSS, every component (demo and debug only)
     path("i18n/", include("django.conf.urls.i18n")),
     path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),

@@ -1,0 +1,103 @@
+"""What the page of a case shows, gathered in a fixed number of reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from shramsetu import rulebook
+from shramsetu.casework import flow, panels, queries, reading, sealing, timeline
+from shramsetu.casework.models import Case, Party
+from shramsetu.files import queries as files
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock, phone
+
+DESK_PHASE = flow.Phase.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A party as the page shows it: the phone masked, whatever is sealed opened for this reader."""
+
+    party: Party
+    name: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why the due time is this one: key of the rule, since when, its source, and how much time it gives."""
+
+    key: str
+    from_on: object
+    source: str
+    amount: int
+    unit: str
+
+
+def page(request: HttpRequest, case: Case, *, at: datetime, is_mine: bool) -> dict[str, object]:
+    """Return the context of the case page."""
+    by: Actor = request.actor  # type: ignore[attr-defined]
+    entries = timeline.entries(case)
+    found = panels.panels_of(request, case)
+    return {
+        "case": case,
+        "state": flow.flow_of(case.kind).by_name[case.state],
+        "kind": flow.flow_of(case.kind),
+        "category": rulebook.book().categories.get(case.category),
+        "steps": queries.steps_for(case, by) if is_mine else [],
+        "tools": panels.tools_of(request, case),
+        "is_mine": is_mine,
+        "others": reading.others_at(case, by=by, at=at),
+        "parties": parties(case),
+        "why": why(case),
+        "story": timeline.story(case, entries),
+        "panels": {place: [one for one in found if one.at == place] for place in ("words", "reports", "side")},
+        "files": list(files.attached(case.stream)),
+        "related": related(case, by),
+    }
+
+
+def parties(case: Case) -> list[Somebody]:
+    """Return the parties in their order, complainants first."""
+    rows = Party.objects.filter(case=case).select_related("person").order_by("part", "seat")
+    identity = sealing.identity(case) if case.sealed else {}
+    return [_somebody(party, reading.sealed_someone(identity, party)) for party in rows]
+
+
+def _somebody(party: Party, opened: Mapping[str, object]) -> Somebody:
+    if party.person is not None:
+        name, number, address = party.person.name, party.person.phone, party.person.address
+    else:
+        name, number, address = (str(opened.get(key, "")) for key in ("name", "phone", "address"))
+    return Somebody(party, name, phone.masked(number) if number else "", address)
+
+
+def why(case: Case) -> Why | None:
+    """Return the rule behind the due time; None where no single rule stands behind it."""
+    if not case.limit_key or case.due_at is None:
+        return None
+    book, on = rulebook.book(), clock.day(case.level_at)
+    try:
+        if case.limit_key in book.figures:
+            rule = book.value(case.limit_key, on)
+            amount = rule.value if isinstance(rule.value, int) else 0
+            return Why(rule.key, rule.from_on, rule.source, amount, rule.unit)
+        category, _dot, level = case.limit_key.rpartition(".L")
+        limit = book.limit(category, int(level), on)
+    except (rulebook.NoRule, ValueError):
+        return None
+    return Why(limit.key, limit.from_on, limit.source, limit.amount, limit.unit)
+
+
+def related(case: Case, by: Actor) -> list[Case]:
+    """Return the cases that hang on this one or on which it hangs, as far as the actor may see them."""
+    visible = queries.cases_visible_to(by).filter(queries.hangs_on(case)).exclude(pk=case.pk)
+    return list(visible.select_related("holder").order_by("opened_at", "id")[:20])
+
+
+def is_leasable(case: Case, by: Actor) -> bool:
+    """Return whether the case is an item of the actor's own desk, which one person takes for some minutes."""
+    return bool(case.holder and case.holder.is_desk and case.holder_id == by.post_id)

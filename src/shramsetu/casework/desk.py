@@ -1,0 +1,55 @@
+"""What every kind of case has on the desk: its doors, the duty's words, and who may open a case's files."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.casework import queries
+from shramsetu.casework.models import Case, Duty
+from shramsetu.casework.panels import KINDS, Door, Panel, say
+from shramsetu.casework.reading import GLASS_BREAKERS
+from shramsetu.files import access
+from shramsetu.files.models import Attachment
+from shramsetu.journal.rules import Actor
+from shramsetu.offices.models import Role
+
+KINDS.doors += [
+    Door("desk:home", _("Home"), "house"),
+    Door("desk:inbox", _("Inbox"), "inbox"),
+    Door("desk:grants", _("Sealed cases opened"), "lock-open", GLASS_BREAKERS),
+    Door("figures:home", _("Figures"), "chart-column"),
+    Door("office:home", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),
+]
+
+say(
+    {
+        "register": _("Given to %(holder)s"),
+        "complete": _("Done"),
+        "drop": _("No longer needed"),
+        "escalate": _("Not done in time"),
+    },
+    "duty",
+)
+
+
+def _duty_panels(request: HttpRequest, case: Case) -> list[Panel]:
+    duty = Duty.objects.get(case=case)
+    return [Panel("words", "casework/panel_duty.html", {"duty": duty, "parent": case.parent})]
+
+
+KINDS.panels["duty"] = _duty_panels
+KINDS.lists["duty"] = lambda cases: (
+    dict(Duty.objects.filter(pk__in=[case.pk for case in cases]).values_list("pk", "text")) if cases else {}
+)
+
+
+def _files_of_case(request: HttpRequest, attachment: Attachment) -> access.Leave | None:
+    """Let whoever may see the case open its files; of a sealed case each opening is written down."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return None
+    number = attachment.stream.partition(":")[2]
+    case = queries.cases_visible_to(actor).filter(number=number).first()
+    return access.Leave(actor, is_noted=case.sealed) if case else None
+
+
+access.register("case", _files_of_case)

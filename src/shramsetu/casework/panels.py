@@ -1,0 +1,92 @@
+"""What each kind of case adds to the pages of the desk: panels of the case page, queues, homes, sentences.
+
+Packages above casework register here from their `desk` module, which casework's `ready()` discovers.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from shramsetu.casework.models import Case
+
+Words = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One section of the case page: where it stands (words, reports or side), its template and what that shows."""
+
+    at: str
+    template: str
+    context: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One line of the inbox: which of the post's cases it holds at a given time, and how it is drawn."""
+
+    name: str
+    label: Words
+    icon: str
+    condition: Callable[[datetime], Q]
+    state: str = ""
+    roles: frozenset[str] = frozenset()
+
+    def is_for(self, role: str) -> bool:
+        """Whether a post of `role` has this queue."""
+        return not self.roles or role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page that roles reach from the head of the desk: a URL name, its words and icon."""
+
+    url_name: str
+    label: Words
+    icon: str
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A page about one case, beside its steps: a URL name that takes the number."""
+
+    url_name: str
+    label: Words
+    icon: str
+
+
+@dataclass(slots=True)
+class Kinds:
+    """Everything registered, by kind of case or in order."""
+
+    panels: dict[str, Callable[[HttpRequest, Case], list[Panel]]] = field(default_factory=dict)
+    tools: dict[str, Callable[[HttpRequest, Case], list[Tool]]] = field(default_factory=dict)
+    sentences: dict[tuple[str, str], Words] = field(default_factory=dict)
+    queues: list[Queue] = field(default_factory=list)
+    doors: list[Door] = field(default_factory=list)
+    lists: dict[str, Callable[[list[Case]], Mapping[int, str]]] = field(default_factory=dict)
+
+
+KINDS = Kinds()
+
+
+def panels_of(request: HttpRequest, case: Case) -> list[Panel]:
+    """Return what the package of this kind shows of `case`."""
+    builder = KINDS.panels.get(case.kind)
+    return builder(request, case) if builder else []
+
+
+def tools_of(request: HttpRequest, case: Case) -> list[Tool]:
+    """Return the further pages about `case` that its package offers to this request's post."""
+    builder = KINDS.tools.get(case.kind)
+    return builder(request, case) if builder else []
+
+
+def say(sentences: Mapping[str, Words], *kinds: str) -> None:
+    """Register how the timeline tells each verb of `kinds`."""
+    KINDS.sentences.update({(kind, verb): words for kind in kinds for verb, words in sentences.items()})

@@ -1,0 +1,60 @@
+"""Filters of the desk's pages: `{% load desk %}`."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as say
+
+from shramsetu import rulebook
+from shramsetu.casework.casefile import Why
+from shramsetu.offices import words
+from shramsetu.offices.models import Post
+from shramsetu.places.models import Place
+
+register = template.Library()
+
+
+@register.filter
+def post_title(post: Post | None) -> str:
+    """Write a post's title in the language of the page."""
+    return words.title(post) if post else ""
+
+
+@register.filter
+def place_name(place: Place | None) -> str:
+    """Write a place's name in the language of the page."""
+    return place.name(get_language() or "hi") if place else ""
+
+
+@register.filter
+def says(text: Any) -> str:
+    """Write a Text of the rulebook in the language of the page; anything else as it is."""
+    return text.say(get_language() or "hi") if isinstance(text, rulebook.Text) else str(text)
+
+
+@register.filter
+def span(why: Why) -> str:
+    """Write the time that a rule gives: 3 working days."""
+    if why.unit == "hours":
+        return ngettext("%(n)d hour", "%(n)d hours", why.amount) % {"n": why.amount}
+    if why.unit == "working_days":
+        return ngettext("%(n)d working day", "%(n)d working days", why.amount) % {"n": why.amount}
+    if why.unit == "calendar_days":
+        return ngettext("%(n)d day", "%(n)d days", why.amount) % {"n": why.amount}
+    return f"{why.amount} %" if why.unit == "percent" else str(why.amount)
+
+
+@register.filter
+def source(why: Why) -> str:
+    """Write where a rule comes from; our own defaults are said as such."""
+    if why.source.startswith("default"):
+        return say("a default of this system, not an order")
+    return why.source
+
+
+@register.filter
+def since(on: date | None) -> str:
+    """Write the day from which a rule holds."""
+    return f"{on:%d-%m-%Y}" if on else ""

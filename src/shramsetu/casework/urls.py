@@ -1,0 +1,20 @@
+from django.urls import path
+
+from shramsetu.casework.views import cases, home, inbox, sealed, search, steps, tray
+
+app_name = "desk"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("inbox/", inbox.cases, name="inbox"),
+    path("inbox/next/", cases.following, name="next"),
+    path("inbox/bulk/", inbox.bulk, name="bulk"),
+    path("search/", search.search, name="search"),
+    path("tray/", tray.tray, name="tray"),
+    path("sealed/", sealed.grants, name="grants"),
+    path("sealed/<int:grant>/", sealed.review, name="review"),
+    path("case/<str:number>/", cases.case, name="case"),
+    path("case/<str:number>/presence/", cases.presence, name="presence"),
+    path("case/<str:number>/open-sealed/", sealed.break_glass, name="break_glass"),
+    path("case/<str:number>/phone/<int:party>/", sealed.reveal, name="reveal"),
+    path("case/<str:number>/step/<slug:verb>/", steps.step, name="step"),
+]

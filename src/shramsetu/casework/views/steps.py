@@ -1,0 +1,69 @@
+"""Taking a step: its form, its errors in sentences, the assistant's draft, and what changed meanwhile."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as say
+from django.views.decorators.http import require_http_methods
+
+from shramsetu.casework import actions, casefile, doing, forms, queries, replies, timeline
+from shramsetu.casework.models import Case
+from shramsetu.casework.views.guard import DeskRequest, case_for, of_case, refused
+from shramsetu.casework.words import SAY
+from shramsetu.offices.access import post_required
+
+
+@post_required()
+@require_http_methods(["GET", "POST"])
+@of_case
+def step(request: DeskRequest, number: str, verb: str) -> HttpResponse:
+    """Ask for what a step needs, and take it."""
+    case = case_for(request, number)
+    found = actions.step_for(case, verb, by=request.actor)
+    made = forms.form_for(found, case, request.actor)
+    if request.method == "GET":
+        form = made(initial=replies.initial(found, request.GET.get("reply", "")))
+        return _page(request, case, form, status=200)
+    if casefile.is_leasable(case, request.actor) and not actions.lease(case, by=request.actor, at=timezone.now()):
+        return refused(request, str(SAY["leased"]), number, status=409)
+    form = made(request.POST, request.FILES)
+    return _take(request, case, form) if form.is_valid() else _page(request, case, form, status=422)
+
+
+def _take(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpResponse:
+    try:
+        drafted = doing.carry_out(form, seen=_seen(request), at=timezone.now())
+    except actions.Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+        return _page(request, case, form, status=422)
+    except actions.Stale:
+        return _stale(request, case, form)
+    words = say("Laid in the officer's tray: %(step)s") if drafted else say("Done: %(step)s")
+    messages.success(request, words % {"step": form.step.label})
+    if queries.cases_visible_to(request.actor).filter(pk=case.pk).exists():
+        return redirect("desk:case", case.number)
+    return redirect("desk:inbox")
+
+
+def _stale(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpResponse:
+    """Show what changed since, with the words that were written still in the form."""
+    case.refresh_from_db()
+    changed = timeline.story(case, timeline.entries(case, after=max(_seen(request), 0)))
+    try:
+        actions.step_for(case, form.step.verb, by=request.actor)
+    except actions.NotAllowed:
+        return refused(request, str(SAY["not_allowed"]), case.number, status=409)
+    form.add_error(None, str(SAY["stale"]))
+    return _page(request, case, form, status=409, changed=changed)
+
+
+def _seen(request: DeskRequest) -> int:
+    seen = request.POST.get("seen", "")
+    return int(seen) if seen.isascii() and seen.isdigit() else -1
+
+
+def _page(request: DeskRequest, case: Case, form: forms.StepForm, *, status: int, **more: object) -> HttpResponse:
+    page = casefile.page(request, case, at=timezone.now(), is_mine=True)
+    ready = replies.for_step(form.step, case)
+    return render(request, "casework/step.html", {**page, "form": form, "replies": ready, **more}, status=status)

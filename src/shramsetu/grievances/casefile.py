@@ -1,0 +1,102 @@
+"""What a complaint shows on the page of its case: its words, its reports with checks and flags, its calls."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from shramsetu import rulebook
+from shramsetu.casework import sealing
+from shramsetu.casework.models import Case
+from shramsetu.casework.panels import Panel
+from shramsetu.casework.timeline import post_name
+from shramsetu.grievances.models import Check, Explanation, Feedback, Grievance, Report, SpecialClosure
+from shramsetu.grievances.sentences import FLAGS, RESULTS
+from shramsetu.grievances.words import EVIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReport:
+    """A report as the page shows it, its words opened."""
+
+    report: Report
+    text: str
+    post: str
+    evidence: Mapping[str, str]
+    flags: list[str | Promise]
+    checks: list[Check]
+
+
+def panels(case: Case) -> list[Panel]:
+    """Return the panels of a complaint."""
+    grievance = Grievance.objects.get(pk=case.pk)
+    book = rulebook.book()
+    category = book.categories.get(case.category)
+    words = {
+        "grievance": grievance,
+        "text": sealing.unveiled(case, grievance.text),
+        "landmark": sealing.unveiled(case, grievance.landmark),
+        "exclusion": book.exclusions.get(grievance.exclusion),
+        "article": book.articles.get(grievance.article),
+        "demanded": [EVIDENCE[kind] for kind in category.evidence] if category else [],
+    }
+    return [
+        Panel("words", "grievances/panel_words.html", words),
+        Panel("reports", "grievances/panel_reports.html", {"reports": reports(case)}),
+        Panel("reports", "grievances/panel_closing.html", closing(case)),
+        Panel("side", "grievances/panel_calls.html", _calls(case)),
+    ]
+
+
+def reports(case: Case) -> list[ShownReport]:
+    """Return the reports with their checks, the latest first."""
+    rows = Report.objects.filter(case=case).prefetch_related("checks").order_by("-at", "-id")
+    return [_shown(case, report) for report in rows]
+
+
+def _shown(case: Case, report: Report) -> ShownReport:
+    return ShownReport(
+        report=report,
+        text=sealing.unveiled(case, report.text),
+        post=post_name(report.post_id),
+        evidence={name: sealing.unveiled(case, str(value)) for name, value in report.evidence.items()},
+        flags=[FLAGS.get(flag, flag) for flag in report.flags],
+        checks=sorted(report.checks.all(), key=lambda check: check.at),
+    )
+
+
+def closing(case: Case) -> dict[str, object]:
+    """Return the special closures proposed in this case, with ground and reason opened."""
+    rows = SpecialClosure.objects.filter(case=case).order_by("-proposed_at")
+    grounds = rulebook.book().grounds
+    shown = [
+        {
+            "closure": row,
+            "ground": grounds[row.ground].title if row.ground in grounds else row.ground,
+            "reason": sealing.unveiled(case, row.reason),
+            "decision": sealing.unveiled(case, row.decision),
+            "proposer": post_name(row.proposed_post_id),
+            "decider": post_name(row.decided_post_id),
+        }
+        for row in rows
+    ]
+    return {"closures": shown}
+
+
+def _calls(case: Case) -> dict[str, object]:
+    calls = Feedback.objects.filter(case=case).order_by("-at")
+    shown = [
+        {"call": call, "result": RESULTS.get(call.result, call.result), "text": sealing.unveiled(case, call.text)}
+        for call in calls
+    ]
+    script = rulebook.book().script if case.state == "awaiting_feedback" else ()
+    return {"calls": shown, "script": script, "state": case.state}
+
+
+def explanation_panels(case: Case) -> list[Panel]:
+    """Return the panel of an explanation called for."""
+    explanation = Explanation.objects.select_related("issued_by", "user").get(pk=case.pk)
+    causes = rulebook.book().choices.get("explanation_causes", {})
+    cause = causes.get(explanation.cause.replace("_", "-"))
+    context = {"explanation": explanation, "cause": cause.title if cause else explanation.cause, "parent": case.parent}
+    return [Panel("words", "grievances/panel_explanation.html", context)]

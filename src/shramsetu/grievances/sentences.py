@@ -1,0 +1,60 @@
+"""How the timeline of a complaint tells each step."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "register": _("Registered; sent to %(holder)s"),
+    "locate": _("Place set; sent to %(holder)s"),
+    "admit": _("Admitted; sent to %(holder)s"),
+    "refuse": _("Not taken here; the complainant was told where to go"),
+    "appeal_exclusion": _("The complainant asked a supervisor to look again"),
+    "open": _("Opened by the officer"),
+    "mark": _("Marked to %(marked_to)s for enquiry"),
+    "submit_enquiry": _("Enquiry report handed up to %(holder)s"),
+    "approve_enquiry": _("Enquiry approved as the report; sent to %(holder)s"),
+    "return_enquiry": _("Enquiry sent back for more"),
+    "transfer": _("Offered to %(holder)s: %(department)s"),
+    "accept_transfer": _("Transfer accepted"),
+    "return_transfer": _("Transfer returned; now with %(holder)s"),
+    "fix_department": _("Department fixed; sent to %(holder)s"),
+    "ask": _("The complainant was asked a question; the clock stands still"),
+    "answer": _("The complainant answered"),
+    "resume": _("The wait is over; back with %(holder)s"),
+    "refer": _("Before a labour authority; followed until the next date"),
+    "hear": _("Hearing recorded"),
+    "interim": _("Interim report given"),
+    "report": _("Action-taken report submitted; sent to %(holder)s"),
+    "pass_check": _("Passed the quality check, grade %(grade)s"),
+    "return_report": _("Report returned with grade %(grade)s to %(holder)s"),
+    "record_feedback": _("Feedback call, attempt %(attempt)s: %(result)s"),
+    "mend_contact": _("Phone number mended; the call is tried again"),
+    "close_unconfirmed": _("Closed unconfirmed"),
+    "propose_special_close": _("Special closure proposed; %(holder)s decides"),
+    "approve_special_close": _("Special closure approved"),
+    "refuse_special_close": _("Special closure refused; back with %(holder)s"),
+    "decide_review": _("The review was decided"),
+    "object": _("The complainant objected; %(holder)s reviews"),
+    "reopen": _("Reopened by the complainant; sent to %(holder)s"),
+    "attach_to_master": _("Attached to master case %(master)s"),
+    "detach": _("Handled separately; sent to %(holder)s"),
+    "follow_master": _("Follows the master case; now with %(holder)s"),
+    "withdraw": _("Taken back by the complainant"),
+    "seal": _("Sealed; sent to %(holder)s"),
+    "finalise": _("Final: the last way out has ended"),
+    "reply": _("Reply given"),
+    "decide": _("Decided"),
+    "consider": _("Considered; the decision is recorded"),
+}
+RESULTS: dict[str, str | Promise] = {
+    "satisfied": _("Satisfied"),
+    "dissatisfied": _("Not satisfied"),
+    "no_answer": _("No answer"),
+    "call_later": _("Asked to be called later"),
+    "wrong_number": _("Wrong number"),
+}
+FLAGS: dict[str, str | Promise] = {
+    "copied_text": _("Nearly the same words as an earlier report"),
+    "photo_reused": _("A photo that was used before"),
+    "before_visit": _("Dated before the visit it speaks of"),
+}

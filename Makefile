@@ -28,7 +28,7 @@ bench: setup  ## गति नापें · measure; figures go to var/bench
 	@$(BIN)/python -m bench $(ARGS)
 
 format: setup  ## कोड सँवारें · format the code
-	@$(BIN)/ruff check -q --fix src tests tools; $(BIN)/ruff format -q src tests tools
+	@$(BIN)/ruff check -q --fix .; $(BIN)/ruff format -q .
 
 clean:  ## डेटाबेस बंद करें, बना हुआ हटाएँ · stop the databases, remove var and caches
 	@for folder in var var/test; do $(BIN)/python -m shramsetu.web.postgres stop $$folder || true; done

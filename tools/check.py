@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
-CODE = ("src", "tests", "tools")
+CODE = [folder for folder in ("src", "tests", "tools", "bench") if (ROOT / folder).exists()]
 CHECKS = {
     "types (mypy --strict)": ["mypy"],
     "style (ruff)": ["ruff", "check", "--quiet", *CODE],

@@ -130,3 +130,14 @@ def test_data_without_its_password_file_is_left_alone(var: Path) -> None:
     with pytest.raises(postgres.NoDatabase, match=r"postgres\.json"):
         postgres.ensure(var)
     (var / "postgres.json").write_text(kept)
+
+
+def test_the_log_holds_no_value_of_a_failed_statement(var: Path) -> None:
+    with psycopg.connect(postgres.ensure(var), autocommit=True) as connection:
+        connection.execute("create table t (phone text unique)")
+        connection.execute("insert into t values ('+919876543210')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("insert into t values ('+919876543210')")
+    log = (home(var) / "server.log").read_text()
+    assert "unique constraint" in log
+    assert "9876543210" not in log

@@ -1,0 +1,47 @@
+"""What every answer carries: its language and the strict content policy."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils import translation
+from django.utils.deprecation import MiddlewareMixin
+
+
+class HindiFirst(MiddlewareMixin):
+    """Speak Hindi until somebody chooses otherwise: most phones here say English, most people who hold them do not."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
+        return response
+
+
+def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let a page load from this site only, and run no script or style that stands in the page itself."""
+    live = urlsplit(settings.LIVE_URL)
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            "img-src 'self' data:",  # the QR code of the second factor
+            f"connect-src 'self' {live.scheme}://{live.netloc}" if live.netloc else "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return answer

@@ -1,0 +1,33 @@
+from django.test import override_settings
+
+
+@override_settings(DEMO=True)
+def test_page_is_hindi_even_when_the_browser_says_english(client):
+    answer = client.get("/style/auth/", headers={"accept-language": "en-US,en"})
+    assert answer["Content-Language"] == "hi"
+    assert '<html lang="hi"' in answer.content.decode()
+
+
+@override_settings(DEMO=True)
+def test_chosen_language_stays(client):
+    client.post("/i18n/setlang/", {"language": "en", "next": "/style/auth/"})
+    assert '<html lang="en"' in client.get("/style/auth/").content.decode()
+
+
+@override_settings(DEMO=True)
+def test_unknown_language_is_hindi(client):
+    client.cookies["django_language"] = "xx"
+    assert client.get("/style/auth/")["Content-Language"] == "hi"
+
+
+@override_settings(DEMO=True)
+def test_no_inline_script_and_no_foreign_source_may_run(client):
+    policy = client.get("/style/auth/")["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+@override_settings(DEMO=True, LIVE_URL="http://127.0.0.1:8001/live")
+def test_live_events_may_come_from_their_own_process(client):
+    assert "connect-src 'self' http://127.0.0.1:8001" in client.get("/style/auth/")["Content-Security-Policy"]

@@ -33,7 +33,7 @@ def ensure(var: Path, *, durable: bool | None = None) -> str:
     if durable is None:
         durable = os.environ.get("PG_TEST") != "1"
     with alone(var) as var:
-        cluster = saved(var) or _create(var)
+        cluster = saved(var) or _create(var, durable)
         if not _answers(cluster):
             cluster = _start(cluster, durable)
             save(var, cluster)
@@ -84,7 +84,7 @@ def owns(var: Path, url: str) -> bool:
     return cluster is not None and cluster.url == url
 
 
-def _create(var: Path) -> Cluster:
+def _create(var: Path, durable: bool) -> Cluster:
     """Run initdb in a folder the server's account can reach; the folder gets its name only when it is whole."""
     owner = account()
     if shutil.disk_usage(var).free < LEAST_FREE_BYTES:
@@ -95,12 +95,12 @@ def _create(var: Path) -> Cluster:
             f"{cluster.data} है, पर {var}/postgres.json नहीं; फ़ाइल लौटाएँ या फ़ोल्डर हटाएँ।",
             "The data is there without the file; bring the file back or remove the folder.",
         )
-    _initdb(cluster, owner)
+    _initdb(cluster, owner, durable)
     save(var, cluster)
     return cluster
 
 
-def _initdb(cluster: Cluster, owner: pwd.struct_passwd) -> None:
+def _initdb(cluster: Cluster, owner: pwd.struct_passwd, durable: bool) -> None:
     new = Path(cluster.home, "data.new")
     shutil.rmtree(new, ignore_errors=True)
     secret = Path(cluster.home, "password")
@@ -109,7 +109,9 @@ def _initdb(cluster: Cluster, owner: pwd.struct_passwd) -> None:
     os.chown(secret, owner.pw_uid, owner.pw_gid)
     # pg_trgm reads the character type: any other locale than this finds no Devanagari letters
     locale = ("-E", "UTF8", "--locale=C.UTF-8")
-    done = run(cluster, "initdb", "-D", str(new), "-U", ACCOUNT, *locale, "--auth=scram-sha-256", f"--pwfile={secret}")
+    access = ("-U", ACCOUNT, "--auth=scram-sha-256", f"--pwfile={secret}")
+    haste = () if durable else ("--no-sync",)
+    done = run(cluster, "initdb", "-D", str(new), *locale, *access, *haste)
     secret.unlink()
     if done.returncode:
         raise NoDatabase("डेटाबेस नहीं बना।", f"initdb failed: {done.stdout.strip()[-600:]}")

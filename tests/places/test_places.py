@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -15,16 +14,7 @@ from shramsetu.places.models import Alias, Kind, Place
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def seeded(django_db_setup: None, django_db_blocker) -> Iterator[int]:  # type: ignore[no-untyped-def]
-    """The whole seed, loaded once for the tests below; each of them is rolled back to it."""
-    with django_db_blocker.unblock():
-        yield actions.load(by=SYSTEM, at=AT)
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE places_place, places_alias, journal_entry, journal_stream CASCADE")
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("seeded")]
+pytestmark = pytest.mark.django_db
 
 
 def names(found: list[Place]) -> list[str]:
@@ -35,13 +25,12 @@ def first(text: str) -> str:
     return names(queries.find(text))[0]
 
 
-def test_the_state_has_18_mandals_and_75_districts_each_with_a_hexagon_of_its_own(seeded: int) -> None:
+def test_the_state_has_18_mandals_and_75_districts_each_with_a_hexagon_of_its_own() -> None:
     districts = list(queries.districts())
     assert (queries.mandals().count(), len(districts), queries.state().lgd_code) == (18, 75, 9)
     assert len({(place.hex_col, place.hex_row) for place in districts}) == 75
     codes = {place.lgd_code for place in districts}
     assert all(set(place.neighbours) <= codes for place in districts)
-    assert seeded == Place.objects.count()
     assert Place.objects.filter(kind=Kind.LOCALITY).count() > 17_900
 
 
@@ -53,6 +42,7 @@ def test_every_place_lies_below_its_parent_and_in_its_district() -> None:
 
 
 def test_loading_again_changes_nothing_and_keeps_ids() -> None:
+    actions.load(by=SYSTEM, at=AT)
     before = dict(Place.objects.values_list("path", "id"))
     assert actions.load(by=SYSTEM, at=AT) == 0
     assert dict(Place.objects.values_list("path", "id")) == before

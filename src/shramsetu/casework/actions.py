@@ -245,7 +245,7 @@ def _settle(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
     case.revision, case.head = seen + 1, drafted.entry.head
     entry = drafted.keep()
     tell_all(case, to.tells, by=by, at=at)
-    queries.notify(case)
+    queries.notify(case, facts["holder_from"])
     for follow in to.after:
         follow()
     return entry

@@ -103,10 +103,15 @@ def party_with_code(case: Case, code: str) -> Party | None:
     return next((party for party in parties if secrets.compare_digest(slip_code(party, case), code)), None)
 
 
-def notify(case: Case) -> None:
-    """Ring for live pages: ids only; PostgreSQL folds equal payloads of one transaction into one."""
+def notify(case: Case, former: object) -> None:
+    """Ring for live pages with number, holder and former holder; a sealed case rings for nobody.
+
+    PostgreSQL folds equal notices of one transaction into one.
+    """
+    if case.sealed:
+        return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('live', %s)", [f"{case.pk}:{case.holder_id or 0}"])
+        cursor.execute("SELECT pg_notify('live', %s)", [f"{case.number} {case.holder_id or 0} {former or 0}"])
 
 
 def _is_party(person: str) -> Q:

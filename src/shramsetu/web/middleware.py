@@ -1,13 +1,14 @@
 """What every answer carries: its language and the strict content policy."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
+
+from shramsetu.web import tickets
 
 
 class HindiFirst(MiddlewareMixin):
@@ -26,12 +27,11 @@ class HindiFirst(MiddlewareMixin):
 
 def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Let a page load from this site only, and run no script or style that stands in the page itself."""
-    live = urlsplit(settings.LIVE_URL)
     policy = "; ".join(
         (
             "default-src 'self'",
             "img-src 'self' data:",  # the QR code of the second factor
-            f"connect-src 'self' {live.scheme}://{live.netloc}" if live.netloc else "connect-src 'self'",
+            "connect-src 'self'{live}",  # live events may come from another port
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
@@ -41,7 +41,8 @@ def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", policy)
+        live = f" {tickets.origin(request)}" if tickets.is_elsewhere() else ""
+        response.headers.setdefault("Content-Security-Policy", policy.format(live=live))
         return response
 
     return answer

@@ -1,6 +1,7 @@
 """Settings: the operator's environment, read once by small typed readers that fail loudly."""
 
 from shramsetu.web import environment as env
+from shramsetu.web import logs
 
 ROOT = env.ROOT
 VAR = env.var()
@@ -20,6 +21,9 @@ BEHIND_TLS = env.flag("BEHIND_TLS")
 # Where a page finds the live events: ":8001" is the page's own host on that port (what `serve` sets; the content policy
 # must allow it), "/live" a path that a proxy carries there, empty none
 LIVE_URL = env.text("LIVE_URL")
+METRICS_TOKEN = env.text("METRICS_TOKEN")
+LOGGING_CONFIG = None
+logs.configure(env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO"))
 
 INSTALLED_APPS = [
     "shramsetu.journal",
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "shramsetu.web.observe.Observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shramsetu.web.middleware.content_policy",
@@ -80,6 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "shramsetu.web.context.live",
             ],
         },
     }

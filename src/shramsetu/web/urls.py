@@ -2,9 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from shramsetu.web.views import style, stylesheet
+from shramsetu.web.views import health, style, stylesheet
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # for machines
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.prometheus, name="metrics"),
     # the look: languages, a room's CSS, every component (demo and debug only)
     path("i18n/", include("django.conf.urls.i18n")),
     path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),

@@ -1,0 +1,178 @@
+"""Live events: one small ASGI process that turns PostgreSQL's notices into server-sent events.
+
+A notice carries numbers only; a page hears which of its regions to fetch again, under its own scope. The listener
+connects directly (DATABASE_DIRECT_URL), never through a pooler, and tells everybody to refresh after a break.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+import django
+import psycopg
+from asgiref.sync import sync_to_async
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shramsetu.web.settings")
+django.setup()
+
+from django.db import close_old_connections, connection  # noqa: E402 - needs the settings
+
+from shramsetu.casework import queries  # noqa: E402
+from shramsetu.journal.rules import Actor  # noqa: E402
+from shramsetu.offices.models import Charge  # noqa: E402
+from shramsetu.web import environment, tickets  # noqa: E402
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+CHANNEL = "live"
+PAUSE_SECONDS = 1.0  # many changes become one event
+BEAT_SECONDS = 20.0
+MOST_LISTENERS = 1_500
+HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"access-control-allow-origin", b"*"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open page: the post it belongs to, the case it shows, and what has changed for it."""
+
+    post_id: int
+    case: str
+    topics: set[str] = field(default_factory=set)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def touch(self, topic: str) -> None:
+        """Note that a region of this page is out of date."""
+        self.topics.add(topic)
+        self.changed.set()
+
+
+listeners: set[Listener] = set()
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve the process's life, its health, and event streams."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["path"] == "/healthz":
+        await _answer(send, 200, b"ok")
+    elif scope["path"] == "/live":
+        await _stream(scope, receive, send)
+    else:
+        await _answer(send, 404, b"")
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    ear: asyncio.Task[None] | None = None
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            ear = asyncio.create_task(_listen())
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            if ear is not None:
+                ear.cancel()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def _listen() -> None:
+    """Hear PostgreSQL's notices for ever; after a break every page refreshes once."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(_dsn(), autocommit=True) as wire:
+                await wire.execute(f"LISTEN {CHANNEL}")
+                for listener in list(listeners):
+                    listener.touch("*")
+                async for notice in wire.notifies():
+                    _spread(notice.payload)
+        except psycopg.OperationalError:
+            await asyncio.sleep(2)
+
+
+def _dsn() -> str:
+    direct = environment.text("DATABASE_DIRECT_URL") or environment.text("DATABASE_URL")
+    return direct or str(connection.settings_dict["NAME"])
+
+
+def _spread(payload: str) -> None:
+    """Tell the pages of the posts and of the case that a notice `number holder former-holder` names."""
+    number, *posts = payload.split()
+    for listener in list(listeners):
+        if str(listener.post_id) in posts:
+            listener.touch("inbox")
+        if listener.case == number:
+            listener.touch(f"case:{number}")
+
+
+async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
+    query = parse_qs(scope["query_string"].decode())
+    case = query.get("case", [""])[0]
+    post_id = await sync_to_async(_admitted, thread_sensitive=False)(query.get("ticket", [""])[0], case)
+    if post_id is None or len(listeners) >= MOST_LISTENERS:
+        await _answer(send, 403 if post_id is None else 503, b"")
+        return
+    listener = Listener(post_id, case)
+    listeners.add(listener)
+    gone = asyncio.create_task(_until_gone(receive))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await _tell(listener, gone, send)
+    finally:
+        listeners.discard(listener)
+        gone.cancel()
+
+
+async def _tell(listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
+    await _chunk(send, "retry: 3000\n\n")
+    while not gone.done():
+        try:
+            await asyncio.wait_for(listener.changed.wait(), BEAT_SECONDS)
+        except TimeoutError:
+            await _chunk(send, ": beat\n\n")
+            continue
+        await asyncio.sleep(PAUSE_SECONDS)
+        topics, listener.topics = sorted(listener.topics), set()
+        listener.changed.clear()
+        await _chunk(send, f"data: {json.dumps({'topics': topics})}\n\n")
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _chunk(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _answer(send: Send, status: int, body: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _admitted(text: str, number: str) -> int | None:
+    """Return the post whose ticket this is, None unless its person still holds it and may see the case."""
+    close_old_connections()
+    found = tickets.read(text)
+    if found is None:
+        return None
+    user_id, post_id = found
+    charge = Charge.objects.filter(user=user_id, post=post_id, to_at=None, user__is_active=True).select_related("post")
+    held = charge.first()
+    if held is None:
+        return None
+    actor = Actor(role=held.post.role, user_id=user_id, post_id=post_id)
+    if number and not queries.cases_visible_to(actor).filter(number=number).exists():
+        return None
+    return post_id

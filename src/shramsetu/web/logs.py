@@ -1,0 +1,46 @@
+"""Structured logs as JSON lines on standard error; what looks like a phone or an Aadhaar number is masked."""
+
+import logging
+from typing import Any
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from shramsetu.lib import text
+
+
+def scrub(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """Mask digit runs and addresses in every text of a log line, the traceback's too."""
+    return {key: text.scrub(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+SHARED: list[Any] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+    scrub,
+]
+
+
+def configure(level: str) -> None:
+    """Send our lines and those of every library through the same scrubber."""
+    structlog.configure(
+        processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=SHARED,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level)

@@ -2,22 +2,18 @@
 
 from datetime import UTC, datetime
 
-from shramsetu import rulebook
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions
 from shramsetu.offices.models import Charge, Post, User
-from shramsetu.places import actions as places
-from shramsetu.places import seed
 from shramsetu.places.models import Kind, Place
 
 AT = datetime(2026, 11, 20, 6, 0, tzinfo=UTC)
 
 
-def make_state() -> None:
-    """Make districts and posts, all vacant; without the villages, which would take long."""
-    if not Place.objects.filter(kind=Kind.DISTRICT).exists():
-        places._store(seed.administrative(rulebook.book().places), {})
-    actions.load(by=SYSTEM, at=AT)
+def vacate() -> None:
+    """Let nobody sit anywhere."""
+    Charge.objects.all().delete()
+    Post.objects.update(is_vacant=True)
 
 
 def person(username: str, name: str) -> User:

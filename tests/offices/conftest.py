@@ -1,7 +1,7 @@
 """A state with its districts, departments and posts."""
 
 import pytest
-from tests.offices.cast import make_state, person
+from tests.offices.cast import person, vacate
 
 from shramsetu.offices.models import User
 
@@ -9,7 +9,7 @@ from shramsetu.offices.models import User
 @pytest.fixture
 def state(db: None) -> None:
     """The whole state's posts, all of them vacant."""
-    make_state()
+    vacate()
 
 
 @pytest.fixture

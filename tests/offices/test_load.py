@@ -41,7 +41,6 @@ def test_every_post_but_the_topmost_reports_to_one_of_a_known_role(state: None) 
 def test_titles_carry_the_place_and_short_names_fit_a_message(state: None) -> None:
     leo = post("labour.leo.agra")
     assert (leo.title_hi, leo.short_hi) == ("श्रम प्रवर्तन अधिकारी, आगरा", "श्रम प्रवर्तन अधिकारी")
-    assert leo.is_vacant
 
 
 def test_boards_belong_to_their_department(state: None) -> None:

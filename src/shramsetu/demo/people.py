@@ -3,6 +3,7 @@
 import random
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices.models import Charge, Post, User
 
-PASSWORD = "shram-setu-demo"  # noqa: S105 - shown on the demo's own sign-in page, exists only in demo mode
+PASSWORD = settings.DEMO_PASSWORD  # shown on the demo's own sign-in page, exists only in demo mode
 SEED = 1076
 DESK_MEMBERS = 6
 

@@ -64,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     joined_at = models.DateTimeField(null=True)
     # Sessions that began before this instant are over (charge handed over, password changed, phone stolen).
     sessions_from = models.DateTimeField(null=True)
+    # True while the password is one that an administrator gave.
+    password_given = models.BooleanField(default=False)
+    failures = models.SmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "shramsetu.offices.access.ActorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -86,6 +87,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "shramsetu.web.context.live",
+                "shramsetu.offices.context.desk",
             ],
         },
     }
@@ -111,6 +113,21 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+# Officers sign in by username, password and second factor; nobody signs up.
+SECOND_FACTOR = env.text("SECOND_FACTOR", "optional" if DEMO or TESTING else "required")
+DEMO_PASSWORD = "shram-setu-demo"  # noqa: S105 - printed on the demo's own pages
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "shramsetu.offices.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # ends with the browser: desks share machines
+MFA_ADAPTER = "shramsetu.offices.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Shram Setu"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 
 LANGUAGE_CODE = "hi"
 LANGUAGES = [("hi", "हिन्दी"), ("en", "English")]

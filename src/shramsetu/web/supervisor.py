@@ -1,4 +1,4 @@
-"""Run the site's processes on one machine: web, worker, live events; restart what dies, stop all of it together.
+"""Run the processes on one machine: web, worker, outbox, live events; restart what dies, stop all of it together.
 
 For a laptop, the demo and small sites; larger ones give each process its own unit (deploy/). PORT (8000) is the site's,
 the next one the live events'. LIVE_URL tells pages where those are: `:8001` means this host, that port (the default
@@ -141,7 +141,12 @@ def serve(
     """Serve the site on PORT until told to stop, `extra` processes beside it. Raises PortTaken before any start."""
     environment.refuse_default_secret()
     host, port = environment.text("HOST", "127.0.0.1"), environment.number("PORT", 8000)
-    children = [Child("web", web_command(host, port)), Child("worker", worker_command()), *extra]
+    children = [
+        Child("web", web_command(host, port)),
+        Child("worker", worker_command()),
+        Child("messages", messages_command()),
+    ]
+    children += extra
     needed = [port]
     if importlib.util.find_spec("shramsetu.web.live") is not None:
         os.environ.setdefault("LIVE_URL", f":{port + 1}")
@@ -186,6 +191,11 @@ def live_command(host: str, port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     return [sys.executable, "-m", "shramsetu.web.cli", "procrastinate", "worker"]
+
+
+def messages_command() -> list[str]:
+    """The outbox has a process of its own: a code must arrive in a second, whatever the worker is busy with."""
+    return [sys.executable, "-m", "shramsetu.web.cli", "messages", "deliver"]
 
 
 def die_with_parent() -> None:

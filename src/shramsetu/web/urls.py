@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.prometheus, name="metrics"),
+    path("", include("shramsetu.offices.urls")),
     # the look: languages, a room's CSS, every component (demo and debug only)
     path("i18n/", include("django.conf.urls.i18n")),
     path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),

@@ -19,6 +19,8 @@ from shramsetu.offices.actions.users import (
     deactivate_user,
     end_sessions,
     make_token,
+    note_failure,
+    note_sign_in,
     reset_second_factor,
     revoke_token,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "hand_over",
     "load",
     "make_token",
+    "note_failure",
+    "note_sign_in",
     "relieve",
     "reset_second_factor",
     "revoke_token",

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import F
 
 from shramsetu.journal import actions as journal
-from shramsetu.journal.rules import Actor
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.offices import errors
 from shramsetu.offices.actions import charges
 from shramsetu.offices.models import Charge, Post, Token, User
@@ -69,10 +70,15 @@ def activate_user(user: User, *, by: Actor, at: datetime) -> User:
 
 @transaction.atomic
 def change_password(user: User, *, password: str, by: Actor, at: datetime) -> User:
-    """Give a user a new password; every session that began before ends."""
+    """Give a user a new password; every session that began before ends, a lock is lifted.
+
+    A password given by somebody else must be changed at the next sign-in.
+    """
     user.password = make_password(password)
     user.sessions_from = at
-    user.save(update_fields=["password", "sessions_from"])
+    user.password_given = by.user_id != user.pk
+    user.failures, user.locked_until = 0, None
+    user.save(update_fields=["password", "sessions_from", "password_given", "failures", "locked_until"])
     journal.append(f"user:{user.pk}", "change_password", by=by, at=at, detail={})
     return user
 
@@ -95,6 +101,23 @@ def end_sessions(user: User, *, by: Actor, at: datetime) -> User:
     journal.append(f"user:{user.pk}", "end_sessions", by=by, at=at, detail={})
     user.sessions_from = at
     return user
+
+
+@transaction.atomic
+def note_failure(user: User, *, limit: int, lock: timedelta, at: datetime) -> bool:
+    """Count a wrong password; lock the user for `lock` after `limit` of them. Tell whether it is locked now."""
+    User.objects.filter(pk=user.pk).update(failures=F("failures") + 1)
+    if not User.objects.filter(pk=user.pk, failures__gte=limit).update(failures=0, locked_until=at + lock):
+        return False
+    journal.append(f"user:{user.pk}", "lock", by=SYSTEM, at=at, detail={"failures": limit})
+    return True
+
+
+@transaction.atomic
+def note_sign_in(user: User, *, by: Actor, at: datetime) -> None:
+    """Note a sign-in and forget the failures before it."""
+    User.objects.filter(pk=user.pk).update(failures=0)
+    journal.append(f"user:{user.pk}", "sign_in", by=by, at=at, detail={})
 
 
 @transaction.atomic

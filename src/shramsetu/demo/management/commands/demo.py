@@ -1,0 +1,74 @@
+"""`shramsetu demo`: everything set up, filled and served; `demo grow` and `demo wait` work beside it."""
+
+import os
+import sys
+import time
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from shramsetu.demo import people, simulate
+from shramsetu.demo.models import Played
+from shramsetu.web import postgres, supervisor
+
+TOLD_EVERY = 100
+
+
+def _history() -> supervisor.Child:
+    command = [sys.executable, "-m", "shramsetu.web.cli", "demo", "grow"]
+    return supervisor.Child("history", command, once=True)
+
+
+class Command(BaseCommand):
+    help = "serve the demo (no word) · grow: play the rest of the history · wait: return when it is complete"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("what", nargs="?", choices=["serve", "first", "grow", "wait"], default="serve")
+        parser.add_argument("--count", type=int, default=simulate.ALL)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("यह केवल नमूने में चलता है: DEMO=yes · this runs in demo mode only: DEMO=yes")
+        if options["what"] == "wait":
+            self.wait(options["count"])
+        elif options["what"] == "grow":
+            self.grow(options["count"], "इतिहास · history")
+        else:
+            self.serve(options["what"] == "serve")
+
+    def serve(self, onwards: bool) -> None:
+        self.say("डेटाबेस और पद · database, places and posts")
+        call_command("setup", stdout=self.stdout)
+        people.seat_everyone(at=timezone.now())
+        self.grow(simulate.FIRST, "पहले 300 प्रकरण · first 300 cases")
+        if not onwards:
+            return
+        try:
+            supervisor.serve(var=settings.VAR, ready=self.tell, say=self.say, extra=[_history()])
+        except (supervisor.PortTaken, postgres.NoDatabase) as error:
+            raise CommandError(str(error)) from error
+
+    def grow(self, count: int, what: str) -> None:
+        for number in simulate.grow(count=count, at=timezone.now()):
+            if number % TOLD_EVERY == 0 or number == count:
+                self.say(f"{what}: {number} / {count}")
+
+    def wait(self, count: int) -> None:
+        while (done := Played.objects.count()) < count:
+            self.say(f"इतिहास · history: {done} / {count}")
+            time.sleep(5)
+        self.say(f"✓ इतिहास पूरा · history complete: {count}")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def tell(self) -> None:
+        port = os.environ.get("PORT", "8000")
+        self.say(f"✓ http://127.0.0.1:{port}")
+        self.say(f"  अधिकारी · sign-ins: http://127.0.0.1:{port}/demo/  (पासवर्ड · password: {people.PASSWORD})")
+        self.say("  रोकने के लिए · to stop: Ctrl-C")

@@ -1,0 +1,159 @@
+"""The seeded simulator: plays complaints through the real actions, each from its first word to now.
+
+A case is played in one transaction, so that the running clock never meets one whose past is still being written.
+"""
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from shramsetu import rulebook
+from shramsetu.casework import actions as casework
+from shramsetu.casework.models import CLOSED, FINAL, Case
+from shramsetu.demo import people, scenes
+from shramsetu.demo.models import Played
+from shramsetu.grievances import actions as grievances
+from shramsetu.grievances.filing import Filing, Someone
+from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.lib import clock
+from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Role
+from shramsetu.people.queries import phone_key
+
+FIRST = 300
+ALL = 3_000
+DAYS = 60
+MOST_STEPS = 40
+# The big cities call more often: districts by LGD code with their weight; every other district has 1.
+BUSY = {150: 6, 157: 6, 140: 4, 141: 5, 120: 4, 187: 4, 142: 3, 118: 3, 148: 3}
+
+
+def grow(*, count: int, at: datetime) -> Iterator[int]:
+    """Play the complaints up to `count` that were not played yet, newest first; yield how many there are after each."""
+    played = set(Played.objects.values_list("index", flat=True))
+    for index in range(count):
+        if index not in played:
+            play(index, until=at)
+            played.add(index)
+            yield len(played)
+
+
+@transaction.atomic
+def play(index: int, *, until: datetime) -> Case | None:
+    """Play complaint `index` to `until`, unless another process plays it; its chance depends on the index alone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(1076, %s)", [index])
+        if not cursor.fetchone()[0] or Played.objects.filter(index=index).exists():
+            return None
+    chance = random.Random(people.SEED * 100_000 + index)  # noqa: S311 - invented history, not secrets
+    opened = _opened_at(index, chance, until)
+    filing = _filing(chance)
+    case = grievances.register(filing, by=_registrar(filing, chance), at=opened)
+    _live(scenes.Scene(chance, case, phone_key(filing.complainants[0].phone)), opened, until)
+    Played(index=index, case=case).save(force_insert=True)
+    return case
+
+
+def _live(scene: scenes.Scene, now: datetime, until: datetime) -> None:
+    case = scene.case
+    for _ in range(MOST_STEPS):
+        case.refresh_from_db()
+        deed = scene.next_deed(now)
+        due = case.due_at if case.is_open and case.warned < 100 else case.rests_until
+        when = _working(now + deed.after, case) if deed else None
+        if due and (when is None or due <= when):
+            if due > until:
+                return
+            now = due
+            verb = "finalise" if case.phase == CLOSED else casework.queries.overdue_verb(case)
+            casework.take(case, verb, seen=case.revision, by=SYSTEM, at=now)
+        elif deed and when and when <= until:
+            now = when
+            casework.take(case, deed.verb, seen=case.revision, by=deed.by, at=now, detail=deed.detail)
+        else:
+            return
+        if case.phase == FINAL:
+            return
+
+
+def _working(when: datetime, case: Case) -> datetime:
+    """Return `when`, moved into the next office hours unless the matter is urgent or at a desk that never closes."""
+    calendar = rulebook.book().calendar(clock.day(when))
+    return when if case.urgent or calendar.is_open(when) else _next_opening(when)
+
+
+def _next_opening(when: datetime) -> datetime:
+    calendar = rulebook.book().calendar(clock.day(when))
+    on = calendar.working_on_or_after(clock.day(when))
+    opens = calendar.opens_at(on)
+    if opens < when:
+        opens = calendar.opens_at(calendar.next_working(on))
+    return opens + timedelta(minutes=when.minute, seconds=when.second)
+
+
+def _opened_at(index: int, chance: random.Random, until: datetime) -> datetime:
+    """Return when complaint `index` came: spread over the last days, mostly by day, the first ones spread alike."""
+    back = timedelta(days=DAYS * chance.random())
+    day = (until - back).replace(
+        hour=chance.choice([4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 12, 14]), minute=chance.randrange(60)
+    )
+    return min(day, until - timedelta(minutes=1 + index % 50))
+
+
+def _filing(chance: random.Random) -> Filing:
+    kind = chance.choices(["grievance", "information", "demand", "suggestion"], [90, 5, 3, 2])[0]
+    category, text = _matter(kind, chance)
+    name = people.invented_name(chance)
+    complainant = Someone(name=name, phone=people.invented_phone(chance), best_time=chance.choice(["", "शाम", "सुबह"]))
+    district = None if chance.random() < 0.015 else _district(chance)
+    filing = Filing(
+        kind=kind,
+        category=category,
+        text=text,
+        channel=chance.choices(["call", "portal", "csc", "desk", "post", "email", "app"], [52, 18, 8, 8, 6, 4, 4])[0],
+        complainants=(complainant,),
+        district=district,
+        filed_by=_filer(chance),
+    )
+    if kind == "grievance" and chance.random() < 0.03:
+        filing = replace(filing, exclusion=chance.choice(list(rulebook.book().exclusions)))
+    return filing
+
+
+def _matter(kind: str, chance: random.Random) -> tuple[str, str]:
+    told = scenes.stories()
+    if kind != "grievance":
+        answers = told["answers"]
+        assert isinstance(answers, dict)
+        return "other-labour", chance.choice(answers[kind])
+    categories = [slug for slug in told if slug in rulebook.book().categories]
+    weights = [
+        12 if slug == "wages-not-paid" else 5 if slug.startswith(("wages", "bocw", "dues")) else 2
+        for slug in categories
+    ]
+    category = chance.choices(categories, weights)[0]
+    lines = told[category]
+    assert isinstance(lines, list)
+    return category, scenes.fill(chance.choice(lines), chance)
+
+
+def _district(chance: random.Random) -> scenes.Place:
+    found = scenes.districts()
+    return chance.choices(found, [BUSY.get(one.lgd_code or 0, 1) for one in found])[0]
+
+
+def _filer(chance: random.Random) -> Someone | None:
+    if chance.random() > 0.12:
+        return None
+    relation = chance.choice(["बेटी", "बेटा", "पड़ोसी", "साथी मज़दूर"])
+    return Someone(name=people.invented_name(chance), phone=people.invented_phone(chance), relation=relation)
+
+
+def _registrar(filing: Filing, chance: random.Random) -> Actor:
+    """Return who registers: the citizen on the portal, else somebody of the operators' desks."""
+    if filing.channel in {"portal", "app"}:
+        return Actor(role="citizen", person=phone_key(filing.complainants[0].phone))
+    return scenes.actor_in(chance.choice(offices.of_role(Role.OPERATOR)), chance)

@@ -1,0 +1,91 @@
+"""The history of a post, user or department, as its page shows it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.journal.models import Entry
+from shramsetu.offices.models import User
+
+SAID: Mapping[str, Promise] = {
+    "abolish": _("Abolished"),
+    "activate": _("Activated"),
+    "add": _("Added"),
+    "appoint": _("Charge given"),
+    "cancel_leave": _("Leave cancelled"),
+    "change": _("Changed"),
+    "change_password": _("Password changed"),
+    "deactivate": _("Deactivated"),
+    "end_route": _("Routing order ended"),
+    "end_sessions": _("Sessions ended"),
+    "grant_leave": _("Leave granted"),
+    "hand_over": _("Charge handed over"),
+    "load": _("Loaded from the rulebook"),
+    "lock": _("Locked after wrong passwords"),
+    "make_token": _("Token made"),
+    "relieve": _("Relieved"),
+    "reset_second_factor": _("Second factor reset"),
+    "revoke_token": _("Token revoked"),
+    "set_route": _("Routing order given"),
+    "sign_in": _("Signed in"),
+}
+PERSONS = ("user", "from", "to")
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry for a reader."""
+
+    seq: int
+    verb: str
+    said: str | Promise
+    at: datetime
+    by: str
+    detail: list[tuple[str, str]]
+
+
+def of(stream: str) -> list[Line]:
+    """Return the latest entries of `stream`, newest first, persons by their names."""
+    entries = list(Entry.objects.filter(stream=stream).order_by("-seq")[:SHOWN])
+    names = dict(User.objects.filter(pk__in=_persons(entries)).values_list("pk", "name_hi"))
+    return [
+        Line(
+            seq=entry.seq,
+            verb=entry.verb,
+            said=SAID.get(entry.verb, entry.verb),
+            at=entry.at,
+            by=_actor(entry.by, names),
+            detail=[
+                (key, _value(key, value, names)) for key, value in entry.detail.items() if value not in ("", [], None)
+            ],
+        )
+        for entry in entries
+    ]
+
+
+def _persons(entries: Iterable[Entry]) -> set[int]:
+    found = {_user_of(entry.by) for entry in entries}
+    for entry in entries:
+        found |= {value for key, value in entry.detail.items() if key in PERSONS and isinstance(value, int)}
+    return found - {0}
+
+
+def _user_of(by: str) -> int:
+    head = by.removeprefix("user:").partition("@")[0]
+    return int(head) if by.startswith("user:") and head.isdigit() else 0
+
+
+def _actor(by: str, names: Mapping[int, str]) -> str:
+    return names.get(_user_of(by), by)
+
+
+def _value(key: str, value: object, names: Mapping[int, str]) -> str:
+    if key in PERSONS and isinstance(value, int):
+        return names.get(value, str(value))
+    if isinstance(value, list):
+        return " → ".join(str(part) for part in value) if len(value) == 2 else ", ".join(str(part) for part in value)
+    return str(value)

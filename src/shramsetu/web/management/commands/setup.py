@@ -1,0 +1,23 @@
+"""`shramsetu setup`: bring the database to this version: tables, places, departments and posts. Safe to repeat."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.offices import actions as offices
+from shramsetu.places import actions as places
+
+
+class Command(BaseCommand):
+    help = "Bring the database to this version: tables, places, departments, posts"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        now = timezone.now()
+        added = places.load(by=SYSTEM, at=now)
+        self.stdout.write(f"✓ स्थान · places: {added} +")
+        loaded = offices.load(by=SYSTEM, at=now)
+        self.stdout.write(f"✓ विभाग, पद · departments, posts: {loaded.departments} +, {loaded.posts} +")

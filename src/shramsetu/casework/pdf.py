@@ -30,7 +30,9 @@ class _Inside(URLFetcher):
             return URLFetcherResponse(url, body=_static(path.removeprefix(settings.STATIC_URL)))
         found = resolve(path)
         answer = found.func(HttpRequest(), *found.args, **found.kwargs)
-        return URLFetcherResponse(url, body=io.BytesIO(answer.content), headers={"Content-Type": answer["Content-Type"]})
+        return URLFetcherResponse(
+            url, body=io.BytesIO(answer.content), headers={"Content-Type": answer["Content-Type"]}
+        )
 
 
 def render(template: str, context: Mapping[str, object]) -> bytes:

@@ -21,10 +21,16 @@ class Letter(forms.Form):
 
     cause = forms.ChoiceField(label=_("Cause"), widget=forms.RadioSelect, error_messages=REQUIRED)
     text = forms.CharField(
-        label=_("What must be explained"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}), error_messages=REQUIRED
+        label=_("What must be explained"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages=REQUIRED,
     )
     letter_number = forms.CharField(
-        label=_("Letter number"), max_length=60, required=False, help_text=_("Left empty, the number is given by itself")
+        label=_("Letter number"),
+        max_length=60,
+        required=False,
+        help_text=_("Left empty, the number is given by itself"),
     )
 
     def __init__(self, *args: Any, case: Case, issuer: Post, **options: Any) -> None:

@@ -73,7 +73,9 @@ def field_list(post: Post, by: Actor) -> list[dict[str, object]]:
         duty = Duty.objects.filter(pk=case.pk).first() if case.kind == "duty" else None
         about = case.parent if duty and case.parent else case
         if about.kind == "grievance":
-            rows.append({"case": about, "due_at": case.due_at, "task": duty.text if duty else "", "is_duty": bool(duty)})
+            rows.append(
+                {"case": about, "due_at": case.due_at, "task": duty.text if duty else "", "is_duty": bool(duty)}
+            )
     return sorted(rows, key=lambda row: str(getattr(row["case"], "place_id", "")))
 
 
@@ -82,7 +84,12 @@ def enquiry_form(row: dict[str, object]) -> dict[str, object]:
     case = row["case"]
     assert isinstance(case, Case)
     words = casefile.panels(case)[0].context
-    return {**row, "words": words, "parties": common.parties(case), "category": rulebook.book().categories[case.category]}
+    return {
+        **row,
+        "words": words,
+        "parties": common.parties(case),
+        "category": rulebook.book().categories[case.category],
+    }
 
 
 def meeting(by: Actor, *, at: datetime) -> dict[str, object]:

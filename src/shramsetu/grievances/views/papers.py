@@ -22,7 +22,11 @@ def slip(request: DeskRequest, number: str) -> HttpResponse:
     """Print the slip for who stands at the counter."""
     rows = Case.objects.select_related("holder__place", "district")
     case = casework.cases_visible_to(request.actor).filter(number=number).first()
-    found = get_object_or_404(rows, pk=case.pk) if case else get_object_or_404(rows, number=number, opened_by=request.actor.key)
+    found = (
+        get_object_or_404(rows, pk=case.pk)
+        if case
+        else get_object_or_404(rows, number=number, opened_by=request.actor.key)
+    )
     address = request.build_absolute_uri(_track(number))
     return render(request, "grievances/slip.html", {**papers.slip(found), "qr": papers.qr(address)})
 

@@ -15,8 +15,6 @@ from shramsetu.offices import errors
 from shramsetu.offices.access import DeskRequest
 from shramsetu.offices.views.navigation import nav
 
-Made = forms.BaseForm
-
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -26,7 +24,7 @@ class Change:
     button: str | Promise
     act: Callable[[Any], str | None]
     back: str
-    form: forms.BaseForm = field(default_factory=forms.Form)
+    form: forms.BaseForm = field(default_factory=lambda: forms.Form({}))
     about: str | Promise = ""
     danger: bool = False
 

@@ -1,21 +1,29 @@
 """The verbs of every kind of case. One transaction each: the row, its entry, its messages."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from shramsetu.casework import alarm, flow, queries, rules, sealing
 from shramsetu.casework import detail as detail_json
-from shramsetu.casework import flow, queries, rules
-from shramsetu.casework.models import Case, FlowState, Lease, Proposal
+from shramsetu.casework.models import CLOSED, FINAL, OPEN, Case, FlowState, Lease, Proposal
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.casework.telling import tell_all
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import START, SYSTEM, Actor
 from shramsetu.lib import numbers
+
+# So many overdue cases are passed on in one transaction, each behind a savepoint of its own: one commit for all of
+# them, and no row is locked for longer than a second.
+CHUNK = 25
+TOLD_OVER = 100
+log = logging.getLogger(__name__)
 
 
 class NotAllowed(Exception):
@@ -99,6 +107,10 @@ def take(
     if the case has moved since. On success `case` carries the new state.
     """
     step = step_for(case, verb, by=by)
+    if by.assists and step.tray:
+        raise NotAllowed(f"{verb}: an assistant's draft waits in the officer's tray")
+    if case.rests_until and case.rests_until <= at and not step.is_systems:
+        raise NotAllowed(f"{verb}: its window has ended")
     if case.revision != seen:
         raise Stale(case.number)
     given = dict(detail or {})
@@ -180,36 +192,38 @@ def lease(case: Case, *, by: Actor, at: datetime) -> bool:
 
 
 def escalate_overdue(*, at: datetime, batch: int = 200) -> int:
-    """Pass on the cases whose holder ran out of time, oldest first; return how many moved.
+    """Pass on the cases whose holder ran out of time, oldest first; return how many moved, at most `batch`.
 
-    Each is its own guarded update, so that two workers never pass on one case twice and a kill loses nothing.
+    Each is its own guarded update behind a savepoint, and rows that another worker has locked are left to it: two
+    workers never pass on one case twice, a kill loses nothing, and a case that cannot move holds up no other one.
     """
-    moved = 0
-    for case in queries.due_to_move(at)[:batch]:
-        moved += _by_system(case, queries.overdue_verb(case), at)
-    return moved
+    return _sweep("overdue", queries.due_to_move(at), _pass_on, at=at, batch=batch)
 
 
 def finalise_rested(*, at: datetime, batch: int = 200) -> int:
     """Make final the closed cases whose last way out has ended; return how many."""
-    return sum(_by_system(case, "finalise", at) for case in queries.rested(at)[:batch])
+    return _sweep("at rest", queries.rested(at), _finalise, at=at, batch=batch)
 
 
 def warn_holders(*, at: datetime, batch: int = 500) -> int:
     """Tell holders that half, then four fifths, of their time is used up; return how many were told."""
-    told = 0
-    first, second = rules.warn_shares(at)
-    for case in queries.due_for_warning(at)[:batch]:
-        share = first if case.warned < first else second
-        following = rules.warn_at(case.level_at, case.due_at, second) if share == first and case.due_at else None
-        with transaction.atomic():
-            won = Case.objects.filter(pk=case.pk, warned=case.warned, revision=case.revision).update(
-                warned=share, warn_at=following
-            )
-            if won:
-                told += 1
-                tell_all(case, [Tell("officer-warned", "holder", {"percent": str(share)})], by=SYSTEM, at=at)
-    return told
+    return _sweep("to be warned", queries.due_for_warning(at), _warn, at=at, batch=batch)
+
+
+def drop_duties(case: Case, *, at: datetime) -> None:
+    """Let go of the duties in `case`: none outlives what it was given for."""
+    for duty in Case.objects.filter(parent=case, kind="duty", phase=OPEN):
+        take(duty, "drop", seen=duty.revision, by=SYSTEM, at=at)
+
+
+def amend(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
+    """Write what happens to a case beside its flow (a limit reckoned anew, a post abolished): its state stays.
+
+    Raises Stale if the case has moved since it was read, BadFlow if `to` leads elsewhere.
+    """
+    if to.state != case.state:
+        raise flow.BadFlow(f"{verb} moved {case.state} to {to.state}")
+    return _settle(case, verb, to, by=by, at=at)
 
 
 def sync_flow_states() -> None:
@@ -222,19 +236,62 @@ def sync_flow_states() -> None:
     FlowState.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def _by_system(case: Case, verb: str, at: datetime) -> int:
+def _sweep(
+    what: str, due: QuerySet[Case], move: Callable[[Case, datetime], object], *, at: datetime, batch: int
+) -> int:
+    """Let `move` act on the cases of `due`, a chunk in each transaction; sound the alarm for those that cannot move."""
+    moved, stuck = 0, list[Case]()
+    while moved < batch:
+        with transaction.atomic():
+            left = due.exclude(pk__in=[case.pk for case in stuck]) if stuck else due
+            chunk = list(left.select_for_update(skip_locked=True, of=("self",))[: min(CHUNK, batch - moved)])
+            done = [_moves(case, move, at) for case in chunk]
+        if not chunk:
+            break
+        moved += done.count(True)
+        stuck += [case for case, is_done in zip(chunk, done, strict=True) if is_done is False]
+    if stuck:
+        alarm.sound(f"stuck {what}", [case.number for case in stuck], at=at)
+    return moved
+
+
+def _moves(case: Case, move: Callable[[Case, datetime], object], at: datetime) -> bool | None:
+    """Return whether the case moved; None if another one of the chunk took it along, so that it is looked at again."""
     try:
-        take(case, verb, seen=case.revision, by=SYSTEM, at=at)
-    except (Stale, NotAllowed):
-        return 0
-    return 1
+        with transaction.atomic():
+            move(case, at)
+            return True
+    except Stale:
+        return None
+    except Exception:
+        # Whatever is wrong with this one case, those behind it must not wait for it; the alarm names it.
+        log.exception("case %s cannot move", case.number)
+        return False
+
+
+def _pass_on(case: Case, at: datetime) -> Entry:
+    return take(case, queries.overdue_verb(case), seen=case.revision, by=SYSTEM, at=at)
+
+
+def _finalise(case: Case, at: datetime) -> Entry:
+    return take(case, "finalise", seen=case.revision, by=SYSTEM, at=at)
+
+
+def _warn(case: Case, at: datetime) -> None:
+    first, second = rules.warn_shares(at)
+    share = first if case.warned < first else second
+    following = rules.warn_at(case.level_at, case.due_at, second) if share == first and case.due_at else None
+    Case.objects.filter(pk=case.pk).update(warned=share, warn_at=following)
+    tell_all(case, [Tell("officer-warned", "holder", {"percent": str(share)})], by=SYSTEM, at=at)
 
 
 def _settle(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
+    was = case.phase
     facts = {**_apply(case, to, at), **to.facts}
     seen = case.revision
+    private = sealing.veiled_all(case, to.private) if case.sealed else to.private
     drafted = journal.draft(
-        journal.Tip(case.stream, seen, bytes(case.head)), verb, by=by, at=at, detail=facts, private=to.private or None
+        journal.Tip(case.stream, seen, bytes(case.head)), verb, by=by, at=at, detail=facts, private=private or None
     )
     columns = {name: getattr(case, name) for name in _MOVING}
     won = Case.objects.filter(pk=case.pk, revision=seen).update(
@@ -244,6 +301,8 @@ def _settle(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
         raise Stale(case.number)
     case.revision, case.head = seen + 1, drafted.entry.head
     entry = drafted.keep()
+    if case.phase in (CLOSED, FINAL) and was not in (CLOSED, FINAL):
+        drop_duties(case, at=at)
     tell_all(case, to.tells, by=by, at=at)
     queries.notify(case, facts["holder_from"])
     for follow in to.after:
@@ -271,6 +330,9 @@ _MOVING = (
 def _apply(case: Case, to: To, at: datetime) -> dict[str, object]:
     """Carry `to` into `case` and return the entry's facts: what was, what is, and the rule behind the due time."""
     before = {"from": case.state, "level_from": case.level, "holder_from": case.holder_id}
+    if case.warned == TOLD_OVER and to.holder is not None and to.holder.pk != case.holder_id:
+        # Whoever takes over an overdue case inherits its time: it moves on with the next tick.
+        case.warned = 0
     state = flow.flow_of(case.kind).by_name[to.state]
     case.state, case.phase = state.name, int(state.phase)
     if to.holder is not None:

@@ -59,7 +59,8 @@ class Step:
     """One allowed move: from which states, to which, who may, what it needs, its button and key.
 
     `who` holds relations to the case (holder, marked, lapsed, complainant, system) and roles (role:operator).
-    `tray` says that an assistant's step waits for the officer. `tells` are message templates by audience.
+    `tray` says that an assistant's step waits for the officer. `clock` marks the one step which the system takes from
+    an open or paused state when its time is over. `tells` are message templates by audience.
     """
 
     verb: str
@@ -72,6 +73,7 @@ class Step:
     tray: bool = False
     tells: tuple[tuple[str, str], ...] = ()
     primary: bool = False
+    clock: bool = False
 
     @property
     def is_systems(self) -> bool:
@@ -110,7 +112,13 @@ class Flow:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {state.name: state for state in self.states})
-        for check in (self._names_known, self._verbs_single, self._states_reached, self._no_dead_end):
+        for check in (
+            self._names_known,
+            self._verbs_single,
+            self._states_reached,
+            self._no_dead_end,
+            self._clock_everywhere,
+        ):
             check()
 
     @cached_property
@@ -124,6 +132,13 @@ class Flow:
             if step.verb == verb and state in step.starts:
                 return step
         raise NoSuchStep(verb, state)
+
+    def when_over(self, state: str) -> Step:
+        """Return what the system does when the time of an open or paused `state` is over; raise NoSuchStep."""
+        for step in self.steps:
+            if step.clock and state in step.starts:
+                return step
+        raise NoSuchStep("clock", state)
 
     def steps_from(self, state: str, relations: frozenset[str]) -> list[Step]:
         """Return the steps that somebody with `relations` may take from `state`, the most likely first."""
@@ -164,6 +179,15 @@ class Flow:
                 raise BadFlow(f"{self.kind}: a way out of the final state {state.name}")
             if state.phase is not Phase.FINAL and state.name not in left:
                 raise BadFlow(f"{self.kind}: no way out of {state.name}")
+
+    def _clock_everywhere(self) -> None:
+        for state in self.states:
+            found = [step.verb for step in self.steps if step.clock and state.name in step.starts]
+            wanted = 1 if state.phase in (Phase.OPEN, Phase.PAUSED) else 0
+            if len(found) != wanted:
+                raise BadFlow(f"{self.kind}: {len(found)} steps for when the time of {state.name} is over")
+        if wrong := [step.verb for step in self.steps if step.clock and not step.is_systems]:
+            raise BadFlow(f"{self.kind}: only the system may act when time is over, not {wrong}")
 
 
 Effect = Callable[["Move"], "To"]
@@ -229,7 +253,7 @@ DUTY = register(
         steps=(
             Step("complete", ("pending",), ("done",), frozenset({"system"}), _("Done")),
             Step("drop", ("pending",), ("dropped",), frozenset({"system"}), _("No longer needed")),
-            Step("escalate", ("pending",), ("lapsed",), frozenset({"system"}), _("Time over")),
+            Step("escalate", ("pending",), ("lapsed",), frozenset({"system"}), _("Time over"), clock=True),
         ),
     )
 )

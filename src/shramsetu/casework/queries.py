@@ -68,12 +68,13 @@ def steps_for(case: Case, by: Actor) -> list[flow.Step]:
 
 def due_to_move(at: datetime) -> QuerySet[Case]:
     """Return open and paused cases whose time is over and which are not at the top already, oldest first."""
-    return Case.objects.filter(phase__in=[OPEN, PAUSED], due_at__lte=at, warned__lt=100).order_by("due_at")
+    moving = Q(phase=PAUSED) | Q(phase=OPEN, warned__lt=100)
+    return Case.objects.filter(moving, phase__in=[OPEN, PAUSED], due_at__lte=at).order_by("due_at", "id")
 
 
 def overdue_verb(case: Case) -> str:
-    """Return what the system does when the time is over: pass on, or stop waiting for the answer."""
-    return "resume" if case.phase == PAUSED else "escalate"
+    """Return what the system does when the time is over: pass on, or stop waiting for what was awaited."""
+    return flow.flow_of(case.kind).when_over(case.state).verb
 
 
 def rested(at: datetime) -> QuerySet[Case]:

@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from shramsetu.casework.models import CLOSED, FINAL, OPEN, PAUSED, Case
+from shramsetu.casework import alarm
+from shramsetu.casework.models import CLOSED, FINAL, OPEN, PAUSED, Bar, Case
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM
-from shramsetu.offices.models import Post
+from shramsetu.offices.models import Charge, Post
 
 # The clock runs each minute; what is overdue for longer than this and has not moved is a fault.
 PATIENCE = timedelta(minutes=15)
 SHOWN = 20
+INCUMBENT = (Charge.Kind.SUBSTANTIVE, Charge.Kind.ADDITIONAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,9 @@ def keep(*, at: datetime) -> list[Finding]:
     """Run the checks and write their outcome into the journal, so that the proof itself is kept."""
     found = findings(at)
     detail = {finding.name: finding.count for finding in found}
+    for finding in found:
+        if finding.count:
+            alarm.sound(finding.name, finding.numbers, at=at)
     journal.append("reconcile:casework", "reconcile", by=SYSTEM, at=at, detail=detail)
     return found
 
@@ -55,7 +60,8 @@ def _held_by_nobody(at: datetime) -> QuerySet[Case]:
 
 
 def _not_passed_on(at: datetime) -> QuerySet[Case]:
-    return Case.objects.filter(phase__in=[OPEN, PAUSED], due_at__lt=at - PATIENCE, warned__lt=100)
+    waiting = Case.objects.filter(phase__in=[OPEN, PAUSED], due_at__lt=at - PATIENCE)
+    return waiting.exclude(phase=OPEN, warned=100)
 
 
 def _not_finalised(at: datetime) -> QuerySet[Case]:
@@ -70,6 +76,14 @@ def _duties_of_the_closed(at: datetime) -> QuerySet[Case]:
     return Case.objects.filter(kind="duty", phase=OPEN, parent__phase=FINAL)
 
 
+def _held_by_the_barred(at: datetime) -> QuerySet[Case]:
+    named = Bar.objects.filter(case=OuterRef("pk"))
+    seated = Charge.objects.filter(post=OuterRef("holder"), to_at=None, kind__in=INCUMBENT)
+    post = Exists(named.filter(post=OuterRef("holder")))
+    person = Exists(seated.filter(user__in=Bar.objects.filter(case=OuterRef(OuterRef("pk"))).values("user")))
+    return Case.objects.filter(post | person, phase__in=[OPEN, PAUSED])
+
+
 def _attached_to_itself(at: datetime) -> QuerySet[Case]:
     return Case.objects.filter(master=F("id"))
 
@@ -82,6 +96,7 @@ CHECKS: dict[str, Callable[[datetime], QuerySet[Case]]] = {
     "closed without a time": _closed_without_time,
     "a duty left over in a final case": _duties_of_the_closed,
     "attached to itself": _attached_to_itself,
+    "held by whom it names": _held_by_the_barred,
 }
 
 _HEADS = """

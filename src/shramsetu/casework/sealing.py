@@ -45,8 +45,18 @@ def veiled(case: Case, text: str) -> str:
     """Return `text` as it may be stored with `case`: as it is, or encrypted when the case is sealed."""
     if not case.sealed or not text:
         return text
+    return _mark(_data_key(SealedBody.objects.get(case=case), case), text, case)
+
+
+def veiled_all(case: Case, private: Mapping[str, object]) -> dict[str, object]:
+    """Return the personal side of an entry with every text encrypted that is not so already."""
+    if not any(isinstance(value, str) and value for value in private.values()):
+        return dict(private)
     key = _data_key(SealedBody.objects.get(case=case), case)
-    return MARK + base64.b64encode(_encrypt(key, text.encode(), case.number)).decode()
+    return {
+        name: _mark(key, value, case) if isinstance(value, str) and value and not value.startswith(MARK) else value
+        for name, value in private.items()
+    }
 
 
 def unveiled(case: Case, text: str) -> str:
@@ -60,11 +70,32 @@ def unveiled(case: Case, text: str) -> str:
     return _decrypt(_data_key(SealedBody.objects.get(case=case), case), stored, case.number).decode()
 
 
+def change_identity(case: Case, identity: Mapping[str, object]) -> None:
+    """Replace the identities of a sealed case, under the data key that it has."""
+    body = SealedBody.objects.get(case=case)
+    SealedBody.objects.filter(pk=body.pk).update(body=_encrypt(_data_key(body, case), _json(identity), case.number))
+
+
+def rewrap_all() -> int:
+    """Wrap every record that is not under the first key of the environment under it; return how many."""
+    first = _keys()[0][0]
+    old = SealedBody.objects.exclude(key_id=first).select_related("case").order_by("pk")
+    count = 0
+    for body in old.iterator(chunk_size=500):
+        rewrap(body)
+        count += 1
+    return count
+
+
 def rewrap(body: SealedBody) -> None:
     """Wrap the record's data key under the first key of the environment: the step of a key rotation."""
     key_id, outer = _keys()[0]
     key = _data_key(body, body.case)
     SealedBody.objects.filter(pk=body.pk).update(key_id=key_id, wrapped_key=_encrypt(outer, key, body.case.number))
+
+
+def _mark(key: bytes, text: str, case: Case) -> str:
+    return MARK + base64.b64encode(_encrypt(key, text.encode(), case.number)).decode()
 
 
 def _data_key(body: SealedBody, case: Case) -> bytes:

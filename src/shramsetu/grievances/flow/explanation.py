@@ -41,8 +41,8 @@ EXPLANATION = register(
                     Need("text", "long", _("Reasons")),
                 ),
             ),
-            Step("escalate", ("issued",), ("silent",), SYSTEM, _("Time over")),
-            Step("lapse", ("replied", "silent"), ("replied", "silent"), SYSTEM, _("Time over at the desk")),
+            Step("escalate", ("issued",), ("silent",), SYSTEM, _("Time over"), clock=True),
+            Step("lapse", ("replied", "silent"), ("replied", "silent"), SYSTEM, _("Time over at the desk"), clock=True),
         ),
     )
 )

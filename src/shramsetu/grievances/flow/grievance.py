@@ -204,7 +204,7 @@ GRIEVANCE = register(
                     Need("files", "files", _("Photo or paper"), required=False),
                 ),
             ),
-            Step("resume", ("asked", "before_authority"), ("with_officer",), SYSTEM, _("Waiting is over")),
+            Step("resume", ("asked", "before_authority"), ("with_officer",), SYSTEM, _("Waiting is over"), clock=True),
             Step(
                 "refer",
                 ("with_officer",),
@@ -383,6 +383,7 @@ GRIEVANCE = register(
                 ("awaiting_feedback", "unmarked", "attached"),
                 SYSTEM,
                 _("Follow the master case"),
+                clock=True,
             ),
             Step(
                 "withdraw",
@@ -410,8 +411,8 @@ GRIEVANCE = register(
                 _("Seal"),
                 needs=(REASON,),
             ),
-            Step("escalate", LADDER, ("unmarked", *LADDER), SYSTEM, _("Time over")),
-            Step("lapse", DESKS, DESKS, SYSTEM, _("Time over at the desk")),
+            Step("escalate", LADDER, ("unmarked", *LADDER), SYSTEM, _("Time over"), clock=True),
+            Step("lapse", DESKS, DESKS, SYSTEM, _("Time over at the desk"), clock=True),
             Step("finalise", AT_REST, ("final",), SYSTEM, _("Make final")),
         ),
     )

@@ -54,8 +54,8 @@ def _flow(kind: str, label: str, closed: State, settle: Step) -> Flow:
                 "reopen", (closed.name, "closed_withdrawn"), ("unmarked",), COMPLAINANT, _("Ask again"), needs=(REASON,)
             ),
             Step("withdraw", (*ACTIVE, "placing"), ("closed_withdrawn",), COMPLAINANT, _("Take back"), needs=(REASON,)),
-            Step("escalate", ACTIVE, ("unmarked", "with_officer"), SYSTEM, _("Time over")),
-            Step("lapse", ("placing",), ("placing",), SYSTEM, _("Time over at the desk")),
+            Step("escalate", ACTIVE, ("unmarked", "with_officer"), SYSTEM, _("Time over"), clock=True),
+            Step("lapse", ("placing",), ("placing",), SYSTEM, _("Time over at the desk"), clock=True),
             Step("finalise", (closed.name, "closed_withdrawn"), ("final",), SYSTEM, _("Make final")),
         ),
     )

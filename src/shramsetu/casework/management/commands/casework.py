@@ -1,22 +1,23 @@
-"""`shramsetu casework reconcile`: prove that no case is lost. `tick` does what the clock has made due."""
+"""`shramsetu casework reconcile`: prove that no case is lost. `tick` does what the clock has made due, `rewrap` turns
+the sealed records to the first key of the environment."""
 
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from shramsetu.casework import actions, reconcile
+from shramsetu.casework import actions, reconcile, sealing
 from shramsetu.casework.models import CLOSED, FINAL, Case
 
 
 class Command(BaseCommand):
-    help = "reconcile: prove that nothing is lost · tick: escalate, warn and finalise what is due now"
+    help = "reconcile: prove that nothing is lost · tick: do what is due now · rewrap: after a new sealing key"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["reconcile", "tick"])
+        parser.add_argument("what", choices=["reconcile", "tick", "rewrap"])
 
     def handle(self, *args: object, **options: object) -> None:
-        {"reconcile": self.reconcile, "tick": self.tick}[str(options["what"])]()
+        {"reconcile": self.reconcile, "tick": self.tick, "rewrap": self.rewrap}[str(options["what"])]()
 
     def reconcile(self) -> None:
         found = reconcile.keep(at=timezone.now())
@@ -35,3 +36,6 @@ class Command(BaseCommand):
         warned = actions.warn_holders(at=at, batch=100_000)
         final = actions.finalise_rested(at=at, batch=100_000)
         self.stdout.write(f"escalated {moved}, warned {warned}, final {final}")
+
+    def rewrap(self) -> None:
+        self.stdout.write(f"✓ {sealing.rewrap_all()} sealed records turned to the first key")

@@ -44,3 +44,5 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    # It tells of every task it knows, in every process that starts.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from ninja import File, Query, Router, Schema, UploadedFile
+from ninja import Body, File, Query, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
 from shramsetu import rulebook
@@ -24,6 +24,8 @@ from shramsetu.places import queries as places
 router = Router(tags=["grievances"])
 public = Router(tags=["public"], auth=None)
 PAGE = 50
+# The values of a step by name: see `steps` of the case for what each verb needs.
+Values = Annotated[dict[str, Any] | None, Body()]
 
 
 class SomeoneIn(Schema):
@@ -73,12 +75,6 @@ class Filters(Schema):
     cursor: str = ""
 
 
-class StepIn(Schema):
-    """The values of a step: see `steps` of the case for what each verb needs."""
-
-    model_config = {"extra": "allow"}
-
-
 def _actor(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined, no-any-return]
 
@@ -92,13 +88,13 @@ def _visible(request: HttpRequest, number: str) -> Case:
 
 
 @router.post("", response={201: dict[str, Any]})
-def register(request: HttpRequest, values: FilingIn) -> tuple[int, dict[str, Any]]:
+def register(request: HttpRequest, values: FilingIn) -> Status[dict[str, Any]]:
     """Register a grievance, question, demand or suggestion. Send an Idempotency-Key so that a repeat is safe."""
     at = timezone.now()
     filing = prepare.filing(values.dict(exclude_none=True), at=at)
     alike = _alike(request, filing, at)
     case = actions.register(filing, by=_actor(request), at=at)
-    return 201, {**shown.receipt(case), "possible_duplicates": alike}
+    return Status(201, {**shown.receipt(case), "possible_duplicates": alike})
 
 
 def _alike(request: HttpRequest, filing: prepare.Filing, at: datetime) -> list[dict[str, Any]]:
@@ -135,10 +131,10 @@ def read(request: HttpRequest, number: str, response: HttpResponse) -> dict[str,
 
 
 @router.post("/{number}/steps/{verb}", response=dict[str, Any])
-def step(request: HttpRequest, number: str, verb: str, response: HttpResponse, values: StepIn) -> dict[str, Any]:
+def step(request: HttpRequest, number: str, verb: str, response: HttpResponse, values: Values) -> dict[str, Any]:
     """Take a step. If-Match with the revision you read makes a stale decision fail with 412."""
     case, by, at = _visible(request, number), _actor(request), timezone.now()
-    given = values.dict()
+    given = values or {}
     allowed = casework.step_for(case, verb, by=by)
     form = forms.read(_without_files(allowed), case, by, given, {})
     if not form.is_valid():
@@ -172,12 +168,12 @@ def _files(step: flow.Step, given: dict[str, Any], case: Case) -> dict[str, obje
 @router.post("/{number}/files", response={201: dict[str, Any]})
 def attach(
     request: HttpRequest, number: str, upload: Annotated[UploadedFile, File()], purpose: str = "other"
-) -> tuple[int, dict[str, Any]]:
+) -> Status[dict[str, Any]]:
     """Store a paper, photo or recording with a case; what it says it is must be what it is."""
     case = _visible(request, number)
     with transaction.atomic():
         stored = files.store(upload, stream=case.stream, purpose=purpose, by=_actor(request), at=timezone.now())
-    return 201, {"id": str(stored.pk), "name": stored.name, "type": stored.media_type, "size": stored.size}
+    return Status(201, {"id": str(stored.pk), "name": stored.name, "type": stored.media_type, "size": stored.size})
 
 
 @public.get("/places", response=list[dict[str, Any]])

@@ -44,5 +44,6 @@ def configure(level: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # It tells of every task it knows, in every process that starts.
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    # These tell of every task and every style sheet, in every process that starts.
+    for chatty in ("procrastinate", "weasyprint", "fontTools", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "shramsetu.offices.access.ActorMiddleware",
+    "shramsetu.web.idempotency.Idempotency",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

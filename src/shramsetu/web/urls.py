@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from shramsetu.web.api import api
 from shramsetu.web.views import health, style, stylesheet
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -9,7 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.prometheus, name="metrics"),
+    path("api/v1/", api.urls),
+    # the desk, and the office behind it
     path("", include("shramsetu.offices.urls")),
+    path("desk/", include("shramsetu.casework.urls")),
+    path("desk/", include("shramsetu.grievances.urls")),
     # the look: languages, a room's CSS, every component (demo and debug only)
     path("i18n/", include("django.conf.urls.i18n")),
     path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),

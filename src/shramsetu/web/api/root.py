@@ -14,4 +14,4 @@ api = NinjaAPI(
 )
 errors.install(api)
 api.add_router("", public)
-api.add_router("/grievances", router, auth=bearer.WRITE)
+api.add_router("/grievances", router, auth=bearer.Bearer())

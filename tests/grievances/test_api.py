@@ -1,0 +1,222 @@
+"""The API: the shapes that other systems rely on, and that bad input changes nothing."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+from tests import cast
+
+from shramsetu.casework.models import Case
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.offices import actions as offices
+from shramsetu.offices import queries as posts
+from shramsetu.offices.models import Post, Role
+
+pytestmark = pytest.mark.django_db
+Call = Callable[..., HttpResponse]
+FILING = {
+    "kind": "grievance",
+    "category": cast.WAGES,
+    "text": "तीन महीने से मज़दूरी नहीं मिली, ठेकेदार टालता है।",
+    "district": cast.KANPUR,
+    "channel": "call",
+    "complainant": {"name": "रमेश कुमार", "phone": "9999900001"},
+}
+
+
+def caller(post: Post, scopes: tuple[str, ...] = ("read", "write")) -> Call:
+    """Return a function that calls the API as whoever sits in `post`."""
+    actor = cast.seat(post).actor
+    user = post.charges.get(user_id=actor.user_id, to_at=None).user
+    _, text = offices.make_token(user, post, name="test", scopes=scopes, days=1, by=SYSTEM, at=timezone.now())
+
+    def call(method: str, path: str, body: object = None, **headers: str) -> HttpResponse:
+        data = json.dumps(body) if body is not None else ""
+        given = {
+            "Authorization": f"Bearer {text}",
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        }
+        return Client().generic(method, f"/api/v1{path}", data, content_type="application/json", headers=given)
+
+    return call
+
+
+@pytest.fixture
+def operator(db: None) -> Call:
+    return caller(posts.of_role(Role.OPERATOR)[0])
+
+
+def holder_of(number: str) -> Call:
+    case = Case.objects.select_related("holder").get(number=number)
+    assert case.holder is not None
+    return caller(case.holder)
+
+
+def test_registering_answers_with_number_holder_and_due_time(operator: Call) -> None:
+    answer = operator("POST", "/grievances", FILING)
+
+    assert answer.status_code == 201
+    body = answer.json()
+    assert len(body["number"]) == 12
+    assert (body["state"], body["level"], body["possible_duplicates"]) == ("unmarked", 1, [])
+    assert body["holder"]["code"].startswith("labour")
+    assert body["due_at"]
+
+
+def test_second_complaint_of_the_same_kind_names_the_first(operator: Call) -> None:
+    first = operator("POST", "/grievances", FILING).json()
+
+    second = operator("POST", "/grievances", {**FILING, "text": "teen mahine se mazdoori nahi mili"}).json()
+
+    assert [one["number"] for one in second["possible_duplicates"]] == [first["number"]]
+
+
+def test_repeat_with_the_same_key_registers_once(operator: Call) -> None:
+    first = operator("POST", "/grievances", FILING, Idempotency_Key="a1")
+
+    again = operator("POST", "/grievances", FILING, Idempotency_Key="a1")
+    other = operator("POST", "/grievances", {**FILING, "landmark": "भट्ठा"}, Idempotency_Key="a1")
+
+    assert (again.status_code, again.json()) == (201, first.json())
+    assert other.status_code == 422
+    assert Case.objects.filter(number=first.json()["number"]).count() == Case.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "field"),
+    [
+        ({"district": 99999}, 422, "district"),
+        ({"complainant": {"name": "रमेश", "phone": "99999"}}, 422, "complainant.phone"),
+        ({"category": "no-such"}, 422, "category"),
+        ({"kind": "joke"}, 422, "kind"),
+        ({"text": "अ"}, 422, "text"),
+        ({"text": "क" * 1_700_000}, 413, None),
+        ({"district": "नगर"}, 422, "values.district"),
+        ({"complainant": {"phone": "9999900001"}}, 422, "complainant.name"),
+    ],
+)
+def test_bad_input_gets_a_hindi_sentence_and_changes_nothing(
+    operator: Call, change: dict[str, Any], status: int, field: str | None
+) -> None:
+    answer = operator("POST", "/grievances", {**FILING, **change})
+
+    assert answer.status_code == status
+    error = answer.json()["error"]
+    assert any("\u0900" <= letter <= "\u097f" for letter in error["message"])
+    assert field is None or field in error["fields"]
+    assert not Case.objects.exists()
+
+
+def test_case_lists_the_steps_of_its_reader_and_what_each_needs(operator: Call) -> None:
+    number = operator("POST", "/grievances", FILING).json()["number"]
+
+    answer = holder_of(number)("GET", f"/grievances/{number}")
+
+    body = answer.json()
+    assert answer["ETag"] == '"1"'
+    steps = {step["verb"]: step for step in body["steps"]}
+    assert {"open", "mark", "transfer", "report", "propose_special_close"} <= set(steps)
+    assert [need["name"] for need in steps["transfer"]["needs"]] == ["department", "reason"]
+    assert body["parties"][0]["phone"] == "99XXXXXX01"
+
+
+def test_steps_go_through_to_satisfied_closure(operator: Call) -> None:
+    number = operator("POST", "/grievances", FILING).json()["number"]
+    cast.attach(Case.objects.get(number=number))
+    officer = holder_of(number)
+
+    report = {
+        "text": cast.REPORTED,
+        "contacted_at": "2026-11-16T11:00:00+05:30",
+        "visited_at": "2026-11-16T11:00:00+05:30",
+        "letter_number": "117",
+        "letter_on": "2026-11-16",
+        "statements": "दोनों पक्षों के कथन",
+        "bank_reference": "SBIN0042117",
+    }
+    reported = officer("POST", f"/grievances/{number}/steps/report", report)
+    assert (reported.status_code, reported.json().get("state")) == (200, "in_check"), reported.content.decode()
+    holder_of(number)("POST", f"/grievances/{number}/steps/pass_check", {"grade": "A"})
+    done = holder_of(number)(
+        "POST", f"/grievances/{number}/steps/record_feedback", {"result": "satisfied", "answered_by": "complainant"}
+    )
+
+    assert (done.status_code, done.json()["state"], done.json()["outcome"]) == (200, "closed", "satisfied")
+
+
+def test_forged_step_is_refused(operator: Call) -> None:
+    number = operator("POST", "/grievances", FILING).json()["number"]
+
+    answers = [
+        operator("POST", f"/grievances/{number}/steps/{verb}", {})
+        for verb in ("escalate", "finalise", "approve_special_close", "report", "fly")
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 5
+    assert Case.objects.get(number=number).revision == 1
+
+
+def test_stale_page_is_told_and_changes_nothing(operator: Call) -> None:
+    number = operator("POST", "/grievances", FILING).json()["number"]
+    officer = holder_of(number)
+    officer("POST", f"/grievances/{number}/steps/open", {}, If_Match='"1"')
+
+    stale = officer("POST", f"/grievances/{number}/steps/interim", {"text": "नोटिस भेजा है"}, If_Match='"1"')
+
+    assert stale.status_code == 412
+    assert Case.objects.get(number=number).revision == 2
+
+
+def test_officer_of_another_district_finds_nothing(operator: Call) -> None:
+    number = operator("POST", "/grievances", FILING).json()["number"]
+    case = Case.objects.select_related("holder").get(number=number)
+    assert case.holder is not None
+    elsewhere = Post.objects.exclude(place=case.holder.place).filter(
+        role=Role.OFFICER, level=1, department=case.holder.department, place__kind="district", service=""
+    )[0]
+
+    assert caller(elsewhere)("GET", f"/grievances/{number}").status_code == 404
+
+
+def test_token_without_the_scope_is_refused(db: None) -> None:
+    reader = caller(posts.of_role(Role.OPERATOR)[0], scopes=("read",))
+
+    assert reader("POST", "/grievances", FILING).status_code == 401
+    assert reader("GET", "/grievances").status_code == 200
+
+
+def test_public_tracking_tells_nothing_personal(operator: Call) -> None:
+    number = operator("POST", "/grievances", FILING).json()["number"]
+
+    body = Client().get(f"/api/v1/track/{number}").json()
+
+    assert (body["state"], body["level"]) == ("unmarked", 1)
+    assert "रमेश" not in json.dumps(body, ensure_ascii=False)
+
+
+def test_sealed_complaint_tracks_as_sealed_only(operator: Call) -> None:
+    number = operator("POST", "/grievances", {**FILING, "sealed": True}).json()["number"]
+
+    assert Client().get(f"/api/v1/track/{number}").json() == {"number": number, "sealed": True}
+    assert operator("GET", f"/grievances/{number}").status_code == 404
+
+
+def test_list_pages_by_cursor(operator: Call) -> None:
+    numbers = [operator("POST", "/grievances", FILING).json()["number"] for _ in range(3)]
+
+    body = operator("GET", f"/grievances?category={cast.WAGES}&district={cast.KANPUR}").json()
+
+    assert [item["number"] for item in body["items"]] == numbers[::-1]
+    assert body["next"] is None
+
+
+def test_public_lists_and_the_contract_itself(db: None) -> None:
+    assert len(Client().get("/api/v1/places").json()) == 75
+    assert Client().get("/api/v1/places?q=इलाहाबाद").json()[0]["name_en"] == "Prayagraj"
+    assert len(Client().get("/api/v1/categories").json()) >= 44
+    paths = Client().get("/api/v1/openapi.json").json()["paths"]
+    assert {"/api/v1/grievances", "/api/v1/grievances/{number}/steps/{verb}", "/api/v1/track/{number}"} <= set(paths)

@@ -3,12 +3,14 @@
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shramsetu.casework import flow
 from shramsetu.casework.models import Case
 from shramsetu.grievances.models import Feedback, Lapse
+from shramsetu.insight.actions import TABLES
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import START, Actor
@@ -76,7 +78,14 @@ class Told:
 def new(sequence: int, *, kind: str = "grievance", at: datetime = BEGAN, **facts: object) -> Told:
     """Tell a new case of its registration: unless told otherwise with post 11, in district 3, of department 5."""
     case = Told(numbers.number_for(sequence, b"only for tests, 16 or more"), kind, {}, at)
-    given = {"to": "unmarked", "phase": 1, "holder": 11, "department": 5, "district": 3, "channel": "portal"}
+    given = {
+        "to": "unmarked",
+        "phase": 1,
+        "holder": pk(11),
+        "department": pk(5),
+        "district": pk(3),
+        "channel": "portal",
+    }
     case.write("register", **{**given, "due": at + timedelta(days=3), **facts})
     return case
 
@@ -88,7 +97,7 @@ def walk(sequence: int, dice: random.Random, steps: int = 14) -> Told:
     )
     at = BEGAN + timedelta(minutes=dice.randrange(60 * 24 * 40))
     state = table.by_name[dice.choice(table.starts)]
-    place = {"district": dice.choice([None, 1, 2, 3]), "department": dice.choice([None, 4, 5])}
+    place = {"district": dice.choice([None, pk(1), pk(2), pk(3)]), "department": dice.choice([None, pk(4), pk(5)])}
     first = _stand(dice, state, at) | place
     case = new(sequence, kind=table.kind, at=at, **{**first, "sealed": dice.random() < 0.15})
     for _ in range(dice.randrange(steps)):
@@ -98,7 +107,9 @@ def walk(sequence: int, dice: random.Random, steps: int = 14) -> Told:
         step = dice.choice(ways)
         state = table.by_name[dice.choice(step.ends)]
         at += timedelta(minutes=dice.randrange(60 * 60))
-        case.write(step.verb, post=dice.choice([0, 11, 12, 13]), at=at, **_turn(dice, case, step.verb, state, at))
+        case.write(
+            step.verb, post=dice.choice([0, pk(11), pk(12), pk(13)]), at=at, **_turn(dice, case, step.verb, state, at)
+        )
     return case
 
 
@@ -112,7 +123,7 @@ def _turn(dice: random.Random, case: Told, verb: str, state: flow.State, at: dat
     if verb == "seal":
         facts["sealed"] = True
     if verb in {"transfer", "fix_department", "locate"}:
-        facts |= {"department": dice.choice([4, 5]), "district": dice.choice([1, 2, 3])}
+        facts |= {"department": dice.choice([pk(4), pk(5)]), "district": dice.choice([pk(1), pk(2), pk(3)])}
     return facts
 
 
@@ -120,7 +131,7 @@ def _stand(dice: random.Random, state: flow.State, at: datetime) -> dict[str, ob
     facts: dict[str, object] = {"to": state.name, "phase": int(state.phase)}
     if state.phase < 3:
         return facts | {
-            "holder": dice.choice([11, 12, 13]),
+            "holder": dice.choice([pk(11), pk(12), pk(13)]),
             "due": at + timedelta(hours=dice.randrange(200)),
             "outcome": "",
         }
@@ -158,20 +169,38 @@ def _write_parts(row: Case, entries: list[Entry]) -> None:
     for entry in entries:
         if entry.verb in {"escalate", "lapse"} and row.kind != "explanation":
             was = entry.detail["level_from"]
-            Lapse(case=row, post_id=11, level=was, due_at=entry.at, at=entry.at).save(force_insert=True)
+            Lapse(case=row, post_id=pk(11), level=was, due_at=entry.at, at=entry.at).save(force_insert=True)
         if entry.verb == "record_feedback":
             Feedback(case=row, attempt=1, result="", level=1, by="system", at=entry.at).save(force_insert=True)
 
 
-def make_places() -> None:
-    """Write the places 1 to 3, the departments 4 and 5 and the posts 11, 12, 13 and 20."""
-    for pk in (1, 2, 3):
-        Place(
-            id=pk, kind="district", district_id=pk, path=f"/{pk}/", name_hi=f"ज़िला {pk}", name_en=f"D{pk}", lgd_code=pk
-        ).save(force_insert=True)
-    for pk in (4, 5):
-        Department(id=pk, slug=f"d{pk}", name_hi=f"विभाग {pk}", name_en=f"D{pk}", short_hi=f"वि {pk}").save(
-            force_insert=True
-        )
-    for pk in (11, 12, 13, 20):
-        Post(id=pk, code=f"p{pk}", role="officer", place_id=3, department_id=5, level=0).save(force_insert=True)
+@cache
+def _ids() -> dict[int, int]:
+    districts = Place.objects.filter(kind="district").order_by("lgd_code").values_list("pk", flat=True)[:3]
+    departments = Department.objects.filter(parent=None).order_by("slug").values_list("pk", flat=True)[:2]
+    posts = Post.objects.filter(place=districts[2], level__gt=0, department=departments[1]).order_by("code")
+    seats = [*posts.values_list("pk", flat=True)[:4]]
+    return dict(zip((1, 2, 3, 4, 5), (*districts, *departments), strict=True)) | {
+        11: seats[0],
+        12: seats[1],
+        13: seats[-1],
+        20: Post.objects.filter(role="quality").order_by("code").values_list("pk", flat=True)[0],
+    }
+
+
+def pk(number: int) -> int:
+    """Return the real id behind a short number: districts 1 to 3, departments 4 and 5, posts 11 to 13 and 20.
+
+    The posts 11 to 13 are officers of department 5 in district 3; 20 is the quality desk.
+    """
+    return _ids()[number]
+
+
+def clear() -> None:
+    """Take away cases, their entries and all counts; the reference data and their entries stay."""
+    with connection.cursor() as database:
+        database.execute("SET session_replication_role = replica")
+        database.execute("DELETE FROM journal_entry WHERE stream LIKE 'case:%'")
+        database.execute("SET session_replication_role = origin")
+        names = [table._meta.db_table for table in (*TABLES, Case)]
+        database.execute(f"TRUNCATE {', '.join(names)} CASCADE")

@@ -4,27 +4,20 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from tests.insight.history import make_places, new, settle, walk
+from tests.insight.history import new, settle, walk
 
 from shramsetu.insight import actions, proof
 from shramsetu.insight.models import DayCount, OpenState
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
-pytestmark = pytest.mark.django_db(transaction=True)
+
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cases(transactional_db: None) -> None:
-    sync()
-    make_places()
+def cases(committed: None) -> None:
     settle([walk(number, random.Random(number)) for number in range(40)])
-
-
-def sync() -> None:
-    from shramsetu.casework.actions import sync_flow_states
-
-    sync_flow_states()
 
 
 def test_the_roll_ups_prove_equal_to_the_cases(cases: None) -> None:

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),
     path("style/", style.style, name="style"),
     path("style/<slug:page>/", style.style, name="style_page"),
+    path("desk/figures/", include("shramsetu.insight.urls")),
     # papers and photographs; delivery reports and the demo's tray
     path("files/", include("shramsetu.files.urls")),
     path("", include("shramsetu.messages.urls")),

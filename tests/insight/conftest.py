@@ -1,0 +1,30 @@
+"""The roll-ups see only what is committed: these tests commit, and take away afterwards what they wrote."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection
+from tests.insight.history import clear
+
+from shramsetu.insight import actions
+
+AT = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Rows that other connections see; what the reference data wrote in the journal is counted already."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        clear()
+        actions.catch_up(at=AT)
+        try:
+            yield
+        finally:
+            clear()
+            connection.close()
+
+
+@pytest.fixture
+def _django_db_helper(committed: None) -> None:
+    """What the mark django_db does in this folder: commit and take away, instead of rolling back."""

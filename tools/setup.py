@@ -117,8 +117,25 @@ def packages_needed() -> bool:
 
 
 def install_packages() -> None:
-    pip("install", "--require-hashes", "--only-binary=:all:", "-r", "requirements.lock")
+    """Install what is locked, with uv where it works (four times as quick), else with pip."""
+    pip("install", "--require-hashes", "--only-binary=:all:", "--no-deps", "-r", str(locked_uv()))
+    locked = ["--require-hashes", "--only-binary=:all:", "-r", "requirements.lock"]
+    try:
+        run([str(VENV / "bin" / "uv"), "pip", "install", "--python", str(PYTHON), "--quiet", *locked], "", "")
+    except Failed:  # uv does not read pip's settings: a machine with an index of its own is pip's business
+        pip("install", *locked)
     set_stamp(VENV, digest(packages_rest_on()))
+
+
+def locked_uv() -> Path:
+    """Write uv's own lines of the lock into a file."""
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("uv=="))
+    end = next(number for number, line in enumerate(lines) if number > start and not line.startswith(" "))
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    found = LOG.parent / "uv.lock"
+    found.write_text("\n".join(lines[start:end]) + "\n", encoding="utf-8")
+    return found
 
 
 def packages_rest_on() -> list[Path]:

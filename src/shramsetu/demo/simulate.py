@@ -3,6 +3,7 @@
 A case is played in one transaction, so that the running clock never meets one whose past is still being written.
 """
 
+import contextlib
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -32,19 +33,21 @@ BUSY = {150: 6, 157: 6, 140: 4, 141: 5, 120: 4, 187: 4, 142: 3, 118: 3, 148: 3}
 
 
 def grow(*, count: int, at: datetime) -> Iterator[int]:
-    """Play the complaints up to `count` that were not played yet, newest first; yield how many there are after each."""
-    played = set(Played.objects.values_list("index", flat=True))
+    """Play the complaints up to `count` that were not played yet; yield how many there are after each of ours.
+
+    Several processes may grow at once: each takes what no other one is playing.
+    """
+    played = set(Played.objects.filter(index__lt=count).values_list("index", flat=True))
     for index in range(count):
-        if index not in played:
-            play(index, until=at)
-            played.add(index)
-            yield len(played)
+        if index not in played and play(index, until=at):
+            yield Played.objects.filter(index__lt=count).count()
 
 
 @transaction.atomic
 def play(index: int, *, until: datetime) -> Case | None:
     """Play complaint `index` to `until`, unless another process plays it; its chance depends on the index alone."""
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")  # lost in a crash, it is played again
         cursor.execute("SELECT pg_try_advisory_xact_lock(1076, %s)", [index])
         if not cursor.fetchone()[0] or Played.objects.filter(index=index).exists():
             return None
@@ -72,11 +75,17 @@ def _live(scene: scenes.Scene, now: datetime, until: datetime) -> None:
             casework.take(case, verb, seen=case.revision, by=SYSTEM, at=now)
         elif deed and when and when <= until:
             now = when
-            casework.take(case, deed.verb, seen=case.revision, by=deed.by, at=now, detail=deed.detail)
+            _try(case, deed, now)
         else:
             return
         if case.phase == FINAL:
             return
+
+
+def _try(case: Case, deed: scenes.Deed, now: datetime) -> None:
+    """Take the step; what the rules refuse simply does not happen, as in life."""
+    with contextlib.suppress(casework.Refused, casework.NotAllowed, casework.Missing):
+        casework.take(case, deed.verb, seen=case.revision, by=deed.by, at=now, detail=deed.detail)
 
 
 def _working(when: datetime, case: Case) -> datetime:

@@ -1,6 +1,7 @@
 """`shramsetu demo`: everything set up, filled and served; `demo grow` and `demo wait` work beside it."""
 
 import os
+import subprocess
 import sys
 import time
 from argparse import ArgumentParser
@@ -18,8 +19,8 @@ from shramsetu.web import postgres, supervisor
 TOLD_EVERY = 100
 
 
-def _history() -> supervisor.Child:
-    command = [sys.executable, "-m", "shramsetu.web.cli", "demo", "grow"]
+def _history(count: int) -> supervisor.Child:
+    command = [sys.executable, "-m", "shramsetu.web.cli", "demo", "grow", "--count", str(count)]
     return supervisor.Child("history", command, once=True)
 
 
@@ -44,13 +45,20 @@ class Command(BaseCommand):
         self.say("डेटाबेस और पद · database, places and posts")
         call_command("setup", stdout=self.stdout)
         people.seat_everyone(at=timezone.now())
-        self.grow(simulate.FIRST, "पहले 300 प्रकरण · first 300 cases")
+        self.grow_together(simulate.FIRST)
         if not onwards:
             return
         try:
-            supervisor.serve(var=settings.VAR, ready=self.tell, say=self.say, extra=[_history()])
+            supervisor.serve(var=settings.VAR, ready=self.tell, say=self.say, extra=[_history(simulate.ALL)])
         except (supervisor.PortTaken, postgres.NoDatabase) as error:
             raise CommandError(str(error)) from error
+
+    def grow_together(self, count: int) -> None:
+        """Play the first cases on two cores, and go on when all are there."""
+        with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL) as other:
+            self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
+            other.wait()
+        self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
 
     def grow(self, count: int, what: str) -> None:
         for number in simulate.grow(count=count, at=timezone.now()):

@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def grow_together(self, count: int) -> None:
         """Play the first cases on two cores, and go on when all are there."""
-        with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL) as other:
+        with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL) as other:  # noqa: S603 - our own
             self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
             other.wait()
         self.grow(count, f"पहले {count} प्रकरण · first {count} cases")

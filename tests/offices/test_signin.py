@@ -173,9 +173,7 @@ def test_the_demos_sign_ins_stand_only_in_the_demo(client: Client, ram: User, se
 
 def test_a_token_acts_as_its_post_until_it_ends(ram: User) -> None:
     charge = sit("labour.leo.agra", ram)
-    token, text = actions.make_token(
-        ram, charge.post, name="demo", scopes=["grievances:read"], days=1, by=SYSTEM, at=AT
-    )
+    token, text = actions.make_token(ram, charge.post, name="demo", scopes=["read"], days=1, by=SYSTEM, at=AT)
     expected = Actor(role="officer", user_id=ram.pk, post_id=charge.post_id)
     assert tokens.actor_of(text, AT) == expected
     assert tokens.actor_of(text + "x", AT) is None

@@ -11,7 +11,7 @@ from shramsetu.lib import phone as phones
 from shramsetu.offices.fields import PlaceField, PostField, UserField, categories
 from shramsetu.offices.models import Charge, Department, Post, Role, User
 
-SCOPES = ("grievances:read", "grievances:write", "places:read", "figures:read")
+SCOPES = ("read", "write")
 
 
 def day(**kwargs: Any) -> forms.DateField:

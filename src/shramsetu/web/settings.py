@@ -140,6 +140,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("npm", ROOT / "node_modules")] if (ROOT / "node_modules").is_dir() else []
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = TESTING  # else every test client reads the whole of node_modules
 MEDIA_ROOT = VAR / "files"
 
 SESSION_COOKIE_HTTPONLY = True

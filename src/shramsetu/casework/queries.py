@@ -47,7 +47,7 @@ def relations(case: Case, by: Actor) -> frozenset[str]:
     if by.role == "system":
         return frozenset({"system"})
     if by.person:
-        own = Party.objects.filter(case=case, phone_key=by.person).exclude(part=Party.Part.OPPOSITE)
+        own = Party.objects.filter(own_parties(by.person), case=case)
         return frozenset({"complainant"}) if own.exists() else frozenset()
     if by.post_id is None or _is_barred(case, by):
         return frozenset()
@@ -104,6 +104,16 @@ def party_with_code(case: Case, code: str) -> Party | None:
     return next((party for party in parties if secrets.compare_digest(slip_code(party, case), code)), None)
 
 
+def own_parties(person: str) -> Q:
+    """Return the condition for the parties that a citizen is: by phone everywhere, by the code of a slip one of them.
+
+    `person` is the keyed hash of a phone, or `party:12` for who showed the slip of party 12, who may have no phone.
+    """
+    slip = person.removeprefix("party:")
+    known = Q(pk=int(slip)) if slip != person else Q(phone_key=person)
+    return known & ~Q(part=Party.Part.OPPOSITE)
+
+
 def notify(case: Case, former: object) -> None:
     """Ring for live pages with number, holder and former holder; a sealed case rings for nobody.
 
@@ -116,8 +126,7 @@ def notify(case: Case, former: object) -> None:
 
 
 def _is_party(person: str) -> Q:
-    own = Party.objects.filter(case=OuterRef("pk"), phone_key=person).exclude(part=Party.Part.OPPOSITE)
-    return Q(Exists(own))
+    return Q(Exists(Party.objects.filter(own_parties(person), case=OuterRef("pk"))))
 
 
 def _has_duty(post: Post) -> Exists:

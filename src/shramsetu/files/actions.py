@@ -60,6 +60,14 @@ def store(upload: UploadedFile, *, stream: str, purpose: str, by: Actor, at: dat
     return attachment
 
 
+def rehang(stream: str, onto: str) -> int:
+    """Let everything attached to `stream` (a draft) belong to the stream `onto` (its case); return how many.
+
+    The caller writes the entry in the journal of the new stream.
+    """
+    return Attachment.objects.filter(stream=stream, removed_at=None).update(stream=onto)
+
+
 def remove(attachment: Attachment, *, at: datetime) -> None:
     """Take `attachment` out of sight; its content goes with the next sweep after a day if nothing else refers to it.
 

@@ -25,6 +25,11 @@ def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if leave.is_noted:
         detail = {"attachment": str(found.pk), "stream": found.stream}
         journal.append(f"reads:{found.stream}", "open_file", by=leave.by, at=timezone.now(), detail=detail)
+    return serve(found, private=leave.is_noted)
+
+
+def serve(found: Attachment, *, private: bool) -> FileResponse:
+    """Return the content of `found`, which the caller has leave to give; when `private`, no cache keeps it."""
     response = FileResponse(
         store().open(str(found.blob_id)),
         as_attachment=not found.media_type.startswith(_SHOWN),
@@ -35,5 +40,5 @@ def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "same-origin"
-    response["Cache-Control"] = "private, no-store" if leave.is_noted else "private, max-age=3600"
+    response["Cache-Control"] = "private, no-store" if private else "private, max-age=3600"
     return response

@@ -16,7 +16,7 @@ from shramsetu.places.models import Kind, Place
 
 KINDS = ("grievance", "information", "demand", "suggestion")
 NAME_MAX = 120
-OTHER = "labour-other"
+OTHER = "other-labour"
 Values = Mapping[str, object]
 
 

@@ -38,6 +38,7 @@ SAY: dict[str, object] = {
     "is_a_master": _("Other cases are attached to this one. Attach those to the other case first."),
     "document_lacking": _("A special closure needs its document. Upload it first."),
     "two_persons": _("Who proposed it cannot decide it. Another person must turn the second key."),
+    "nothing_added": _("Write something or choose a paper first."),
     "appealed_before": _("A supervisor has already looked at this once."),
 }
 SAY_LACKING: Callable[[Sequence[str]], str] = _lacking

@@ -8,6 +8,7 @@ from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case, Party
 from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.casework.queries import own_parties
 from shramsetu.grievances import queries, rules
 from shramsetu.grievances.actions import conduct, masters, ways
 from shramsetu.grievances.models import Feedback, Grievance
@@ -46,7 +47,8 @@ def record_feedback(move: Move) -> To:
 
 def _answerer(move: Move) -> str:
     if move.by.person:
-        return "complainant"
+        mine = Party.objects.filter(own_parties(move.by.person), case=move.case)
+        return "complainant" if mine.filter(part=Party.Part.COMPLAINANT).exists() else "representative"
     answerer = move.text("answered_by")
     if not answerer and move.text("result") in {"satisfied", "dissatisfied"}:
         raise Refused(SAY["who_answered"], "answered_by")

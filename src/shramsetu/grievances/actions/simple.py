@@ -1,5 +1,6 @@
 """Questions, demands and suggestions: one answer by the holder settles them."""
 
+from shramsetu.casework import sealing, search
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.moves import Move, Tell, To
@@ -35,6 +36,19 @@ def _settled(move: Move, state: str) -> To:
     to = ways.at_rest(state, state, at=move.at, window="grievances.reopen_days")
     to.private = {"text": move.text("text")}
     to.tells = [Tell(_TEMPLATES[state], "complainant")]
+    return to
+
+
+@effect("add", "grievance", "information", "demand", "suggestion")
+def add(move: Move) -> To:
+    """Lay a complainant's further words and papers with the case; who holds it and until when stays."""
+    text, files = move.text("text"), move.detail.get("files") or []
+    if not text and not files:
+        raise Refused(SAY["nothing_added"], "text")
+    if text and not move.case.sealed:
+        search.add(move.case, text)
+    to = To(move.case.state, facts={"files": len(files) if isinstance(files, (list, tuple)) else 1})
+    to.private = {"text": sealing.veiled(move.case, text)} if text else {}
     return to
 
 

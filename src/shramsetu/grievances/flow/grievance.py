@@ -11,6 +11,7 @@ from shramsetu.grievances.flow.shared import (
     REPORT_NEEDS,
     SUPERVISOR,
     SYSTEM,
+    add_word,
 )
 
 OPEN, PAUSED, CLOSED, FINAL = Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.FINAL
@@ -411,6 +412,7 @@ GRIEVANCE = register(
                 _("Seal"),
                 needs=(REASON,),
             ),
+            add_word(*LADDER, *DESKS, "asked", "before_authority", "attached"),
             Step("escalate", LADDER, ("unmarked", *LADDER), SYSTEM, _("Time over"), clock=True),
             Step("lapse", DESKS, DESKS, SYSTEM, _("Time over at the desk"), clock=True),
             Step("finalise", AT_REST, ("final",), SYSTEM, _("Make final")),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework.flow import Need
+from shramsetu.casework.flow import Need, Step
 
 HOLDER = frozenset({"holder"})
 SYSTEM = frozenset({"system"})
@@ -28,3 +28,12 @@ FEEDBACK_NEEDS = (
     Need("misconduct", "yes", _("Did anyone ask for money or treat you badly?"), required=False),
     Need("text", "long", _("In the complainant's words"), required=False),
 )
+
+
+def add_word(*states: str) -> Step:
+    """Return the step by which a complainant adds a word or a paper while somebody is at work; nothing moves."""
+    needs = (
+        Need("text", "long", _("What is to be added"), required=False),
+        Need("files", "files", _("Photo or paper"), required=False),
+    )
+    return Step("add", states, states, COMPLAINANT, _("Add a word or paper"), needs=needs)

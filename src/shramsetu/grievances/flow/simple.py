@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
-from shramsetu.grievances.flow.shared import COMPLAINANT, HOLDER, REASON, SYSTEM
+from shramsetu.grievances.flow.shared import COMPLAINANT, HOLDER, REASON, SYSTEM, add_word
 
 OPEN, CLOSED, FINAL = Phase.OPEN, Phase.CLOSED, Phase.FINAL
 ACTIVE = ("unmarked", "with_officer")
@@ -54,6 +54,7 @@ def _flow(kind: str, label: str, closed: State, settle: Step) -> Flow:
                 "reopen", (closed.name, "closed_withdrawn"), ("unmarked",), COMPLAINANT, _("Ask again"), needs=(REASON,)
             ),
             Step("withdraw", (*ACTIVE, "placing"), ("closed_withdrawn",), COMPLAINANT, _("Take back"), needs=(REASON,)),
+            add_word(*ACTIVE, "placing"),
             Step("escalate", ACTIVE, ("unmarked", "with_officer"), SYSTEM, _("Time over"), clock=True),
             Step("lapse", ("placing",), ("placing",), SYSTEM, _("Time over at the desk"), clock=True),
             Step("finalise", (closed.name, "closed_withdrawn"), ("final",), SYSTEM, _("Make final")),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from shramsetu.web.api import api
 from shramsetu.web.views import health, style, stylesheet
 
+handler400 = "shramsetu.web.views.errors.bad_request"
 urlpatterns: list[URLPattern | URLResolver] = [
     # for machines
     path("healthz", health.healthz, name="healthz"),
@@ -24,4 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # papers and photographs; delivery reports and the demo's tray
     path("files/", include("shramsetu.files.urls")),
     path("", include("shramsetu.messages.urls")),
+    # the portal: everybody's pages, at the root
+    path("", include("shramsetu.portal.urls")),
 ]

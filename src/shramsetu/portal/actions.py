@@ -1,0 +1,89 @@
+"""The only code of the portal that writes: sending what was told, handing in papers, asking about one's own data."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.casework.models import Case, Party
+from shramsetu.files import actions as files
+from shramsetu.files import queries as file_queries
+from shramsetu.files.models import Attachment, Purpose
+from shramsetu.grievances import actions as grievances
+from shramsetu.grievances.filing import Filing, Someone
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+from shramsetu.messages import actions as messages
+from shramsetu.portal import notices
+from shramsetu.portal.draft import Draft
+
+
+class TooManyFiles(Exception):
+    """No more papers may lie with one complaint; the argument is how many may."""
+
+
+@transaction.atomic
+def send(draft: Draft, filing: Filing, *, by: Actor, at: datetime) -> Case:
+    """Register what was told, lay its papers with the case, and note under which privacy notice it was given."""
+    case = grievances.register(filing, by=by, at=at)
+    files.rehang(draft.stream, case.stream)
+    detail = {"version": notices.current(clock.day(at)).version}
+    journal.append(f"consent:{case.number}", "notice", by=by, at=at, detail=detail)
+    return case
+
+
+def attach(draft: Draft, uploads: Sequence[UploadedFile], *, by: Actor, at: datetime) -> list[Attachment]:
+    """Keep papers, photos, voice notes with the draft. Raises TooManyFiles, FalseType, TooLarge; then none is kept."""
+    most = rulebook.book().number("files.per_filing", clock.day(at))
+    with transaction.atomic():
+        if file_queries.attached(draft.stream).count() + len(uploads) > most:
+            raise TooManyFiles(most)
+        return [files.store(one, stream=draft.stream, purpose=purpose_of(one), by=by, at=at) for one in uploads]
+
+
+def drop_papers(draft: Draft, *, at: datetime, only: UUID | None = None) -> None:
+    """Take the papers of a draft away, all or `only` one."""
+    own = file_queries.attached(draft.stream)
+    for paper in own.filter(pk=only) if only else own:
+        files.remove(paper, at=at)
+
+
+def purpose_of(upload: UploadedFile) -> str:
+    """Return what a citizen's file counts as: a voice note is a recording, everything else a paper of its own."""
+    return Purpose.RECORDING if (upload.content_type or "").startswith("audio/") else Purpose.OTHER
+
+
+@transaction.atomic
+def ask_about_data(person: str, *, what: str, text: str, by: Actor, at: datetime) -> Case:
+    """Register a person's wish about their own data as a demand with a number, a holder and a due time.
+
+    It goes where their latest case went. Raises Party.DoesNotExist for a phone with no case.
+    """
+    own = Party.objects.filter(phone_key=person, person__isnull=False).exclude(part=Party.Part.OPPOSITE)
+    party = own.select_related("person", "case__district").order_by("-case__opened_at")[:1].get()
+    assert party.person is not None
+    filing = Filing(
+        kind="demand",
+        category="other-labour",
+        text=f"[{what}] {text}",
+        channel="portal",
+        complainants=[_same(party)],
+        district=party.case.district,
+    )
+    return grievances.register(filing, by=by, at=at)
+
+
+def _same(party: Party) -> Someone:
+    assert party.person is not None
+    return Someone(name=party.person.name, phone=party.person.phone, language=party.person.language)
+
+
+def set_messages(person: str, *, wanted: bool, at: datetime) -> None:
+    """Let the phone behind `person` (its key) get text messages, or none but codes and decisions."""
+    own = Party.objects.filter(phone_key=person, person__isnull=False).exclude(part=Party.Part.OPPOSITE)
+    for phone in set(own.exclude(person__phone="").values_list("person__phone", flat=True)):
+        messages.opt_in(phone) if wanted else messages.opt_out(phone, at=at)

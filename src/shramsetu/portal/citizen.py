@@ -1,0 +1,82 @@
+"""Who the visitor is: nobody, a phone proved by a one-time code, or the holder of a slip for one case. Always brief."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+
+from shramsetu import rulebook
+from shramsetu.casework.models import Case, Party
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+from shramsetu.portal.models import SignedOut
+
+SIGNED, SLIPS, ROLE = "portal_signed", "portal_slips", "citizen"
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """A visitor whose phone is proved: its key, how it is shown, since when and until when."""
+
+    phone_key: str
+    shown: str
+    since: datetime
+    until: datetime
+
+    @property
+    def actor(self) -> Actor:
+        """The actor in whose name this visitor acts."""
+        return Actor(role=ROLE, person=self.phone_key)
+
+
+def sign_in(request: HttpRequest, phone_key: str, shown: str, *, at: datetime) -> None:
+    """Let this browser act for the phone with `phone_key` for the minutes that the rulebook gives."""
+    request.session.cycle_key()
+    request.session[SIGNED] = {"key": phone_key, "shown": shown, "since": at.timestamp(), "until": _until(at)}
+
+
+def signed_in(request: HttpRequest, *, at: datetime) -> Citizen | None:
+    """Return who is signed in; None when nobody is, the time is over, or it was ended from elsewhere."""
+    kept = request.session.get(SIGNED)
+    if not kept or kept["until"] <= at.timestamp():
+        return None
+    found = Citizen(kept["key"], kept["shown"], _instant(kept["since"]), _instant(kept["until"]))
+    if SignedOut.objects.filter(phone_key=found.phone_key, at__gte=found.since).exists():
+        del request.session[SIGNED]
+        return None
+    return found
+
+
+def sign_out(request: HttpRequest) -> None:
+    """Forget everything about the visitor in this browser."""
+    request.session.flush()
+
+
+def sign_out_everywhere(request: HttpRequest, citizen: Citizen, *, at: datetime) -> None:
+    """End every sign-in of this phone, in every browser."""
+    SignedOut.objects.update_or_create(phone_key=citizen.phone_key, defaults={"at": at})
+    sign_out(request)
+
+
+def open_with_slip(request: HttpRequest, case: Case, party: Party, *, at: datetime) -> None:
+    """Let this browser act for `party` in this one case, because the code of its slip was given."""
+    kept = dict(request.session.get(SLIPS, {}))
+    kept[case.number] = {"party": party.pk, "until": _until(at)}
+    request.session[SLIPS] = kept
+
+
+def actor_for(request: HttpRequest, number: str, *, at: datetime) -> Actor | None:
+    """Return as whom the visitor may look at the case `number`, the slip before the phone; None for nobody."""
+    slip = request.session.get(SLIPS, {}).get(number)
+    if slip and slip["until"] > at.timestamp():
+        return Actor(role=ROLE, person=f"party:{slip['party']}")
+    citizen = signed_in(request, at=at)
+    return citizen.actor if citizen else None
+
+
+def _until(at: datetime) -> float:
+    return (at + timedelta(minutes=rulebook.book().number("signin.citizen_minutes", clock.day(at)))).timestamp()
+
+
+def _instant(stamp: float) -> datetime:
+    return clock.local(datetime.fromtimestamp(stamp, tz=clock.IST))

@@ -1,0 +1,172 @@
+"""The common words for each stage and for what a complainant can do; what is not here is the office's own affair."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.casework.flow import Step
+
+Words = str | Promise
+
+SENTENCES: Mapping[str, Words] = {
+    "register": _("Your complaint was registered"),
+    "locate": _("The place was found"),
+    "admit": _("It was taken up"),
+    "refuse": _("A supervisor looked: it cannot be taken here"),
+    "appeal_exclusion": _("You asked a supervisor to look"),
+    "open": _("The officer opened it"),
+    "mark": _("An enquiry was ordered"),
+    "submit_enquiry": _("The enquiry is done; the officer is reading it"),
+    "return_enquiry": _("The officer wants to know more; the enquiry goes on"),
+    "transfer": _("It is going to another department"),
+    "accept_transfer": _("The other department has taken it"),
+    "return_transfer": _("The other department sent it back"),
+    "fix_department": _("The District Magistrate decided which department answers"),
+    "ask": _("You were asked something"),
+    "answer": _("You answered"),
+    "resume": _("The waiting is over; the officer goes on"),
+    "refer": _("It is before the labour authority"),
+    "hear": _("The hearing was noted"),
+    "interim": _("The department gave a first answer"),
+    "report": _("The department gave its answer"),
+    "approve_enquiry": _("The department gave its answer"),
+    "pass_check": _("The answer was checked and found in order"),
+    "return_report": _("The answer was checked and sent back: not enough"),
+    "record_feedback": _("You were asked whether it is solved"),
+    "mend_contact": _("Your phone number was mended"),
+    "close_unconfirmed": _("Closed without your word, because we could not reach you"),
+    "propose_special_close": _("The officer wants to close it for a special reason; a senior officer decides"),
+    "approve_special_close": _("Closed for a special reason"),
+    "refuse_special_close": _("The senior officer said no; work goes on"),
+    "decide_review": _("Another officer reviewed it"),
+    "object": _("You objected"),
+    "reopen": _("You opened it again"),
+    "attach_to_master": _("Handled together with complaints about the same thing"),
+    "detach": _("Handled by itself again"),
+    "follow_master": _("The answer to the joint complaint holds for yours too"),
+    "withdraw": _("You took it back"),
+    "seal": _("It is secret now"),
+    "add": _("You added something"),
+    "escalate": _("The time ran out; the next officer has it now"),
+    "lapse": _("The time ran out; it was passed up"),
+    "finalise": _("Finished"),
+    "reply": _("Your question was answered"),
+    "decide": _("It was decided"),
+    "consider": _("Your suggestion was considered"),
+}
+STAYS: Words = _("The time ran out; it stays here and is announced every day until it is done")
+FEEDBACK: Mapping[str, Words] = {
+    "satisfied": _("You said: it is solved"),
+    "dissatisfied": _("You said: it is not solved"),
+    "no_answer": _("We phoned and nobody answered"),
+    "call_later": _("We phoned; we shall phone again later"),
+    "wrong_number": _("We phoned and the number was wrong"),
+}
+LATE = frozenset({"escalate", "lapse"})
+# Stages whose words are for the complainant: their own, and what was said to them.
+SPOKEN = frozenset(
+    "refuse appeal_exclusion ask answer hear interim approve_special_close decide_review object reopen detach withdraw"
+    " add reply decide consider record_feedback close_unconfirmed".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something the complainant can do: its button, its icon, the question of its page and the labels of its boxes."""
+
+    verb: str
+    label: Words
+    icon: str
+    title: Words
+    labels: Mapping[str, Words]
+    hint: Words = ""
+    is_first: bool = False
+
+
+OFFERS: Mapping[str, Offer] = {
+    one.verb: one
+    for one in (
+        Offer(
+            "answer",
+            _("Answer"),
+            "message-square-reply",
+            _("Your answer"),
+            {"text": _("Your answer"), "not_asked": _("Did nobody ask you this before?"), "files": _("Photo or paper")},
+            _("If nobody spoke to you, say so: the officer then does not get the waiting time."),
+        ),
+        Offer(
+            "record_feedback",
+            _("Say whether it is solved"),
+            "thumbs-up",
+            _("Is it solved?"),
+            {
+                "result": _("Is it solved?"),
+                "misconduct": _("Did anyone ask for money or treat you badly?"),
+                "text": _("In your words"),
+            },
+            _("Only your own word closes the complaint. If it is not solved, it goes on."),
+        ),
+        Offer(
+            "appeal_exclusion",
+            _("Ask a supervisor once"),
+            "user-check",
+            _("Why should it be taken here?"),
+            {"reason": _("Tell the supervisor in your words")},
+        ),
+        Offer(
+            "object",
+            _("I object"),
+            "hand",
+            _("What is wrong about closing it?"),
+            {"reason": _("Tell it in your words")},
+            _("Another officer will look at it."),
+        ),
+        Offer(
+            "reopen",
+            _("Open it again"),
+            "rotate-ccw",
+            _("What is still not right?"),
+            {"reason": _("Tell it in your words")},
+        ),
+        Offer(
+            "add",
+            _("Add a word or paper"),
+            "paperclip",
+            _("What do you want to add?"),
+            {"text": _("Your words"), "files": _("Photo, recording or paper")},
+            _("The officer sees it at once. The date stays."),
+        ),
+        Offer(
+            "detach",
+            _("Handle mine by itself"),
+            "split",
+            _("Should yours go on by itself?"),
+            {"reason": _("Why? You need not say")},
+            _("It then goes to the first officer with a new date."),
+        ),
+        Offer(
+            "withdraw",
+            _("Take it back"),
+            "undo-2",
+            _("Do you want to take it back?"),
+            {"reason": _("Why?")},
+            _("Nobody may press you to do this. You can open it again for 30 days."),
+        ),
+    )
+}
+
+
+def offered(step: Step) -> Offer:
+    """Return the plain words for a step that a complainant may take."""
+    return OFFERS[step.verb]
+
+
+def sentence(verb: str, detail: Mapping[str, object]) -> str:
+    """Say what happened at a stage."""
+    if verb == "record_feedback":
+        return str(FEEDBACK.get(str(detail.get("result")), SENTENCES[verb]))
+    if verb in LATE and detail.get("stays"):
+        return str(STAYS)
+    return str(SENTENCES[verb])

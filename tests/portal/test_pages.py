@@ -1,0 +1,110 @@
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.urls import reverse
+
+from shramsetu import rulebook
+from shramsetu.grievances import suggest
+
+pytestmark = pytest.mark.django_db
+NAMES = (
+    "home file track sign_in schemes help helplines figures open_data open_figures open_figures_json open_categories"
+    " open_holidays open_journal privacy accessibility about manifest worker offline"
+).split()
+LIMIT = 150 * 1024
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["hi", "en"])
+def test_every_page_opens_in_both_languages(client, name, language):
+    client.cookies["django_language"] = language
+    found = client.get(reverse(f"portal:{name}"), follow=True)
+    assert found.status_code == 200
+    assert "style=" not in found.content.decode() if "html" in found["Content-Type"] else True
+
+
+def test_every_scheme_and_every_answer_has_its_page(client):
+    book = rulebook.book()
+    addresses = [reverse("portal:scheme", args=[slug]) for slug in book.schemes]
+    addresses += [reverse("portal:answer", args=[slug]) for slug in book.articles]
+    assert {client.get(one).status_code for one in addresses} == {200}
+    assert client.get(reverse("portal:scheme", args=["none"])).status_code == 404
+
+
+def test_what_is_not_verified_says_so(client):
+    slug = next(slug for slug, one in rulebook.book().schemes.items() if one.unverified)
+    assert "विभाग ने अभी इसकी पुष्टि नहीं की" in client.get(reverse("portal:scheme", args=[slug])).content.decode()
+
+
+def test_first_page_weighs_less_than_150_kb_in_all(client):
+    page = client.get("/").content
+    links = re.findall(rb'(?:href|src)="(/(?:assets|static)/[^"]+\.(?:css|js|svg))"', page)
+    weight = len(page)
+    for link in links:
+        weight += len(_content(client, link.decode()))
+    css = next(_content(client, link.decode()) for link in links if link.endswith(b".css"))
+    for font in re.findall(rb'url\("?(/static/[^")]+\.woff2)', css):
+        weight += len(_content(client, font.decode()))
+    assert weight <= LIMIT
+    assert len(gzip.compress(page)) < 10_000
+
+
+def _content(client, address):
+    if address.startswith("/assets/"):
+        return client.get(address).content
+    found = finders.find(re.sub(r"\.[0-9a-f]{12}(?=\.)", "", address.removeprefix("/static/")))
+    return Path(found).read_bytes()
+
+
+def test_the_first_page_asks_nothing_of_the_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        client.get("/")
+
+
+def test_help_is_found_in_both_scripts(client):
+    for asked in ("लेबर कार्ड कैसे बनेगा", "labour card kaise banega"):
+        found = client.get(reverse("portal:help"), {"q": asked}).context["found"]
+        assert "bocw-register" in [one.slug for one in found]
+
+
+def test_a_complaint_number_in_the_search_leads_to_its_page(client):
+    from shramsetu.lib import numbers
+
+    number = numbers.number_for(5, b"k" * 32)
+    assert client.get(reverse("portal:help"), {"q": numbers.spaced(number)}).url == reverse(
+        "portal:case", args=[number]
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "slug"),
+    [
+        ("तीन महीने से मज़दूरी नहीं मिली", "wages-not-paid"),
+        ("majduri nahi mili", "wages-not-paid"),
+        ("काम करते समय मशीन में हाथ कट गया", "work-accident"),
+        ("ईंट भट्ठे पर बच्चे काम करते हैं", "child-labour"),
+    ],
+)
+def test_words_suggest_their_category(words, slug):
+    assert slug in [one.slug for one in suggest.categories(words)]
+
+
+@pytest.mark.parametrize(("words", "slug"), [("RTI का जवाब नहीं मिला", "rti"), ("case high court me hai", "sub-judice")])
+def test_words_suggest_what_another_office_decides(words, slug):
+    assert suggest.exclusions(words)[0].slug == slug
+
+
+def test_every_category_finds_itself_by_each_of_its_keywords():
+    for slug, category in rulebook.book().categories.items():
+        for phrase in (*category.keywords.hi, *category.keywords.roman):
+            found = [one.slug for one in suggest.categories(phrase, most=99)]
+            assert slug in found or not found, (slug, phrase)
+
+
+def test_an_unknown_address_answers_in_hindi(client):
+    found = client.get("/no-such-page/")
+    assert found.status_code == 404
+    assert "ऐसा कोई पन्ना नहीं है" in found.content.decode()

@@ -32,11 +32,11 @@ def _same(value: object) -> object:
 
 
 _REVIVE: dict[str, Callable[[object], object]] = {
-    "post": lambda value: Post.objects.get(pk=value),
-    "department": lambda value: Department.objects.get(pk=value),
-    "district": lambda value: Place.objects.get(pk=value),
-    "place": lambda value: Place.objects.get(pk=value),
-    "case": lambda value: Case.objects.get(pk=value),
+    "post": lambda value: Post.objects.get(pk=str(value)),
+    "department": lambda value: Department.objects.get(pk=str(value)),
+    "district": lambda value: Place.objects.get(pk=str(value)),
+    "place": lambda value: Place.objects.get(pk=str(value)),
+    "case": lambda value: Case.objects.get(pk=str(value)),
     "date": lambda value: date.fromisoformat(str(value)),
     "datetime": lambda value: datetime.fromisoformat(str(value)),
 }

@@ -76,8 +76,8 @@ class To:
     rests_until: datetime | None = None
     outcome: str | None = None
     changes: dict[str, object] = field(default_factory=dict)
-    facts: dict[str, object] = field(default_factory=dict)
-    private: dict[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    private: Mapping[str, object] = field(default_factory=dict)
     tells: list[Tell] = field(default_factory=list)
     # Run once the move is written, in the same transaction.
     after: list[Callable[[], object]] = field(default_factory=list)

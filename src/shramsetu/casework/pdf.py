@@ -16,7 +16,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 BASE = "http://here.invalid/"
 
 
-class _Inside(URLFetcher):
+class _Inside(URLFetcher):  # type: ignore[misc]
     """Fetches from this site alone: static files by their finders, other addresses by their views."""
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:

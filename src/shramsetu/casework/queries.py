@@ -58,7 +58,7 @@ def relations(case: Case, by: Actor) -> frozenset[str]:
     return frozenset(found)
 
 
-_DUTY_RELATION = {Duty.Purpose.ENQUIRY: "marked", Duty.Purpose.LATE_REPORT: "lapsed"}
+_DUTY_RELATION = {Duty.Purpose.ENQUIRY.value: "marked", Duty.Purpose.LATE_REPORT.value: "lapsed"}
 
 
 def steps_for(case: Case, by: Actor) -> list[flow.Step]:

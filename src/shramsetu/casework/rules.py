@@ -30,9 +30,9 @@ def figure_due(key: str, from_at: datetime) -> Reckoned:
     """Return when the span written in the rulebook under `key` ends, counted from `from_at`."""
     book = rulebook.book()
     on = clock.day(from_at)
-    rule = book.value(key, on)
-    at = clock.span_due(from_at, amount=book.number(key, on), unit=rule.unit, calendar=book.calendar(on))
-    return Reckoned(at, rule.key, rule.from_on, rule.source)
+    span = book.span(key, on)
+    at = clock.span_due(from_at, amount=span.amount, unit=span.unit, calendar=book.calendar(on))
+    return Reckoned(at, span.key, span.from_on, span.source)
 
 
 def figure(key: str, at: datetime) -> int:

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
+from shramsetu.casework import queries
 from shramsetu.casework.models import CLOSED, FINAL, Case
 from shramsetu.demo import people, scenes
 from shramsetu.demo.models import Played
@@ -23,6 +24,7 @@ from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 from shramsetu.people.queries import phone_key
+from shramsetu.places.models import Place
 
 FIRST = 300
 ALL = 3_000
@@ -71,7 +73,7 @@ def _live(scene: scenes.Scene, now: datetime, until: datetime) -> None:
             if due > until:
                 return
             now = due
-            verb = "finalise" if case.phase == CLOSED else casework.queries.overdue_verb(case)
+            verb = "finalise" if case.phase == CLOSED else queries.overdue_verb(case)
             casework.take(case, verb, seen=case.revision, by=SYSTEM, at=now)
         elif deed and when and when <= until:
             now = when
@@ -149,7 +151,7 @@ def _matter(kind: str, chance: random.Random) -> tuple[str, str]:
     return category, scenes.fill(chance.choice(lines), chance)
 
 
-def _district(chance: random.Random) -> scenes.Place:
+def _district(chance: random.Random) -> Place:
     found = scenes.districts()
     return chance.choices(found, [BUSY.get(one.lgd_code or 0, 1) for one in found])[0]
 

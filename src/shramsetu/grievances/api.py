@@ -17,6 +17,7 @@ from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.grievances import actions, prepare, shown
 from shramsetu.grievances import queries as grievances
+from shramsetu.grievances.filing import Filing
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
 from shramsetu.places import queries as places
@@ -97,7 +98,7 @@ def register(request: HttpRequest, values: FilingIn) -> Status[dict[str, Any]]:
     return Status(201, {**shown.receipt(case), "possible_duplicates": alike})
 
 
-def _alike(request: HttpRequest, filing: prepare.Filing, at: datetime) -> list[dict[str, Any]]:
+def _alike(request: HttpRequest, filing: Filing, at: datetime) -> list[dict[str, Any]]:
     if filing.kind != "grievance" or filing.sealed:
         return []
     found = grievances.alike(

@@ -68,7 +68,7 @@ def explanation(case: Case) -> dict[str, object]:
 def field_list(post: Post, by: Actor) -> list[dict[str, object]]:
     """Return what the post goes out for today, by place: complaints it holds and enquiries marked to it."""
     held = Case.objects.filter(holder=post, phase=OPEN).select_related(*ROWS, "parent__place", "parent__district")
-    rows = []
+    rows: list[dict[str, object]] = []
     for case in held.order_by("due_at", "id")[:FIELD_MOST]:
         duty = Duty.objects.filter(pk=case.pk).first() if case.kind == "duty" else None
         about = case.parent if duty and case.parent else case

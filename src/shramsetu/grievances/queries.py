@@ -138,7 +138,8 @@ def sealed_complainants(identity: Mapping[str, object]) -> list[Someone]:
     """Return the complainants of a sealed case from its opened identity."""
     rows = identity.get("complainants") or []
     assert isinstance(rows, list)
-    return [Someone(**{name: str(value) for name, value in row.items()}) for row in rows]
+    names = ("name", "phone", "email", "address", "language", "relation", "best_time")
+    return [Someone(**{name: str(row.get(name) or "") for name in names}) for row in rows]  # type: ignore[arg-type]
 
 
 def alike_since(at: datetime) -> datetime:
@@ -158,7 +159,7 @@ def filtered(cases: QuerySet[Case], filters: Mapping[str, object], *, at: dateti
         if value := filters.get(name):
             cases = cases.filter(**{name: value})
     if district := filters.get("district"):
-        cases = cases.filter(district__lgd_code=district, district__kind="district")
+        cases = cases.filter(district__lgd_code=str(district), district__kind="district")
     if filters.get("overdue"):
         cases = cases.filter(phase__in=[OPEN, PAUSED], due_at__lt=at)
     if words := str(filters.get("q") or ""):

@@ -10,6 +10,7 @@ from shramsetu.casework import flow, queries, sealing
 from shramsetu.casework.models import Case, Party
 from shramsetu.grievances.models import Grievance
 from shramsetu.journal import queries as journal
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import phone
 from shramsetu.offices.models import Post
@@ -126,7 +127,7 @@ def _party(party: Party) -> dict[str, Any]:
     }
 
 
-def _entry(entry: journal.Entry) -> dict[str, Any]:
+def _entry(entry: Entry) -> dict[str, Any]:
     return {"seq": entry.seq, "verb": entry.verb, "role": entry.role, "at": _iso(entry.at), "detail": entry.detail}
 
 

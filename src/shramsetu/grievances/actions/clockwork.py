@@ -26,7 +26,7 @@ def escalate(move: Move) -> To:
         due = ways.figure_due("escalation.lower_duty_days", at=move.at)
         duties.give(case, Duty.Purpose.LATE_REPORT, to=lower, due=due, text="", by=move.by, at=move.at)
         to.tells.append(Tell("officer-lapsed", "post", {"post": to.holder.short_hi}, post=lower))
-        to.facts["lapsed"] = lower.pk
+        to.facts = {**to.facts, "lapsed": lower.pk}
     to.tells += [Tell("escalated-late", "complainant"), Tell("officer-arrival-late", "holder")]
     return to
 

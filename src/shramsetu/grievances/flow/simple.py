@@ -1,9 +1,14 @@
 """The short flows: a question is answered, a demand decided, a suggestion considered."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
 from shramsetu.grievances.flow.shared import COMPLAINANT, HOLDER, REASON, SYSTEM, add_word
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 OPEN, CLOSED, FINAL = Phase.OPEN, Phase.CLOSED, Phase.FINAL
 ACTIVE = ("unmarked", "with_officer")
@@ -26,7 +31,7 @@ _TRANSFER = Step(
 )
 
 
-def _flow(kind: str, label: str, closed: State, settle: Step) -> Flow:
+def _flow(kind: str, label: "str | _StrPromise", closed: State, settle: Step) -> Flow:
     """Build a flow in which one step by the holder settles the matter and the citizen may come back once more."""
     return Flow(
         kind=kind,

@@ -78,13 +78,13 @@ def _system() -> int:
 
 
 def _begin_epoch(cursor: Cursor) -> None:
-    """Start from nothing. Entries whose xid lies ahead of this cluster's own were restored into it."""
+    """Start from nothing. Entries whose xid lies ahead of this cluster's own were restored without our help."""
     for table in TABLES:
         table.objects.all().delete()
     with connection.cursor() as database:
         database.execute(
             "SELECT coalesce(max(id), 0) FROM journal_entry"
-            " WHERE xid >= (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+            " WHERE xid >= (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint + public.journal_offset())"
         )
         cursor.base = int(database.fetchone()[0])
     cursor.system, cursor.epoch = _system(), cursor.epoch + 1

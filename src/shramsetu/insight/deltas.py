@@ -15,7 +15,7 @@ _BEHIND_WATERMARK = """(xid, id) > (%(xid)s, %(entry)s) AND id > %(base)s
 
 # All entries of transactions before the edge are there to be seen; `until` overrides it where a snapshot is held.
 EDGE = """edge AS MATERIALIZED (
-  SELECT coalesce(%(until)s::bigint, pg_snapshot_xmin(pg_current_snapshot())::text::bigint) AS xmin)"""
+  SELECT coalesce(%(until)s::bigint, public.journal_horizon()) AS xmin)"""
 
 MOVED = """
 moved AS MATERIALIZED (

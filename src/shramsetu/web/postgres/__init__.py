@@ -6,7 +6,8 @@ under /var/lib/shramsetu and `postgres.json` says where. By hand:
 `python -m shramsetu.web.postgres start|stop|status|url [FOLDER]`.
 """
 
+from shramsetu.web.postgres.binaries import program
 from shramsetu.web.postgres.cluster import NoDatabase
 from shramsetu.web.postgres.launch import ensure, owns, revive, status, stop, stop_started
 
-__all__ = ["NoDatabase", "ensure", "owns", "revive", "status", "stop", "stop_started"]
+__all__ = ["NoDatabase", "ensure", "owns", "program", "revive", "status", "stop", "stop_started"]

@@ -54,6 +54,18 @@ def run(cluster: Cluster, program: str, *arguments: str) -> subprocess.Completed
     return _as(_owner(cluster), str(_binaries(cluster) / program), *arguments)
 
 
+def program(name: str) -> str:
+    """Return the path of one of PostgreSQL's client programs, which run under any account. Raises NoDatabase."""
+    for found in _candidates():
+        if (found / name).exists():
+            return str(found / name)
+    if elsewhere := shutil.which(name):
+        return elsewhere
+    raise NoDatabase(
+        f"{name} नहीं मिला; `make setup` चलाएँ।", f"There is no {name}; run `make setup`, or set POSTGRES_BIN."
+    )
+
+
 def _binaries(cluster: Cluster) -> Path:
     """The newest usable bin folder, of the data's own major version, in a place the server's account can execute."""
     version = cluster.data / "PG_VERSION"

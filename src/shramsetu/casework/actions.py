@@ -140,8 +140,8 @@ def propose(case: Case, verb: str, *, seen: int, by: Actor, at: datetime, detail
     Raises what `take` would raise, so that the officer never finds an impossible draft.
     """
     step = step_for(case, verb, by=by)
-    assert by.post_id is not None
-    assert by.user_id is not None
+    if by.post_id is None or by.user_id is None:
+        raise NotAllowed("propose")
     if case.revision != seen:
         raise Stale(case.number)
     if missing := step.missing(dict(detail)):

@@ -1,7 +1,7 @@
 """Named reads over cases. The scope is the query: what a post may not see is not in the answer."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from shramsetu.casework import flow
 from shramsetu.casework.models import CLOSED, OPEN, PAUSED, Bar, Case, Duty, Grant, Party
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import numbers
 from shramsetu.offices import queries as offices
@@ -47,18 +48,29 @@ def relations(case: Case, by: Actor) -> frozenset[str]:
     if by.role == "system":
         return frozenset({"system"})
     if by.person:
-        own = Party.objects.filter(own_parties(by.person), case=case)
-        return frozenset({"complainant"}) if own.exists() else frozenset()
+        return frozenset({"complainant"}) if speaks_for(case, by.person) else frozenset()
     if by.post_id is None or _is_barred(case, by):
         return frozenset()
-    found = {f"role:{by.role}"}
+    found = {_DUTY_RELATION[purpose] for purpose in _duties(case, by.post_id) if purpose in _DUTY_RELATION}
     if case.holder_id == by.post_id:
         found.add("holder")
-    found |= {_DUTY_RELATION[purpose] for purpose in _duties(case, by.post_id)}
+    # A desk has no say in a sealed case that it cannot see, even if it knows the number.
+    if not case.sealed or found:
+        found.add(f"role:{by.role}")
     return frozenset(found)
 
 
-_DUTY_RELATION = {Duty.Purpose.ENQUIRY.value: "marked", Duty.Purpose.LATE_REPORT.value: "lapsed"}
+def speaks_for(case: Case, person: str) -> str:
+    """Return the part in which the person with this key may speak for the complainants, empty for none.
+
+    A filer may only where the complainant agreed to it.
+    """
+    own = Party.objects.filter(own_parties(person), case=case)
+    parts = {party.part for party in own.only("part", "consents") if party.part != "filer" or party.consents}
+    return min(parts, default="")
+
+
+_DUTY_RELATION: dict[str, str] = {Duty.Purpose.ENQUIRY: "marked", Duty.Purpose.LATE_REPORT: "lapsed"}
 
 
 def steps_for(case: Case, by: Actor) -> list[flow.Step]:
@@ -166,3 +178,19 @@ def hangs_on(case: Case) -> Q:
     """Return the condition for the cases tied to `case`: parent, children, master, attached."""
     tied = Q(parent=case.pk) | Q(master=case.pk)
     return tied | Q(pk__in=[pk for pk in (case.parent_id, case.master_id) if pk])
+
+
+def paused_time(case: Case, states: tuple[str, ...], at: datetime, *, since: datetime | None = None) -> timedelta:
+    """Return for how long `case` stood in one of `states` (of pauses), by its journal, until `at`.
+
+    A pause that the complainant knew nothing of ("nobody asked me") does not count.
+    """
+    entries = Entry.objects.filter(stream=case.stream, at__gte=since or case.opened_at).order_by("seq")
+    total, began = timedelta(0), None
+    for entry in entries.only("at", "detail"):
+        if entry.detail.get("to") in states:
+            began = began or entry.at
+        elif began is not None:
+            total += timedelta(0) if entry.detail.get("not_asked") else entry.at - began
+            began = None
+    return total + (at - began if began is not None else timedelta(0))

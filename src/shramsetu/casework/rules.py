@@ -26,12 +26,18 @@ def level_due(category: str, level: int, came_at: datetime) -> Reckoned:
     return Reckoned(at, limit.key, limit.from_on, limit.source)
 
 
-def figure_due(key: str, from_at: datetime) -> Reckoned:
-    """Return when the span written in the rulebook under `key` ends, counted from `from_at`."""
+def figure_due(key: str, from_at: datetime, *, urgent: bool = False) -> Reckoned:
+    """Return when the span written in the rulebook under `key` ends, counted from `from_at`.
+
+    Where it is `urgent` a day is 24 hours, by night and on holidays too.
+    """
     book = rulebook.book()
     on = clock.day(from_at)
     span = book.span(key, on)
-    at = clock.span_due(from_at, amount=span.amount, unit=span.unit, calendar=book.calendar(on))
+    if urgent and span.unit != "hours":
+        at = clock.add_hours(from_at, 24 * span.amount)
+    else:
+        at = clock.span_due(from_at, amount=span.amount, unit=span.unit, calendar=book.calendar(on))
     return Reckoned(at, span.key, span.from_on, span.source)
 
 
@@ -50,6 +56,7 @@ def warn_at(since: datetime, due: datetime, percent: int) -> datetime:
     return since + (due - since) * percent / 100
 
 
-def extended(due: datetime, paused_at: datetime, resumed_at: datetime) -> datetime:
-    """Return `due` moved by the length of a pause that counted."""
-    return due + max(resumed_at - paused_at, timedelta(0))
+def extended(due: datetime, paused_at: datetime, resumed_at: datetime, *, urgent: bool) -> datetime:
+    """Return `due` moved by the length of a pause that counted, on to a close of office unless it is urgent."""
+    calendar = None if urgent else rulebook.book().calendar(clock.day(resumed_at))
+    return clock.extend(due, max(resumed_at - paused_at, timedelta(0)), calendar)

@@ -7,16 +7,16 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shramsetu import rulebook
 from shramsetu.casework import search
 from shramsetu.casework.models import FINAL, OPEN, PAUSED, Case, Party
 from shramsetu.files import queries as files
 from shramsetu.grievances.filing import Someone
-from shramsetu.grievances.models import Feedback, Grievance, Report
+from shramsetu.grievances.models import Feedback, Grievance, Report, SpecialClosure
 from shramsetu.lib import clock, similar
-from shramsetu.offices.models import Department, Post
+from shramsetu.offices.models import Department, Post, Role
 from shramsetu.people.queries import phone_key
 from shramsetu.places.models import Place
 
@@ -24,6 +24,7 @@ __all__ = ["phone_key"]
 ALIKE = 0.35
 _CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})")
 ALIKE_MOST = 50
+COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def alike(
     found = {case.pk: case for case in near.order_by("-opened_at")[:ALIKE_MOST]}
     own: set[int] = set()
     if key:
-        mine = open_ones.filter(parties__phone_key=key, opened_at__gte=since).exclude(parties__part=Party.Part.OPPOSITE)
+        parties = Party.objects.filter(phone_key=key, case=OuterRef("pk")).exclude(part=Party.Part.OPPOSITE)
+        mine = open_ones.filter(Exists(parties), opened_at__gte=since)
         for case in mine.order_by("-opened_at")[:ALIKE_MOST]:
             found[case.pk] = case
             own.add(case.pk)
@@ -64,30 +66,38 @@ def alike(
 
 
 def filed_since(key: str, since: datetime) -> int:
-    """Return how many complaints came from the phone with this key since `since`."""
-    return (
-        Case.objects.filter(parties__phone_key=key, opened_at__gte=since, kind="grievance")
-        .exclude(Q(parties__part=Party.Part.OPPOSITE) | Q(state="excluded"))
-        .distinct()
-        .count()
-    )
+    """Return how many complaints came from the phone with this key since `since`, those not taken here apart."""
+    own = Party.objects.filter(phone_key=key, case=OuterRef("pk")).exclude(part=Party.Part.OPPOSITE)
+    filed = Case.objects.filter(Exists(own), opened_at__gte=since, kind="grievance")
+    return filed.exclude(state="excluded").count()
 
 
-def attempts_since_report(case: Case) -> int:
-    """Return how many calls were made since the last report reached the desk."""
-    last = (
-        Report.objects.filter(case=case, kind=Report.Kind.FINAL)
-        .order_by("-at", "-id")
-        .values_list("at", flat=True)
-        .first()
-    )
-    calls = Feedback.objects.filter(case=case)
-    return calls.filter(at__gte=last).count() if last else calls.count()
+def waiting_for_word(key: str, *, at: datetime) -> list[Case]:
+    """Return the complaints of the phone with this key in which a word by text message counts, newest first."""
+    own = Party.objects.filter(phone_key=key, part=Party.Part.COMPLAINANT, case=OuterRef("pk"))
+    waiting = Q(state__in=("unreached", "awaiting_feedback")) | Q(state="closed_unconfirmed", rests_until__gt=at)
+    return list(Case.objects.filter(waiting, Exists(own), kind="grievance").order_by("-opened_at", "-id"))
+
+
+def attempts_since_report(case: Case) -> list[datetime]:
+    """Return when the complainant was called in vain since the last report, or since the number was mended."""
+    reports = Report.objects.filter(case=case, kind=Report.Kind.FINAL)
+    last = reports.order_by("-at", "-id").values_list("at", flat=True).first()
+    calls = Feedback.objects.filter(case=case, **({"at__gte": last} if last else {})).order_by("at", "id")
+    found: list[datetime] = []
+    for result, at in calls.values_list("result", "at"):
+        found = [] if result == "wrong_number" else [*found, at]
+    return found
+
+
+# What these hand in is the complaint's, not the proof that something was done.
+NOT_PROOF = ("citizen", Role.OPERATOR, Role.FEEDBACK, Role.CSC, Role.EDISTRICT)
 
 
 def evidence_purposes(case: Case) -> frozenset[str]:
-    """Return what kinds of papers and photos lie with `case`."""
-    return frozenset(files.attached(case.stream).values_list("purpose", flat=True))
+    """Return what kinds of papers and photos officers laid with `case`."""
+    proof = files.attached(case.stream).exclude(role__in=NOT_PROOF)
+    return frozenset(proof.values_list("purpose", flat=True))
 
 
 def has_reused_photo(case: Case) -> bool:
@@ -98,13 +108,24 @@ def has_reused_photo(case: Case) -> bool:
 
 def latest_paper(case: Case) -> UUID | None:
     """Return the id of the newest paper that an officer stored with `case`."""
-    papers = files.attached(case.stream).exclude(purpose="site_photo")
+    papers = files.attached(case.stream).exclude(purpose="site_photo").exclude(role__in=NOT_PROOF)
     return papers.order_by("-at").values_list("pk", flat=True).first()
 
 
 def copied_report(case: Case, fingerprint: int) -> bool:
-    """Return whether the same post, or its department, used nearly the same words in an earlier report."""
-    return Report.objects.filter(post=case.holder, fingerprint=fingerprint).exclude(case=case).exists()
+    """Return whether the same post used nearly the same words in one of its latest reports on other cases."""
+    earlier = Report.objects.filter(post=case.holder, fingerprint__isnull=False).exclude(case=case).order_by("-at")
+    known = earlier.values_list("fingerprint", flat=True)[:COMPARED]
+    return any(similar.hamming(fingerprint, one) <= similar.COPIED_BITS for one in known if one is not None)
+
+
+def authors(case: Case) -> frozenset[int]:
+    """Return the users who wrote the last report or turned a key of the special closure under review."""
+    report = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
+    closure = SpecialClosure.objects.filter(case=case, approved=True).order_by("-decided_at").first()
+    found = {closure.proposed_by_id, closure.decided_by_id} if closure else set[int | None]()
+    written = report.by.removeprefix("user:").partition("@")[0] if report else ""
+    return frozenset(one for one in (*found, int(written) if written.isdigit() else None) if one is not None)
 
 
 def reporting_post(case: Case) -> Post | None:
@@ -138,8 +159,7 @@ def sealed_complainants(identity: Mapping[str, object]) -> list[Someone]:
     """Return the complainants of a sealed case from its opened identity."""
     rows = identity.get("complainants") or []
     assert isinstance(rows, list)
-    names = ("name", "phone", "email", "address", "language", "relation", "best_time")
-    return [Someone(**{name: str(row.get(name) or "") for name in names}) for row in rows]  # type: ignore[arg-type]
+    return [Someone(**row) for row in rows]
 
 
 def alike_since(at: datetime) -> datetime:

@@ -1,8 +1,11 @@
 """The sentences that say why a step cannot be taken and what to do instead."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+
+from shramsetu.lib import clock
 
 EVIDENCE = {
     "contact_with_complainant": _("when the complainant was contacted"),
@@ -39,6 +42,31 @@ SAY: dict[str, object] = {
     "document_lacking": _("A special closure needs its document. Upload it first."),
     "two_persons": _("Who proposed it cannot decide it. Another person must turn the second key."),
     "nothing_added": _("Write something or choose a paper first."),
+    "paused_too_long": _("The clock stood still for as many days as allowed. Please report with what you have."),
+    "contact_before_case": _("This time is before the complaint came. Write when the complainant was asked."),
+    "answer_lacking": _("Write your answer, add a paper, or say that nobody asked you."),
+    "interim_too_often": _("This level has given as many interim reports as allowed. Please submit the report."),
+    "outside_calling_hours": _("Calls are made by day only. Try again in the calling hours."),
+    "no_such_ground": _("This ground is not open to your level or this case. Choose one from the list."),
+    "not_your_own": _("Who reported or approved it cannot review it. The post above decides."),
+    "sealed_already": _("This case is sealed already."),
+    "no_such_choice": _("Choose one from the list."),
     "appealed_before": _("A supervisor has already looked at this once."),
 }
+
+
+def _too_early(until: datetime) -> str:
+    return str(_("It is too early to call again. Try from %(when)s.") % {"when": _clock(until)})
+
+
+def _wait_for_answer(until: datetime) -> str:
+    return str(_("The complainant may answer the message until %(when)s. Decide after that.") % {"when": _clock(until)})
+
+
+def _clock(at: datetime) -> str:
+    return f"{clock.local(at):%d.%m.%Y %H:%M}"
+
+
+SAY_TOO_EARLY: Callable[[datetime], str] = _too_early
+SAY_WAIT_FOR_ANSWER: Callable[[datetime], str] = _wait_for_answer
 SAY_LACKING: Callable[[Sequence[str]], str] = _lacking

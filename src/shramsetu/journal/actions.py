@@ -66,6 +66,15 @@ def append(
 
 
 @transaction.atomic
+def forget(stream: str) -> dict[int, rules.Detail]:
+    """Erase the personal side of a stream and return what it held by sequence number; the chain still verifies."""
+    rows = Private.objects.filter(entry__stream=stream)
+    held = dict(rows.values_list("entry__seq", "body"))
+    rows.delete()
+    return held
+
+
+@transaction.atomic
 def close_root(*, at: datetime) -> Root | None:
     """Sign a Merkle root over the heads that moved since the last one and link it; None when nothing moved.
 

@@ -10,13 +10,17 @@ from shramsetu.grievances.actions import (
     intake,
     masters,
     officer,
+    pauses,
     simple,
+    transfers,
 )
 from shramsetu.grievances.actions.checking import verify_second
 from shramsetu.grievances.actions.explanation import call_for_explanation
+from shramsetu.grievances.actions.feedback import answer_by_sms
 from shramsetu.grievances.actions.intake import register
 
 __all__ = [
+    "answer_by_sms",
     "call_for_explanation",
     "checking",
     "clockwork",
@@ -27,7 +31,9 @@ __all__ = [
     "intake",
     "masters",
     "officer",
+    "pauses",
     "register",
     "simple",
+    "transfers",
     "verify_second",
 ]

@@ -35,13 +35,12 @@ def return_report(move: Move) -> To:
     """Send the report back to the officer of its level with grade and reasons, and a short new limit."""
     case = move.case
     _write(move, passed=False)
-    holder = ways.sealed_holder(case, case.level) if case.sealed else ways.officer(case, case.level, at=move.at)
     return To(
         "with_officer",
-        holder=holder,
-        due=ways.figure_due("grievances.returned_report_days", at=move.at),
+        holder=ways.answerable(case, case.level, at=move.at),
+        due=ways.figure_due("grievances.returned_report_days", at=move.at, case=case),
         facts={"grade": move.text("grade")},
-        private={"reason": sealing.veiled(case, move.text("reason"))},
+        private={"reason": move.text("reason")},
         tells=[Tell("report-returned", "complainant"), Tell("officer-report-returned", "holder")],
     )
 

@@ -1,10 +1,11 @@
 """What the clock does: the next level becomes holder and answerable, the lower one keeps a duty of its own."""
 
+from shramsetu.casework import actions as casework
 from shramsetu.casework import duties
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case, Duty
 from shramsetu.casework.moves import Move, Tell, To
-from shramsetu.grievances.actions import ways
+from shramsetu.grievances.actions import transfers, ways
 from shramsetu.grievances.models import Lapse
 from shramsetu.offices import queries as offices
 
@@ -13,22 +14,30 @@ from shramsetu.offices import queries as offices
 def escalate(move: Move) -> To:
     """Pass a case whose time is over to the next level; at the top it stays, overdue, and is announced daily."""
     case = move.case
+    if (to := transfers.deemed_accepted(move)) is not None:
+        return to
     _note_lapse(case, move)
-    if case.level >= ways.TOP:
+    to = _next_level(case, move)
+    if to is None:
         return _stay(case)
+    casework.drop_duties(case, at=move.at)
     lower = case.holder
-    to = ways.to_officer(case, case.level + 1, at=move.at)
-    if to.holder == lower or to.holder is None:
-        return _stay(case)
-    duties.settle(case, Duty.Purpose.ENQUIRY, "drop", at=move.at)
-    duties.settle(case, Duty.Purpose.LATE_REPORT, "drop", at=move.at)
-    if lower is not None:
-        due = ways.figure_due("escalation.lower_duty_days", at=move.at)
+    if lower is not None and to.holder is not None:
+        due = ways.figure_due("escalation.lower_duty_days", at=move.at, case=case)
         duties.give(case, Duty.Purpose.LATE_REPORT, to=lower, due=due, text="", by=move.by, at=move.at)
         to.tells.append(Tell("officer-lapsed", "post", {"post": to.holder.short_hi}, post=lower))
         to.facts = {**to.facts, "lapsed": lower.pk}
     to.tells += [Tell("escalated-late", "complainant"), Tell("officer-arrival-late", "holder")]
     return to
+
+
+def _next_level(case: Case, move: Move) -> To | None:
+    """Return the way to the next level that another post answers for; where a post fills two levels, it is passed."""
+    for level in range(case.level + 1, ways.TOP + 1):
+        holder = ways.answerable(case, level, at=move.at)
+        if case.holder is None or holder.pk != case.holder.pk:
+            return To("unmarked", holder=holder, level=level, due=ways.level_due(case, level, at=move.at))
+    return None
 
 
 def _stay(case: Case) -> To:
@@ -44,7 +53,7 @@ def lapse(move: Move) -> To:
     above = offices.above(case.holder, barred=ways.barred(case)) if case.holder else None
     if above is None:
         return _stay(case)
-    due = ways.figure_due("escalation.desk_hours", at=move.at)
+    due = ways.figure_due("escalation.desk_hours", at=move.at, case=case)
     facts: dict[str, object] = {"lapsed": case.holder_id}
     return To(case.state, holder=above, due=due, facts=facts, tells=[Tell("officer-arrival", "holder")])
 

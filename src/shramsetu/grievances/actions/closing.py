@@ -1,9 +1,10 @@
 """Ways to the end besides satisfaction: two-key special closure, objection, review, withdrawal, finality."""
 
-from shramsetu.casework import duties, sealing
+from shramsetu import rulebook
+from shramsetu.casework import actions as casework
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.flow import effect
-from shramsetu.casework.models import Duty
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.grievances import queries
 from shramsetu.grievances.actions import masters, ways
@@ -18,10 +19,14 @@ def propose_special_close(move: Move) -> To:
     case = move.case
     if move.by.user_id is None or case.holder is None:
         raise NotAllowed("propose_special_close")
+    ground = rulebook.book().grounds.get(move.text("ground"))
+    if ground is None or case.level not in ground.levels or (case.urgent and ground.not_for_urgent):
+        raise Refused(SAY["no_such_ground"], "ground")
     document = queries.latest_paper(case)
     if document is None:
         raise Refused(SAY["document_lacking"], "files")
     decider = ways.one_level_up(case, at=move.at)
+    casework.drop_duties(case, at=move.at)
     SpecialClosure(
         case=case,
         ground=move.text("ground"),
@@ -31,13 +36,13 @@ def propose_special_close(move: Move) -> To:
         proposed_by_id=move.by.user_id,
         proposed_at=move.at,
     ).save(force_insert=True)
-    due = ways.figure_due("grievances.special_close_days", at=move.at)
+    due = ways.figure_due("grievances.special_close_days", at=move.at, case=case)
     return To(
         "special_proposed",
         holder=decider,
         due=due,
         facts={"ground": move.text("ground")},
-        private={"reason": sealing.veiled(case, move.text("reason"))},
+        private={"reason": move.text("reason")},
         tells=[Tell("special-proposed", "complainant"), Tell("officer-special-decide", "holder")],
     )
 
@@ -45,10 +50,11 @@ def propose_special_close(move: Move) -> To:
 @effect("approve_special_close", "grievance")
 def approve_special_close(move: Move) -> To:
     """Turn the second key. The complainant gets the reason and may object."""
-    _decide(move, approved=True, decision=move.text("text"))
+    closure = _decide(move, approved=True, decision=move.text("text"))
     to = ways.at_rest("closed_special", "special", at=move.at, window="grievances.object_days")
-    to.private = {"text": sealing.veiled(move.case, move.text("text"))}
+    to.private = {"text": move.text("text")}
     to.tells = [Tell("special-closed", "complainant")]
+    to.tells.append(Tell("officer-special-approved", "post", post=closure.proposed_post))
     to.after.append(lambda: masters.release(move.case, at=move.at))
     return to
 
@@ -57,12 +63,12 @@ def approve_special_close(move: Move) -> To:
 def refuse_special_close(move: Move) -> To:
     """Withhold the second key: back to the post that proposed, with a short limit."""
     closure = _decide(move, approved=False, decision=move.text("reason"))
-    due = ways.figure_due("grievances.returned_report_days", at=move.at)
+    due = ways.figure_due("grievances.special_close_refused_days", at=move.at, case=move.case)
     return To(
         "with_officer",
         holder=closure.proposed_post,
         due=due,
-        private={"reason": sealing.veiled(move.case, move.text("reason"))},
+        private={"reason": move.text("reason")},
         tells=[Tell("special-refused", "complainant"), Tell("officer-special-refused", "holder")],
     )
 
@@ -87,15 +93,15 @@ def object_to(move: Move) -> To:
     case = move.case
     closure = SpecialClosure.objects.filter(case=case, approved=True).order_by("-decided_at")[0]
     decider = offices.get(closure.decided_post_id or closure.proposed_post_id)
-    holder = offices.above(decider, barred=ways.barred(case)) or decider
-    due = ways.figure_due("grievances.l4_review_days", at=move.at)
+    holder = offices.above(decider, barred=ways.barred(case)) or offices.outside()
+    due = ways.figure_due("grievances.object_review_days", at=move.at, case=case)
     return To(
         "review",
         holder=holder,
         level=max(case.level, 1),
         due=due,
         outcome="",
-        private={"reason": sealing.veiled(case, move.text("reason"))},
+        private={"reason": move.text("reason")},
         tells=[Tell("objected", "complainant"), Tell("officer-objected", "holder")],
     )
 
@@ -103,14 +109,19 @@ def object_to(move: Move) -> To:
 @effect("decide_review", "grievance")
 def decide_review(move: Move) -> To:
     """Decide by a speaking order: uphold, which closes with the way of appeal named, or send it back to be acted on."""
-    private = {"text": sealing.veiled(move.case, move.text("text"))}
+    case = move.case
+    if move.by.user_id is None or move.by.user_id in queries.authors(case):
+        raise Refused(SAY["not_your_own"])
     if move.text("decision") == "uphold":
         to = ways.at_rest("closed_order", "order", at=move.at, window="grievances.object_days")
         to.tells = [Tell("objection-refused", "complainant")]
-    else:
-        to = ways.to_officer(move.case, move.case.level, at=move.at, state="with_officer")
+        to.after.append(lambda: masters.release(case, at=move.at))
+    elif move.text("decision") == "act":
+        to = ways.to_officer(case, max(case.level, 1), at=move.at, state="with_officer")
         to.tells = [Tell("sent-back", "complainant"), Tell("officer-dissatisfied", "holder")]
-    to.private, to.facts = private, {"decision": move.text("decision")}
+    else:
+        raise Refused(SAY["no_such_choice"], "decision")
+    to.private, to.facts = {"text": move.text("text")}, {"decision": move.text("decision")}
     return to
 
 
@@ -119,9 +130,9 @@ def reopen(move: Move) -> To:
     """Bring a closed case back on the complainant's word, to the level that had it."""
     case = move.case
     Grievance.objects.filter(pk=case.pk).update(reopens=Grievance.objects.values_list("reopens").get(pk=case.pk)[0] + 1)
-    to = ways.to_officer(case, max(case.level, 1), at=move.at)
+    to = ways.to_first(case, max(case.level, 1), at=move.at)
     to.outcome = ""
-    to.private = {"reason": sealing.veiled(case, move.text("reason"))}
+    to.private = {"reason": move.text("reason")}
     to.tells = [Tell("reopened", "complainant"), Tell("officer-reopened", "holder")]
     return to
 
@@ -129,11 +140,10 @@ def reopen(move: Move) -> To:
 @effect("withdraw", "grievance", "information", "demand", "suggestion")
 def withdraw(move: Move) -> To:
     """Close on the complainant's own wish; their word within the window brings it back."""
-    for purpose in Duty.Purpose.values:
-        duties.settle(move.case, purpose, "drop", at=move.at)
+    Grievance.objects.filter(pk=move.case.pk).update(asked_at=None, due_before_pause=None)
     to = ways.at_rest("closed_withdrawn", "withdrawn", at=move.at, window="grievances.reopen_days")
-    to.private = {"reason": sealing.veiled(move.case, move.text("reason"))}
-    to.tells = [Tell("withdrawn", "complainant")]
+    to.private = {"reason": move.text("reason")}
+    to.tells = [Tell("withdrawn", "complainant"), Tell("officer-withdrawn", "holder")]
     to.after.append(lambda: masters.release(move.case, at=move.at))
     return to
 

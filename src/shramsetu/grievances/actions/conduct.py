@@ -2,15 +2,22 @@
 
 from datetime import datetime
 
+from django.db.models import Model
+
+from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
+from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Bar, Case, Party, SearchText
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.grievances import queries
-from shramsetu.grievances.actions import intake, ways
+from shramsetu.grievances.actions import intake, masters, ways
 from shramsetu.grievances.filing import Filing, Someone
-from shramsetu.grievances.models import Grievance, Report
+from shramsetu.grievances.models import Check, Feedback, Grievance, Lapse, Report, SpecialClosure
+from shramsetu.grievances.words import SAY
+from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
+from shramsetu.offices import queries as offices
 
 CATEGORY = "officer-misconduct"
 
@@ -54,24 +61,55 @@ def complainants(case: Case) -> list[Someone]:
 
 @effect("seal", "grievance")
 def seal(move: Move) -> To:
-    """Seal an open complaint: encrypt its words and identities, take it out of every index, bar who held it."""
+    """Seal an open complaint: encrypt its words and identities, take it out of every index, bar who had it before."""
     case = move.case
-    held = case.holder
+    if case.sealed:
+        raise Refused(SAY["sealed_already"])
+    casework.drop_duties(case, at=move.at)
     identities = intake.identities(complainants(case), filer=queries.filer(case), opposite=queries.opposite(case))
+    identities["history"] = {str(seq): body for seq, body in journal.forget(case.stream).items()}
     case.sealed = True
     sealing.seal(case, identities)
-    grievance = Grievance.objects.get(pk=case.pk)
-    Grievance.objects.filter(pk=case.pk).update(
-        text=sealing.veiled(case, grievance.text), landmark=sealing.veiled(case, grievance.landmark)
-    )
-    for report in Report.objects.filter(case=case):
-        Report.objects.filter(pk=report.pk).update(text=sealing.veiled(case, report.text), fingerprint=None)
-    Party.objects.filter(case=case).update(person=None)
+    _veil_words(case)
+    Party.objects.filter(case=case).update(person=None, phone_owner="")
     SearchText.objects.filter(case=case).delete()
-    if held is not None and not held.is_desk:
-        Bar(case=case, post=held).save(force_insert=True)
+    _bar_all(case)
     to = ways.to_officer(case, 1, at=move.at)
     to.changes = {"sealed": True}
-    to.private = {"reason": sealing.veiled(case, move.text("reason"))}
+    to.private = {"reason": move.text("reason")}
     to.tells = [Tell("officer-arrival", "holder")]
+    to.after.append(lambda: masters.release(case, at=move.at))
     return to
+
+
+def _veil_words(case: Case) -> None:
+    """Encrypt what lies in the case's own rows: its words, reports, checks, calls and proposals."""
+    for model, rows in (
+        (Grievance, Grievance.objects.filter(case=case)),
+        (Report, Report.objects.filter(case=case)),
+        (Check, Check.objects.filter(report__case=case)),
+        (Feedback, Feedback.objects.filter(case=case)),
+        (SpecialClosure, SpecialClosure.objects.filter(case=case)),
+    ):
+        for row in rows:
+            words = {name: sealing.veiled(case, getattr(row, name)) for name in _WORDS[model]}
+            rows.filter(pk=row.pk).update(**words, **({"fingerprint": None} if model is Report else {}))
+
+
+_WORDS: dict[type[Model], tuple[str, ...]] = {
+    Grievance: ("text",),
+    Report: ("text",),
+    Check: ("reasons",),
+    Feedback: ("text",),
+    SpecialClosure: ("reason", "decision"),
+}
+
+
+def _bar_all(case: Case) -> None:
+    """Bar every officer who held, reported on or let lapse this case: one of them is whom it is about."""
+    had = {case.holder} if case.holder else set()
+    had |= {one.post for one in Report.objects.filter(case=case).select_related("post")}
+    had |= {one.post for one in Lapse.objects.filter(case=case).select_related("post")}
+    for post in had:
+        if not post.is_desk:
+            Bar(case=case, post=post, user_id=offices.incumbent_id(post)).save(force_insert=True)

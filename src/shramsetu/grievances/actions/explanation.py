@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu.casework import actions as casework
+from shramsetu.casework import rules
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.grievances.actions import ways
 from shramsetu.grievances.models import Explanation
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
@@ -55,8 +57,14 @@ def reply(move: Move) -> To:
 
 @effect("escalate", "explanation")
 def silent(move: Move) -> To:
-    """Bring the silence before the post that issued the letter."""
-    return _to_issuer(move, "silent")
+    """Remind of the letter, as often as the rulebook says; then bring the silence before the post that issued it."""
+    reminded = Entry.objects.filter(stream=move.case.stream, verb="escalate").count()
+    if reminded >= rules.figure("explanations.reminders_max", move.at):
+        return _to_issuer(move, "silent")
+    letter = Explanation.objects.values_list("letter_number", flat=True).get(pk=move.case.pk)
+    to = To("issued", due=ways.figure_due("explanations.reply_days", at=move.at), facts={"reminder": reminded + 1})
+    to.tells = [Tell("officer-explanation-reminder", "holder", {"letter": letter[:20]})]
+    return to
 
 
 def _to_issuer(move: Move, state: str) -> To:
@@ -69,7 +77,17 @@ def _to_issuer(move: Move, state: str) -> To:
 def decide(move: Move) -> To:
     """Decide what comes of it: accepted, warned, adverse entry, or departmental proceedings."""
     Explanation.objects.filter(pk=move.case.pk).update(result=move.text("result"), decision=move.text("text"))
-    return To("decided", outcome=move.text("result"), facts={"result": move.text("result")})
+    letter, post = _called_for(move.case)
+    to = To("decided", outcome=move.text("result"), facts={"result": move.text("result")})
+    to.tells = [Tell("officer-explanation-decided", "post", {"letter": letter[:20]}, post=post)]
+    return to
+
+
+def _called_for(case: Case) -> tuple[str, Post | None]:
+    """Return the letter's number and the post that had to explain: the first holder of the case."""
+    letter = Explanation.objects.values_list("letter_number", flat=True).get(pk=case.pk)
+    first = Entry.objects.filter(stream=case.stream, seq=1).values_list("detail__holder", flat=True).first()
+    return letter, Post.objects.select_related("place").filter(pk=first or 0).first()
 
 
 @effect("lapse", "explanation")

@@ -1,20 +1,26 @@
 """The call before closing: only the complainant's own word closes a complaint, or sends it back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.casework import actions as casework
+from shramsetu.casework import queries as cases
 from shramsetu.casework import rules as clock_rules
 from shramsetu.casework import sealing
-from shramsetu.casework.actions import Refused
+from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case, Party
 from shramsetu.casework.moves import Move, Tell, To
-from shramsetu.casework.queries import own_parties
 from shramsetu.grievances import queries, rules
 from shramsetu.grievances.actions import conduct, masters, ways
 from shramsetu.grievances.models import Feedback, Grievance
-from shramsetu.grievances.words import SAY
+from shramsetu.grievances.words import SAY, SAY_TOO_EARLY, SAY_WAIT_FOR_ANSWER
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Role
+from shramsetu.offices.models import Post, Role
 from shramsetu.people import actions as people
 
 
@@ -22,33 +28,33 @@ from shramsetu.people import actions as people
 def record_feedback(move: Move) -> To:
     """Record one attempt to hear the complainant, and go where their word leads.
 
-    A complainant answering by themself needs no `answered_by`. A "yes" to misconduct opens a sealed case.
+    A complainant answering by themself needs no `answered_by`. A "yes" to misconduct opens a sealed case, and leaves
+    no trace here: who is named in it must not learn of it.
     """
-    case = move.case
-    result, answerer = move.text("result"), _answerer(move)
+    case, result, answerer = move.case, move.text("result"), _answerer(move)
     standing = _standing(case, move.at)
-    state = rules.after_feedback(result, answerer, standing)
-    next_at = _next_attempt(case, move.at, standing.attempts) if state == "awaiting_feedback" else None
-    _write(move, standing, answerer, next_at)
+    if not rules.was_heard(result, answerer):
+        _refuse_early(case, standing, move.at)
+    state = rules.after_feedback(result, answerer, standing, clock.day(move.at))
+    if case.state == "unreached" and state in {"unreached", "awaiting_feedback"}:
+        state = "still_unreached"
+    words = move.text("text")
     if move.detail.get("misconduct"):
-        conduct.open_misconduct(case, text=move.text("text"), by=move.by, at=move.at)
+        conduct.open_misconduct(case, text=words, by=move.by, at=move.at)
+        words = ""
+    next_at = _next_attempt(case, move.at, standing) if state == "awaiting_feedback" else None
+    _write(move, answerer, words, next_at)
     to = _LEADS[state](case, move, standing)
-    to.facts = {
-        **to.facts,
-        "result": result,
-        "answered_by": answerer,
-        "attempt": standing.attempts + 1,
-        "misconduct": bool(move.detail.get("misconduct")),
-    }
-    if move.text("text"):
-        to.private = {"text": sealing.veiled(case, move.text("text"))}
+    to.facts = {**to.facts, "result": result, "answered_by": answerer, "attempt": len(standing.tried_on) + 1}
+    to.private = {"text": words} if words else {}
     return to
 
 
 def _answerer(move: Move) -> str:
+    """Return who spoke: of citizens by their part in the case, so that a filer's word is marked as such."""
     if move.by.person:
-        mine = Party.objects.filter(own_parties(move.by.person), case=move.case)
-        return "complainant" if mine.filter(part=Party.Part.COMPLAINANT).exists() else "representative"
+        part = cases.speaks_for(move.case, move.by.person)
+        return "complainant" if part == Party.Part.COMPLAINANT else "representative"
     answerer = move.text("answered_by")
     if not answerer and move.text("result") in {"satisfied", "dissatisfied"}:
         raise Refused(SAY["who_answered"], "answered_by")
@@ -56,27 +62,43 @@ def _answerer(move: Move) -> str:
 
 
 def _standing(case: Case, at: datetime) -> rules.Standing:
-    returns = Grievance.objects.values_list("returns", flat=True).get(pk=case.pk)
-    most = clock_rules.figure("feedback.attempts", at)
-    return rules.Standing(case.level, returns, queries.attempts_since_report(case), most)
+    return rules.Standing(
+        level=case.level,
+        returns=Grievance.objects.values_list("returns", flat=True).get(pk=case.pk),
+        same_level=clock_rules.figure("grievances.same_level_reviews", at),
+        tried_on=tuple(clock.day(when) for when in queries.attempts_since_report(case)),
+        attempts_max=clock_rules.figure("feedback.attempts", at),
+        days_min=clock_rules.figure("feedback.attempt_days", at),
+    )
 
 
-def _next_attempt(case: Case, at: datetime, attempts: int) -> datetime:
-    """Return when to try again: another day, and another part of the day than this time."""
-    gap = clock_rules.figure("feedback.attempt_spacing_hours", at)
-    shift = clock_rules.figure("feedback.shift_hours", at)
-    return at + timedelta(hours=gap + shift * (1 if attempts % 2 == 0 else -1))
+def _hours(case: Case, at: datetime) -> tuple[time, time]:
+    key = "feedback.urgent_hours" if case.urgent else "feedback.hours"
+    return rulebook.book().hours(key, clock.day(at))
 
 
-def _write(move: Move, standing: rules.Standing, answerer: str, next_at: datetime | None) -> None:
-    misconduct = move.detail.get("misconduct")
+def _refuse_early(case: Case, standing: rules.Standing, at: datetime) -> None:
+    """Refuse an attempt that reached nobody and came too early: calls are spread over days and hours."""
+    if not clock.is_between(at, *_hours(case, at)):
+        raise Refused(SAY["outside_calling_hours"], "result")
+    last = Feedback.objects.filter(case=case, next_at__gt=at).order_by("-at").first()
+    if standing.tried_on and last is not None and last.next_at is not None:
+        raise Refused(SAY_TOO_EARLY(last.next_at), "result")
+
+
+def _next_attempt(case: Case, at: datetime, standing: rules.Standing) -> datetime:
+    """Return when to try again: spaced, on another day every second time, in calling hours."""
+    spacing = clock_rules.figure("feedback.attempt_spacing_hours", at)
+    return rules.next_attempt(at, len(standing.tried_on) + 1, spacing, _hours(case, at))
+
+
+def _write(move: Move, answerer: str, words: str, next_at: datetime | None) -> None:
     Feedback(
         case=move.case,
-        attempt=standing.attempts + 1,
+        attempt=Feedback.objects.filter(case=move.case).count() + 1,
         result=move.text("result"),
         answered_by=answerer,
-        misconduct=None if misconduct is None else bool(misconduct),
-        text=sealing.veiled(move.case, move.text("text")),
+        text=sealing.veiled(move.case, words),
         level=move.case.level,
         by=move.by.key,
         at=move.at,
@@ -87,6 +109,8 @@ def _write(move: Move, standing: rules.Standing, answerer: str, next_at: datetim
 def _closed(case: Case, move: Move, standing: rules.Standing) -> To:
     to = ways.at_rest("closed", "satisfied", at=move.at, window="grievances.reopen_days")
     to.tells = [Tell("closed-satisfied", "complainant")]
+    if (reported := queries.reporting_post(case)) is not None:
+        to.tells.append(Tell("officer-satisfied", "post", post=reported))
     to.after.append(lambda: masters.release(case, at=move.at))
     return to
 
@@ -97,7 +121,8 @@ def _again(case: Case, move: Move, standing: rules.Standing) -> To:
 
 def _sent_back(case: Case, move: Move, standing: rules.Standing) -> To:
     Grievance.objects.filter(pk=case.pk).update(returns=standing.returns + 1)
-    to = ways.to_officer(case, case.level, at=move.at, state="with_officer")
+    to = ways.to_officer(case, max(case.level, 1), at=move.at, state="with_officer")
+    to.due = ways.figure_due("grievances.dissatisfied_review_days", at=move.at, case=case)
     to.tells = [Tell("sent-back", "complainant"), Tell("officer-dissatisfied", "holder")]
     to.facts = {"detached": case.master_id is not None}
     to.changes = {"master": None}
@@ -113,29 +138,43 @@ def _up(case: Case, move: Move, standing: rules.Standing) -> To:
 
 
 def _review(case: Case, move: Move, standing: rules.Standing) -> To:
-    """Lead to one review by another officer than the one who reported: the department's head."""
+    """Lead to one review by another officer than the one who reported: the department's head, or who stands above."""
     Grievance.objects.filter(pk=case.pk).update(returns=standing.returns + 1)
-    assert case.department is not None
-    holder = ways.above(case) if case.sealed else offices.department_head(case.department)
-    due = ways.figure_due("grievances.l4_review_days", at=move.at)
+    due = ways.figure_due("grievances.l4_review_days", at=move.at, case=case)
     tells = [Tell("final-review", "complainant"), Tell("officer-arrival", "holder")]
-    return To("review", holder=holder, due=due, tells=tells)
+    return To("review", holder=ways.reviewer(case), due=due, tells=tells, changes={"master": None})
 
 
 def _mending(case: Case, move: Move, standing: rules.Standing) -> To:
     """Lead to the desk that registered the number, against which the mistake counts."""
     to = ways.to_desk(case, "mending", Role.OPERATOR, at=move.at, key="grievances.wrong_number_days")
+    to.holder = to.holder if case.sealed else _registering_desk(case) or to.holder
     to.facts = {"registered_by": case.opened_by}
+    to.tells = [Tell("officer-number-wrong", "holder")]
     return to
+
+
+def _registering_desk(case: Case) -> Post | None:
+    post_id = case.opened_by.partition("@")[2]
+    try:
+        post = offices.get(int(post_id)) if post_id.isdigit() and post_id != "0" else None
+    except offices.NoPost:
+        return None
+    return post if post and post.role in {Role.OPERATOR, Role.CSC, Role.EDISTRICT} else None
 
 
 def _unreached(case: Case, move: Move, standing: rules.Standing) -> To:
     """Lead to the second level or above, after a yes/no message; only they may close it as unconfirmed."""
-    level = max(case.level, 2)
+    level = max(case.level, clock_rules.figure("grievances.unconfirmed_level", move.at))
     holder = ways.above(case) or case.holder if case.sealed else ways.officer(case, level, at=move.at)
-    due = ways.figure_due("feedback.close_unconfirmed_days", at=move.at)
+    due = ways.figure_due("feedback.close_unconfirmed_days", at=move.at, case=case)
     tells = [Tell("feedback-yes-no", "complainant"), Tell("officer-unconfirmed-decide", "holder")]
     return To("unreached", holder=holder, level=level, due=due, tells=tells)
+
+
+def _still_unreached(case: Case, move: Move, standing: rules.Standing) -> To:
+    """Leave the case with who decides; another vain call wins no time."""
+    return To("unreached")
 
 
 _LEADS = {
@@ -146,6 +185,7 @@ _LEADS = {
     "review": _review,
     "mending": _mending,
     "unreached": _unreached,
+    "still_unreached": _still_unreached,
 }
 
 
@@ -154,16 +194,54 @@ def mend_contact(move: Move) -> To:
     """Write the right phone number of the leading complainant; the call is tried again."""
     case, phone = move.case, move.text("phone")
     party = Party.objects.select_related("person").filter(case=case, part=Party.Part.COMPLAINANT).order_by("seat")[0]
-    people.change_phone(party.person, phone=phone, by=move.by, at=move.at) if party.person else None
+    if party.person:
+        people.change_phone(party.person, phone=phone, by=move.by, at=move.at)
+    elif case.sealed:
+        known = sealing.identity(case)
+        rows = known["complainants"]
+        assert isinstance(rows, list)
+        sealing.change_identity(case, {**known, "complainants": [{**rows[0], "phone": phone}, *rows[1:]]})
     Party.objects.filter(pk=party.pk).update(phone_key=queries.phone_key(phone))
-    return ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+    to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+    to.private = {"reason": move.text("reason")}
+    return to
 
 
 @effect("close_unconfirmed", "grievance")
 def close_unconfirmed(move: Move) -> To:
-    """Close what nobody could confirm: its own class, never counted as disposed, reopened by any word for 30 days."""
+    """Close what nobody could confirm: its own class, never counted as disposed, reopened by any word for 30 days.
+
+    Only once the complainant has had time to answer the yes/no message.
+    """
+    case = move.case
+    if case.level < clock_rules.figure("grievances.unconfirmed_level", move.at):
+        raise NotAllowed("close_unconfirmed")
+    answered_by = case.level_at + timedelta(hours=clock_rules.figure("feedback.answer_sms_hours", move.at))
+    if move.at < answered_by:
+        raise Refused(SAY_WAIT_FOR_ANSWER(answered_by))
     to = ways.at_rest("closed_unconfirmed", "unconfirmed", at=move.at, window="grievances.reopen_days")
-    to.private = {"reason": sealing.veiled(move.case, move.text("reason"))}
+    to.private = {"reason": move.text("reason")}
     to.tells = [Tell("unconfirmed", "complainant")]
-    to.after.append(lambda: masters.release(move.case, at=move.at))
+    to.after.append(lambda: masters.release(case, at=move.at))
     return to
+
+
+@transaction.atomic
+def answer_by_sms(phone: str, text: str, *, at: datetime) -> list[Case]:
+    """Take a text message from `phone` (E.164) as the word of its complainant; return the cases that it moved.
+
+    A yes or a no answers the call that could not be made. Any other word than yes reopens what was closed unconfirmed.
+    """
+    key = queries.phone_key(phone)
+    by = Actor(role="citizen", person=key)
+    said, moved = rules.yes_or_no(text), []
+    for case in queries.waiting_for_word(key, at=at):
+        if case.state == "closed_unconfirmed" and said != "satisfied":
+            casework.take(case, "reopen", seen=case.revision, by=by, at=at, detail={"reason": text[:500] or "-"})
+        elif case.state in {"unreached", "awaiting_feedback"} and said:
+            detail = {"result": said, "text": text[:500]}
+            casework.take(case, "record_feedback", seen=case.revision, by=by, at=at, detail=detail)
+        else:
+            continue
+        moved.append(case)
+    return moved

@@ -13,16 +13,19 @@ from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Bar, Case, Party
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.grievances import queries
-from shramsetu.grievances.actions import ways
+from shramsetu.grievances.actions import masters, ways
 from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.grievances.models import Grievance
 from shramsetu.grievances.words import SAY
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Post, Role
+from shramsetu.offices.models import Role
 from shramsetu.people import actions as people
 from shramsetu.people.models import Person
+
+UNCAPPED_CHANNELS = frozenset({"csc", "desk", "post", "system"})
+UNCAPPED_FILERS = frozenset({"union", "service-centre"})
 
 
 @transaction.atomic
@@ -72,11 +75,12 @@ def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[
     registered = Tell("registered-sealed" if case.sealed else "registered", "complainant")
     if filing.exclusion:
         to = ways.at_rest("excluded", "excluded", at=at, window="grievances.reopen_days")
+        to.facts = {"exclusion": filing.exclusion}
         return to, [Tell("excluded", "complainant")]
     if filing.article and filing.kind == "information":
         to = ways.at_rest("answered", "answered", at=at, window="grievances.reopen_days")
         to.level = 1
-        return to, [registered]
+        return to, [Tell("answered", "complainant")]
     if filing.master is not None and not case.sealed:
         to = To("attached", holder=filing.master.holder, level=1, due=ways.level_due(case, 1, at=at))
         to.facts = {"master": filing.master.number}
@@ -87,7 +91,7 @@ def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[
         return to, [Tell("over-monthly-limit", "complainant")]
     if case.district is None and not case.sealed:
         to = To("placing", holder=offices.state_desk(), level=1)
-        to.due = ways.figure_due("grievances.place_unknown_days", at=at)
+        to.due = ways.figure_due("grievances.place_unknown_days", at=at, case=case)
         return to, [Tell("registered-place-unknown", "complainant")]
     return _to_first_officer(filing, case, at=at), [registered, Tell("officer-arrival", "holder")]
 
@@ -95,20 +99,11 @@ def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[
 def _to_first_officer(filing: Filing, case: Case, *, at: datetime) -> To:
     if case.sealed:
         named = offices.Barred(frozenset({filing.against.pk}) if filing.against else frozenset(), _named_users(filing))
-        return To("unmarked", holder=_unnamed_vigilance(case, named), level=1, due=ways.level_due(case, 1, at=at))
+        return To("unmarked", holder=ways.sealed_chain(case, named), level=1, due=ways.level_due(case, 1, at=at))
     if filing.kind == "suggestion" and case.department is not None:
         due = ways.figure_due("grievances.suggestion_days", at=at)
         return To("unmarked", holder=offices.department_head(case.department), level=ways.TOP, due=due)
     return ways.to_officer(case, 1, at=at)
-
-
-def _unnamed_vigilance(case: Case, named: offices.Barred) -> Post:
-    assert case.department is not None
-    post = offices.vigilance_of(case.department)
-    if post.pk in named.posts or offices.incumbent_id(post) in named.users:
-        return offices.outside()
-    heads = {offices.department_head(case.department).pk}
-    return offices.outside() if named.posts & heads else post
 
 
 def _named_users(filing: Filing) -> frozenset[int]:
@@ -121,7 +116,10 @@ def is_over_monthly_cap(filing: Filing, case: Case, *, at: datetime) -> bool:
 
     Never for urgent or sealed matters, service centres, counters and unions.
     """
-    if case.urgent or case.sealed or filing.counter or filing.channel in {"csc", "post", "system"}:
+    filer = filing.filed_by.relation if filing.filed_by else ""
+    if filing.counter or filing.channel in UNCAPPED_CHANNELS or filer in UNCAPPED_FILERS:
+        return False
+    if case.urgent or case.sealed:
         return False
     phone = next((one.phone for one in (filing.filed_by, *filing.complainants) if one and one.phone), "")
     if not phone:
@@ -211,12 +209,8 @@ def admit(move: Move) -> To:
     """Let a held-back complaint go its way, with a fresh limit."""
     case = move.case
     Grievance.objects.filter(pk=case.pk).update(exclusion="")
-    if case.district is None:
-        to = To("placing", holder=offices.state_desk(), level=1)
-        to.due = ways.figure_due("grievances.place_unknown_days", at=move.at)
-    else:
-        to = ways.to_officer(case, 1, at=move.at)
-        to.tells = [Tell("exclusion-lifted", "complainant"), Tell("officer-arrival", "holder")]
+    to = ways.to_first(case, at=move.at)
+    to.tells = [Tell("exclusion-lifted", "complainant"), Tell("officer-arrival", "holder")]
     to.outcome = ""
     to.private = {"reason": move.text("reason")}
     return to
@@ -225,10 +219,13 @@ def admit(move: Move) -> To:
 @effect("refuse", "grievance")
 def refuse(move: Move) -> To:
     """Say that this is not taken here, why, and where to go; nothing is lost."""
+    if move.text("exclusion") not in rulebook.book().exclusions:
+        raise casework.Refused(SAY["no_such_choice"], "exclusion")
     Grievance.objects.filter(pk=move.case.pk).update(exclusion=move.text("exclusion"))
     to = ways.at_rest("excluded", "excluded", at=move.at, window="grievances.reopen_days")
     to.facts, to.private = {"exclusion": move.text("exclusion")}, {"reason": move.text("reason")}
     to.tells = [Tell("exclusion-upheld", "complainant")]
+    to.after.append(lambda: masters.release(move.case, at=move.at))
     return to
 
 
@@ -238,7 +235,9 @@ def appeal_exclusion(move: Move) -> To:
     won = Grievance.objects.filter(pk=move.case.pk, exclusion_appealed=False).update(exclusion_appealed=True)
     if not won:
         raise casework.Refused(SAY["appealed_before"])
-    to = To("screening", holder=ways.desk(Role.SUPERVISOR), level=1, outcome="")
-    to.due = ways.figure_due("grievances.supervisor_review_hours", at=move.at)
+    case = move.case
+    holder = ways.sealed_holder(case, 1) if case.sealed else ways.desk(Role.SUPERVISOR)
+    to = To("screening", holder=holder, level=1, outcome="")
+    to.due = ways.figure_due("grievances.supervisor_review_hours", at=move.at, case=case)
     to.private = {"reason": move.text("reason")}
     return to

@@ -2,16 +2,21 @@
 
 from datetime import datetime
 
+from shramsetu.casework import actions as casework
+from shramsetu.casework import rules
 from shramsetu.casework.actions import Refused, take
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import CLOSED, FINAL, PAUSED, Case
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.grievances.actions import ways
-from shramsetu.grievances.models import Report
+from shramsetu.grievances.models import Grievance, Report
 from shramsetu.grievances.words import SAY
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import numbers
 from shramsetu.offices.models import Role
+
+# States of a master whose report went through the quality check: it is the attached cases' report too.
+REPORTED = ("awaiting_feedback", "unreached", "mending", "closed", "closed_unconfirmed", "closed_order", "final")
 
 
 @effect("attach_to_master", "grievance")
@@ -21,10 +26,13 @@ def attach_to_master(move: Move) -> To:
     assert isinstance(master, Case)
     if master.pk == case.pk or master.kind != "grievance" or master.sealed or case.sealed:
         raise Refused(SAY["not_a_master"], "master")
-    if not master.is_open or master.state == "attached":
+    if not master.is_open or master.state in {"attached", "screening"}:
         raise Refused(SAY["master_not_open"], "master")
     if Case.objects.filter(master=case).exists():
         raise Refused(SAY["is_a_master"], "master")
+    casework.drop_duties(case, at=move.at)
+    Grievance.objects.filter(pk=case.pk).update(asked_at=move.at, due_before_pause=case.due_at)
+    attached = {"master": numbers.spaced(master.number)}
     return To(
         "attached",
         holder=master.holder,
@@ -32,7 +40,7 @@ def attach_to_master(move: Move) -> To:
         same_clock=True,
         changes={"master": master},
         facts={"master": master.number},
-        tells=[Tell("attached", "complainant", {"master": numbers.spaced(master.number)})],
+        tells=[Tell("attached", "complainant", attached), Tell("officer-attached", "holder", attached)],
     )
 
 
@@ -43,8 +51,14 @@ def _masters_due(master: Case, at: datetime) -> Due:
 
 @effect("detach", "grievance")
 def detach(move: Move) -> To:
-    """Go on alone, with the officer of the first level and a fresh limit."""
-    to = ways.to_officer(move.case, 1, at=move.at)
+    """Go on alone. The time before it was attached still counts; one that came in attached gets its first limit."""
+    case = move.case
+    to = ways.to_first(case, max(case.level, 1), at=move.at)
+    grievance = Grievance.objects.get(pk=case.pk)
+    if grievance.due_before_pause and grievance.asked_at:
+        due = rules.extended(grievance.due_before_pause, grievance.asked_at, move.at, urgent=case.urgent)
+        to.due, to.same_clock = Due(due, case.limit_key, case.limit_from), True
+    Grievance.objects.filter(pk=case.pk).update(asked_at=None, due_before_pause=None)
     to.changes = {"master": None}
     to.private = {"reason": move.text("reason")}
     to.tells = [Tell("detached", "complainant"), Tell("officer-arrival", "holder")]
@@ -57,14 +71,15 @@ def follow_master(move: Move) -> To:
     case, master = move.case, move.case.master
     assert master is not None
     report = Report.objects.filter(case=master, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
-    if report and master.state in {"awaiting_feedback", "unreached", "closed", "closed_unconfirmed", "final"}:
+    if report and not master.sealed and master.state in REPORTED:
         _copy(report, case, move.at)
         to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
         to.tells = [Tell("feedback-coming", "complainant")]
         return to
-    if master.phase in (CLOSED, FINAL):
-        to = ways.to_officer(case, 1, at=move.at)
+    if master.sealed or master.phase in (CLOSED, FINAL):
+        to = ways.to_first(case, at=move.at)
         to.changes = {"master": None}
+        to.tells = [Tell("detached", "complainant"), Tell("officer-arrival", "holder")]
         return to
     due = ways.level_due(case, max(master.level, 1), at=move.at)
     if master.due_at and master.due_at > move.at:

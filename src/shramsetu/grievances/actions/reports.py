@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from django.conf import settings
+
 from shramsetu import rulebook
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.grievances import queries, rules
-from shramsetu.grievances.actions import ways
+from shramsetu.grievances.actions import masters, ways
 from shramsetu.grievances.models import Report
 from shramsetu.grievances.words import SAY, SAY_LACKING
 from shramsetu.lib import clock, similar
@@ -88,11 +90,14 @@ def adopt(enquiry: Report, move: Move) -> Report:
 def to_check(move: Move, report: Report) -> To:
     """Lead a final report to the quality desk, or straight to the feedback call where the sample skips it."""
     case = move.case
-    sampled = rules.is_sampled(case.number, rulebook.book().sample_percent(case.category, clock.day(move.at)))
+    percent = rulebook.book().sample_percent(case.category, clock.day(move.at))
+    sampled = rules.is_sampled(case.number, percent, secret=settings.LOOKUP_KEY)
     if sampled or report.flags or case.sealed:
-        to = ways.to_desk(case, "in_check", Role.QUALITY, at=move.at, key="quality.days")
+        key = "quality.urgent_hours" if case.urgent else "quality.days"
+        to = ways.to_desk(case, "in_check", Role.QUALITY, at=move.at, key=key)
     else:
         to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+        to.after.append(lambda: masters.release(case, at=move.at))
     to.facts, to.private = facts(report), private(move)
     to.tells = [Tell("reported", "complainant")]
     return to
@@ -105,7 +110,7 @@ def facts(report: Report) -> dict[str, object]:
 
 def private(move: Move) -> dict[str, object]:
     """Return the words of a report for the erasable side of its entry."""
-    return {"text": sealing.veiled(move.case, move.text("text"))}
+    return {"text": move.text("text")}
 
 
 def _flags(case: Case, text: str, visited: datetime | None, letter_on: object, at: datetime) -> list[str]:

@@ -60,7 +60,7 @@ def transfer(move: Move) -> To:
     if department == case.department:
         raise Refused(SAY["same_department"], "department")
     case.department = department
-    to = To("unmarked", holder=ways.officer(case, 1, at=move.at), level=1, changes={"department": department})
+    to = To("unmarked", holder=ways.answerable(case, 1, at=move.at), level=1, changes={"department": department})
     to.private = {"reason": move.text("reason")}
     to.tells = [Tell("transferred", "complainant"), Tell("officer-arrival", "holder")]
     return to

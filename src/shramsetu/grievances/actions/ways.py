@@ -6,6 +6,7 @@ from shramsetu import rulebook
 from shramsetu.casework import rules
 from shramsetu.casework.models import Bar, Case
 from shramsetu.casework.moves import Due, To
+from shramsetu.grievances.models import Report
 from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
@@ -15,8 +16,20 @@ TOP = 4
 
 def to_officer(case: Case, level: int, *, at: datetime, state: str = "unmarked") -> To:
     """Lead to the officer of `level` with a fresh limit; a sealed case climbs its own narrow chain instead."""
-    holder = sealed_holder(case, level) if case.sealed else officer(case, level, at=at)
-    return To(state, holder=holder, level=level, due=level_due(case, level, at=at))
+    return To(state, holder=answerable(case, level, at=at), level=level, due=level_due(case, level, at=at))
+
+
+def to_first(case: Case, level: int = 1, *, at: datetime) -> To:
+    """Lead to the officer of `level`, or to the state desk while the place is unknown."""
+    if case.district is None and not case.sealed:
+        due = figure_due("grievances.place_unknown_days", at=at, case=case)
+        return To("placing", holder=offices.state_desk(), level=1, due=due)
+    return to_officer(case, level, at=at)
+
+
+def answerable(case: Case, level: int, *, at: datetime) -> Post:
+    """Return the post that answers for `case` at `level`: of a sealed case one of its narrow chain."""
+    return sealed_holder(case, level) if case.sealed else officer(case, level, at=at)
 
 
 def officer(case: Case, level: int, *, at: datetime) -> Post:
@@ -36,14 +49,28 @@ def officer(case: Case, level: int, *, at: datetime) -> Post:
 
 def sealed_holder(case: Case, level: int) -> Post:
     """Return who holds a sealed case: the department's vigilance post, then upwards, never whom it names."""
-    named = barred(case)
+    return sealed_chain(case, barred(case), level)
+
+
+def sealed_chain(case: Case, named: offices.Barred, level: int = 1) -> Post:
+    """Return the `level`th post of the chain of a sealed case that names `named`.
+
+    Where the vigilance post is named, or stands under a post that is, the outside post of the rulebook holds it.
+    """
     assert case.department is not None
     post = offices.vigilance_of(case.department)
-    if _names(named, post):
+    if _names(named, post) or any(_is_under(post, pk) for pk in named.posts):
         post = offices.outside()
     for _ in range(level - 1):
         post = offices.above(post, barred=named) or post
     return post
+
+
+def _is_under(post: Post, above_id: int) -> bool:
+    try:
+        return offices.is_above(offices.get(above_id), post)
+    except offices.NoPost:
+        return False
 
 
 def barred(case: Case) -> offices.Barred:
@@ -58,7 +85,7 @@ def barred(case: Case) -> offices.Barred:
 
 def to_desk(case: Case, state: str, role: str, *, at: datetime, key: str) -> To:
     """Lead to the desk of `role`, due by the figure `key`; a sealed case goes to the post above its holder instead."""
-    return To(state, holder=desk_for(case, role), due=figure_due(key, at=at))
+    return To(state, holder=desk_for(case, role), due=figure_due(key, at=at, case=case))
 
 
 def desk_for(case: Case, role: str) -> Post:
@@ -76,15 +103,28 @@ def desk(role: str) -> Post:
     return found[0]
 
 
+# Kinds that are not about a wrong to be righted have one limit each, whatever the category.
+OWN_LIMIT = {
+    "information": "grievances.information_days",
+    "demand": "grievances.demand_days",
+    "suggestion": "grievances.suggestion_days",
+}
+
+
 def level_due(case: Case, level: int, *, at: datetime) -> Due:
-    """Return the limit of `level` for this category, counted from `at`."""
+    """Return the limit of `level` for this category, or of this kind, counted from `at`."""
+    if case.kind in OWN_LIMIT:
+        return figure_due(OWN_LIMIT[case.kind], at=at, case=case)
     found = rules.level_due(case.category, level, at)
     return Due(found.at, found.key, found.from_on, found.source)
 
 
-def figure_due(key: str, *, at: datetime) -> Due:
-    """Return the end of the span that the rulebook writes under `key`, counted from `at`."""
-    found = rules.figure_due(key, at)
+def figure_due(key: str, *, at: datetime, case: Case | None = None) -> Due:
+    """Return the end of the span that the rulebook writes under `key`, counted from `at`.
+
+    In an urgent `case` the office has no nights and holidays: its days are of 24 hours each.
+    """
+    found = rules.figure_due(key, at, urgent=case is not None and case.urgent)
     return Due(found.at, found.key, found.from_on, found.source)
 
 
@@ -101,11 +141,34 @@ def above(case: Case) -> Post | None:
 def one_level_up(case: Case, *, at: datetime) -> Post:
     """Return the post that decides what the holder proposes: the next level, for L4 the department's head."""
     assert case.department is not None
+    head = offices.department_head(case.department)
     if case.sealed or (case.holder and case.holder.role != Role.OFFICER):
-        return above(case) or offices.department_head(case.department)
-    if case.level >= TOP:
-        return offices.department_head(case.department)
-    return officer(case, case.level + 1, at=at)
+        return above(case) or offices.outside()
+    found = head if case.level >= TOP else officer(case, case.level + 1, at=at)
+    return found if case.holder is None or found.pk != case.holder.pk else above(case) or head
+
+
+def reviewer(case: Case) -> Post:
+    """Return who reviews what the last level reported: the department's head, or above where the head reported."""
+    assert case.department is not None
+    if case.sealed:
+        return above(case) or offices.outside()
+    head, named = offices.department_head(case.department), _authors(case)
+    return offices.above(head, barred=named) or head if _names(named, head) else head
+
+
+def _authors(case: Case) -> offices.Barred:
+    """Return the post and person behind the last report."""
+    last = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
+    if last is None:
+        return offices.NOBODY
+    user = last.by.removeprefix("user:").partition("@")[0]
+    return offices.Barred(frozenset({last.post_id}), frozenset({int(user)} if user.isdigit() else ()))
+
+
+def is_named(case: Case, post: Post) -> bool:
+    """Return whether `case` names this post or who sits in it."""
+    return _names(barred(case), post)
 
 
 def _names(named: offices.Barred, post: Post) -> bool:

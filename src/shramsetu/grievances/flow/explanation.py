@@ -41,7 +41,7 @@ EXPLANATION = register(
                     Need("text", "long", _("Reasons")),
                 ),
             ),
-            Step("escalate", ("issued",), ("silent",), SYSTEM, _("Time over"), clock=True),
+            Step("escalate", ("issued",), ("issued", "silent"), SYSTEM, _("Time over"), clock=True),
             Step("lapse", ("replied", "silent"), ("replied", "silent"), SYSTEM, _("Time over at the desk"), clock=True),
         ),
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
+from shramsetu.casework.flow import Flow, Need, Step, register
 from shramsetu.grievances.flow.shared import (
     COMPLAINANT,
     FEEDBACK_NEEDS,
@@ -13,59 +13,13 @@ from shramsetu.grievances.flow.shared import (
     SYSTEM,
     add_word,
 )
-
-OPEN, PAUSED, CLOSED, FINAL = Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.FINAL
-
-# With an officer of the ladder: these escalate to the next level when the time is over.
-LADDER = ("unmarked", "with_officer", "marked", "enquiry_in", "transfer_offered")
-# Held by a desk or a deciding post: these pass to the post above when the time is over.
-DESKS = (
-    "placing",
-    "screening",
-    "fixing",
-    "in_check",
-    "awaiting_feedback",
-    "mending",
-    "unreached",
-    "special_proposed",
-    "review",
-)
-AT_REST = ("closed", "closed_special", "closed_unconfirmed", "closed_order", "closed_withdrawn", "excluded")
-
-_STATES = (
-    State("placing", OPEN, _("Place to be found"), _("We are finding the right place")),
-    State("screening", OPEN, _("With the supervisor"), _("A supervisor is looking at it")),
-    State("excluded", CLOSED, _("Not taken here"), _("Not taken here")),
-    State("unmarked", OPEN, _("Unmarked"), _("Sent to the officer")),
-    State("with_officer", OPEN, _("With the officer"), _("The officer is working on it")),
-    State("marked", OPEN, _("Marked for enquiry"), _("Being enquired into")),
-    State("enquiry_in", OPEN, _("Enquiry report received"), _("The enquiry is done")),
-    State("transfer_offered", OPEN, _("Transfer offered"), _("Going to another department")),
-    State(
-        "fixing", OPEN, _("Department to be fixed by the DM"), _("The District Magistrate is choosing the department")
-    ),
-    State("asked", PAUSED, _("Complainant asked"), _("A question for you")),
-    State("before_authority", PAUSED, _("Before the labour authority"), _("Before the labour authority")),
-    State("attached", PAUSED, _("Attached to a master case"), _("Handled together with the same complaints")),
-    State("in_check", OPEN, _("In quality check"), _("The answer is being checked")),
-    State("awaiting_feedback", OPEN, _("Feedback awaited"), _("We will ask you by phone")),
-    State("mending", OPEN, _("Contact to be mended"), _("Your phone number is being checked")),
-    State("unreached", OPEN, _("Complainant not reached"), _("We could not reach you")),
-    State("special_proposed", OPEN, _("Special closure proposed"), _("A senior officer is deciding")),
-    State("review", OPEN, _("In review"), _("Another officer is reviewing it")),
-    State("closed", CLOSED, _("Disposed, complainant satisfied"), _("Solved")),
-    State("closed_special", CLOSED, _("Special closure"), _("Closed for a special reason")),
-    State("closed_unconfirmed", CLOSED, _("Closed unconfirmed"), _("Closed, not confirmed by you")),
-    State("closed_order", CLOSED, _("Closed by speaking order"), _("Closed by a reasoned order")),
-    State("closed_withdrawn", CLOSED, _("Withdrawn"), _("Taken back by you")),
-    State("final", FINAL, _("Final"), _("Finished")),
-)
+from shramsetu.grievances.flow.states import ALIVE, AT_REST, DESKS, LADDER, STATES
 
 GRIEVANCE = register(
     Flow(
         kind="grievance",
         label=_("Grievance"),
-        states=_STATES,
+        states=STATES,
         starts=("placing", "screening", "excluded", "unmarked", "attached"),
         steps=(
             Step(
@@ -147,6 +101,7 @@ GRIEVANCE = register(
                 ("transfer_offered", "fixing"),
                 HOLDER,
                 _("Transfer"),
+                tray=True,
                 key="t",
                 needs=(Need("department", "department", _("Department")), REASON),
             ),
@@ -165,6 +120,7 @@ GRIEVANCE = register(
                 ("with_officer", "fixing"),
                 HOLDER,
                 _("Return the transfer"),
+                tray=True,
                 needs=(REASON,),
             ),
             Step(
@@ -186,6 +142,7 @@ GRIEVANCE = register(
                 ("asked",),
                 HOLDER,
                 _("Ask the complainant"),
+                tray=True,
                 key="q",
                 needs=(
                     Need("question", "long", _("Question")),
@@ -212,6 +169,7 @@ GRIEVANCE = register(
                 ("before_authority",),
                 HOLDER,
                 _("Record a matter before an authority"),
+                tray=True,
                 needs=(
                     Need("authority", "text", _("Authority")),
                     Need("authority_case", "text", _("Case number there")),
@@ -245,7 +203,7 @@ GRIEVANCE = register(
             ),
             Step(
                 "report",
-                ("unmarked", "with_officer"),
+                ("unmarked", "with_officer", "marked", "enquiry_in"),
                 ("in_check", "awaiting_feedback"),
                 frozenset({"holder", "lapsed"}),
                 _("Submit report"),
@@ -304,6 +262,7 @@ GRIEVANCE = register(
                 ("closed_unconfirmed",),
                 HOLDER,
                 _("Close unconfirmed"),
+                tray=True,
                 needs=(REASON,),
             ),
             Step(
@@ -326,6 +285,7 @@ GRIEVANCE = register(
                 ("closed_special",),
                 HOLDER,
                 _("Approve special closure"),
+                tray=True,
                 key="a",
                 needs=(Need("text", "long", _("Decision")),),
             ),
@@ -335,6 +295,7 @@ GRIEVANCE = register(
                 ("with_officer",),
                 HOLDER,
                 _("Refuse special closure"),
+                tray=True,
                 primary=True,
                 key="x",
                 needs=(REASON,),
@@ -345,6 +306,7 @@ GRIEVANCE = register(
                 ("closed_order", "with_officer"),
                 HOLDER,
                 _("Decide the review"),
+                tray=True,
                 primary=True,
                 key="d",
                 needs=(
@@ -388,17 +350,7 @@ GRIEVANCE = register(
             ),
             Step(
                 "withdraw",
-                (
-                    *LADDER,
-                    "placing",
-                    "screening",
-                    "fixing",
-                    "asked",
-                    "attached",
-                    "awaiting_feedback",
-                    "mending",
-                    "unreached",
-                ),
+                ALIVE,
                 ("closed_withdrawn",),
                 COMPLAINANT,
                 _("Take back"),

@@ -1,5 +1,7 @@
 """The short flows: a question is answered, a demand decided, a suggestion considered."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +33,7 @@ _TRANSFER = Step(
 )
 
 
-def _flow(kind: str, label: "str | _StrPromise", closed: State, settle: Step) -> Flow:
+def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
     """Build a flow in which one step by the holder settles the matter and the citizen may come back once more."""
     return Flow(
         kind=kind,

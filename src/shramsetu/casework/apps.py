@@ -12,6 +12,7 @@ class CaseworkConfig(AppConfig):
         autodiscover_modules("flow")
         autodiscover_modules("actions")
         autodiscover_modules("desk")
+        autodiscover_modules("burden")
         post_migrate.connect(_sync, sender=self)
 
 

@@ -40,4 +40,7 @@ class OneTimeCode(models.Model):
     source = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["source", "made_at"], name="code_source_made")]
+        indexes = [
+            models.Index(fields=["source", "made_at"], name="code_source_made"),
+            models.Index(fields=["made_at"], name="code_made"),
+        ]

@@ -19,7 +19,7 @@ from shramsetu.offices import access, actions
 from shramsetu.offices.models import Charge, Role, User
 
 TABLE = Path(__file__).with_name("access.toml")
-DOORS = {"account_login", "switch_post", "portal:signin", "portal:code"}
+DOORS = {"account_login", "switch_post", "portal:sign_in"}
 SAMPLES = {"int": 1, "uuid": "00000000-0000-4000-8000-000000000000", "slug": "x", "str": "x", "path": "x"}
 Needs = dict[str, str]
 BEYOND = ("public", "citizen", "user")

@@ -10,6 +10,7 @@ from tests.portal.portal_steps import sign_in
 from shramsetu.casework import reading
 from shramsetu.casework.models import Case, Party
 from shramsetu.messages.models import OptOut
+from shramsetu.offices import access
 from shramsetu.offices.models import Role
 from shramsetu.portal import citizen
 
@@ -73,7 +74,7 @@ def test_signing_out_everywhere_ends_the_other_phone(client, case, monkeypatch):
     other = Client()
     sign_in(client, PHONE)
     session = other.session
-    session[citizen.SIGNED] = client.session[citizen.SIGNED]
+    session.update({name: client.session[name] for name in (access.CITIZEN, access.CITIZEN_SEEN, citizen.SINCE)})
     session.save()
     assert other.get(reverse("portal:mine")).status_code == 200
     client.post(reverse("portal:sign_out"), {"everywhere": "yes"})

@@ -9,19 +9,19 @@ from shramsetu import rulebook
 from shramsetu.casework.models import Case, Party
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
+from shramsetu.offices import access
 from shramsetu.portal.models import SignedOut
 
-SIGNED, SLIPS, ROLE = "portal_signed", "portal_slips", "citizen"
+SHOWN, SINCE, SLIPS, ROLE = "citizen_shown", "citizen_since", "portal_slips", "citizen"
 
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """A visitor whose phone is proved: its key, how it is shown, since when and until when."""
+    """A visitor whose phone is proved: its key, how it is shown, and since when."""
 
     phone_key: str
     shown: str
     since: datetime
-    until: datetime
 
     @property
     def actor(self) -> Actor:
@@ -31,25 +31,30 @@ class Citizen:
 
 def sign_in(request: HttpRequest, phone_key: str, shown: str, *, at: datetime) -> None:
     """Let this browser act for the phone with `phone_key` for the minutes that the rulebook gives."""
-    request.session.cycle_key()
-    request.session[SIGNED] = {"key": phone_key, "shown": shown, "since": at.timestamp(), "until": _until(at)}
+    access.sign_in_citizen(request, phone_key, at)
+    request.session[SHOWN], request.session[SINCE] = shown, at.timestamp()
+
+
+def is_signed(request: HttpRequest) -> bool:
+    """Return whether this browser says that somebody signed in; whether it still counts, `signed_in` tells."""
+    return access.CITIZEN in request.session
 
 
 def signed_in(request: HttpRequest, *, at: datetime) -> Citizen | None:
     """Return who is signed in; None when nobody is, the time is over, or it was ended from elsewhere."""
-    kept = request.session.get(SIGNED)
-    if not kept or kept["until"] <= at.timestamp():
+    key = access.citizen_key(request, at)
+    if not key:
         return None
-    found = Citizen(kept["key"], kept["shown"], _instant(kept["since"]), _instant(kept["until"]))
-    if SignedOut.objects.filter(phone_key=found.phone_key, at__gte=found.since).exists():
-        del request.session[SIGNED]
+    since = _instant(request.session.get(SINCE, request.session[access.CITIZEN_SEEN]))
+    if SignedOut.objects.filter(phone_key=key, at__gte=since).exists():
+        del request.session[access.CITIZEN]
         return None
-    return found
+    return Citizen(key, str(request.session.get(SHOWN, "")), since)
 
 
 def sign_out(request: HttpRequest) -> None:
     """Forget everything about the visitor in this browser."""
-    request.session.flush()
+    access.sign_out_citizen(request)
 
 
 def sign_out_everywhere(request: HttpRequest, citizen: Citizen, *, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +43,8 @@ def discard(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def screen(request: HttpRequest, name: str) -> HttpResponse:
     """Ask one question; keep the answer and go to the next one."""
+    if name not in SCREENS:
+        raise Http404
     asked, begun = SCREENS[name], draft.read(request)
     if name != "what" and not begun.values:
         return redirect("portal:file_screen", "what")

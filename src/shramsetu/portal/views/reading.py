@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "numbers": [one for one in rulebook.book().help_numbers if one.number in _FIRST],
         "begun": bool(draft.read(request).values),
-        "who": citizen.signed_in(request, at=timezone.now()) if citizen.SIGNED in request.session else None,
+        "who": citizen.signed_in(request, at=timezone.now()) if citizen.is_signed(request) else None,
     }
     return render(request, "portal/home.html", context)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 
 from shramsetu.casework import actions, flow, forms, queries
 from shramsetu.casework import detail as detail_json
@@ -59,7 +59,7 @@ def _one_of_many(case: Case, verb: str, values: dict[str, object], *, by: Actor,
         drafted = carry_out(form, seen=case.revision, at=at)
     except (actions.NotAllowed, actions.Stale, actions.Missing, actions.Refused) as error:
         return Result(case, is_done=False, words=sentence(error))
-    return Result(case, is_done=True, words=say("Laid in the tray") if drafted else say("Done"))
+    return Result(case, is_done=True, words=gettext("Laid in the tray") if drafted else gettext("Done"))
 
 
 def decide_many(proposals: Sequence[Proposal], *, accept: bool, by: Actor, at: datetime) -> list[Result]:
@@ -68,7 +68,7 @@ def decide_many(proposals: Sequence[Proposal], *, accept: bool, by: Actor, at: d
     for proposal in proposals:
         try:
             actions.decide(proposal, accept=accept, by=by, at=at)
-            words = say("Accepted") if accept else say("Put away")
+            words = gettext("Accepted") if accept else gettext("Put away")
             results.append(Result(proposal.case, is_done=True, words=words))
         except (actions.NotAllowed, actions.Stale, actions.Missing, actions.Refused) as error:
             results.append(Result(proposal.case, is_done=False, words=sentence(error)))
@@ -82,7 +82,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, actions.Stale):
         return str(SAY["stale"])
     if isinstance(error, actions.Missing):
-        return say("Something is missing. Open the case and fill in the form.")
+        return gettext("Something is missing. Open the case and fill in the form.")
     return str(SAY["not_allowed"])
 
 
@@ -108,7 +108,7 @@ def labels_of(kind: str, verb: str) -> dict[str, str]:
 def shown(value: object) -> str:
     """Write a value of a step for reading: files by their count, rows by name."""
     if isinstance(value, list):
-        return say("%(count)d files") % {"count": len(value)}
+        return gettext("%(count)d files") % {"count": len(value)}
     return str(value)
 
 

@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import queries
@@ -118,7 +117,7 @@ class PlaceText(forms.CharField):
             return _one(Place.objects.filter(pk=int(written[3:])))
         found = places.find(written, limit=1)
         if not found:
-            raise ValidationError(say("No such place was found. Write the nearest market, thana or PIN."))
+            raise ValidationError(gettext("No such place was found. Write the nearest market, thana or PIN."))
         return found[0]
 
 
@@ -135,10 +134,10 @@ class CaseNumber(forms.CharField):
         if not number:
             return None
         if not numbers.is_valid(number):
-            raise ValidationError(say("This number is not right. A number has 12 digits; please check it."))
+            raise ValidationError(gettext("This number is not right. A number has 12 digits; please check it."))
         found = queries.cases_visible_to(self.by).select_related("holder__place").filter(number=number).first()
         if found is None:
-            raise ValidationError(say("There is no such case, or it is not open to you."))
+            raise ValidationError(gettext("There is no such case, or it is not open to you."))
         return found
 
 
@@ -162,5 +161,5 @@ class Files(forms.FileField):
 def _one(rows: QuerySet[Row]) -> Row:
     found = rows.first()
     if found is None:
-        raise ValidationError(say("Choose one from the list."))
+        raise ValidationError(gettext("Choose one from the list."))
     return found

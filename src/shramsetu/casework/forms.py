@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import RegexValidator
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
@@ -89,10 +89,10 @@ def purpose_of(need: Need) -> str:
 def file_sentence(error: file_rules.FalseType | file_rules.TooLarge) -> str:
     """Say what is wrong with a file and how to mend it."""
     if isinstance(error, file_rules.FalseType):
-        return say("This file is not a picture, PDF or sound recording. Please add a JPG, PNG or PDF.")
+        return gettext("This file is not a picture, PDF or sound recording. Please add a JPG, PNG or PDF.")
     if error.unit == "pixels":
-        return say("This picture has too many points. Please add a smaller one.")
-    return say("This file is larger than %(kb)s KB. Please add a smaller one.") % {"kb": error.limit // 1024}
+        return gettext("This picture has too many points. Please add a smaller one.")
+    return gettext("This file is larger than %(kb)s KB. Please add a smaller one.") % {"kb": error.limit // 1024}
 
 
 def _as_posted(value: object) -> object:
@@ -120,7 +120,11 @@ def _text(need: Need, case: Case, by: Actor) -> forms.Field:
 def _long(need: Need, case: Case, by: Actor) -> forms.Field:
     too_long = _("This is too long: at most %(limit_value)d characters, you wrote %(show_value)d.")
     widget = forms.Textarea(attrs={"rows": 5})
-    return forms.CharField(max_length=LONG_TEXT, widget=widget, error_messages={"max_length": too_long})
+    filled = RegexValidator(
+        r"\{[a-z_]+\}", _("Fill in what stands in braces, then take the braces away."), inverse_match=True
+    )
+    messages = {"max_length": too_long}
+    return forms.CharField(max_length=LONG_TEXT, widget=widget, error_messages=messages, validators=[filled])
 
 
 def _choice(need: Need, case: Case, by: Actor) -> forms.Field:

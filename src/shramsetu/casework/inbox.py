@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import queries
-from shramsetu.casework.models import OPEN, PAUSED, Case, Lease
+from shramsetu.casework.models import OPEN, PAUSED, Case, Lease, Proposal
 from shramsetu.casework.panels import KINDS, Queue
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
@@ -63,14 +63,21 @@ def queue_named(name: str, role: str) -> Queue:
     return next((queue for queue in found if queue.name == name), found[0])
 
 
-def counts(post: Post, *, at: datetime) -> list[Counted]:
-    """Count every queue of `post` in one query over what becomes due first; exact up to BOUND cases."""
+def counts(post: Post, *, at: datetime) -> tuple[list[Counted], int]:
+    """Count every queue of `post`, and the drafts in its tray, in one query over what becomes due first.
+
+    Exact up to BOUND cases.
+    """
     queues = queues_for(post.role)
     first = Case.objects.filter(holder=post, phase__in=[OPEN, PAUSED]).order_by("due_at")[: BOUND + 1]
     tallies = {queue.name: Count("pk", filter=queue.condition(at)) for queue in queues if queue.name != "all"}
-    found = first.aggregate(all=Count("pk"), **tallies)
+    drafts = Proposal.objects.filter(post=post, decided_at=None)
+    tray = Subquery(drafts.order_by().values("post").annotate(count=Count("pk")).values("count"))
+    found = first.aggregate(all=Count("pk"), tray=Max(tray), **tallies)
     more = found["all"] > BOUND
-    return [Counted(queue, min(found[queue.name], BOUND), more and found[queue.name] > 0) for queue in queues]
+    counted = [Counted(queue, min(found[queue.name], BOUND), more and found[queue.name] > 0) for queue in queues]
+    # Over no cases at all the aggregate knows nothing of the tray.
+    return counted, found["tray"] or 0 if found["all"] else drafts.count()
 
 
 def page(post: Post, queue: Queue, filters: Mapping[str, str], *, at: datetime, after: str = "") -> Rows:

@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from shramsetu.casework import inbox
-from shramsetu.casework.models import Proposal
 from shramsetu.casework.panels import KINDS, Door
 from shramsetu.offices.models import Post
 
@@ -42,8 +41,8 @@ def queues(request: HttpRequest, post: Post) -> list[dict[str, object]]:
     at = timezone.now()
     chosen = request.GET.get("queue", "") if request.path == reverse("desk:inbox") else ""
     home = reverse("desk:inbox")
-    lines = [_line(one, f"{home}?queue={one.queue.name}", chosen) for one in inbox.counts(post, at=at)]
-    waiting = Proposal.objects.filter(post=post, decided_at=None).count()
+    counted, waiting = inbox.counts(post, at=at)
+    lines = [_line(one, f"{home}?queue={one.queue.name}", chosen) for one in counted]
     tray = {"url": reverse("desk:tray"), "count": waiting, "icon": "stamp", "state": "now"}
     return [{"items": [*lines, {**tray, "label": _tray_label(), "current": request.path == tray["url"]}]}]
 

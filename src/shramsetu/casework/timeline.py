@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import flow, sealing
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS
 from shramsetu.journal.models import Entry
-from shramsetu.offices import queries as offices
-from shramsetu.offices import words
+from shramsetu.offices import roster, words
 from shramsetu.offices.models import Department, Role, User
 
 SENTENCES: Mapping[str, str | Promise] = {
@@ -46,30 +45,38 @@ def entries(case: Case, *, after: int = 0) -> list[Entry]:
 
 def story(case: Case, found: Sequence[Entry]) -> list[Told]:
     """Tell `found` in sentences; sealed words are opened, so the caller has checked that its reader may see them."""
-    people = _names(found)
-    departments = _departments(found)
-    return [_told(case, entry, people, departments) for entry in found]
+    known = _Known(roster.current(), _names(found), _departments(found))
+    return [_told(case, entry, known) for entry in found]
 
 
-def _told(case: Case, entry: Entry, people: Mapping[int, str], departments: Mapping[int, str]) -> Told:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the sentences name, read once for a whole story."""
+
+    held: roster.Snapshot
+    people: Mapping[int, str]
+    departments: Mapping[int, str]
+
+
+def _told(case: Case, entry: Entry, known: _Known) -> Told:
     detail = entry.detail
     key = "stays" if detail.get("stays") else entry.verb
     values = {
-        "holder": post_name(detail.get("holder")),
+        "holder": _title(known.held, detail.get("holder")),
         "level": detail.get("level") or "",
-        "marked_to": post_name(detail.get("marked_to")),
+        "marked_to": _title(known.held, detail.get("marked_to")),
         "grade": detail.get("grade") or "",
-        "department": departments.get(_number(detail.get("to_department") or detail.get("department")), ""),
+        "department": known.departments.get(_number(detail.get("to_department") or detail.get("department")), ""),
         "result": _result(case, str(detail.get("result") or "")),
         "master": detail.get("master") or "",
         "attempt": detail.get("attempt") or "",
     }
-    drafted = people.get(_user(detail.get("drafted_by")), "")
+    drafted = known.people.get(_user(detail.get("drafted_by")), "")
     return Told(
         seq=entry.seq,
         at=entry.at,
         sentence=str(_sentence(case.kind, key)) % values,
-        who=_who(entry, people),
+        who=_who(entry, known),
         words=_words(case, entry),
         look="is-late" if entry.verb in LATE else "is-done",
         drafted_by=drafted,
@@ -91,23 +98,26 @@ def _result(case: Case, result: str) -> str:
 
 def post_name(post_id: object) -> str:
     """Return the title of a post in the language of the page; empty for none."""
-    try:
-        post = offices.get(_number(post_id)) if post_id else None
-    except offices.NoPost:
-        return say("a former post")
-    return words.title(post) if post else ""
+    return _title(roster.current(), post_id) if post_id else ""
 
 
-def _who(entry: Entry, people: Mapping[int, str]) -> str:
+def _title(held: roster.Snapshot, post_id: object) -> str:
+    if not post_id:
+        return ""
+    post = held.posts.get(_number(post_id))
+    return words.title(post) if post else gettext("a former post")
+
+
+def _who(entry: Entry, known: _Known) -> str:
     """Say in whose name it was done: post and person, the citizen, or the system itself."""
     if entry.by.startswith("person:"):
-        return say("Complainant")
+        return gettext("Complainant")
     user, at, post = entry.by.removeprefix("user:").partition("@")
     if not at:
-        return say("Shram Setu")
+        return gettext("Shram Setu")
     role = str(dict(Role.choices).get(entry.role, entry.role))
-    name = post_name(_number(post)) or role
-    person = people.get(_number(user), "")
+    name = _title(known.held, _number(post)) or role
+    person = known.people.get(_number(user), "")
     return f"{name} ({person})" if person else name
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import fields
@@ -107,9 +106,9 @@ class Registration(forms.Form):
         """See what belongs together: a phone or its want, a place or its want, an officer, the filer's name."""
         found: dict[str, object] = super().clean() or {}
         if not found.get("phone") and not found.get("no_phone") and "phone" not in self.errors:
-            self.add_error("phone", say("Write the phone number, or tick that there is none."))
+            self.add_error("phone", gettext("Write the phone number, or tick that there is none."))
         if found.get("filer_phone") and not found.get("filer_name"):
-            self.add_error("filer_name", say("Write the name of who files."))
+            self.add_error("filer_name", gettext("Write the name of who files."))
         found["found_place"] = self._place(found)
         found["found_against"] = self._against(found)
         return found
@@ -119,17 +118,17 @@ class Registration(forms.Form):
             return None
         place, options = offers.place_of(str(found.get("place") or ""), str(found.get("place_word") or ""))
         if place is None and options:
-            self.add_error("place_word", say("Several places are called so. Choose one from the list."))
+            self.add_error("place_word", gettext("Several places are called so. Choose one from the list."))
         elif place is None and found.get("place_word"):
-            self.add_error("place_word", say("No such place was found. Write the nearest market, thana or PIN."))
+            self.add_error("place_word", gettext("No such place was found. Write the nearest market, thana or PIN."))
         elif place is None:
-            self.add_error("place_word", say("Write the place, or tick that it is unknown."))
+            self.add_error("place_word", gettext("Write the place, or tick that it is unknown."))
         return place
 
     def _against(self, found: Mapping[str, object]) -> Post | None:
         post, _options = offers.post_of(str(found.get("against") or ""), str(found.get("against_word") or ""))
         if found.get("against_word") and post is None:
-            self.add_error("against_word", say("Choose the officer from the list."))
+            self.add_error("against_word", gettext("Choose the officer from the list."))
         return post
 
     def filing(self, role: str) -> Filing:

@@ -89,6 +89,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "shramsetu.web.context.live",
                 "shramsetu.offices.context.desk",
+                "shramsetu.casework.shell.desk",
             ],
         },
     }

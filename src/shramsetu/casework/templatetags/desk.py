@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext, ngettext
 
 from shramsetu import rulebook
 from shramsetu.casework.casefile import Why
@@ -50,7 +49,7 @@ def span(why: Why) -> str:
 def source(why: Why) -> str:
     """Write where a rule comes from; our own defaults are said as such."""
     if why.source.startswith("default"):
-        return say("a default of this system, not an order")
+        return gettext("a default of this system, not an order")
     return why.source
 
 

@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 
 from shramsetu.casework import queries, reading
 from shramsetu.casework.actions import NotAllowed
@@ -31,7 +31,7 @@ def case_for(request: DeskRequest, number: str) -> Case:
     if case is None:
         if reading.locked(number, request.actor):
             raise Locked(number)
-        raise Http404(say("There is no such case, or it is not open to you."))
+        raise Http404(gettext("There is no such case, or it is not open to you."))
     return case
 
 

@@ -48,7 +48,7 @@ def _watcher(request: DeskRequest) -> HttpResponse:
     at = timezone.now()
     red = redlist.overdue(request.actor, at=at)
     page = {
-        "counted": inbox.counts(request.post, at=at),
+        "counted": inbox.counts(request.post, at=at)[0],
         "red": lines(red[: redlist.SHOWN]),
         "is_more": len(red) > redlist.SHOWN,
         "figures": _address("figures:home"),

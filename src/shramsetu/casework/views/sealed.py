@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shramsetu.casework import actions, reading, rules
@@ -66,6 +66,6 @@ def review(request: DeskRequest, grant: int) -> HttpResponse:
     try:
         reading.review(found, was_right=was_right, by=request.actor, at=timezone.now())
     except actions.NotAllowed:
-        return refused(request, say("Only the post above may review this."))
-    messages.success(request, say("Reviewed."))
+        return refused(request, gettext("Only the post above may review this."))
+    messages.success(request, gettext("Reviewed."))
     return redirect("desk:grants")

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from shramsetu.casework import actions, casefile, doing, forms, queries, replies, timeline
@@ -39,7 +39,7 @@ def _take(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpRespons
         return _page(request, case, form, status=422)
     except actions.Stale:
         return _stale(request, case, form)
-    words = say("Laid in the officer's tray: %(step)s") if drafted else say("Done: %(step)s")
+    words = gettext("Laid in the officer's tray: %(step)s") if drafted else gettext("Done: %(step)s")
     messages.success(request, words % {"step": form.step.label})
     if queries.cases_visible_to(request.actor).filter(pk=case.pk).exists():
         return redirect("desk:case", case.number)

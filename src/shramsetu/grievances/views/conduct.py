@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu import rulebook
@@ -26,7 +26,7 @@ def call_for_explanation(request: DeskRequest, number: str) -> HttpResponse:
     form = letters.Letter(request.POST or None, case=case, issuer=request.post)
     if request.method == "POST" and form.is_valid():
         made = actions.call_for_explanation(case, **form.values, by=request.actor, at=timezone.now())
-        messages.success(request, say("The letter is issued; its reply is due by the date on it."))
+        messages.success(request, gettext("The letter is issued; its reply is due by the date on it."))
         return redirect("desk:case", made.number)
     replies = [reply for reply in rulebook.book().replies.values() if reply.use == "explanation"]
     page = {"case": case, "form": form, "replies": replies}
@@ -54,7 +54,7 @@ def verify(request: DeskRequest, number: str) -> HttpResponse:
         except Refused as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, say("Second verification recorded."))
+            messages.success(request, gettext("Second verification recorded."))
             return redirect("grievances:verification")
     page = {"case": case, "form": form, "rows": lines([case])}
     return render(request, "grievances/verify.html", page, status=422 if form.errors else 200)

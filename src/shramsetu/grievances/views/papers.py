@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from shramsetu.casework import pdf
@@ -49,7 +49,7 @@ def action_taken(request: DeskRequest, number: str) -> HttpResponse:
     """Give the last action-taken report as a PDF."""
     page = papers.action_taken(case_for(request, number))
     if page["report"] is None:
-        raise Http404(say("No action-taken report has been given yet."))
+        raise Http404(gettext("No action-taken report has been given yet."))
     return pdf.response("grievances/action_taken.html", page, name=f"report-{number}")
 
 
@@ -60,7 +60,7 @@ def explanation_letter(request: DeskRequest, number: str) -> HttpResponse:
     """Give the letter that calls for an explanation as a PDF."""
     case = case_for(request, number)
     if case.kind != "explanation":
-        raise Http404(say("This is not an explanation."))
+        raise Http404(gettext("This is not an explanation."))
     return pdf.response("grievances/explanation_letter.html", papers.explanation(case), name=f"letter-{number}")
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu import rulebook
@@ -65,7 +65,7 @@ def registered(request: DeskRequest, number: str) -> HttpResponse:
     if case is None:
         # A sealed case is out of the operator's sight at once; its number may still be read out.
         case = get_object_or_404(Case, number=number, opened_by=request.actor.key)
-        messages.info(request, say("This case is sealed; from now on only the post that holds it reads it."))
+        messages.info(request, gettext("This case is sealed; from now on only the post that holds it reads it."))
     category = rulebook.book().categories.get(case.category)
     return render(request, "grievances/registered.html", {"case": case, "category": category})
 

@@ -8,6 +8,7 @@ from tests import cast, room
 
 from shramsetu.casework import queries
 from shramsetu.casework.models import Case, Grant, Lease, Party, Proposal
+from shramsetu.grievances.filing import Someone
 from shramsetu.journal.models import Entry
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
@@ -44,7 +45,8 @@ def test_the_inbox_takes_as_many_queries_for_three_cases_as_for_one(case: Case, 
 
 
 def test_the_next_page_begins_behind_the_last_row(case: Case) -> None:
-    numbers = [case.number, *(cast.complaint(at=timezone.now()).number for _ in range(27))]
+    others = [Someone(name="सीता देवी", phone=f"+9199999001{n:02}") for n in range(27)]
+    numbers = [case.number, *(cast.complaint(at=timezone.now(), complainants=(one,)).number for one in others)]
     client = room.holder(case)
     first = room.text_of(client.get("/desk/inbox/"))
     following = first.split('rel="next" href="')[1].split('"')[0].replace("&amp;", "&")
@@ -226,7 +228,9 @@ def test_the_page_of_a_case_takes_the_same_queries_however_long_its_story(case: 
 
 def test_whoever_may_see_the_case_may_open_its_papers(case: Case) -> None:
     paper = cast.attach(case)
-    assert room.holder(case).get(f"/files/{paper.pk}/").status_code == 200
+    answer = room.holder(case).get(f"/files/{paper.pk}/")
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
     elsewhere = next(post for post in offices.of_role(Role.DM) if post.place_id != case.district_id)
     assert room.at_desk(cast.seat(elsewhere).actor).get(f"/files/{paper.pk}/").status_code == 404
     assert queries.cases_visible_to(cast.holder_of(case)).filter(pk=case.pk).exists()

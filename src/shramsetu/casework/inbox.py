@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import queries
@@ -69,8 +69,11 @@ def counts(post: Post, *, at: datetime) -> tuple[list[Counted], int]:
     Exact up to BOUND cases.
     """
     queues = queues_for(post.role)
-    first = Case.objects.filter(holder=post, phase__in=[OPEN, PAUSED]).order_by("due_at")[: BOUND + 1]
-    tallies = {queue.name: Count("pk", filter=queue.condition(at)) for queue in queues if queue.name != "all"}
+    named = [queue for queue in queues if queue.name != "all"]
+    marks = {f"in_{queue.name}": ExpressionWrapper(queue.condition(at), BooleanField()) for queue in named}
+    held = Case.objects.filter(holder=post, phase__in=[OPEN, PAUSED])
+    first = held.annotate(**marks).order_by("due_at")[: BOUND + 1]
+    tallies = {queue.name: Count("pk", filter=Q(**{f"in_{queue.name}": True})) for queue in named}
     drafts = Proposal.objects.filter(post=post, decided_at=None)
     tray = Subquery(drafts.order_by().values("post").annotate(count=Count("pk")).values("count"))
     found = first.aggregate(all=Count("pk"), tray=Max(tray), **tallies)

@@ -62,9 +62,9 @@ def _told(case: Case, entry: Entry, known: _Known) -> Told:
     detail = entry.detail
     key = "stays" if detail.get("stays") else entry.verb
     values = {
-        "holder": _title(known.held, detail.get("holder")),
+        "holder": title(known.held, detail.get("holder")),
         "level": detail.get("level") or "",
-        "marked_to": _title(known.held, detail.get("marked_to")),
+        "marked_to": title(known.held, detail.get("marked_to")),
         "grade": detail.get("grade") or "",
         "department": known.departments.get(_number(detail.get("to_department") or detail.get("department")), ""),
         "result": _result(case, str(detail.get("result") or "")),
@@ -96,12 +96,8 @@ def _result(case: Case, result: str) -> str:
     return str(KINDS.sentences.get((case.kind, f"result:{result}"), result))
 
 
-def post_name(post_id: object) -> str:
-    """Return the title of a post in the language of the page; empty for none."""
-    return _title(roster.current(), post_id) if post_id else ""
-
-
-def _title(held: roster.Snapshot, post_id: object) -> str:
+def title(held: roster.Snapshot, post_id: object) -> str:
+    """Return the title of a post from a roster that was read before; empty for none."""
     if not post_id:
         return ""
     post = held.posts.get(_number(post_id))
@@ -116,7 +112,7 @@ def _who(entry: Entry, known: _Known) -> str:
     if not at:
         return gettext("Shram Setu")
     role = str(dict(Role.choices).get(entry.role, entry.role))
-    name = _title(known.held, _number(post)) or role
+    name = title(known.held, _number(post)) or role
     person = known.people.get(_number(user), "")
     return f"{name} ({person})" if person else name
 

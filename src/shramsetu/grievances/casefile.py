@@ -9,10 +9,11 @@ from shramsetu import rulebook
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import Panel
-from shramsetu.casework.timeline import post_name
+from shramsetu.casework.timeline import title
 from shramsetu.grievances.models import Check, Explanation, Feedback, Grievance, Report, SpecialClosure
 from shramsetu.grievances.sentences import FLAGS, RESULTS
 from shramsetu.grievances.words import EVIDENCE
+from shramsetu.offices import roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,15 @@ def panels(case: Case) -> list[Panel]:
 def reports(case: Case) -> list[ShownReport]:
     """Return the reports with their checks, the latest first."""
     rows = Report.objects.filter(case=case).prefetch_related("checks").order_by("-at", "-id")
-    return [_shown(case, report) for report in rows]
+    held = roster.current()
+    return [_shown(case, report, held) for report in rows]
 
 
-def _shown(case: Case, report: Report) -> ShownReport:
+def _shown(case: Case, report: Report, held: roster.Snapshot) -> ShownReport:
     return ShownReport(
         report=report,
         text=sealing.unveiled(case, report.text),
-        post=post_name(report.post_id),
+        post=title(held, report.post_id),
         evidence={name: sealing.unveiled(case, str(value)) for name, value in report.evidence.items()},
         flags=[FLAGS.get(flag, flag) for flag in report.flags],
         checks=sorted(report.checks.all(), key=lambda check: check.at),
@@ -68,15 +70,15 @@ def _shown(case: Case, report: Report) -> ShownReport:
 def closing(case: Case) -> dict[str, object]:
     """Return the special closures proposed in this case, with ground and reason opened."""
     rows = SpecialClosure.objects.filter(case=case).order_by("-proposed_at")
-    grounds = rulebook.book().grounds
+    grounds, held = rulebook.book().grounds, roster.current()
     shown = [
         {
             "closure": row,
             "ground": grounds[row.ground].title if row.ground in grounds else row.ground,
             "reason": sealing.unveiled(case, row.reason),
             "decision": sealing.unveiled(case, row.decision),
-            "proposer": post_name(row.proposed_post_id),
-            "decider": post_name(row.decided_post_id),
+            "proposer": title(held, row.proposed_post_id),
+            "decider": title(held, row.decided_post_id),
         }
         for row in rows
     ]

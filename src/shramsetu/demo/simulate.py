@@ -30,8 +30,11 @@ FIRST = 300
 ALL = 3_000
 DAYS = 60
 MOST_STEPS = 40
-# The big cities call more often: districts by LGD code with their weight; every other district has 1.
-BUSY = {150: 6, 157: 6, 140: 4, 141: 5, 120: 4, 187: 4, 142: 3, 118: 3, 148: 3}
+# The big cities call more often; every other district has the weight 1.
+BUSY = {
+    "Lucknow": 14, "Kanpur Nagar": 8, "Ghaziabad": 5, "Gautam Buddha Nagar": 5, "Prayagraj": 4, "Varanasi": 4, "Agra": 4,
+    "Gorakhpur": 3, "Bareilly": 3, "Meerut": 3, "Aligarh": 3, "Moradabad": 3,
+}  # fmt: skip
 
 
 def grow(*, count: int, at: datetime) -> Iterator[int]:
@@ -106,8 +109,8 @@ def _next_opening(when: datetime) -> datetime:
 
 
 def _opened_at(index: int, chance: random.Random, until: datetime) -> datetime:
-    """Return when complaint `index` came: spread over the last days, mostly by day, the first ones spread alike."""
-    back = timedelta(days=DAYS * chance.random())
+    """Return when complaint `index` came: by day, over the last two months, more of them lately."""
+    back = timedelta(days=DAYS * chance.random() ** 1.7)
     day = (until - back).replace(
         hour=chance.choice([4, 5, 5, 6, 6, 7, 8, 9, 10, 11, 12, 14]), minute=chance.randrange(60)
     )
@@ -153,7 +156,7 @@ def _matter(kind: str, chance: random.Random) -> tuple[str, str]:
 
 def _district(chance: random.Random) -> Place:
     found = scenes.districts()
-    return chance.choices(found, [BUSY.get(one.lgd_code or 0, 1) for one in found])[0]
+    return chance.choices(found, [BUSY.get(one.name_en, 1) for one in found])[0]
 
 
 def _filer(chance: random.Random) -> Someone | None:

@@ -20,7 +20,7 @@ from shramsetu.places import queries as places
 
 # A Monday at half past eleven in Lucknow, with a quiet week of working days behind it.
 MONDAY = datetime(2026, 11, 16, 6, 0, tzinfo=UTC)
-KANPUR = 150  # LGD code of Kanpur Nagar
+KANPUR = 157  # LGD code of Kanpur Nagar
 RAMESH = Someone(name="रमेश कुमार", phone="+919999900001")
 WAGES = "wages-not-paid"
 REPORTED = "सेवायोजक से बात कर 18,000 रुपये मज़दूरी दिलाई गई, रसीद संलग्न है।"

@@ -32,9 +32,19 @@ DAYS = 60
 MOST_STEPS = 40
 # The big cities call more often; every other district has the weight 1.
 BUSY = {
-    "Lucknow": 14, "Kanpur Nagar": 8, "Ghaziabad": 5, "Gautam Buddha Nagar": 5, "Prayagraj": 4, "Varanasi": 4, "Agra": 4,
-    "Gorakhpur": 3, "Bareilly": 3, "Meerut": 3, "Aligarh": 3, "Moradabad": 3,
-}  # fmt: skip
+    "Lucknow": 14,
+    "Kanpur Nagar": 8,
+    "Ghaziabad": 5,
+    "Gautam Buddha Nagar": 5,
+    "Prayagraj": 4,
+    "Varanasi": 4,
+    "Agra": 4,
+    "Gorakhpur": 3,
+    "Bareilly": 3,
+    "Meerut": 3,
+    "Aligarh": 3,
+    "Moradabad": 3,
+}
 
 
 def grow(*, count: int, at: datetime) -> Iterator[int]:

@@ -67,6 +67,7 @@ class Book:
     help_numbers: tuple[words.HelpNumber, ...] = ()
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
+    calendars: dict[date, clock.Calendar] = field(default_factory=dict, repr=False)
 
     @property
     def ladders(self) -> dict[str, tuple[schema.PostTemplate, ...]]:
@@ -141,12 +142,14 @@ class Book:
     def calendar(self, on: date) -> clock.Calendar:
         """Return office hours and closed days as known on `on`."""
         week = in_force(self._calendar.office, on, "calendar.office")
-        return clock.Calendar(
-            hours=(week.opens, week.closes),
-            weekly_off=frozenset(week.weekly_off),
-            second_saturday=week.second_saturday,
-            holidays={day.on: day.name.hi for day in self._calendar.holidays},
-        )
+        if week.from_on not in self.calendars:
+            self.calendars[week.from_on] = clock.Calendar(
+                hours=(week.opens, week.closes),
+                weekly_off=frozenset(week.weekly_off),
+                second_saturday=week.second_saturday,
+                holidays={day.on: day.name.hi for day in self._calendar.holidays},
+            )
+        return self.calendars[week.from_on]
 
     def helpline_hours(self, line: str, on: date) -> tuple[clock_time, clock_time]:
         """Return when the helpline `line` (1076, labour) is open; equal times mean day and night."""

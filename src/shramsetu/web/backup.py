@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import tarfile
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,7 +58,7 @@ def make(target: Path, *, at: datetime) -> Manifest:
     part = target.with_name(target.name + ".part")
     with TemporaryDirectory(dir=target.parent) as folder, open(part, "wb", opener=_owner_only) as file:
         dump = Path(folder, DUMP)
-        told, contents = _dump(dump)
+        migrations, contents, (entries, cases) = _dump(dump)
         with tarfile.open(fileobj=file, mode="w") as archive:
             archive.add(dump, DUMP)
             missing = [sha for sha in contents if not _add(archive, sha)]
@@ -67,8 +66,10 @@ def make(target: Path, *, at: datetime) -> Manifest:
                 made_at=at.isoformat(),
                 files=len(contents) - len(missing),
                 missing=missing,
+                migrations=migrations,
+                entries=entries,
+                cases=cases,
                 dump_sha256=digest(dump),
-                **told,
             )
             _write(archive, MANIFEST, json.dumps(asdict(manifest), indent=1).encode())
         file.flush()
@@ -81,9 +82,9 @@ def client(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on the site's own database, past any pooler. Raises Refused."""
     direct = environment.text("DATABASE_DIRECT_URL")
     given = psycopg.conninfo.conninfo_to_dict(direct) if direct else connection.get_connection_params()
-    known = {key: value for key, value in given.items() if key in _LIBPQ and value not in (None, "")}
-    password = str(known.pop("password", ""))  # never on the command line, which every account can read
-    command = [postgres.program(program), "--dbname", psycopg.conninfo.make_conninfo(**known), *arguments]
+    known = {key: str(value) for key, value in given.items() if key in _LIBPQ and value not in (None, "")}
+    password = known.pop("password", "")  # never on the command line, which every account can read
+    command = [postgres.program(program), "--dbname", psycopg.conninfo.make_conninfo("", **known), *arguments]
     surroundings = {**os.environ, "PGPASSWORD": password} if password else dict(os.environ)
     done = subprocess.run(command, env=surroundings, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -99,22 +100,19 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _dump(path: Path) -> tuple[dict[str, object], Iterable[str]]:
-    """Write the database to `path`; return what the manifest tells of it and its contents, all in one snapshot."""
+def _dump(path: Path) -> tuple[list[str], list[str], tuple[int, int]]:
+    """Write the database to `path`; return, of the same snapshot, migrations, contents, and counts for the proof."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_export_snapshot()")
         snapshot = cursor.fetchone()[0]
-        told: dict[str, object] = {
-            "migrations": sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations()),
-            "entries": Entry.objects.count(),
-            "cases": Case.objects.count(),
-        }
+        migrations = sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
         contents = sorted(Blob.objects.values_list("sha256", flat=True))
+        counts = (Entry.objects.count(), Case.objects.count())
         client(
             "pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={path}"
         )
-    return told, contents
+    return migrations, contents, counts
 
 
 def _add(archive: tarfile.TarFile, sha: str) -> bool:

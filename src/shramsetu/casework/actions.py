@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from shramsetu.casework import alarm, flow, queries, rules, sealing
 from shramsetu.casework import detail as detail_json
-from shramsetu.casework.models import CLOSED, FINAL, OPEN, Case, FlowState, Lease, Proposal
+from shramsetu.casework.models import CLOSED, FINAL, OPEN, Case, FlowState, Lease, Proposal, Viewing
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.casework.telling import tell_all
 from shramsetu.journal import actions as journal
@@ -191,6 +191,12 @@ def lease(case: Case, *, by: Actor, at: datetime) -> bool:
     if not made and mine.user_id == by.user_id:
         Lease.objects.filter(pk=mine.pk).update(until=until)
     return mine.user_id == by.user_id
+
+
+def forget_presence(*, at: datetime) -> int:
+    """Remove what says who had a case open or on lease a day ago and more; return how many rows."""
+    old = at - timedelta(days=1)
+    return Lease.objects.filter(until__lt=old).delete()[0] + Viewing.objects.filter(seen_at__lt=old).delete()[0]
 
 
 def escalate_overdue(*, at: datetime, batch: int = 200) -> int:

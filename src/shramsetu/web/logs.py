@@ -41,6 +41,7 @@ def configure(level: str) -> None:
             ],
         )
     )
+    logging.raiseExceptions = False  # the report of a line that cannot be written would pass by the scrubber
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)

@@ -1,0 +1,32 @@
+"""The night's tidying: what has served its time is forgotten."""
+
+from django.core.management import call_command
+from django.utils import timezone
+from procrastinate import JobContext, builtin_tasks
+from procrastinate.contrib.django import app
+
+from shramsetu.casework import actions as casework
+from shramsetu.files import actions as files
+from shramsetu.people import actions as people
+from shramsetu.web import idempotency
+
+JOB_HOURS = 72
+
+
+@app.periodic(cron="10 21 * * *", periodic_id="web.forget")
+@app.task(queueing_lock="web.forget")
+def forget(timestamp: int) -> None:
+    """Forget answers to repeated requests, one-time codes, presence, ended sessions, and papers nobody refers to."""
+    now = timezone.now()
+    idempotency.forget(at=now)
+    people.forget_codes(at=now)
+    casework.forget_presence(at=now)
+    files.sweep(at=now)
+    call_command("clearsessions")
+
+
+@app.periodic(cron="20 21 * * *", periodic_id="web.forget_jobs")
+@app.task(queueing_lock="web.forget_jobs", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Forget jobs that have ended: the clock alone makes ten thousand a day. Failed ones stay to be looked at."""
+    await builtin_tasks.remove_old_jobs(context, max_hours=JOB_HOURS)

@@ -7,6 +7,7 @@ from functools import cache
 
 from django.db import connection, transaction
 
+from shramsetu import rulebook
 from shramsetu.casework import flow
 from shramsetu.casework.models import Case
 from shramsetu.grievances.models import Feedback, Lapse
@@ -19,6 +20,7 @@ from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
 BEGAN = datetime(2026, 8, 30, 17, 0, tzinfo=UTC)
+CATEGORY = sorted(rulebook.book().categories)[0]
 OUTCOMES = {
     "closed": "satisfied",
     "closed_special": "special",
@@ -60,7 +62,7 @@ class Told:
             "holder": None,
             "department": None,
             "district": None,
-            "category": "wages",
+            "category": CATEGORY,
             "sealed": False,
             "due": None,
             "outcome": "",

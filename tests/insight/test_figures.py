@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from tests.insight.history import BEGAN, new, pk, settle
+from tests.insight.history import BEGAN, CATEGORY, new, pk, settle
 
 from shramsetu.insight import actions, queries, rules
 from shramsetu.insight.scope import STATE, Scope
@@ -58,7 +58,7 @@ def test_districts_and_departments_side_by_side(counted: None) -> None:
     assert queries.by_district(STATE, SEPTEMBER, ["disposed"]) == {pk(3): {"disposed": 12}, pk(2): {"disposed": 3}}
     assert queries.by_department(STATE, SEPTEMBER, ["disposed"]) == {pk(5): {"disposed": 12}, pk(4): {"disposed": 3}}
     assert queries.by_department(there(3), SEPTEMBER, ["disposed"]) == {pk(5): {"disposed": 12}}
-    assert queries.by_category(STATE, SEPTEMBER, ["disposed"]) == {"wages": {"disposed": 15}}
+    assert queries.by_category(STATE, SEPTEMBER, ["disposed"]) == {CATEGORY: {"disposed": 15}}
 
 
 def test_what_is_open_and_how_it_stands_to_its_time(counted: None) -> None:
@@ -81,7 +81,7 @@ def test_the_posts_that_let_lapse(counted: None) -> None:
 
 def test_one_problem_from_all_over_the_state(counted: None) -> None:
     (found,) = queries.same_problems(at=NOW)
-    assert (found.category, found.districts, found.cases, found.is_everywhere) == ("wages", 2, 18, False)
+    assert (found.category, found.districts, found.cases, found.is_everywhere) == (CATEGORY, 2, 18, False)
 
 
 def test_public_figures_withhold_small_counts(counted: None) -> None:

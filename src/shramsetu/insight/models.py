@@ -5,6 +5,9 @@ district, (0, p) a department, (d, p) a department in a district; each is kept o
 its own few rows. Sealed cases count in the state's scope alone. A case without a place counts in no district.
 """
 
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -100,3 +103,79 @@ class PostCount(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["measure", "month", "-amount"], name="post_measure")]
+
+
+class Mailing(models.Model):
+    """Whether a post wants a scheduled report by e-mail; without a row it gets what its role is meant to get."""
+
+    class Report(models.TextChoices):
+        DAILY = "daily", _("Every morning: what lies with you")
+        WEEKLY = "weekly", _("Every week: your departments or districts")
+        MONTHLY = "monthly", _("Every month: the review")
+
+    post = models.ForeignKey("offices.Post", models.CASCADE, related_name="+")
+    report = models.CharField(max_length=8, choices=Report.choices)
+    wanted = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "report"], name="mailing_once")]
+
+
+class Shape(models.Model):
+    """A report as somebody built it: measures by what they are grouped, of which time, and when it is made again."""
+
+    class Group(models.TextChoices):
+        DISTRICT = "district", _("by district")
+        DEPARTMENT = "department", _("by department")
+        CATEGORY = "category", _("by category")
+        TIME = "time", _("by day or month")
+
+    class Every(models.TextChoices):
+        NEVER = "never", _("only when asked")
+        DAY = "day", _("every day")
+        WEEK = "week", _("every Monday")
+        MONTH = "month", _("on the first of every month")
+
+    class Form(models.TextChoices):
+        XLSX = "xlsx", _("Spreadsheet (XLSX)")
+        CSV = "csv", _("Text table (CSV)")
+        PDF = "pdf", _("Hindi PDF")
+
+    post = models.ForeignKey("offices.Post", models.CASCADE, related_name="+")
+    title = models.CharField(max_length=120)
+    measures = ArrayField(models.CharField(max_length=30))
+    group = models.CharField(max_length=10, choices=Group.choices)
+    period = models.CharField(max_length=8)
+    form = models.CharField(max_length=4, choices=Form.choices)
+    every = models.CharField(max_length=5, choices=Every.choices, default=Every.NEVER)
+    made_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["post"], name="shape_post")]
+
+
+class Export(models.Model):
+    """One making of a report: asked for, made by a job, kept until it expires. Small: it holds counts alone."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("being made")
+        DONE = "done", _("ready")
+        FAILED = "failed", _("failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    shape = models.ForeignKey(Shape, models.CASCADE, related_name="exports")
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    lines = models.IntegerField(default=0)
+    content = models.BinaryField(null=True)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(content__isnull=False), name="export_done_has_content"
+            )
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="export_expires")]

@@ -21,6 +21,7 @@ BEHIND_TLS = env.flag("BEHIND_TLS")
 # Where a page finds the live events: ":8001" is the page's own host on that port (what `serve` sets; the content policy
 # must allow it), "/live" a path that a proxy carries there, empty none
 LIVE_URL = env.text("LIVE_URL")
+SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")  # the address that e-mails lead to
 METRICS_TOKEN = env.text("METRICS_TOKEN")
 LOGGING_CONFIG = None
 logs.configure(env.text("LOG_LEVEL", "WARNING" if TESTING else "INFO"))

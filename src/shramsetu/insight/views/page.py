@@ -77,6 +77,15 @@ class Page:
         return self.cases(what=outcome, first=self.period.first, last=self.period.last)
 
     @property
+    def sheet(self) -> str:
+        """The address of the meeting sheet of this page."""
+        place = self.scope.place
+        is_district = place is not None and place.kind == Kind.DISTRICT
+        url = reverse("insight:district_sheet", args=[place.lgd_code]) if place and is_district else None
+        url = url or reverse("insight:review_sheet")
+        return f"{url}?department={self.scope.department.slug}" if self.scope.department else url
+
+    @property
     def title(self) -> str:
         """What the figures are of, in the language of the page."""
         place = name_of(self.scope.place) if self.scope.place else gettext("Uttar Pradesh")
@@ -105,6 +114,7 @@ def frame(page: Page) -> dict[str, object]:
         "period": page.period,
         "periods": [(word, page.link(period=name), name == page.period.name) for name, word in PERIODS.items()],
         "tabs": [(word, page.link(view=name), name == view) for name, word in tabs],
+        "sheet": page.sheet,
         "counted_at": queries.counted_at(),
     }
 

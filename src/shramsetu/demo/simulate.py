@@ -71,6 +71,7 @@ def play(index: int, *, until: datetime) -> Case | None:
     filing = _filing(chance)
     case = grievances.register(filing, by=_registrar(filing, chance), at=opened)
     _live(scenes.Scene(chance, case, phone_key(filing.complainants[0].phone)), opened, until)
+    _catch_up(case, until)
     Played(index=index, case=case).save(force_insert=True)
     return case
 
@@ -95,6 +96,16 @@ def _live(scene: scenes.Scene, now: datetime, until: datetime) -> None:
             return
         if case.phase == FINAL:
             return
+
+
+def _catch_up(parent: Case, until: datetime) -> None:
+    """Let the clock do in the case's children (duties, sealed complaints) what it would have done by now."""
+    for child in Case.objects.filter(parent=parent).order_by("id"):
+        while child.is_open and child.warned < 100 and child.due_at and child.due_at <= until:
+            verb = queries.overdue_verb(child)
+            casework.take(child, verb, seen=child.revision, by=SYSTEM, at=child.due_at)
+            child.refresh_from_db()
+        _catch_up(child, until)
 
 
 def _try(case: Case, deed: scenes.Deed, now: datetime) -> None:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from shramsetu.casework.models import Case
 from shramsetu.demo import people, simulate
 from shramsetu.demo.models import Played
 from shramsetu.web import postgres, supervisor
@@ -44,6 +45,7 @@ class Command(BaseCommand):
     def serve(self, onwards: bool) -> None:
         self.say("डेटाबेस और पद · database, places and posts")
         call_command("setup", stdout=self.stdout)
+        self.refuse_real_cases()
         people.seat_everyone(at=timezone.now())
         self.grow_together(simulate.FIRST)
         if not onwards:
@@ -52,6 +54,14 @@ class Command(BaseCommand):
             supervisor.serve(var=settings.VAR, ready=self.tell, say=self.say, extra=[_history(simulate.ALL)])
         except (supervisor.PortTaken, postgres.NoDatabase) as error:
             raise CommandError(str(error)) from error
+
+    def refuse_real_cases(self) -> None:
+        """Stop before inventing anything beside cases that people have filed."""
+        if Case.objects.exists() and not Played.objects.exists():
+            raise CommandError(
+                "इस डेटाबेस में असली प्रकरण हैं; नमूने के लिए दूसरा डेटाबेस चुनें · "
+                "this database holds real cases; choose another one for the demo"
+            )
 
     def grow_together(self, count: int) -> None:
         """Play the first cases on two cores, and go on when all are there."""

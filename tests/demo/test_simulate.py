@@ -1,0 +1,42 @@
+"""The demo's history is made through the real actions, and leaves nothing that does not fit."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from tests import cast
+
+from shramsetu.casework import reconcile
+from shramsetu.casework.models import Case
+from shramsetu.demo import simulate
+from shramsetu.demo.models import Played
+from shramsetu.journal import queries as journal
+
+pytestmark = pytest.mark.django_db
+
+
+def test_played_cases_fit_together() -> None:
+    played = list(simulate.grow(count=12, at=cast.MONDAY))
+
+    assert played == list(range(1, 13))
+    assert {finding.name: finding.count for finding in reconcile.findings(cast.MONDAY) if finding.count} == {}
+    assert list(journal.faults()) == []
+
+
+def test_growing_goes_on_where_it_stopped() -> None:
+    list(simulate.grow(count=2, at=cast.MONDAY))
+
+    more = list(simulate.grow(count=4, at=cast.MONDAY + timedelta(hours=1)))
+
+    assert more == [3, 4]
+    assert sorted(Played.objects.values_list("index", flat=True)) == [0, 1, 2, 3]
+
+
+def test_demo_refuses_a_database_with_real_cases(settings: pytest.FixtureRequest) -> None:
+    settings.DEMO = True  # type: ignore[attr-defined]
+    cast.complaint()
+
+    with pytest.raises(CommandError, match="real cases"):
+        call_command("demo", "first")
+
+    assert Case.objects.count() == 1

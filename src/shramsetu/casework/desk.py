@@ -16,8 +16,8 @@ KINDS.doors += [
     Door("desk:home", _("Home"), "house"),
     Door("desk:inbox", _("Inbox"), "inbox"),
     Door("desk:grants", _("Sealed cases opened"), "lock-open", GLASS_BREAKERS),
-    Door("figures:home", _("Figures"), "chart-column"),
-    Door("office:home", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),
+    Door("insight:home", _("Figures"), "chart-column"),
+    Door("office:posts", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),
 ]
 
 say(

@@ -101,7 +101,12 @@ def place_of(chosen: str, word: str) -> tuple[Place | None, list[Place]]:
         place = Place.objects.select_related("district").filter(pk=int(chosen), district__isnull=False).first()
         return place, []
     found = places_like(word)
-    return (found[0] if len(found) == 1 else None), found
+    return (found[0] if len(found) == 1 or (found and _is_the_district(found[0], word)) else None), found
+
+
+def _is_the_district(place: Place, word: str) -> bool:
+    """Whether `word` is just the district's name, so that its villages of the same name need not be asked about."""
+    return place.pk == place.district_id and word.strip().casefold() in {place.name_hi, place.name_en.casefold()}
 
 
 def posts_like(text: str) -> list[Post]:

@@ -21,9 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),
     path("style/", style.style, name="style"),
     path("style/<slug:page>/", style.style, name="style_page"),
-    # the desk: inbox, cases, steps; registering, papers, holding to account
-    path("desk/", include("shramsetu.casework.urls")),
-    path("desk/", include("shramsetu.grievances.urls")),
     path("desk/figures/", include("shramsetu.insight.urls")),
     # papers and photographs; delivery reports and the demo's tray
     path("files/", include("shramsetu.files.urls")),

@@ -38,7 +38,7 @@ def home(request: DeskRequest) -> HttpResponse:
         return _watcher(request)
     if role in FILERS:
         return _filer(request)
-    office = _address("office:home") if role == Role.ADMINISTRATOR else ""
+    office = _address("office:posts") if role == Role.ADMINISTRATOR else ""
     if office:
         return redirect(office)
     return render(request, "casework/inbox.html", {**shown(request), "is_home": True})
@@ -51,7 +51,7 @@ def _watcher(request: DeskRequest) -> HttpResponse:
         "counted": inbox.counts(request.post, at=at)[0],
         "red": lines(red[: redlist.SHOWN]),
         "is_more": len(red) > redlist.SHOWN,
-        "figures": _address("figures:home"),
+        "figures": _address("insight:home"),
     }
     return render(request, "casework/home_watcher.html", page)
 

@@ -85,6 +85,6 @@ def meeting_sheet(request: DeskRequest) -> HttpResponse:
 
 def _track(number: str) -> str:
     try:
-        return reverse("portal:track_number", args=[number])
+        return reverse("portal:case", args=[number])
     except NoReverseMatch:
         return f"/?number={number}"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 
 from shramsetu.demo import people as demo
 from shramsetu.journal.rules import SYSTEM
@@ -11,6 +12,9 @@ from shramsetu.offices import actions as offices
 from shramsetu.offices.models import Charge
 from shramsetu.places import actions as places
 
+# A machine that is busy with other things makes no test wrong.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 BEGAN = datetime(2025, 1, 1, 4, tzinfo=UTC)
 
 

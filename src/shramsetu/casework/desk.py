@@ -17,7 +17,8 @@ KINDS.doors += [
     Door("desk:inbox", _("Inbox"), "inbox"),
     Door("desk:grants", _("Sealed cases opened"), "lock-open", GLASS_BREAKERS),
     Door("insight:home", _("Figures"), "chart-column"),
-    Door("office:posts", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),
+    Door("office:home", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),
+    Door("office:routing", _("Who gets what"), "route"),
 ]
 
 say(

@@ -16,7 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -126,10 +126,7 @@ def first_page(request: HttpRequest) -> str:
     user = cast("User", request.user)
     if request.session.get(CHARGE) is None and queries.charges_of(user, timezone.now()).count() > 1:
         return reverse("switch_post")
-    try:
-        return reverse("desk:home")
-    except NoReverseMatch:
-        return "/"
+    return reverse("desk:home")
 
 
 def act_as(request: HttpRequest, charge: Charge) -> None:

@@ -16,7 +16,7 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     STATE_DESK = "state_desk", _("State desk")
     ENQUIRY = "enquiry", _("Enquiry officer")
-    OFFICER = "officer", _("Officer (L1 to L4)")
+    OFFICER = "officer", _("Officer")
     DM = "dm", _("District Magistrate")
     CDO = "cdo", _("Chief Development Officer")
     MANDAL = "mandal", _("Divisional Commissioner")

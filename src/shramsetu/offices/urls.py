@@ -3,9 +3,10 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
-from shramsetu.offices.views import charges, orders, posts, routing, signin, users
+from shramsetu.offices.views import charges, navigation, orders, posts, routing, signin, users
 
 office = [
+    path("office/", navigation.home, name="home"),
     path("routing/", routing.simulator, name="routing"),
     path("office/posts/", posts.posts, name="posts"),
     path("office/posts.csv", posts.posts_csv, name="posts_csv"),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.offices import roster
@@ -17,7 +17,7 @@ BECAUSE: Mapping[Because, Promise] = {
     "route_category_above": _("An order for this category in all of {place} names {post}."),
     "route_category": _("An order for this category in the whole state names {post}."),
     "route_place": _("An order for everything in {place} names {post}."),
-    "ladder": _("At this level the department's officer for {place} is {post}."),
+    "ladder": _("At this level {post} looks after {place} for the department."),
     "ladder_above": _("The department has nobody at this level here; the next officer up for {place} is {post}."),
     "place_unknown": _("The place is not known yet, so {post} finds it out."),
     "covered": _("{post} is on leave; the post that covers for them takes it."),
@@ -27,6 +27,17 @@ BECAUSE: Mapping[Because, Promise] = {
     "district_magistrate": _("The department has nobody here; {post} is above all departments of {place}."),
     "state_desk": _("Nobody else can take it, so it goes to {post}."),
 }
+
+
+PASSWORDS = (
+    ngettext_lazy(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        "min_length",
+    ),
+    _("Your password can’t be too similar to your other personal information."),
+    _("Your password can’t be a commonly used password."),
+)
 
 
 def title(post: Post) -> str:

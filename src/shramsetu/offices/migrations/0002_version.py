@@ -29,7 +29,7 @@ ROLES = [
     ("supervisor", "Supervisor"),
     ("state_desk", "State desk"),
     ("enquiry", "Enquiry officer"),
-    ("officer", "Officer (L1 to L4)"),
+    ("officer", "Officer"),
     ("dm", "District Magistrate"),
     ("cdo", "Chief Development Officer"),
     ("mandal", "Divisional Commissioner"),

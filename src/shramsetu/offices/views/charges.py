@@ -93,7 +93,7 @@ def leaves(request: DeskRequest) -> HttpResponse:
     rows = Leave.objects.filter(cancelled_at=None, to_on__gte=clock.day(timezone.now()))
     rows = rows.select_related("post", "covered_by").order_by("from_on", "pk")
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return render(request, "offices/leaves.html", {"page": page, "desk_nav": nav(request)})
+    return render(request, "offices/leaves.html", {"page": page, "office_nav": nav(request)})
 
 
 @post_required(Role.ADMINISTRATOR)

@@ -29,7 +29,7 @@ def departments(request: DeskRequest) -> HttpResponse:
     rows = rows.annotate(
         count=Count("posts", filter=held), vacant=Count("posts", filter=held & Q(posts__is_vacant=True))
     )
-    return render(request, "offices/departments.html", {"rows": rows, "desk_nav": nav(request)})
+    return render(request, "offices/departments.html", {"rows": rows, "office_nav": nav(request)})
 
 
 @post_required(Role.ADMINISTRATOR)
@@ -58,7 +58,7 @@ def change_department(request: DeskRequest, slug: str) -> HttpResponse:
 def department(request: DeskRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Department.objects.select_related("parent"), slug=slug)
     lines = history.of(f"department:{found.slug}")
-    return render(request, "offices/department.html", {"found": found, "history": lines, "desk_nav": nav(request)})
+    return render(request, "offices/department.html", {"found": found, "history": lines, "office_nav": nav(request)})
 
 
 @require_GET
@@ -69,7 +69,7 @@ def routes(request: DeskRequest) -> HttpResponse:
     titles = {slug: row.title for slug, row in rulebook.book().categories.items()}
     for route in page:
         route.title = titles.get(route.category)  # type: ignore[attr-defined]
-    return render(request, "offices/routes.html", {"page": page, "desk_nav": nav(request)})
+    return render(request, "offices/routes.html", {"page": page, "office_nav": nav(request)})
 
 
 @post_required(Role.ADMINISTRATOR)

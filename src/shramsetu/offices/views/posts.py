@@ -31,7 +31,7 @@ def posts(request: DeskRequest) -> HttpResponse:
     form = forms.Filter(request.GET)
     rows = _filtered(form, clock.day(timezone.now()))
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "desk_nav": nav(request), "query": request.GET.urlencode()}
+    context = {"form": form, "page": page, "office_nav": nav(request), "query": request.GET.urlencode()}
     return render(request, "offices/posts.html", context, status=422 if form.errors else 200)
 
 
@@ -65,7 +65,7 @@ def post(request: DeskRequest, code: str) -> HttpResponse:
         "routes": routes,
         "burden": burden.of(found, now),
         "history": history.of(f"post:{found.code}"),
-        "desk_nav": nav(request),
+        "office_nav": nav(request),
     }
     return render(request, "offices/post.html", context)
 

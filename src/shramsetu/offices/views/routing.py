@@ -36,7 +36,7 @@ class Question(forms.Form):
 def simulator(request: DeskRequest) -> HttpResponse:
     asked = "category" in request.GET
     form = Question(request.GET if asked else None)
-    context: dict[str, Any] = {"form": form, "desk_nav": nav(request)}
+    context: dict[str, Any] = {"form": form, "office_nav": nav(request)}
     if asked and form.is_valid():
         on = form.cleaned_data["on"] or clock.day(timezone.now())
         place = form.cleaned_data["place"]

@@ -53,7 +53,7 @@ def users(request: DeskRequest) -> HttpResponse:
     if asked:
         rows = rows.filter(Q(username__icontains=asked) | Q(name_hi__icontains=asked) | Q(name_en__icontains=asked))
     page = Paginator(rows.order_by("username"), PAGE).get_page(request.GET.get("page"))
-    return render(request, "offices/users.html", {"page": page, "asked": asked, "desk_nav": nav(request)})
+    return render(request, "offices/users.html", {"page": page, "asked": asked, "office_nav": nav(request)})
 
 
 @require_GET
@@ -68,7 +68,7 @@ def user(request: DeskRequest, pk: int) -> HttpResponse:
         "has_factor": factors.exists(),
         "plain": {slug: title for slug, (title, _about, _act) in PLAIN.items() if _fits(slug, found)},
         "history": history.of(f"user:{found.pk}"),
-        "desk_nav": nav(request),
+        "office_nav": nav(request),
     }
     return render(request, "offices/user.html", context)
 
@@ -132,7 +132,7 @@ def new_token(request: DeskRequest, pk: int) -> HttpResponse:
 
     answer = change(request, Change(_("New token"), _("Make the token"), act, _page(found), form, found.name_hi))
     if "text" in shown:
-        context = {"text": shown["text"], "back": _page(found), "desk_nav": nav(request)}
+        context = {"text": shown["text"], "back": _page(found), "office_nav": nav(request)}
         return render(request, "offices/token.html", context)
     return answer
 

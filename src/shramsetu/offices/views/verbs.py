@@ -41,5 +41,5 @@ def change(request: DeskRequest, asked: Change) -> HttpResponse:
             messages.success(request, _("Done, and written in the history."))
             return redirect(goal or asked.back)
     wrong = request.method == "POST"
-    context = {"asked": asked, "form": asked.form, "refused": refused, "desk_nav": nav(request)}
+    context = {"asked": asked, "form": asked.form, "refused": refused, "office_nav": nav(request)}
     return render(request, "offices/change.html", context, status=422 if wrong else 200)

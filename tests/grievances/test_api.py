@@ -121,6 +121,8 @@ def test_case_lists_the_steps_of_its_reader_and_what_each_needs(operator: Call) 
     steps = {step["verb"]: step for step in body["steps"]}
     assert {"open", "mark", "transfer", "report", "propose_special_close"} <= set(steps)
     assert [need["name"] for need in steps["transfer"]["needs"]] == ["department", "reason"]
+    assert "home" in [one["value"] for one in steps["transfer"]["needs"][0]["choices"]]
+    assert steps["propose_special_close"]["needs"][0]["choices"]
     assert body["parties"][0]["phone"] == "99XXXXXX01"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from shramsetu import rulebook
-from shramsetu.casework import flow, queries, sealing
+from shramsetu.casework import choices, flow, queries, sealing
 from shramsetu.casework.models import Case, Party
 from shramsetu.grievances.models import Grievance
 from shramsetu.journal import queries as journal
@@ -59,7 +59,7 @@ def whole(case: Case, by: Actor) -> dict[str, Any]:
         "rests_until": _iso(case.rests_until),
         "master": case.master.number if case.master else None,
         "history": [_entry(one) for one in journal.history(case.stream)],
-        "steps": [_step(one) for one in queries.steps_for(case, by)],
+        "steps": [_step(one, case, by) for one in queries.steps_for(case, by)],
     }
 
 
@@ -131,7 +131,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {"seq": entry.seq, "verb": entry.verb, "role": entry.role, "at": _iso(entry.at), "detail": entry.detail}
 
 
-def _step(step: flow.Step) -> dict[str, Any]:
+def _step(step: flow.Step, case: Case, by: Actor) -> dict[str, Any]:
     return {
         "verb": step.verb,
         "label": str(step.label),
@@ -141,11 +141,22 @@ def _step(step: flow.Step) -> dict[str, Any]:
                 "kind": need.kind,
                 "label": str(need.label),
                 "required": need.required,
-                "choices": need.choices or None,
+                "choices": _choices(need, case, by),
             }
             for need in step.needs
         ],
     }
+
+
+def _choices(need: flow.Need, case: Case, by: Actor) -> list[dict[str, str]] | None:
+    """Return the values from which this need is chosen, None where anything of its kind will do."""
+    if need.kind == "department":
+        listed = [(slug, row.name.say(get_language() or "hi")) for slug, row in rulebook.book().departments.items()]
+    elif need.choices:
+        listed = [(value, str(label)) for value, label in choices.of(need.choices, case, by)]
+    else:
+        return None
+    return [{"value": value, "label": label} for value, label in listed]
 
 
 def _own(hindi: str, english: str) -> str:

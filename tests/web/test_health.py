@@ -69,6 +69,17 @@ def test_metrics_are_not_for_other_addresses(client: Client) -> None:
     assert (wrong.status_code, right.status_code) == (404, 200)
 
 
+@pytest.mark.parametrize(("said", "status"), [("127.0.0.1, 203.0.113.7", 404), ("203.0.113.7, 127.0.0.1", 200)])
+def test_behind_a_proxy_the_address_is_what_the_proxy_wrote(client: Client, said: str, status: int) -> None:
+    with override_settings(BEHIND_TLS=True):
+        assert client.get("/metrics", headers={"X-Forwarded-For": said}).status_code == status
+
+
+def test_without_a_proxy_nobody_chooses_an_address(client: Client) -> None:
+    answer = client.get("/metrics", REMOTE_ADDR="203.0.113.7", headers={"X-Forwarded-For": "127.0.0.1"})
+    assert answer.status_code == 404
+
+
 @contextmanager
 def logged() -> Iterator[io.StringIO]:
     """Give what a running site would write to its log meanwhile."""

@@ -318,7 +318,7 @@ GRIEVANCE = register(
             Step(
                 "reopen",
                 ("closed", "closed_unconfirmed", "closed_withdrawn"),
-                ("unmarked",),
+                ("unmarked", "placing"),
                 COMPLAINANT,
                 _("Reopen"),
                 primary=True,
@@ -335,7 +335,7 @@ GRIEVANCE = register(
             Step(
                 "detach",
                 ("attached",),
-                ("unmarked",),
+                ("unmarked", "placing"),
                 COMPLAINANT | HOLDER,
                 _("Handle separately"),
                 needs=(Need("reason", "long", _("Reason"), required=False),),
@@ -343,7 +343,7 @@ GRIEVANCE = register(
             Step(
                 "follow_master",
                 ("attached",),
-                ("awaiting_feedback", "unmarked", "attached"),
+                ("awaiting_feedback", "unmarked", "placing", "attached"),
                 SYSTEM,
                 _("Follow the master case"),
                 clock=True,

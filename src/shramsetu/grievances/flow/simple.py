@@ -58,7 +58,12 @@ def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
             settle,
             _TRANSFER,
             Step(
-                "reopen", (closed.name, "closed_withdrawn"), ("unmarked",), COMPLAINANT, _("Ask again"), needs=(REASON,)
+                "reopen",
+                (closed.name, "closed_withdrawn"),
+                ("unmarked", "placing"),
+                COMPLAINANT,
+                _("Ask again"),
+                needs=(REASON,),
             ),
             Step("withdraw", (*ACTIVE, "placing"), ("closed_withdrawn",), COMPLAINANT, _("Take back"), needs=(REASON,)),
             add_word(*ACTIVE, "placing"),

@@ -13,6 +13,7 @@ class CaseworkConfig(AppConfig):
         autodiscover_modules("actions")
         autodiscover_modules("desk")
         autodiscover_modules("burden")
+        autodiscover_modules("upkeep")
         post_migrate.connect(_sync, sender=self)
 
 

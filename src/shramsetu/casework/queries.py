@@ -180,6 +180,21 @@ def hangs_on(case: Case) -> Q:
     return tied | Q(pk__in=[pk for pk in (case.parent_id, case.master_id) if pk])
 
 
+def waiting_states(case: Case) -> tuple[str, ...]:
+    """Return the states in which the clock of this kind of case stands still."""
+    return tuple(state.name for state in flow.flow_of(case.kind).states if state.phase is flow.Phase.PAUSED)
+
+
+def barred(case: Case) -> offices.Barred:
+    """Return the posts and persons that `case` names."""
+    if not case.sealed:
+        return offices.NOBODY
+    rows = list(Bar.objects.filter(case=case).values_list("post_id", "user_id"))
+    return offices.Barred(
+        posts=frozenset(post for post, _ in rows if post), users=frozenset(user for _, user in rows if user)
+    )
+
+
 def paused_time(case: Case, states: tuple[str, ...], at: datetime, *, since: datetime | None = None) -> timedelta:
     """Return for how long `case` stood in one of `states` (of pauses), by its journal, until `at`.
 

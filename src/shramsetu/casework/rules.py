@@ -17,10 +17,13 @@ class Reckoned:
     source: str
 
 
-def level_due(category: str, level: int, came_at: datetime) -> Reckoned:
-    """Return when the officer at `level` runs out of time with a case of `category` that came at `came_at`."""
+def level_due(category: str, level: int, came_at: datetime, *, on: date | None = None) -> Reckoned:
+    """Return when the officer at `level` runs out of time with a case of `category` that came at `came_at`.
+
+    By the limits in force on that day, or on the day `on` where open cases are reckoned anew.
+    """
     book = rulebook.book()
-    on = clock.day(came_at)
+    on = on or clock.day(came_at)
     limit = book.limit(category, level, on)
     at = clock.span_due(came_at, amount=limit.amount, unit=limit.unit, calendar=book.calendar(on))
     return Reckoned(at, limit.key, limit.from_on, limit.source)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from shramsetu.casework import actions, reconcile
+from shramsetu.casework import actions, reconcile, upkeep
 
 
 @app.periodic(cron="* * * * *", periodic_id="casework.tick")
@@ -25,3 +25,21 @@ def tick(timestamp: int) -> None:
 def reconcile_nightly(timestamp: int) -> None:
     """Prove that nothing is lost; what does not fit raises the alarm (the metric and the supervisor's page)."""
     reconcile.keep(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="*/15 * * * *", periodic_id="casework.look_after")
+@app.task(queueing_lock="casework.look_after")
+def look_after(timestamp: int) -> None:
+    """Pass on what lies with empty posts, and remind of what nobody opened or answered."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    while upkeep.pass_on_vacant(at=at):
+        pass
+    upkeep.remind_unopened(at=at)
+    upkeep.remind_asked(at=at)
+
+
+@app.periodic(cron="0 4 * * *", periodic_id="casework.announce_overdue")
+@app.task(queueing_lock="casework.announce_overdue")
+def announce_overdue(timestamp: int) -> None:
+    """Announce what is overdue at the top, each day at half past nine in Lucknow (escalation.announce_at)."""
+    upkeep.announce_overdue(at=datetime.fromtimestamp(timestamp, UTC))

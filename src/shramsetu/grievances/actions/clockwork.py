@@ -2,6 +2,7 @@
 
 from shramsetu.casework import actions as casework
 from shramsetu.casework import duties
+from shramsetu.casework import queries as cases
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case, Duty
 from shramsetu.casework.moves import Move, Tell, To
@@ -50,7 +51,7 @@ def lapse(move: Move) -> To:
     """Pass what a desk or a deciding post left lying to the post above it; at the top it stays and is announced."""
     case = move.case
     _note_lapse(case, move)
-    above = offices.above(case.holder, barred=ways.barred(case)) if case.holder else None
+    above = offices.above(case.holder, barred=cases.barred(case)) if case.holder else None
     if above is None:
         return _stay(case)
     due = ways.figure_due("escalation.desk_hours", at=move.at, case=case)

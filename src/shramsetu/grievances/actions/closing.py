@@ -2,6 +2,7 @@
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
+from shramsetu.casework import queries as cases
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.flow import effect
@@ -93,7 +94,7 @@ def object_to(move: Move) -> To:
     case = move.case
     closure = SpecialClosure.objects.filter(case=case, approved=True).order_by("-decided_at")[0]
     decider = offices.get(closure.decided_post_id or closure.proposed_post_id)
-    holder = offices.above(decider, barred=ways.barred(case)) or offices.outside()
+    holder = offices.above(decider, barred=cases.barred(case)) or offices.outside()
     due = ways.figure_due("grievances.object_review_days", at=move.at, case=case)
     return To(
         "review",

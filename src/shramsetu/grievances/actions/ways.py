@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from shramsetu import rulebook
+from shramsetu.casework import queries as cases
 from shramsetu.casework import rules
-from shramsetu.casework.models import Bar, Case
+from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, To
 from shramsetu.grievances.models import Report
 from shramsetu.lib import clock
@@ -42,14 +43,14 @@ def officer(case: Case, level: int, *, at: datetime) -> Post:
         place=case.place or case.district,
         level=level,
         on=clock.day(at),
-        barred=barred(case),
+        barred=cases.barred(case),
     )
     return found.post
 
 
 def sealed_holder(case: Case, level: int) -> Post:
     """Return who holds a sealed case: the department's vigilance post, then upwards, never whom it names."""
-    return sealed_chain(case, barred(case), level)
+    return sealed_chain(case, cases.barred(case), level)
 
 
 def sealed_chain(case: Case, named: offices.Barred, level: int = 1) -> Post:
@@ -73,16 +74,6 @@ def _is_under(post: Post, above_id: int) -> bool:
         return False
 
 
-def barred(case: Case) -> offices.Barred:
-    """Return the posts and persons that `case` names."""
-    if not case.sealed:
-        return offices.NOBODY
-    rows = list(Bar.objects.filter(case=case).values_list("post_id", "user_id"))
-    return offices.Barred(
-        posts=frozenset(post for post, _ in rows if post), users=frozenset(user for _, user in rows if user)
-    )
-
-
 def to_desk(case: Case, state: str, role: str, *, at: datetime, key: str) -> To:
     """Lead to the desk of `role`, due by the figure `key`; a sealed case goes to the post above its holder instead."""
     return To(state, holder=desk_for(case, role), due=figure_due(key, at=at, case=case))
@@ -91,7 +82,7 @@ def to_desk(case: Case, state: str, role: str, *, at: datetime, key: str) -> To:
 def desk_for(case: Case, role: str) -> Post:
     """Return the desk of `role` for this case: of the case's own site where there are several."""
     if case.sealed and case.holder is not None:
-        return offices.above(case.holder, barred=barred(case)) or case.holder
+        return offices.above(case.holder, barred=cases.barred(case)) or case.holder
     return desk(role)
 
 
@@ -135,7 +126,7 @@ def at_rest(state: str, outcome: str, *, at: datetime, window: str) -> To:
 
 def above(case: Case) -> Post | None:
     """Return the post one up from the holder, skipping whom the case names."""
-    return offices.above(case.holder, barred=barred(case)) if case.holder else None
+    return offices.above(case.holder, barred=cases.barred(case)) if case.holder else None
 
 
 def one_level_up(case: Case, *, at: datetime) -> Post:
@@ -168,7 +159,7 @@ def _authors(case: Case) -> offices.Barred:
 
 def is_named(case: Case, post: Post) -> bool:
     """Return whether `case` names this post or who sits in it."""
-    return _names(barred(case), post)
+    return _names(cases.barred(case), post)
 
 
 def _names(named: offices.Barred, post: Post) -> bool:

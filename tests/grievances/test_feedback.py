@@ -1,0 +1,154 @@
+"""The call before closing: spread over days and hours, and only the complainant's own word counts."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from tests import cast
+
+from shramsetu.casework import actions, sealing
+from shramsetu.casework.models import Case
+from shramsetu.grievances import actions as grievances
+from shramsetu.grievances.filing import Someone
+from shramsetu.journal import queries as journal
+from shramsetu.lib import clock
+from shramsetu.messages.models import Message
+from shramsetu.offices.models import Role
+
+pytestmark = pytest.mark.django_db
+DAUGHTER = Someone(name="सीमा कुमारी", phone="+919999900002", relation="child")
+
+
+def awaiting(**changes: object) -> Case:
+    case = cast.complaint(**changes)
+    cast.report(case)
+    cast.take(case, "pass_check", grade="A")
+    return case
+
+
+def call(case: Case, result: str, *, at: datetime, **detail: object) -> None:
+    cast.take(case, "record_feedback", at=at, result=result, **detail)
+
+
+def unreached() -> tuple[Case, datetime]:
+    case, at = awaiting(), cast.MONDAY
+    while case.state == "awaiting_feedback":
+        call(case, "no_answer", at=at)
+        at = case.feedback.order_by("-at")[0].next_at or at
+    return case, at
+
+
+def test_second_vain_call_in_the_same_hour_is_refused() -> None:
+    case = awaiting()
+    call(case, "no_answer", at=cast.MONDAY)
+
+    with pytest.raises(actions.Refused) as refused:
+        call(case, "no_answer", at=cast.MONDAY + timedelta(hours=1))
+
+    assert "16.11.2026 14:30" in str(refused.value.message)
+    assert case.feedback.count() == 1
+
+
+def test_vain_calls_are_made_by_day_only() -> None:
+    case = awaiting()
+    with pytest.raises(actions.Refused):
+        call(case, "no_answer", at=cast.MONDAY + timedelta(hours=9))
+
+
+def test_not_reached_takes_four_calls_on_two_days_at_least() -> None:
+    case, _ = unreached()
+    days = {clock.day(one.at) for one in case.feedback.all()}
+
+    assert (case.feedback.count(), len(days) >= 2) == (4, True)
+    assert (case.level, Message.objects.filter(template="feedback-yes-no").count()) == (2, 1)
+
+
+def test_another_vain_call_wins_no_time() -> None:
+    case, at = unreached()
+    due = case.due_at
+
+    call(case, "no_answer", at=clock.next_at(at + timedelta(hours=20), datetime(2026, 1, 1, 11).time()))
+
+    assert (case.state, case.due_at) == ("unreached", due)
+
+
+def test_unconfirmed_closing_waits_for_the_answer_by_message() -> None:
+    case, at = unreached()
+    with pytest.raises(actions.Refused):
+        cast.take(case, "close_unconfirmed", at=at, reason="सूचना नहीं मिली")
+
+    cast.take(case, "close_unconfirmed", at=case.level_at + timedelta(hours=73), reason="सूचना नहीं मिली")
+
+    assert (case.state, case.outcome) == ("closed_unconfirmed", "unconfirmed")
+
+
+def test_no_by_message_sends_back_and_yes_closes() -> None:
+    for word, state in (("2", "with_officer"), ("हाँ", "closed")):
+        case, at = unreached()
+        [moved] = grievances.answer_by_sms(cast.RAMESH.phone, word, at=at)
+        assert (moved.pk, moved.state) == (case.pk, state)
+
+
+def test_any_word_reopens_what_was_closed_unconfirmed() -> None:
+    case, _ = unreached()
+    closed = case.level_at + timedelta(hours=73)
+    cast.take(case, "close_unconfirmed", at=closed, reason="-")
+
+    assert grievances.answer_by_sms("+919999900009", "काम नहीं हुआ", at=closed) == []
+    [moved] = grievances.answer_by_sms(cast.RAMESH.phone, "काम नहीं हुआ", at=closed + timedelta(days=5))
+
+    assert moved.state == "unmarked"
+
+
+def test_word_after_the_window_reopens_nothing() -> None:
+    case = awaiting()
+    call(case, "satisfied", at=cast.MONDAY, answered_by="complainant")
+    assert case.rests_until is not None
+
+    with pytest.raises(actions.NotAllowed):
+        cast.take(case, "reopen", by=cast.citizen(), at=case.rests_until, reason="फिर वही")
+
+
+def test_filers_word_is_marked_as_a_representatives() -> None:
+    case = awaiting(filed_by=DAUGHTER)
+    cast.take(case, "record_feedback", by=cast.citizen(DAUGHTER), result="satisfied")
+
+    assert case.feedback.get().answered_by == "representative"
+
+
+def test_filer_without_consent_cannot_speak() -> None:
+    case = awaiting(filed_by=Someone(name="क", phone=DAUGHTER.phone, consents=False))
+    with pytest.raises(actions.NotAllowed):
+        cast.take(case, "record_feedback", by=cast.citizen(DAUGHTER), result="satisfied")
+
+
+def test_bribe_named_on_the_phone_leaves_no_trace_in_the_open_case() -> None:
+    case = awaiting()
+    call(case, "satisfied", at=cast.MONDAY, answered_by="complainant", misconduct=True, text="पाँच सौ माँगे")
+
+    last = journal.history(case.stream).last()
+    assert last is not None
+    assert "misconduct" not in last.detail
+    assert (case.feedback.get().text, case.feedback.get().misconduct) == ("", None)
+    assert case.children.filter(kind="grievance", sealed=True).count() == 1
+
+
+def test_wrong_number_goes_back_to_the_desk_that_registered_it() -> None:
+    case = awaiting()
+    call(case, "wrong_number", at=cast.MONDAY)
+
+    assert case.holder is not None
+    assert (case.state, case.holder.pk) == ("mending", cast.desk(Role.OPERATOR).post_id)
+    cast.take(case, "mend_contact", phone="+919999900077")
+    assert case.state == "awaiting_feedback"
+    assert case.parties.get(part="complainant").person.phone == "+919999900077"
+
+
+def test_mended_number_of_a_sealed_case_stays_encrypted() -> None:
+    case = awaiting(sealed=True)
+    call(case, "wrong_number", at=cast.MONDAY)
+    cast.take(case, "mend_contact", phone="+919999900077")
+
+    rows = sealing.identity(case)["complainants"]
+    assert isinstance(rows, list)
+    assert rows[0]["phone"] == "+919999900077"
+    assert case.parties.get(part="complainant").person is None

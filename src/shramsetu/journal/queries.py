@@ -81,14 +81,15 @@ def _stream_faults() -> Iterator[Fault]:
 
 
 def _root_faults() -> Iterator[Fault]:
-    secret, previous, since = settings.SECRET_KEY.encode(), rules.START, 0
+    secrets = [secret.encode() for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    previous, since = rules.START, 0
     for root in Root.objects.order_by("id").iterator(chunk_size=BATCH):
         name = f"root:{root.pk}"
         if bytes(root.previous) != previous:
             yield Fault(name, 0, "the root is not linked to the one before it")
         if rules.root_digest(previous, bytes(root.merkle), root.closed_at, root.last_xid) != bytes(root.digest):
             yield Fault(name, 0, "the root was altered")
-        if not rules.is_signed(secret, bytes(root.digest), bytes(root.signature)):
+        if not any(rules.is_signed(secret, bytes(root.digest), bytes(root.signature)) for secret in secrets):
             yield Fault(name, 0, "the signature is not ours")
         if _merkle_again(since, root.last_xid) != bytes(root.merkle):
             yield Fault(name, 0, "the entries of that hour are no longer the same")

@@ -9,6 +9,7 @@ DEMO = env.demo()
 DEBUG = env.flag("DEBUG")
 
 SECRET_KEY = env.text("SECRET_KEY", env.DEFAULT_SECRET)  # the default is refused by whatever serves, outside a demo
+SECRET_KEY_FALLBACKS = env.words("OLD_SECRET_KEYS")  # what they signed is still read
 # Keys apart from Django's own, so that one can be rotated without the others.
 NUMBER_KEY = env.text("NUMBER_KEY", SECRET_KEY).encode()
 LOOKUP_KEY = env.text("LOOKUP_KEY", SECRET_KEY).encode()

@@ -16,7 +16,6 @@ KINDS.doors += [
     Door("desk:home", _("Home"), "house"),
     Door("desk:inbox", _("Inbox"), "inbox"),
     Door("desk:grants", _("Sealed cases opened"), "lock-open", GLASS_BREAKERS),
-    Door("insight:home", _("Figures"), "chart-column"),
     Door("office:home", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),
     Door("office:routing", _("Who gets what"), "route"),
 ]

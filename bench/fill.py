@@ -11,13 +11,14 @@ import random
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import django
 
 django.setup()
 
 import psycopg  # noqa: E402 - models come after setup
+from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench.lives import draw  # noqa: E402
@@ -28,8 +29,6 @@ from shramsetu.insight import actions as insight  # noqa: E402
 
 CHUNK = 2_500
 PROCESSES = 2
-OPEN_SHARE = 0.1
-OVERDUE_SINCE = timedelta(days=35)
 DIFFERENT = 6_000  # histories of their own in each process; the others are copies with another number and complainant
 SEQUENCES = {
     "case": "casework_case", "entry": "journal_entry", "person": "people_person", "party": "casework_party",
@@ -44,16 +43,14 @@ WHERE t.relname = ANY(%s) AND NOT i.indisprimary ORDER BY 1
 """
 
 
-def fill(count: int, *, now: datetime, open_share: float = OPEN_SHARE) -> float:
+def fill(count: int, *, now: datetime) -> float:
     """Fill `count` cases into a database that has none; return the cases a second, indexes and roll-ups apart."""
     casework.sync_flow_states()
     with connection.cursor() as cursor:
         kept = _drop_indexes(cursor)
     connection.close()
     began = time.monotonic()
-    different = min(DIFFERENT, count)
-    starts = range(0, count, CHUNK)
-    chunks = [(first, min(CHUNK, count - first), now, different, open_share) for first in starts]
+    chunks = [(first, min(CHUNK, count - first), now, min(DIFFERENT, count)) for first in range(0, count, CHUNK)]
     done = 0
     with ProcessPoolExecutor(PROCESSES) as pool:
         for made in pool.map(_chunk, chunks):
@@ -88,12 +85,12 @@ class _Memory:
     patterns: list[Pattern] = []
 
 
-def _chunk(given: tuple[int, int, datetime, int, float]) -> int:
-    first, count, now, different, open_share = given
+def _chunk(given: tuple[int, int, datetime, int]) -> int:
+    first, count, now, different = given
     chance = random.Random(f"{first}")
     if _Memory.world is None:
         _Memory.world = World(now)
-        _Memory.patterns = [_pattern(_Memory.world, chance, open_share) for _ in range(different)]
+        _Memory.patterns = [_pattern(_Memory.world, chance) for _ in range(different)]
         connection.close()
     printer = Printer(_Memory.world, first, chance)
     for _ in range(count):
@@ -105,9 +102,9 @@ def _chunk(given: tuple[int, int, datetime, int, float]) -> int:
     return count
 
 
-def _pattern(world: World, chance: random.Random, open_share: float) -> Pattern:
+def _pattern(world: World, chance: random.Random) -> Pattern:
     rows = Rows(world)
-    draw(rows, chance, open_share)
+    draw(rows, chance)
     return Pattern(rows)
 
 
@@ -146,14 +143,14 @@ def _say(line: str, *, end: bool = False) -> None:
 
 
 def main() -> None:
-    """Fill, roll up, tidy. The word `overdue` leaves every case open and ends the history some weeks ago."""
+    """Fill, roll up, tidy."""
     count, now = int(sys.argv[1]), datetime.now(UTC).replace(microsecond=0)
-    is_overdue = "overdue" in sys.argv
-    rate = fill(count, now=now - OVERDUE_SINCE * is_overdue, open_share=1.0 if is_overdue else OPEN_SHARE)
+    rate = fill(count, now=now)
     _say(f"{count:,} cases filled, {rate:,.0f} a second", end=True)
     rate = roll_up(now=now)
     _say(f"rolled up, {rate:,.0f} entries a second", end=True)
     tidy()
+    assert settings.NUMBER_KEY
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ def test_another_phone_sees_nothing_of_it(client, case):
 
 def test_the_complainant_answers_and_says_that_nobody_asked(client, case):
     cast.take(case, "open", at=timezone.now())
-    cast.take(case, "ask", at=timezone.now(), question="पर्ची है क्या?", contacted_at=cast.MONDAY)
+    cast.take(case, "ask", at=timezone.now(), question="पर्ची है क्या?", contacted_at=case.opened_at)
     open_with_slip(client, case)
     assert "पर्ची है क्या?" in page(client, case).content.decode()
     assert step(client, case, "answer", text="हाँ", not_asked="yes").status_code == 302

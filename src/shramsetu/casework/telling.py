@@ -21,15 +21,14 @@ def tell_all(case: Case, tells: Iterable[Tell], *, by: Actor, at: datetime) -> N
     if not tells:
         return
     for tell in tells:
-        values = _values(case, tell.post or case.holder, at)
         if tell.audience == "complainant":
-            _tell_complainants(case, tell, values, by=by, at=at)
+            _tell_complainants(case, tell, by=by, at=at)
         else:
             post = tell.post if tell.audience == "post" else case.holder
-            _tell_post(case, tell, post, values, by=by, at=at)
+            _tell_post(case, tell, post, by=by, at=at)
 
 
-def _tell_complainants(case: Case, tell: Tell, values: dict[str, str], *, by: Actor, at: datetime) -> None:
+def _tell_complainants(case: Case, tell: Tell, *, by: Actor, at: datetime) -> None:
     told: set[str] = set()
     for party, one in _reachable(case):
         template = tell.template
@@ -40,6 +39,7 @@ def _tell_complainants(case: Case, tell: Tell, values: dict[str, str], *, by: Ac
         if one.phone in told:
             continue
         told.add(one.phone)
+        values = _values(case, tell.post or case.holder, at, one.language)
         given = {**values, "code": queries.slip_code(party, case), **tell.values}
         messages.send(
             template,
@@ -74,7 +74,7 @@ def _reachable(case: Case) -> list[tuple[Party, _Reach]]:
     return [(one, _Reach(row["phone"], row.get("language", "hi"))) for one, row in found if row.get("phone")]
 
 
-def _tell_post(case: Case, tell: Tell, post: Post | None, values: dict[str, str], *, by: Actor, at: datetime) -> None:
+def _tell_post(case: Case, tell: Tell, post: Post | None, *, by: Actor, at: datetime) -> None:
     if post is None or post.is_desk:
         return
     user = offices.incumbent(post)
@@ -83,6 +83,7 @@ def _tell_post(case: Case, tell: Tell, post: Post | None, values: dict[str, str]
     template = tell.template
     if template == "officer-arrival" and case.urgent:
         template = "officer-arrival-urgent"
+    values = _values(case, tell.post or case.holder, at, user.language)
     messages.send(
         template,
         to=messages.Recipient(user.phone, user.language),
@@ -94,14 +95,14 @@ def _tell_post(case: Case, tell: Tell, post: Post | None, values: dict[str, str]
     )
 
 
-def _values(case: Case, post: Post | None, at: datetime) -> dict[str, str]:
-    """Return what every template may speak of: number, post and place in short Hindi, date, hours left."""
+def _values(case: Case, post: Post | None, at: datetime, language: str) -> dict[str, str]:
+    """Return what every template may speak of: number, short post and place in the reader's language, date, hours."""
     due = case.due_at or case.rests_until or at
     place = post.place if post else case.district
     return {
         "number": numbers.spaced(case.number),
-        "post": post.short_hi if post else "",
-        "place": place.name_hi if place else "",
+        "post": (post.short_en if language == "en" else post.short_hi) if post else "",
+        "place": place.name(language) if place else "",
         "date": f"{clock.day(due):%d.%m.%Y}",
         "hours": str(max(int((due - at).total_seconds() // 3600), 0)),
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import sqrt
 
 from shramsetu import rulebook
 from shramsetu.lib import names
@@ -21,32 +22,46 @@ class _Index:
 
 def categories(text: str, *, most: int = 4) -> list[rulebook.Category]:
     """Return the categories that `text` may be about, the likeliest first; empty where no keyword stands in it."""
-    book = rulebook.book()
-    return [book.categories[slug] for slug in _likely(text, _indexed("categories"))[:most]]
+    book, said = rulebook.book(), frozenset(names.tokens(text))
+    found = _likely(text, _indexed("categories"))
+    asks = _asked()
+    found.sort(key=lambda pair: -pair[1] - sum(asks[word][1] for word in said if pair[0] in asks.get(word, ((), 0))[0]))
+    return [book.categories[slug] for slug, _score in found[:most]]
 
 
 def exclusions(text: str, *, most: int = 3) -> list[rulebook.Exclusion]:
     """Return the matters not taken here of which `text` may speak, the likeliest first."""
     book = rulebook.book()
-    return [book.exclusions[slug] for slug in _likely(text, _indexed("exclusions"))[:most]]
+    return [book.exclusions[slug] for slug, _score in _likely(text, _indexed("exclusions"))[:most]]
 
 
 def articles(text: str, *, most: int = 8) -> list[rulebook.Article]:
     """Return the answers that fit a question in any script, the likeliest first; titles count as much as keywords."""
     book = rulebook.book()
-    return [book.articles[slug] for slug in _likely(text, _indexed("articles"))[:most]]
+    return [book.articles[slug] for slug, _score in _likely(text, _indexed("articles"))[:most]]
 
 
-def _likely(text: str, index: _Index) -> list[str]:
+@cache
+def _asked() -> dict[str, tuple[frozenset[str], float]]:
+    """Return, for each word of the categories' plain questions, where it stands and how much that tells."""
+    homes: dict[str, set[str]] = {}
+    for slug, row in rulebook.book().categories.items():
+        for word in names.tokens(row.ask.hi):
+            homes.setdefault(word, set()).add(slug)
+    return {word: (frozenset(slugs), 1 / len(slugs)) for word, slugs in homes.items()}
+
+
+def _likely(text: str, index: _Index) -> list[tuple[str, float]]:
     said = frozenset(names.tokens(text))
     scores = {slug: _score(said, phrases, index.shared) for slug, phrases in index.phrases.items()}
-    return sorted((slug for slug, score in scores.items() if score > 0), key=lambda slug: (-scores[slug], slug))
+    found = [(slug, score) for slug, score in scores.items() if score > 0]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _score(said: frozenset[str], phrases: Iterable[Phrase], shared: Mapping[Phrase, int]) -> float:
     """Add up the phrases that stand in the text: longer ones weigh more, those that many slugs share weigh less."""
     found = [phrase for phrase in phrases if all(word & said for word in phrase)]
-    return sum(len(phrase) ** 2 / shared[phrase] for phrase in found)
+    return sum(len(phrase) ** 2 / sqrt(shared[phrase]) for phrase in found)
 
 
 @cache

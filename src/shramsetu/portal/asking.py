@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.fields import Phone
@@ -17,7 +17,7 @@ WISHES = [
 
 class Number(forms.Form):
     number = forms.CharField(
-        label=_("Complaint number"),
+        label=pgettext_lazy("portal", "Complaint number"),
         help_text=_("12 digits, on your slip and in our message"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "40"}),
         error_messages={"required": _("Write the 12-digit number.")},

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -87,7 +87,7 @@ class About(Draftable):
 
 
 class Where(Draftable):
-    district = forms.ChoiceField(label=_("District"), required=False, error_messages=CHOOSE)
+    district = forms.ChoiceField(label=pgettext_lazy("portal", "District"), required=False, error_messages=CHOOSE)
     place_words = forms.CharField(
         label=_("Village, market, police station or PIN"),
         help_text=_("Whatever you know. An old name will do too."),

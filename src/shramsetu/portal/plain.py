@@ -18,7 +18,7 @@ def worded(form: StepForm, offer: Offer) -> StepForm:
         del form.fields[name]
     for name, label in offer.labels.items():
         if name in form.fields:
-            form.fields[name].label = label
+            form.fields[name].label = str(label)
     result = form.fields.get("result")
     if isinstance(result, forms.ChoiceField):
         result.choices = [(name, OWN_WORDS[name]) for name in OWN_RESULTS]

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.grievances import suggest
 from shramsetu.portal import forms
 from shramsetu.portal.draft import Draft
 
-STEPS: tuple[str | Promise, ...] = (_("What happened"), _("Where"), _("Who"), _("Look and send"))
+STEPS: tuple[str | Promise, ...] = (_("What happened"), _("Where"), pgettext_lazy("portal", "Who"), _("Look and send"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from shramsetu.casework.flow import Step
+from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 
@@ -82,7 +81,6 @@ class Offer:
     title: Words
     labels: Mapping[str, Words]
     hint: Words = ""
-    is_first: bool = False
 
 
 OFFERS: Mapping[str, Offer] = {
@@ -90,7 +88,7 @@ OFFERS: Mapping[str, Offer] = {
     for one in (
         Offer(
             "answer",
-            _("Answer"),
+            pgettext_lazy("portal", "Answer"),
             "message-square-reply",
             _("Your answer"),
             {"text": _("Your answer"), "not_asked": _("Did nobody ask you this before?"), "files": _("Photo or paper")},
@@ -156,11 +154,6 @@ OFFERS: Mapping[str, Offer] = {
         ),
     )
 }
-
-
-def offered(step: Step) -> Offer:
-    """Return the plain words for a step that a complainant may take."""
-    return OFFERS[step.verb]
 
 
 def sentence(verb: str, detail: Mapping[str, object]) -> str:

@@ -70,11 +70,17 @@ def page(case: Case, by: Actor, *, at: datetime) -> dict[str, object]:
         "stages": told(case),
         "reports": accounts(case),
         "papers": papers(case),
-        "steps": [stages.offered(step) for step in queries.steps_for(case, by) if step.verb in stages.OFFERS],
+        "steps": offers(case, by),
         "question": question(case),
         "exclusion": rulebook.book().exclusions.get(case.grievance.exclusion),
         "now": at,
     }
+
+
+def offers(case: Case, by: Actor) -> list[stages.Offer]:
+    """Return what the complainant can do now, what is likeliest first, taking back last."""
+    open_to = {step.verb for step in queries.steps_for(case, by)}
+    return [offer for verb, offer in stages.OFFERS.items() if verb in open_to]
 
 
 def told(case: Case) -> list[Stage]:

@@ -6,16 +6,24 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from shramsetu.insight import measures
 from shramsetu.insight.queries.public import PublicRow, open_data, open_data_lines, public_figures
 from shramsetu.lib import clock
 from shramsetu.lib.text import grouped
 from shramsetu.portal.views.opendata import table
 
-SHOWN = ("received", "disposed", "satisfied_first", "lapsed", "special", "reopened")
+LABELS = {
+    "received": _("Came in"),
+    "disposed": _("Solved or answered"),
+    "satisfied_first": _("Solved at the first level"),
+    "lapsed": _("Time ran out"),
+    "special": _("Closed for a special reason"),
+    "reopened": _("Opened again"),
+}
+SHOWN = tuple(LABELS)
 MONTHS = 12
 
 
@@ -31,10 +39,10 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "first": first,
         "last": last,
-        "choices": [(name, measures.label(name)) for name in SHOWN],
+        "choices": [(name, LABELS[name]) for name in SHOWN],
         "chosen": chosen,
-        "title": measures.label(chosen),
-        "totals": [(measures.label(name), said(state.counts.get(name))) for name in SHOWN],
+        "title": LABELS[chosen],
+        "totals": [(LABELS[name], said(state.counts.get(name))) for name in SHOWN],
         "cells": [_cell(row, chosen) for row in public_figures("district", first=first, last=last, names=SHOWN)],
         "departments": [
             (_name(row), [said(row.counts.get(name)) for name in SHOWN])

@@ -95,8 +95,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
     found = next((one for one in notices.NOTICES if str(one.version) == wanted), None)
     book, on = rulebook.book(), clock.day(timezone.now())
     kept = {name: book.number(f"privacy.{name}", on) for name in ("case_years", "sealed_years", "read_log_months")}
-    context = {"notice": found or notices.current(on), "notices": notices.NOTICES, **kept}
-    return render(request, context["notice"].template, context)  # type: ignore[union-attr]
+    notice = found or notices.current(on)
+    return render(request, notice.template, {"notice": notice, "notices": notices.NOTICES, **kept})
 
 
 @require_safe

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.browser.town import Town, town
 
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
@@ -38,3 +39,15 @@ def phone(chromium: Browser) -> Iterator[Page]:
     context = chromium.new_context(locale="hi-IN", viewport={"width": 360, "height": 640}, has_touch=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Town]:
+    """The whole site with weeks of cases, in a database of its own; the module's tests follow one another in it."""
+    with django_db_blocker.unblock(), town() as built:  # type: ignore[attr-defined]
+        yield built
+
+
+@pytest.fixture
+def _django_db_helper(site: Town) -> None:
+    """What the mark django_db does in this folder: everything happens in the town, nothing is rolled back."""

@@ -1,0 +1,129 @@
+"""A town of its own for the browser: a copy of the seeded database, some weeks of cases in it, and the real processes.
+
+What the browser does is committed, so it happens in a copy (`CREATE DATABASE … TEMPLATE`) that is dropped afterwards;
+the rows of all other tests stay as they are. Within the town Django's own connection leads to the copy as well.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.db import connection, connections
+from django.utils import timezone
+from playwright.sync_api import BrowserContext
+from psycopg import sql
+from tests.room import at_desk
+
+from shramsetu.demo import simulate
+from shramsetu.insight import actions as insight
+from shramsetu.journal.rules import Actor
+from shramsetu.web import environment
+from shramsetu.web.supervisor import answers, die_with_parent, live_command, web_command
+
+CASES = 36
+READY_SECONDS = 240  # a machine may be busy with other tests
+
+
+@dataclass(frozen=True)
+class Town:
+    """Where the site answers."""
+
+    url: str
+
+    def seat(self, context: BrowserContext, actor: Actor) -> None:
+        """Sit `actor` down in this browser, as after signing in."""
+        cookie = at_desk(actor).cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.url}])
+
+    def speak(self, context: BrowserContext, language: str) -> None:
+        """Choose the language of this browser."""
+        context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": self.url}])
+
+
+@contextmanager
+def town() -> Iterator[Town]:
+    """Build the town, serve it, and take it away."""
+    with _copy() as database:
+        for _ in simulate.grow(count=CASES, at=timezone.now()):
+            pass
+        insight.catch_up(at=timezone.now())
+        with _served(database) as url:
+            yield Town(url)
+
+
+@contextmanager
+def _copy() -> Iterator[str]:
+    """Copy the tests' database and lead Django's connection into the copy."""
+    values = connections.settings["default"]
+    before = str(values["NAME"])
+    name = f"{before}_town"
+    connections.close_all()
+    _command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _command("CREATE DATABASE {} TEMPLATE {}", name, before)
+    values["NAME"] = connection.settings_dict["NAME"] = name
+    try:
+        yield name
+    finally:
+        connections.close_all()
+        values["NAME"] = connection.settings_dict["NAME"] = before
+        _command("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _command(text: str, *names: str) -> None:
+    with psycopg.connect(_address("postgres"), autocommit=True) as wire:
+        wire.execute(sql.SQL(text).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+
+
+def _address(database: str) -> str:
+    values = connection.settings_dict
+    return f"postgresql://{values['USER']}:{values['PASSWORD']}@{values['HOST']}:{values['PORT']}/{database}"
+
+
+@contextmanager
+def _served(database: str) -> Iterator[str]:
+    """Start web and live events, as `shramsetu serve` does, on two free ports."""
+    port = _free_pair()
+    own = {"DATABASE_URL": _address(database), "LIVE_URL": f":{port + 1}", "DEMO": "yes", "TESTING": "yes"}
+    values = {**os.environ, **own, "PYTHONPATH": str(environment.ROOT / "src"), "VAR": str(settings.VAR)}
+    values.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
+    log = Path(settings.VAR) / f"{database}.log"
+    web = web_command("127.0.0.1", port)
+    web[web.index("--workers") + 1] = "1"
+    commands = [web, live_command("127.0.0.1", port + 1)]
+    with log.open("wb") as said:
+        running = [
+            subprocess.Popen(one, env=values, stdout=said, stderr=said, preexec_fn=die_with_parent)  # noqa: PLW1509
+            for one in commands
+        ]
+        try:
+            _wait(port, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            for one in running:
+                one.terminate()
+            for one in running:
+                one.wait(20)
+
+
+def _wait(port: int, log: Path) -> None:
+    end = time.monotonic() + READY_SECONDS
+    while not (answers(port) and answers(port + 1)):
+        assert time.monotonic() < end, log.read_text(encoding="utf-8", errors="replace")[-3000:]
+        time.sleep(0.2)
+
+
+def _free_pair() -> int:
+    """Return a port that is free, and the next one too."""
+    for port in range(20_000 + os.getpid() % 20_000, 60_000, 2):
+        with socket.socket() as first, socket.socket() as second:
+            if first.connect_ex(("127.0.0.1", port)) and second.connect_ex(("127.0.0.1", port + 1)):
+                return port
+    sys.exit("no free port")

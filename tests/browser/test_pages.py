@@ -62,5 +62,3 @@ def one_of_each_kind(walked: list[Stop]) -> list[Stop]:
         if stop.is_page and stop.status == 200:
             chosen.setdefault(stop.kind, stop)
     return list(chosen.values())
-
-

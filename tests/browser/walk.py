@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-# Latin words that stand in Hindi pages by right: names of programs and formats, samples to be copied, keys of the keyboard.
+# Latin words that stand in Hindi pages by right: names of programs and formats, samples to be copied, addresses.
 ALLOWED = re.compile(
-    r"Shram Setu|majduri nahi mili|English|Open311|Creative Commons|CC BY 4\.0|GNU AGPL|Noto Sans|Lucide|ISC|Open Font License|"
+    r"Shram Setu|majduri nahi mili|English|Open311|Creative Commons|CC BY 4\.0|GNU AGPL|Noto Sans|Lucide|"
     r"[\w.-]+@[\w.-]+|https?://\S+|\b[a-z-]+(?:\.[a-z0-9-]+)+\b|\b[A-Z]{2,}\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}[,;:]?(?:\s+[A-Za-z]{2,})+")

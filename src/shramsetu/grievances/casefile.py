@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 
 from shramsetu import rulebook
 from shramsetu.casework import sealing
+from shramsetu.casework.casefile import parties
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import Panel
 from shramsetu.casework.timeline import title
 from shramsetu.grievances.models import Check, Explanation, Feedback, Grievance, Report, SpecialClosure
 from shramsetu.grievances.sentences import FLAGS, RESULTS
 from shramsetu.grievances.words import EVIDENCE
+from shramsetu.lib import numbers
 from shramsetu.offices import roster
 
 
@@ -28,8 +31,8 @@ class ShownReport:
     checks: list[Check]
 
 
-def panels(case: Case) -> list[Panel]:
-    """Return the panels of a complaint."""
+def panels(case: Case, speaker: str = "") -> list[Panel]:
+    """Return the panels of a complaint; `speaker` is who reads the words of the call aloud."""
     grievance = Grievance.objects.get(pk=case.pk)
     book = rulebook.book()
     category = book.categories.get(case.category)
@@ -45,7 +48,7 @@ def panels(case: Case) -> list[Panel]:
         Panel("words", "grievances/panel_words.html", words),
         Panel("reports", "grievances/panel_reports.html", {"reports": reports(case)}),
         Panel("reports", "grievances/panel_closing.html", closing(case)),
-        Panel("side", "grievances/panel_calls.html", _calls(case)),
+        Panel("side", "grievances/panel_calls.html", _calls(case, speaker)),
     ]
 
 
@@ -85,14 +88,31 @@ def closing(case: Case) -> dict[str, object]:
     return {"closures": shown}
 
 
-def _calls(case: Case) -> dict[str, object]:
+def _calls(case: Case, speaker: str) -> dict[str, object]:
     calls = Feedback.objects.filter(case=case).order_by("-at")
     shown = [
         {"call": call, "result": RESULTS.get(call.result, call.result), "text": sealing.unveiled(case, call.text)}
         for call in calls
     ]
-    script = rulebook.book().script if case.state == "awaiting_feedback" else ()
+    script = _script(case, speaker) if case.state == "awaiting_feedback" else []
     return {"calls": shown, "script": script, "state": case.state}
+
+
+def _script(case: Case, speaker: str) -> list[dict[str, object]]:
+    """Return the words of the feedback call with the names, the number and the report in them."""
+    answer = Report.objects.filter(case=case, kind="report").order_by("-at").first()
+    values = {
+        "name": speaker,
+        "complainant": next((one.name for one in parties(case) if one.party.leads), ""),
+        "number": numbers.spaced(case.number),
+        "summary": sealing.unveiled(case, answer.text) if answer else "",
+        "post": gettext("the next officer"),
+        "date": gettext("the time that the rule gives"),
+    }
+    language = get_language() or "hi"
+    return [
+        {"say": line.say.say(language).format_map(values), "answers": line.answers} for line in rulebook.book().script
+    ]
 
 
 def explanation_panels(case: Case) -> list[Panel]:

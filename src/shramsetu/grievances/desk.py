@@ -58,7 +58,7 @@ say({f"result:{name}": words for name, words in RESULTS.items()}, "grievance")
 
 
 def _panels(request: HttpRequest, case: Case) -> list[Panel]:
-    return casefile.panels(case)
+    return casefile.panels(case, speaker=getattr(request.user, "name_hi", ""))
 
 
 def _tools(request: HttpRequest, case: Case) -> list[Tool]:

@@ -12,8 +12,9 @@ from shramsetu.casework.models import Case, Party
 from shramsetu.files import queries as files
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, phone
+from shramsetu.messages import queries as messages
 
-DESK_PHASE = flow.Phase.OPEN
+MESSAGES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def page(request: HttpRequest, case: Case, *, at: datetime, is_mine: bool) -> di
         "panels": {place: [one for one in found if one.at == place] for place in ("words", "reports", "side")},
         "files": list(files.attached(case.stream)),
         "related": related(case, by),
+        "messages_sent": list(messages.of_stream(case.stream)[:MESSAGES_SHOWN]),
     }
 
 

@@ -100,7 +100,7 @@ def _calls(case: Case, speaker: str) -> dict[str, object]:
 
 def _script(case: Case, speaker: str) -> list[dict[str, object]]:
     """Return the words of the feedback call with the names, the number and the report in them."""
-    answer = Report.objects.filter(case=case, kind="report").order_by("-at").first()
+    answer = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
     values = {
         "name": speaker,
         "complainant": next((one.name for one in parties(case) if one.party.leads), ""),
@@ -111,7 +111,8 @@ def _script(case: Case, speaker: str) -> list[dict[str, object]]:
     }
     language = get_language() or "hi"
     return [
-        {"say": line.say.say(language).format_map(values), "answers": line.answers} for line in rulebook.book().script
+        {"say": line.say.say(language).format_map(values), "answers": line.answers, "note": line.note}
+        for line in rulebook.book().script
     ]
 
 

@@ -38,7 +38,7 @@ def home(request: DeskRequest) -> HttpResponse:
         return _watcher(request)
     if role in FILERS:
         return _filer(request)
-    office = _address("office:posts") if role == Role.ADMINISTRATOR else ""
+    office = _address("office:home") if role == Role.ADMINISTRATOR else ""
     if office:
         return redirect(office)
     return render(request, "casework/inbox.html", {**shown(request), "is_home": True})

@@ -25,3 +25,7 @@ def test_every_kind_state_and_step_is_drawn() -> None:
     wanted += [f"| `{state.name}` |" for one in flow.flows() for state in one.states]
     wanted += [f"`{verb}` |" for one in flow.flows() for verb in one.verbs]
     assert [name for name in wanted if name not in page] == []
+
+
+def test_every_step_has_its_effect_and_every_effect_its_step() -> None:
+    assert flow.uncovered() == []

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import encrypt
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
@@ -133,6 +135,19 @@ def test_the_second_factor_is_asked_for_at_sign_in(client: Client, ram: User) ->
     answer = client.post("/signin/", {"login": "ram", "password": WORD})
     assert answer.headers["Location"].startswith("/signin/security/authenticate/")
     assert not is_in(client)
+
+
+def test_the_code_of_the_authenticator_opens_and_its_secret_is_kept_encrypted(client: Client, ram: User) -> None:
+    secret = totp.generate_totp_secret()
+    Authenticator.objects.create(user=ram, type=Authenticator.Type.TOTP, data={"secret": encrypt(secret)})
+    assert secret not in str(Authenticator.objects.get(user=ram).data)
+    sign_in(client)
+    counter = next(totp.yield_hotp_counters_from_time())
+    code = totp.format_hotp_value(totp.hotp_value(secret, counter + 1))
+    assert client.post("/signin/security/authenticate/", {"code": "not-a-code"}).status_code == 200
+    assert not is_in(client)
+    client.post("/signin/security/authenticate/", {"code": code})
+    assert is_in(client)
 
 
 def test_one_post_is_taken_by_itself_several_are_chosen_from(client: Client, ram: User) -> None:

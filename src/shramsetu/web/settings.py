@@ -132,6 +132,11 @@ MFA_ADAPTER = "shramsetu.offices.adapter.SecondFactor"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Shram Setu"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute wrong
+MFA_FORMS = {
+    "add_webauthn": "shramsetu.offices.passkeys.AddPasskey",
+    "edit_webauthn": "shramsetu.offices.passkeys.RenamePasskey",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO or DEBUG
 
 LANGUAGE_CODE = "hi"

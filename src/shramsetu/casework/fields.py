@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model, QuerySet
@@ -21,6 +22,7 @@ from shramsetu.places.models import Place
 
 Row = TypeVar("Row", bound=Model)
 Listed = Sequence[tuple[str, str | Promise]]
+KEPT_SECONDS = 3600  # districts change by law, not by the hour
 PICK = _("Choose …")
 NOT_LISTED = {"invalid_choice": _("Choose one from the list.")}
 
@@ -98,8 +100,15 @@ class District(forms.TypedChoiceField):
 def district_choices() -> Listed:
     """Return the districts in the language of the page, in its order."""
     language = get_language() or "hi"
+    kept: list[tuple[str, str]] | None = cache.get_or_set(
+        f"districts:{language}", lambda: _districts(language), KEPT_SECONDS
+    )
+    return [("", PICK), *(kept or [])]
+
+
+def _districts(language: str) -> list[tuple[str, str]]:
     named = [(str(one.lgd_code), one.name(language)) for one in places.districts()]
-    return [("", PICK), *sorted(named, key=lambda pair: pair[1])]
+    return sorted(named, key=lambda pair: pair[1])
 
 
 class PlaceText(forms.CharField):

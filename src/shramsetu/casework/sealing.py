@@ -36,7 +36,7 @@ def seal(case: Case, identity: Mapping[str, object]) -> SealedBody:
 
 def identity(case: Case) -> dict[str, object]:
     """Return the identities of a sealed case; raise Unreadable."""
-    body = SealedBody.objects.get(case=case)
+    body = case.sealed_body
     found: dict[str, object] = json.loads(_decrypt(_data_key(body, case), bytes(body.body), case.number))
     return found
 
@@ -45,14 +45,14 @@ def veiled(case: Case, text: str) -> str:
     """Return `text` as it may be stored with `case`: as it is, or encrypted when the case is sealed."""
     if not case.sealed or not text:
         return text
-    return _mark(_data_key(SealedBody.objects.get(case=case), case), text, case)
+    return _mark(_data_key(case.sealed_body, case), text, case)
 
 
 def veiled_all(case: Case, private: Mapping[str, object]) -> dict[str, object]:
     """Return the personal side of an entry with every text encrypted that is not so already."""
     if not any(isinstance(value, str) and value for value in private.values()):
         return dict(private)
-    key = _data_key(SealedBody.objects.get(case=case), case)
+    key = _data_key(case.sealed_body, case)
     return {
         name: _mark(key, value, case) if isinstance(value, str) and value and not value.startswith(MARK) else value
         for name, value in private.items()
@@ -67,13 +67,14 @@ def unveiled(case: Case, text: str) -> str:
         stored = base64.b64decode(text[len(MARK) :])
     except binascii.Error as error:
         raise Unreadable(case.number) from error
-    return _decrypt(_data_key(SealedBody.objects.get(case=case), case), stored, case.number).decode()
+    return _decrypt(_data_key(case.sealed_body, case), stored, case.number).decode()
 
 
 def change_identity(case: Case, identity: Mapping[str, object]) -> None:
     """Replace the identities of a sealed case, under the data key that it has."""
-    body = SealedBody.objects.get(case=case)
-    SealedBody.objects.filter(pk=body.pk).update(body=_encrypt(_data_key(body, case), _json(identity), case.number))
+    body = case.sealed_body
+    body.body = _encrypt(_data_key(body, case), _json(identity), case.number)
+    SealedBody.objects.filter(pk=body.pk).update(body=body.body)
 
 
 def rewrap_all() -> int:

@@ -31,7 +31,8 @@ def presence(request: DeskRequest, number: str) -> HttpResponse:
     found = case_for(request, number)
     reading.look_at(found, by=request.actor, at=at)
     others = reading.others_at(found, by=request.actor, at=at)
-    return render(request, "casework/presence.html", {"others": others})
+    has_moved = request.GET.get("seen", "") not in ("", str(found.revision))
+    return render(request, "casework/presence.html", {"others": others, "has_moved": has_moved})
 
 
 @post_required()

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from shramsetu import rulebook
-from shramsetu.casework import choices, doing, flow, inbox, rules
+from shramsetu.casework import choices, doing, fields, flow, inbox, rules
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS
 from shramsetu.casework.views.guard import DeskRequest, refused
@@ -30,6 +30,7 @@ def shown(request: DeskRequest) -> dict[str, object]:
     queue = inbox.queue_named(request.GET.get("queue", ""), request.post.role)
     filters = {name: request.GET[name] for name in FILTERS if request.GET.get(name)}
     rows = inbox.page(request.post, queue, filters, at=at, after=request.GET.get("after", ""))
+    bulk = _bulk_steps(request, list(rows.cases))
     query = request.GET.copy()
     query["after"] = rows.following
     return {
@@ -39,7 +40,11 @@ def shown(request: DeskRequest) -> dict[str, object]:
         "next": f"?{query.urlencode()}" if rows.following else "",
         "kinds": [(one.kind, one.label) for one in flow.flows()],
         "categories": rulebook.book().categories,
-        "bulk": _bulk_steps(request, list(rows.cases)),
+        "states": _states(),
+        "districts": fields.district_choices() if request.post.place.kind != "district" else [],
+        "grades": choices.of("grades", rows.cases[0], request.actor) if rows.cases else [],
+        "asks_grade": any(step.verb == "pass_check" for step in bulk),
+        "bulk": bulk,
         "subordinates": _subordinates(request, list(rows.cases)),
         "bulk_max": rules.figure("desk.bulk_max", at),
     }
@@ -87,6 +92,13 @@ def _bulk_steps(request: DeskRequest, cases: list[Case]) -> list[flow.Step]:
             if step.verb in BULK:
                 found.setdefault(step.verb, step)
     return [found[verb] for verb in BULK if verb in found]
+
+
+def _states() -> list[tuple[str, str]]:
+    """Return the states in which a case can wait with somebody, by their office words."""
+    resting = (flow.Phase.CLOSED, flow.Phase.FINAL)
+    waiting = [state for table in flow.flows() for state in table.states if state.phase not in resting]
+    return sorted({state.name: str(state.label) for state in waiting}.items(), key=lambda pair: pair[1])
 
 
 def _subordinates(request: DeskRequest, cases: list[Case]) -> choices.Choices:

@@ -53,7 +53,12 @@ def rebuild() -> None:
 
 
 def prune(*, at: datetime) -> int:
-    """Forget the daily counts of single departments in districts, and of categories, that are no longer shown."""
+    """Forget the daily counts of single departments in districts, and of categories, that are no longer shown.
+
+    And the days and states in which nothing is open any more.
+    """
+    for table in (OpenDay, OpenState):
+        table.objects.filter(amount=0).delete()
     old = DayCount.objects.filter(day__lt=_recent(at))
     return old.filter(district__gt=0, department__gt=0).delete()[0] + old.exclude(category="").delete()[0]
 

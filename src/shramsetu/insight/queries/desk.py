@@ -1,7 +1,7 @@
 """Named reads of the figures. Pages read roll-ups only; every answer is a few rows of a few hundred bytes."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -132,15 +132,13 @@ def past_due_today(scope: Scope, *, at: datetime) -> int:
 
 def open_by(what: str, scope: Scope, *, at: datetime) -> dict[int, tuple[int, int]]:
     """Return by district or department (`what`) how many cases are open, and how many were overdue at midnight."""
-    today = clock.day(at)
-    found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    rows = _spread(OpenDay.objects.all(), scope, what)
-    for place, sort, day, amount in rows.values_list(what, "sort", "day", "amount"):
-        if sort == OpenDay.Sort.OPENED:
-            found[place][0] += amount
-        elif day < today:
-            found[place][1] += amount
-    return {place: (total, late) for place, (total, late) in found.items()}
+    late = Q(sort=OpenDay.Sort.DUE, day__lt=clock.day(at))
+    rows = _spread(OpenDay.objects.filter(sort__in=OpenDay.Sort.values), scope, what)
+    counted = rows.values_list(what).annotate(
+        total=Coalesce(Sum("amount", filter=Q(sort=OpenDay.Sort.OPENED)), 0),
+        overdue=Coalesce(Sum("amount", filter=late), 0),
+    )
+    return {place: (total, overdue) for place, total, overdue in counted if total}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,16 +240,16 @@ def _spread(rows: QuerySet[Any], scope: Scope, what: str) -> QuerySet[Any]:
     """Narrow to the rows of each single district or department of `scope`."""
     for name, ids in (("district", scope.districts), ("department", scope.departments)):
         if name == what and ids == ALL:
-            # One look-up in the index for each id; "greater than 0" would read through every combination.
-            rows = rows.filter(**{f"{name}__in": _EVERY[name]()})
+            # One look-up in the index for each id; "greater than 0" or a join would read through every combination.
+            rows = rows.extra(where=[_EVERY[name]])  # noqa: S610 - a fixed text
         else:
             rows = rows.filter(**{f"{name}__in": ids})
     return rows
 
 
-_EVERY: dict[str, Callable[[], QuerySet[Any]]] = {
-    "district": lambda: Place.objects.filter(kind=Kind.DISTRICT).values("pk"),
-    "department": lambda: Department.objects.values("pk"),
+_EVERY = {
+    "district": "district = ANY(ARRAY(SELECT id::int FROM places_place WHERE kind = 'district'))",
+    "department": "department = ANY(ARRAY(SELECT id::int FROM offices_department))",
 }
 
 

@@ -105,6 +105,8 @@ def test_a_mail_arrives_in_hindi_with_our_id(mail: MailServer) -> None:
     assert SmtpGateway().send(message) == Sent(str(message.pk))
     assert f"Message-ID: <{message.pk}@shram.example>" in mail.got[0]
     assert "To: leo@example.in" in mail.got[0]
+    assert "Content-Type: multipart/alternative" in mail.got[0]
+    assert mail.got[0].index("Content-Type: text/plain") < mail.got[0].index("Content-Type: text/html")
 
 
 @pytest.mark.parametrize(

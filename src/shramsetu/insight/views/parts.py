@@ -135,7 +135,7 @@ def district_map(page: Page, at: datetime) -> dict[str, object]:
         if place.hex_col is not None
     ]
     words = {
-        "overdue": gettext("Over the time limit"),
+        "overdue": gettext("Overdue at midnight"),
         "open": gettext("Pending"),
         "received": measures.label("received"),
         "disposed": measures.label("disposed"),

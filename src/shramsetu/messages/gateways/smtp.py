@@ -3,8 +3,9 @@
 import smtplib
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.smtp import EmailBackend
+from django.template.loader import render_to_string
 
 from shramsetu.messages.gateways.basis import Outcome, Rejected, Sent, Unknown
 from shramsetu.messages.models import Message
@@ -27,7 +28,8 @@ class SmtpGateway:
             return Rejected("not_reachable", is_final=False)
         host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
         headers = {"Message-ID": f"<{message.pk}@{host}>", "Auto-Submitted": "auto-generated"}
-        mail = EmailMessage(message.subject, message.text, to=[message.to_email], headers=headers)
+        mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to_email], headers=headers)
+        mail.attach_alternative(render_to_string("messages/mail.html", {"message": message}), "text/html")
         try:
             connection.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as refusal:

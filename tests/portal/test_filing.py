@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -10,6 +12,8 @@ from shramsetu.grievances.models import Grievance
 from shramsetu.journal.models import Entry
 from shramsetu.messages.models import Message
 from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Post
+from shramsetu.portal import actions
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +232,35 @@ def test_a_second_press_of_the_button_registers_nothing_more(client):
 def test_a_screen_that_was_left_out_is_asked_before_sending(client):
     tell(client, "what", "about", "whose", "who", "against")
     assert client.get(reverse("portal:file_send")).url == screen("where")
+
+
+def test_papers_of_a_draft_nobody_sent_are_forgotten(client):
+    tell(client, "what")
+    paper = SimpleUploadedFile("parchi.pdf", PAPER, content_type="application/pdf")
+    client.post(reverse("portal:file_papers"), {"files": [paper]})
+    kept = Attachment.objects.get()
+    assert actions.forget_drafts(at=kept.at + timedelta(days=29)) == 0
+    assert actions.forget_drafts(at=kept.at + timedelta(days=31)) == 1
+
+
+def test_a_complaint_in_english_is_told_in_english(client):
+    client.cookies["django_language"] = "en"
+    tell(client)
+    number = send(client)
+    message = Message.objects.get(template="registered", stream=f"case:{number}")
+    assert message.language == "en"
+    assert message.text.isascii()
+
+
+def test_an_officer_who_is_named_neither_holds_nor_sees_it(client):
+    tell(client, "what")
+    tell(client, "about", "where", "whose", "who", about={"category": "officer-misconduct"})
+    listed = client.get(screen("against")).context["form"].fields["against"].choices
+    named = Post.objects.get(code=listed[1][0])
+    tell(client, "against", against={"against": named.code})
+    case = Case.objects.get(number=send(client))
+    assert (case.sealed, case.bars.get().post) == (True, named)
+    assert case.holder != named
 
 
 def test_a_draft_can_be_thrown_away(client):

@@ -1,7 +1,7 @@
 """The only code of the portal that writes: sending what was told, handing in papers, asking about one's own data."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -50,6 +50,16 @@ def drop_papers(draft: Draft, *, at: datetime, only: UUID | None = None) -> None
     own = file_queries.attached(draft.stream)
     for paper in own.filter(pk=only) if only else own:
         files.remove(paper, at=at)
+
+
+def forget_drafts(*, at: datetime) -> int:
+    """Take away the papers of drafts older than the rulebook keeps them; return how many."""
+    days = rulebook.book().number("privacy.draft_days", clock.day(at))
+    old = Attachment.objects.filter(stream__startswith="draft:", removed_at=None, at__lt=at - timedelta(days=days))
+    left = list(old)
+    for paper in left:
+        files.remove(paper, at=at)
+    return len(left)
 
 
 def purpose_of(upload: UploadedFile) -> str:

@@ -10,12 +10,13 @@ from tests.browser.walk import Ear, Stop, faults, stops
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Charge, Role
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 SEATS = ["public", "officer-2", "officer-3", "officer-4", *Role.values]
-DOWNLOADS = ("office:posts_csv",)
+HALVES = [pytest.param(name, marks=pytest.mark.xdist_group(f"pages-{n % 2}")) for n, name in enumerate(SEATS)]
+seen_in_english: set[str] = set()
 
 
-@pytest.mark.parametrize("name", SEATS)
+@pytest.mark.parametrize("name", HALVES)
 def test_no_link_is_dead_and_no_page_shuts_anybody_out(chromium: Browser, site: Town, name: str) -> None:
     actor = seated(name)
     client = room.at_desk(actor) if actor else Client()
@@ -47,6 +48,10 @@ def inspect(
     site.speak(context, language)
     page, found = context.new_page(), {}
     for stop in one_of_each_kind(walked):
+        if language == "en" and stop.kind in seen_in_english:
+            continue  # the words of a page are the same for every role that sees it
+        if language == "en":
+            seen_in_english.add(stop.kind)
         ear = Ear(page)
         page.goto(site.url + stop.path, wait_until="load")
         wrong = faults(page, hindi=language == "hi", narrow=True) + ear.heard

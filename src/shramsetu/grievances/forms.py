@@ -90,6 +90,7 @@ class Registration(forms.Form):
         super().__init__(*args, **options)
         self.fields["master"] = fields.CaseNumber(by)
         self.fields["master"].required = False
+        self.fields["phone"].widget.attrs["autofocus"] = True
         self._choose("category", offers.category_choices())
         self._choose("filer_relation", offers.listed("relations"))
         self._choose("exclusion", offers.exclusion_choices())

@@ -38,7 +38,7 @@ def case_sheet(request: DeskRequest, number: str) -> HttpResponse:
     """Give the case as a PDF."""
     case = case_for(request, number)
     address = request.build_absolute_uri(reverse("desk:case", args=[number]))
-    page = {**papers.sheet(case), "qr": papers.qr(address, scale=2)}
+    page = {**papers.sheet(case), "qr": papers.qr(address, scale=2), "now": timezone.now()}
     return pdf.response("grievances/sheet.html", page, name=f"case-{number}")
 
 

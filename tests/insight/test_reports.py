@@ -216,3 +216,17 @@ def test_a_post_turns_a_report_off_and_another_on(told: None, client_of: Callabl
     assert mailings.daily(at=NOW) == 0
     mailings.weekly(at=NOW)
     assert Message.objects.filter(template="weekly-report", stream=f"post:{pk(11)}").exists()
+
+
+def test_a_problem_from_all_over_the_state_is_told_to_its_department(told: None) -> None:
+    assert mailings.problems(at=NOW) == 0
+    places = Place.objects.filter(kind="district").order_by("lgd_code").values_list("pk", flat=True)[:15]
+    for number, place in enumerate([*places, *places]):
+        new(100 + number, at=NOW - timedelta(days=1), district=place)
+    actions.catch_up(at=NOW)
+    assert mailings.problems(at=NOW) > 0
+    mail = Message.objects.filter(template="same-problem")[0]
+    assert (mail.values["districts"], mail.values["count"]) == ("15", "33")
+    readers = set(Message.objects.filter(template="same-problem").values_list("stream", flat=True))
+    chief = Post.objects.filter(role="chief_secretary")[0]
+    assert f"post:{chief.pk}" in readers

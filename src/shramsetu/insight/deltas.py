@@ -116,12 +116,14 @@ months AS (
 
 OPEN = """
 stood AS MATERIALIZED (
-  SELECT c.* FROM steps m CROSS JOIN LATERAL (VALUES
+  SELECT c.district, c.department, c.phase, c.level, c.state, c.due, c.opened, sum(c.amount) AS amount
+  FROM steps m CROSS JOIN LATERAL (VALUES
     (m.at_district, m.at_department, m.phase, m.level, m.state, m.due, m.opened, 1),
     (CASE WHEN NOT m.was_sealed THEN m.was_district END, CASE WHEN NOT m.was_sealed THEN m.was_department END,
      m.was_phase, m.was_level, m.was_state, m.was_due, m.opened, -1)
   ) c(district, department, phase, level, state, due, opened, amount)
   WHERE m.public AND c.phase IN (1, 2)
+  GROUP BY 1, 2, 3, 4, 5, 6, 7 HAVING sum(c.amount) <> 0
 ),
 scoped AS MATERIALIZED (
   SELECT s.district, s.department, c.phase, c.level, c.state, c.due, c.opened, c.amount

@@ -72,7 +72,7 @@ def collect(*, at: datetime) -> int:
     if book.calendar(today).is_working(today):
         queued += _once("daily", today, at, lambda: daily(at=at))
     if today.isoweekday() == book.number("insight.weekly_report_weekday", today):
-        queued += _once("weekly", today, at, lambda: weekly(at=at))
+        queued += _once("weekly", today, at, lambda: weekly(at=at) + problems(at=at))
     if today.day == book.number("insight.monthly_report_day", today):
         queued += _once("monthly", today, at, lambda: monthly(at=at))
     return queued
@@ -144,6 +144,32 @@ def monthly(*, at: datetime) -> int:
         values["link"] = f"{_link('insight:review_sheet')}?month={month.first:%Y-%m}"
         _send("monthly-report", reader, values, f"monthly:{today}", at)
         sent += 1
+    return sent
+
+
+def problems(*, at: datetime) -> int:
+    """Tell the head and principal secretary of its department, and the Chief Secretary, of a problem from everywhere.
+
+    Each problem once a week while it lasts (B11).
+    """
+    today = clock.day(at)
+    book = rulebook.book()
+    sent = 0
+    for one in queries.same_problems(at=at):
+        category = book.categories.get(one.category)
+        if category is None or not one.is_everywhere:
+            continue
+        of_department = Q(role__in=[Role.HEAD, Role.PRINCIPAL_SECRETARY], department__slug=category.department)
+        for reader in _of_posts(Post.objects.filter(of_department | Q(role=Role.CHIEF_SECRETARY), abolished_at=None)):
+            values = {
+                "category": category.title.say(reader.language),
+                "districts": grouped(one.districts),
+                "count": grouped(one.cases),
+                "days": str(book.number("insight.same_problem_days", today)),
+                "link": _link("insight:problems"),
+            }
+            _send("same-problem", reader, values, f"problem:{today}:{one.category}", at)
+            sent += 1
     return sent
 
 

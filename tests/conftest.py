@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from django.test.utils import setup_databases
 from hypothesis import HealthCheck, settings
 
 from shramsetu.demo import people as demo
@@ -22,6 +23,9 @@ BEGAN = datetime(2025, 1, 1, 4, tzinfo=UTC)
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
     """Load the reference data once into the tests' database; every test's own rows are rolled back over it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        if not str(connection.settings_dict["NAME"]).startswith("test_"):
+            # Nothing in this run is marked django_db: only tests with a database apart, copied from this one.
+            setup_databases(verbosity=0, interactive=False, keepdb=True)
         if not Charge.objects.exists():
             places.load(by=SYSTEM, at=BEGAN)
             offices.load(by=SYSTEM, at=BEGAN)

@@ -19,7 +19,8 @@ from shramsetu.journal.models import Entry
 from shramsetu.messages.models import Message
 
 pytestmark = pytest.mark.kill
-CASES = 200
+CASES = 120
+PAUSE = 0.02
 
 
 def worker(at: datetime) -> BaseProcess:
@@ -31,6 +32,14 @@ def worker(at: datetime) -> BaseProcess:
 
 
 def work(at: datetime) -> None:
+    """Pass on slowly and in small chunks, so that the kill falls into the middle."""
+    pass_on = actions._pass_on
+
+    def slowly(case: Case, at: datetime) -> Entry:
+        time.sleep(PAUSE)
+        return pass_on(case, at)
+
+    actions._pass_on, actions.CHUNK = slowly, 10
     actions.escalate_overdue(at=at, batch=1000)
     connection.close()
 
@@ -57,12 +66,12 @@ def joined(process: BaseProcess) -> int | None:
 
 @pytest.mark.usefixtures("committed")
 def test_killed_in_the_middle_of_escalation() -> None:
-    cases = [cast.complaint() for _ in range(CASES)]
+    cases = [cast.complaint(channel="csc") for _ in range(CASES)]
     due = cases[0].due_at
     assert due is not None
     at = due + timedelta(minutes=1)
 
-    for moved in (1, 60):
+    for moved in (1, 40):
         kill_after(moved, worker(at))
     assert 0 < escalated() < CASES
     assert list(journal.faults()) == []

@@ -56,11 +56,13 @@ def sealed_holder(case: Case, level: int) -> Post:
 def sealed_chain(case: Case, named: offices.Barred, level: int = 1) -> Post:
     """Return the `level`th post of the chain of a sealed case that names `named`.
 
-    Where the vigilance post is named, or stands under a post that is, the outside post of the rulebook holds it.
+    Where the vigilance post or the department's head is named, or a post above either, the outside post of the
+    rulebook holds it.
     """
     assert case.department is not None
-    post = offices.vigilance_of(case.department)
-    if _names(named, post) or any(_is_under(post, pk) for pk in named.posts):
+    post, head = offices.vigilance_of(case.department), offices.department_head(case.department)
+    own = (post, head)
+    if any(_names(named, one) for one in own) or any(_is_under(one, pk) for one in own for pk in named.posts):
         post = offices.outside()
     for _ in range(level - 1):
         post = offices.above(post, barred=named) or post

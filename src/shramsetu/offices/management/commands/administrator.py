@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         now, password = timezone.now(), secrets.token_urlsafe(15)
-        user = User(username=options["username"], name_hi=options["name"], password_given=True)
+        user = User(username=str(options["username"]), name_hi=str(options["name"]), password_given=True)
         post = queries.of_role(Role.ADMINISTRATOR)[0]
         try:
             with transaction.atomic():

@@ -17,7 +17,7 @@ SIZES = {"wide": (1280, 800), "phone": (360, 740)}
 LARGEST = 150_000
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 # Who looks: the username on the demo's sign-in page begins so.
-OFFICER, OPERATOR, MINISTER = "labour.leo", "operators", "cm"
+OFFICER, OPERATOR, MINISTER = "labour.leo", "operators", "chief-minister"
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
             number = _officer(browser, site, size)
             _track(browser, site, size, number)
             _desk(browser, site, size, OPERATOR, "/desk/register/", "intake")
-            _desk(browser, site, size, MINISTER, "/desk/figures/state/", "dashboard")
+            _desk(browser, site, size, MINISTER, "/desk/figures/state/", "dashboard", show=".hexmap")
         browser.close()
 
 
@@ -65,10 +65,12 @@ def _track(browser: Browser, site: str, size: str, number: str) -> None:
     page.context.close()
 
 
-def _desk(browser: Browser, site: str, size: str, who: str, path: str, name: str) -> None:
+def _desk(browser: Browser, site: str, size: str, who: str, path: str, name: str, *, show: str = "") -> None:
     page = _page(browser, size)
     _sign_in(page, site, who)
     page.goto(site + path)
+    if show:
+        page.locator(show).first.evaluate("part => part.scrollIntoView({block: 'end'})")
     _take(page, name, size)
     page.context.close()
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.cast import PAPER
-from tests.portal.portal_steps import ANSWERS, WORDS, send, tell
+from tests.portal.portal_steps import ANSWERS, WORDS, send, sign_in, tell
 
 from shramsetu.casework.models import Case, Party
 from shramsetu.files.models import Attachment
@@ -232,6 +232,17 @@ def test_a_second_press_of_the_button_registers_nothing_more(client):
 def test_a_screen_that_was_left_out_is_asked_before_sending(client):
     tell(client, "what", "about", "whose", "who", "against")
     assert client.get(reverse("portal:file_send")).url == screen("where")
+
+
+def test_ones_own_earlier_complaint_is_shown_only_to_a_proved_phone(client):
+    tell(client)
+    first = send(client)
+    tell(client)
+    assert first[:4] not in client.get(reverse("portal:file_send")).content.decode()
+    sign_in(client, "+919999900001")
+    page = client.get(reverse("portal:file_send"))
+    assert [one.case.number for one in page.context["alike"]] == [first]
+    assert WORDS in page.content.decode()
 
 
 def test_papers_of_a_draft_nobody_sent_are_forgotten(client):

@@ -240,3 +240,14 @@ def test_sign_in_comes_back_only_to_this_site(client, case):
     client.get(reverse("portal:sign_in"), {"next": "https://evil.example/"})
     client.post(reverse("portal:sign_in"), {"phone": PHONE})
     assert client.post(reverse("portal:code"), {"code": sent_code(PHONE)}).url == reverse("portal:mine")
+
+
+def test_words_added_to_a_sealed_case_are_read_by_its_own_people_and_kept_encrypted(client):
+    from shramsetu.journal.models import Private
+
+    case = cast.complaint(at=timezone.now(), sealed=True)
+    open_with_slip(client, case)
+    assert step(client, case, "add", text="गवाह का नाम श्याम है").status_code == 302
+    assert "गवाह का नाम श्याम है" in page(client, case).content.decode()
+    kept = [str(one.body) for one in Private.objects.filter(entry__stream=case.stream)]
+    assert [text for text in kept if "श्याम" in text] == []

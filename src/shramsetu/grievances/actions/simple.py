@@ -1,6 +1,6 @@
 """Questions, demands and suggestions: one answer by the holder settles them."""
 
-from shramsetu.casework import sealing, search
+from shramsetu.casework import search
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.moves import Move, Tell, To
@@ -48,7 +48,7 @@ def add(move: Move) -> To:
     if text and not move.case.sealed:
         search.add(move.case, text)
     to = To(move.case.state, facts={"files": len(files) if isinstance(files, (list, tuple)) else 1})
-    to.private = {"text": sealing.veiled(move.case, text)} if text else {}
+    to.private = {"text": text} if text else {}
     return to
 
 

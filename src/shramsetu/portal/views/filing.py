@@ -146,6 +146,8 @@ def _extra(name: str, begun: Draft) -> Mapping[str, object]:
 
 
 def _read_back(request: HttpRequest, begun: Draft, errors: Mapping[str, str], status: int) -> HttpResponse:
+    at = timezone.now()
+    who = citizen.signed_in(request, at=at)
     lines = [(answers.screen_for(name), sentence) for name, sentence in errors.items() if name != "files"]
     context = {
         "draft": begun,
@@ -157,7 +159,8 @@ def _read_back(request: HttpRequest, begun: Draft, errors: Mapping[str, str], st
         "file_error": errors.get("files"),
         "exclusion": rulebook.book().exclusions.get(begun.text("exclusion")),
         "category": rulebook.book().categories.get(begun.text("category")),
-        "alike": earlier.alike(begun, citizen.signed_in(request, at=timezone.now()), at=timezone.now()),
+        "alike": earlier.alike(begun, who, at=at),
+        "may_prove": who is None and bool(begun.text("phone")),
     }
     return render(request, "portal/file/send.html", context, status=status)
 

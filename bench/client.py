@@ -7,8 +7,10 @@ import threading
 import time
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
+INDIA = timezone(timedelta(hours=5, minutes=30))
 CALLS = ("register", "report", "check", "feedback", "read", "search")
 
 
@@ -78,8 +80,9 @@ class Client:
         officer = plan.officers[made["holder"]["code"]]
         evidence = {
             "text": f"दोनों पक्षों से बात की गई, {self.chance.randrange(10**6)} रुपये का भुगतान कराया गया।",
-            "contacted_at": "2026-11-20T11:00", "statements": "दोनों पक्षों के कथन लिए गए।",
-            "letter_number": f"श्र.का./{self.chance.randrange(999)}/2026", "letter_on": "2026-11-20",
+            "contacted_at": datetime.now(INDIA).isoformat(), "statements": "दोनों पक्षों के कथन लिए गए।",
+            "letter_number": f"श्र.का./{self.chance.randrange(999)}/2026",
+            "letter_on": datetime.now(INDIA).date().isoformat(),
         }  # fmt: skip
         self._step("report", number, officer, evidence)
         self._step("check", number, plan.tokens["quality"], {"grade": "A"}, verb="pass_check")

@@ -21,7 +21,7 @@ from shramsetu.offices.models import Charge, Post, Role  # noqa: E402
 # What its reports must hold can all be written, so that no call uploads a file.
 CATEGORY = "removed-from-job"
 CLIENTS = 4
-WARM_SECONDS, STEADY_SECONDS, SPIKE_SECONDS = 5.0, 30.0, 30.0
+WARM_SECONDS, STEADY_SECONDS, SPIKE_SECONDS = 6.0, 25.0, 20.0
 SPIKE = 4
 BASE_SHARE = 0.4  # the ordinary arrival rate, as a share of what was reached steadily; the spike is SPIKE times it
 

@@ -161,8 +161,8 @@ def _without_files(step: flow.Step) -> flow.Step:
 
 def _files(step: flow.Step, given: dict[str, Any], case: Case) -> dict[str, object]:
     """Return the values of the step's file needs: the ids given, or the papers already stored with the case."""
-    stored = [str(pk) for pk in grievances.stored_papers(case)]
     wanted = [need.name for need in step.needs if need.kind == "files"]
+    stored = [str(pk) for pk in grievances.stored_papers(case)] if wanted else []
     return {name: [pk for pk in given.get(name) or stored if pk in stored] for name in wanted}
 
 

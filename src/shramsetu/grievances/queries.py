@@ -179,7 +179,9 @@ def filtered(cases: QuerySet[Case], filters: Mapping[str, object], *, at: dateti
         if value := filters.get(name):
             cases = cases.filter(**{name: value})
     if district := filters.get("district"):
-        cases = cases.filter(district__lgd_code=str(district), district__kind="district")
+        # by id, so that the planner knows how big the district is and walks the newest first
+        known = Place.objects.filter(lgd_code=str(district), kind="district").values_list("pk", flat=True).first()
+        cases = cases.filter(district=known or 0)
     if filters.get("overdue"):
         cases = cases.filter(phase__in=[OPEN, PAUSED], due_at__lt=at)
     if words := str(filters.get("q") or ""):

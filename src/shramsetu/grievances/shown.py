@@ -16,7 +16,7 @@ from shramsetu.lib import phone
 from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
 
-JOINED = ("holder", "holder__place", "department", "district", "place")
+JOINED = ("holder", "holder__place", "department", "district", "place", "place__district")
 
 
 def receipt(case: Case) -> dict[str, Any]:

@@ -10,6 +10,9 @@ ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_SECRET = "not-a-secret-for-demo-and-tests-only"  # noqa: S105 - refused at start-up outside demo mode
 
 
+PREPARED_AFTER = 3  # runs of a statement on one connection
+
+
 class BadSetting(SystemExit):
     """A setting has a value that cannot be used."""
 
@@ -99,5 +102,6 @@ def database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        # statements are bound and prepared by the server: parsing and planning them anew costs as much as running them
+        "OPTIONS": {"server_side_binding": not flag("PGBOUNCER"), "prepare_threshold": PREPARED_AFTER, **query},
     }

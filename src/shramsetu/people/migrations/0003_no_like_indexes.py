@@ -1,0 +1,17 @@
+"""Drop indexes that only `LIKE 'abc%'` would use: nobody asks so, and every new row paid for them."""
+
+from django.db import migrations
+
+FORWARD = """
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT indexname FROM pg_indexes
+    WHERE schemaname = current_schema() AND tablename IN ('people_person', 'people_onetimecode')
+      AND indexname LIKE '%\\_like'
+  LOOP EXECUTE format('DROP INDEX %I', name); END LOOP;
+END $$;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0002_code_made")]
+    operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

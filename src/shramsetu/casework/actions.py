@@ -60,7 +60,7 @@ class Opening:
     columns: Mapping[str, object]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def open_case(opening: Opening, *, by: Actor, at: datetime) -> Case:
     """Give a new case its number, row and first entry. Messages wait for `announce`, when its parties are known."""
     to = opening.to
@@ -224,7 +224,7 @@ def drop_duties(case: Case, *, at: datetime) -> None:
         take(duty, "drop", seen=duty.revision, by=SYSTEM, at=at)
 
 
-def amend(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
+def amend(case: Case, verb: str, *, to: To, by: Actor, at: datetime) -> Entry:
     """Write what happens to a case beside its flow (a limit reckoned anew, a post abolished): its state stays.
 
     Raises Stale if the case has moved since it was read, BadFlow if `to` leads elsewhere.

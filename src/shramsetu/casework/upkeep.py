@@ -31,7 +31,7 @@ def recompute_due(cases: Iterable[Case], *, by: Actor, at: datetime) -> int:
         due = _reckoned(case, at) if case.phase == OPEN and case.due_at and case.due_at > at else None
         if due is not None and due.at != case.due_at:
             facts = {"due_from": case.due_at}
-            actions.amend(case, "recompute_due", To(case.state, due=due, same_clock=True, facts=facts), by=by, at=at)
+            actions.amend(case, "recompute_due", to=To(case.state, due=due, same_clock=True, facts=facts), by=by, at=at)
             changed += 1
     return changed
 
@@ -59,7 +59,7 @@ def pass_on_vacant(*, at: datetime, batch: int = BATCH) -> int:
             continue
         tells = [Tell("officer-arrival", "holder")]
         facts: dict[str, object] = {"vacant": case.holder.pk}
-        actions.amend(case, "reassign", To(case.state, holder=up, facts=facts, tells=tells), by=SYSTEM, at=at)
+        actions.amend(case, "reassign", to=To(case.state, holder=up, facts=facts, tells=tells), by=SYSTEM, at=at)
         moved += 1
     return moved
 

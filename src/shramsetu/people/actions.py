@@ -20,7 +20,7 @@ Send = Callable[[str, str], object]
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def find_or_make(
     *,
     name: str,

@@ -23,7 +23,7 @@ def pass_check(move: Move) -> To:
     if move.text("grade") == "C":
         raise Refused(SAY["grade_c_cannot_pass"], "grade")
     _write(move, passed=True)
-    to = ways.to_desk(move.case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+    to = ways.to_desk(move.case, "awaiting_feedback", role=Role.FEEDBACK, at=move.at, key="feedback.days")
     to.facts = {"grade": move.text("grade")}
     to.tells = [Tell("feedback-coming", "complainant")]
     to.after.append(lambda: masters.release(move.case, at=move.at))

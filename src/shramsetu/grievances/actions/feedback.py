@@ -43,7 +43,7 @@ def record_feedback(move: Move) -> To:
         conduct.open_misconduct(case, text=words, by=move.by, at=move.at)
         words = ""
     next_at = _next_attempt(case, move.at, standing) if state == "awaiting_feedback" else None
-    _write(move, answerer, words, next_at)
+    _write(move, standing, answerer, words, next_at)
     to = _LEADS[state](case, move, standing)
     to.facts = {**to.facts, "result": result, "answered_by": answerer, "attempt": len(standing.tried_on) + 1}
     to.private = {"text": words} if words else {}
@@ -92,10 +92,10 @@ def _next_attempt(case: Case, at: datetime, standing: rules.Standing) -> datetim
     return rules.next_attempt(at, len(standing.tried_on) + 1, spacing, _hours(case, at))
 
 
-def _write(move: Move, answerer: str, words: str, next_at: datetime | None) -> None:
+def _write(move: Move, standing: rules.Standing, answerer: str, words: str, next_at: datetime | None) -> None:
     Feedback(
         case=move.case,
-        attempt=Feedback.objects.filter(case=move.case).count() + 1,
+        attempt=len(standing.tried_on) + 1,
         result=move.text("result"),
         answered_by=answerer,
         text=sealing.veiled(move.case, words),
@@ -147,7 +147,7 @@ def _review(case: Case, move: Move, standing: rules.Standing) -> To:
 
 def _mending(case: Case, move: Move, standing: rules.Standing) -> To:
     """Lead to the desk that registered the number, against which the mistake counts."""
-    to = ways.to_desk(case, "mending", Role.OPERATOR, at=move.at, key="grievances.wrong_number_days")
+    to = ways.to_desk(case, "mending", role=Role.OPERATOR, at=move.at, key="grievances.wrong_number_days")
     to.holder = to.holder if case.sealed else _registering_desk(case) or to.holder
     to.facts = {"registered_by": case.opened_by}
     to.tells = [Tell("officer-number-wrong", "holder")]
@@ -202,7 +202,7 @@ def mend_contact(move: Move) -> To:
         assert isinstance(rows, list)
         sealing.change_identity(case, {**known, "complainants": [{**rows[0], "phone": phone}, *rows[1:]]})
     Party.objects.filter(pk=party.pk).update(phone_key=queries.phone_key(phone))
-    to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+    to = ways.to_desk(case, "awaiting_feedback", role=Role.FEEDBACK, at=move.at, key="feedback.days")
     to.private = {"reason": move.text("reason")}
     return to
 

@@ -73,7 +73,7 @@ def follow_master(move: Move) -> To:
     report = Report.objects.filter(case=master, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
     if report and not master.sealed and master.state in REPORTED:
         _copy(report, case, move.at)
-        to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+        to = ways.to_desk(case, "awaiting_feedback", role=Role.FEEDBACK, at=move.at, key="feedback.days")
         to.tells = [Tell("feedback-coming", "complainant")]
         return to
     if master.sealed or master.phase in (CLOSED, FINAL):

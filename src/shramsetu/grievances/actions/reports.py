@@ -94,9 +94,9 @@ def to_check(move: Move, report: Report) -> To:
     sampled = rules.is_sampled(case.number, percent, secret=settings.LOOKUP_KEY)
     if sampled or report.flags or case.sealed:
         key = "quality.urgent_hours" if case.urgent else "quality.days"
-        to = ways.to_desk(case, "in_check", Role.QUALITY, at=move.at, key=key)
+        to = ways.to_desk(case, "in_check", role=Role.QUALITY, at=move.at, key=key)
     else:
-        to = ways.to_desk(case, "awaiting_feedback", Role.FEEDBACK, at=move.at, key="feedback.days")
+        to = ways.to_desk(case, "awaiting_feedback", role=Role.FEEDBACK, at=move.at, key="feedback.days")
         to.after.append(lambda: masters.release(case, at=move.at))
     to.facts, to.private = facts(report), private(move)
     to.tells = [Tell("reported", "complainant")]

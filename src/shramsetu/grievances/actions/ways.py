@@ -50,10 +50,10 @@ def officer(case: Case, level: int, *, at: datetime) -> Post:
 
 def sealed_holder(case: Case, level: int) -> Post:
     """Return who holds a sealed case: the department's vigilance post, then upwards, never whom it names."""
-    return sealed_chain(case, cases.barred(case), level)
+    return sealed_chain(case, cases.barred(case), level=level)
 
 
-def sealed_chain(case: Case, named: offices.Barred, level: int = 1) -> Post:
+def sealed_chain(case: Case, named: offices.Barred, *, level: int = 1) -> Post:
     """Return the `level`th post of the chain of a sealed case that names `named`.
 
     Where the vigilance post or the department's head is named, or a post above either, the outside post of the
@@ -76,7 +76,7 @@ def _is_under(post: Post, above_id: int) -> bool:
         return False
 
 
-def to_desk(case: Case, state: str, role: str, *, at: datetime, key: str) -> To:
+def to_desk(case: Case, state: str, *, role: str, at: datetime, key: str) -> To:
     """Lead to the desk of `role`, due by the figure `key`; a sealed case goes to the post above its holder instead."""
     return To(state, holder=desk_for(case, role), due=figure_due(key, at=at, case=case))
 

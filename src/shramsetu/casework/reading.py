@@ -128,7 +128,10 @@ def review(grant: Grant, *, was_right: bool, by: Actor, at: datetime) -> None:
 def look_at(case: Case, *, by: Actor, at: datetime) -> None:
     """Note that the actor has the case open just now."""
     if by.user_id is not None:
-        Viewing.objects.update_or_create(case=case, user_id=by.user_id, defaults={"seen_at": at})
+        row = Viewing(case=case, user_id=by.user_id, seen_at=at)
+        Viewing.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["case", "user"], update_fields=["seen_at"]
+        )
 
 
 def others_at(case: Case, *, by: Actor, at: datetime) -> list[str]:

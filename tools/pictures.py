@@ -31,7 +31,7 @@ def main() -> None:
             number = _officer(browser, site, size)
             _track(browser, site, size, number)
             _desk(browser, site, size, OPERATOR, "/desk/register/", "intake")
-            _desk(browser, site, size, MINISTER, "/desk/figures/state/", "dashboard", show=".hexmap")
+            _desk(browser, site, size, MINISTER, "/desk/figures/state/?map=open", "dashboard", show=".hexmap")
         browser.close()
 
 

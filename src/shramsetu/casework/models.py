@@ -89,8 +89,8 @@ class Case(models.Model):
             models.Index(fields=["due_at"], condition=Q(phase__in=[OPEN, PAUSED]), name="case_due"),
             models.Index(fields=["warn_at"], condition=Q(warn_at__isnull=False), name="case_warn"),
             models.Index(fields=["rests_until"], condition=Q(phase=CLOSED), name="case_rests"),
-            # Jurisdiction lists: district x department, newest first, and the whole department or state.
-            models.Index(fields=["district", "department", "-opened_at"], name="case_district_dept"),
+            # Jurisdiction lists, newest first: a district, a department, the state.
+            models.Index(fields=["district", "-opened_at"], name="case_district"),
             models.Index(fields=["department", "-opened_at"], name="case_department"),
             models.Index(fields=["-opened_at"], name="case_opened"),
             models.Index(fields=["district", "category", "-opened_at"], name="case_alike"),

@@ -1,4 +1,4 @@
-"""A client of the API over keep-alive connections: one complaint from first word to satisfied closure, timed by call."""
+"""A client of the API over keep-alive connections: one complaint from first word to closure, timed by call."""
 
 import http.client
 import json

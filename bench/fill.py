@@ -11,14 +11,13 @@ import random
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import django
 
 django.setup()
 
 import psycopg  # noqa: E402 - models come after setup
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from bench.lives import draw  # noqa: E402
@@ -29,6 +28,8 @@ from shramsetu.insight import actions as insight  # noqa: E402
 
 CHUNK = 2_500
 PROCESSES = 2
+OPEN_SHARE = 0.1
+OVERDUE_SINCE = timedelta(days=35)
 DIFFERENT = 6_000  # histories of their own in each process; the others are copies with another number and complainant
 SEQUENCES = {
     "case": "casework_case", "entry": "journal_entry", "person": "people_person", "party": "casework_party",
@@ -43,14 +44,16 @@ WHERE t.relname = ANY(%s) AND NOT i.indisprimary ORDER BY 1
 """
 
 
-def fill(count: int, *, now: datetime) -> float:
+def fill(count: int, *, now: datetime, open_share: float = OPEN_SHARE) -> float:
     """Fill `count` cases into a database that has none; return the cases a second, indexes and roll-ups apart."""
     casework.sync_flow_states()
     with connection.cursor() as cursor:
         kept = _drop_indexes(cursor)
     connection.close()
     began = time.monotonic()
-    chunks = [(first, min(CHUNK, count - first), now, min(DIFFERENT, count)) for first in range(0, count, CHUNK)]
+    different = min(DIFFERENT, count)
+    starts = range(0, count, CHUNK)
+    chunks = [(first, min(CHUNK, count - first), now, different, open_share) for first in starts]
     done = 0
     with ProcessPoolExecutor(PROCESSES) as pool:
         for made in pool.map(_chunk, chunks):
@@ -85,12 +88,12 @@ class _Memory:
     patterns: list[Pattern] = []
 
 
-def _chunk(given: tuple[int, int, datetime, int]) -> int:
-    first, count, now, different = given
+def _chunk(given: tuple[int, int, datetime, int, float]) -> int:
+    first, count, now, different, open_share = given
     chance = random.Random(f"{first}")
     if _Memory.world is None:
         _Memory.world = World(now)
-        _Memory.patterns = [_pattern(_Memory.world, chance) for _ in range(different)]
+        _Memory.patterns = [_pattern(_Memory.world, chance, open_share) for _ in range(different)]
         connection.close()
     printer = Printer(_Memory.world, first, chance)
     for _ in range(count):
@@ -102,9 +105,9 @@ def _chunk(given: tuple[int, int, datetime, int]) -> int:
     return count
 
 
-def _pattern(world: World, chance: random.Random) -> Pattern:
+def _pattern(world: World, chance: random.Random, open_share: float) -> Pattern:
     rows = Rows(world)
-    draw(rows, chance)
+    draw(rows, chance, open_share)
     return Pattern(rows)
 
 
@@ -143,14 +146,14 @@ def _say(line: str, *, end: bool = False) -> None:
 
 
 def main() -> None:
-    """Fill, roll up, tidy."""
+    """Fill, roll up, tidy. The word `overdue` leaves every case open and ends the history some weeks ago."""
     count, now = int(sys.argv[1]), datetime.now(UTC).replace(microsecond=0)
-    rate = fill(count, now=now)
+    is_overdue = "overdue" in sys.argv
+    rate = fill(count, now=now - OVERDUE_SINCE * is_overdue, open_share=1.0 if is_overdue else OPEN_SHARE)
     _say(f"{count:,} cases filled, {rate:,.0f} a second", end=True)
     rate = roll_up(now=now)
     _say(f"rolled up, {rate:,.0f} entries a second", end=True)
     tidy()
-    assert settings.NUMBER_KEY
 
 
 if __name__ == "__main__":

@@ -42,13 +42,18 @@ def cluster() -> str:
     return postgres.ensure(VAR, durable=True)
 
 
-def database(name: str, *, fresh: bool = False) -> str:
-    """Return the URL of database `name` of the cluster: tables, places, posts and people, and no case when `fresh`."""
-    base = urllib.parse.urlsplit(cluster())
-    with psycopg.connect(base.geturl(), autocommit=True) as connection:
+def database(name: str, *, fresh: bool = False, server: str = "") -> str:
+    """Return the URL of database `name`: tables, places, posts and people, and no case when `fresh`.
+
+    It lies in the measurements' own cluster, or in the `server` given.
+    """
+    base = urllib.parse.urlsplit(server or cluster())
+    with psycopg.connect(base._replace(path="/postgres").geturl(), autocommit=True) as connection:
         if fresh:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        if not _exists(connection, name):
+        if _exists(connection, name):
+            run("bench.seats", base._replace(path=f"/{name}").geturl())
+        else:
             if not _exists(connection, SEATED):
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(SEATED)))
             run("bench.seats", base._replace(path=f"/{SEATED}").geturl())

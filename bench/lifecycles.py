@@ -1,4 +1,4 @@
-"""Lifecycles a second over HTTP: register, report, check, feedback with closing, read and search, steady and in a spike."""
+"""Lifecycles a second over HTTP: register, report, check, feedback with closing, read, search; steady, in a spike."""
 
 import random
 from datetime import UTC, datetime

@@ -443,10 +443,10 @@ OPEN: tuple[tuple[Story, float, float, float], ...] = (
 )
 
 
-def draw(rows: Rows, chance: random.Random) -> Life:
-    """Tell one case from its beginning to now: nine of ten are closed."""
+def draw(rows: Rows, chance: random.Random, open_share: float) -> Life:
+    """Tell one case from its beginning to now."""
     now = rows.world.now
-    if chance.random() < 0.1:
+    if chance.random() < open_share:
         story, _, least, most = chance.choices(OPEN, [weight for _, weight, _, _ in OPEN])[0]
     else:
         story = chance.choices([one for one, _ in CLOSED], [weight for _, weight in CLOSED])[0]

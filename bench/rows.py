@@ -21,7 +21,8 @@ COLUMNS = {
     "casework_case": "id number kind state phase level holder_id due_at rests_until department_id category place_id "
     "district_id urgent sealed channel opened_by parent_id master_id outcome opened_at level_at closed_at limit_key "
     "limit_from warned warn_at revision head",
-    "casework_party": "id case_id person_id part seat leads relation consents phone_owner best_time safe_to_call phone_key",
+    "casework_party": "id case_id person_id part seat leads relation consents phone_owner best_time safe_to_call "
+    "phone_key",
     "casework_searchtext": "case_id tokens",
     "people_person": "id name phone other_phone email address language keys made_at",
     "journal_entry": "id stream seq verb by role at written_at detail private_digest head",
@@ -35,7 +36,8 @@ COLUMNS = {
     "grievances_lapse": "id case_id post_id user_id level due_at at",
     "casework_duty": "case_id purpose text",
     "outbox_message": "id key template audience channel to_phone to_email language values subject text units segments "
-    "dlt_template dlt_header stream by state queued_at send_after attempts gateway gateway_ref error sent_at settled_at",
+    "dlt_template dlt_header stream by state queued_at send_after attempts gateway gateway_ref error sent_at "
+    "settled_at",
 }
 IDS = {
     "case": 2,
@@ -82,8 +84,8 @@ class Rows:
             "casework_case",
             life.pk, life.number, life.kind, life.state, life.phase, life.level, life.holder, life.due, life.rests,
             life.matter.department, life.matter.slug, life.district.pk, life.district.pk, life.matter.urgent, False,
-            life.channel, life.by, life.parent, None, life.outcome, life.opened, life.level_at, life.closed_at, key, from_on,
-            life.warned, warn_at, life.seq, life.head,
+            life.channel, life.by, life.parent, None, life.outcome, life.opened, life.level_at, life.closed_at, key,
+            from_on, life.warned, warn_at, life.seq, life.head,
         )  # fmt: skip
 
     def grievance(self, life: "Life") -> None:
@@ -160,9 +162,9 @@ class Rows:
             "outbox_message",
             Blank(f"00000000-0000-4000-8000-{pk.replace('d', '012x')}"),
             Blank(f"{life.number}:{life.seq}:{template}:{life.pk}"),
-            template, found.to, "sms", Blank("%(phone)s"), "", "hi", Blank(body), "", Blank(text), len(text), 2, found.dlt_id,
-            found.header, Blank(f"case:{life.number}"), "system", "delivered", life.at, life.at, 1, "http", Blank(f"g{pk}"),
-            "", life.at, life.at,
+            template, found.to, "sms", Blank("%(phone)s"), "", "hi", Blank(body), "", Blank(text), len(text), 2,
+            found.dlt_id, found.header, Blank(f"case:{life.number}"), "system", "delivered", life.at, life.at, 1,
+            "http",            Blank(f"g{pk}"), "", life.at, life.at,
         )  # fmt: skip
 
 

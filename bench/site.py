@@ -48,7 +48,7 @@ class Cpu:
         self.before = self._now()
 
     def spent(self) -> dict[str, float]:
-        """Return CPU seconds by kind of process. Server processes that ended meanwhile are counted with their parent."""
+        """Return CPU seconds by kind of process. Processes that ended meanwhile count with their parent."""
         now = self._now()
         return {name: now[name] - self.before[name] for name in now}
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework import queries
+from shramsetu.casework import queries, sealing
 from shramsetu.casework.models import Case, Duty
 from shramsetu.casework.panels import KINDS, Door, Panel, say
 from shramsetu.casework.reading import GLASS_BREAKERS
@@ -33,7 +33,8 @@ say(
 
 def _duty_panels(request: HttpRequest, case: Case) -> list[Panel]:
     duty = Duty.objects.get(case=case)
-    return [Panel("words", "casework/panel_duty.html", {"duty": duty, "parent": case.parent})]
+    text = sealing.unveiled(case.parent, duty.text) if case.parent else duty.text
+    return [Panel("words", "casework/panel_duty.html", {"duty": duty, "text": text, "parent": case.parent})]
 
 
 KINDS.panels["duty"] = _duty_panels

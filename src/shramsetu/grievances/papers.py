@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from shramsetu import rulebook
 from shramsetu.casework import casefile as common
-from shramsetu.casework import flow, queries, redlist, timeline
+from shramsetu.casework import flow, queries, redlist, sealing, timeline
 from shramsetu.casework.models import OPEN, Case, Duty, Party
 from shramsetu.grievances import casefile
 from shramsetu.grievances.models import Explanation, Report
@@ -74,7 +74,12 @@ def field_list(post: Post, by: Actor) -> list[dict[str, object]]:
         about = case.parent if duty and case.parent else case
         if about.kind == "grievance":
             rows.append(
-                {"case": about, "due_at": case.due_at, "task": duty.text if duty else "", "is_duty": bool(duty)}
+                {
+                    "case": about,
+                    "due_at": case.due_at,
+                    "task": sealing.unveiled(about, duty.text) if duty else "",
+                    "is_duty": bool(duty),
+                }
             )
     return sorted(rows, key=lambda row: str(getattr(row["case"], "place_id", "")))
 

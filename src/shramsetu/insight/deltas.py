@@ -80,7 +80,8 @@ counted AS MATERIALIZED (
     ('returned', (m.verb = 'return_report')::int),
     ('called', (m.verb = 'record_feedback')::int),
     ('dissatisfied', (m.verb = 'record_feedback' AND m.result = 'dissatisfied')::int),
-    ('misconduct', (m.verb = 'record_feedback' AND m.misconduct)::int),
+    ('misconduct', (m.verb = 'record_feedback' AND m.misconduct OR m.verb = 'register'
+      AND m.category = 'officer-misconduct')::int),
     ('transferred', (m.public AND m.verb = 'transfer')::int),
     ('explained', (m.kind = 'explanation' AND m.verb = 'register')::int),
     ('explained_' || m.outcome, (m.kind = 'explanation' AND m.verb = 'decide')::int)

@@ -33,10 +33,10 @@ def take(page: Page, site: Town, case: Case, verb: str, **values: str) -> None:
     address = f"/desk/case/{case.number}/"
     page.goto(site.url + address)
     button = page.locator(f"a[href='{address}step/{verb}/'], form[action='{address}step/{verb}/'] button")
-    button.first.click()
+    with page.expect_navigation():
+        button.first.click()
     if page.locator(f"form[data-draft='case:{case.number}:{verb}']").count():
         send(page, **values)
-    page.wait_for_load_state()
     assert page.locator(".error-summary").count() == 0, page.inner_text("main")
     case.refresh_from_db()
 
@@ -54,4 +54,5 @@ def send(page: Page, **values: str) -> None:
             field.select_option(value)
         else:
             field.fill(value)
-    form.locator(".actions button").click()
+    with page.expect_navigation():
+        form.locator(".actions button").click()

@@ -77,11 +77,11 @@ def test_an_operator_registers_by_keyboard_alone(chromium: Browser, site: Town) 
         onwards(page, "id_name", "रामदीन")
         onwards(page, "id_text", WORDS)
         onwards(page, "category_word", "मज़दूरी")
-        page.wait_for_function("document.querySelector('#id_category').options.length > 0")
+        page.locator(f"#id_category option[value='{cast.WAGES}']").wait_for(state="attached")
         onwards(page, "id_category")
         page.select_option("#id_category", cast.WAGES)
         onwards(page, "id_place_word", "कानपुर नगर")
-        page.wait_for_function("document.querySelector('#id_place').value !== ''")
+        expect(page.locator("#id_place")).not_to_have_value("")
         page.keyboard.press("Escape")
         page.locator("button[data-key=s]").focus()
         page.keyboard.press("Enter")
@@ -155,7 +155,6 @@ def test_a_special_closure_takes_two_persons(chromium: Browser, site: Town) -> N
         radio = ground.get_attribute("type") == "radio"
         value = ground.get_attribute("value") if radio else ground.locator("option").nth(1).get_attribute("value")
         send(page, ground=value or "", reason="पता और फ़ोन दोनों ग़लत निकले।", files="aadesh.pdf")
-        page.wait_for_load_state()
     case.refresh_from_db()
     assert (case.state, cast.holder_of(case).user_id == officer.user_id) == ("special_proposed", False)
     with screen(chromium, site, cast.holder_of(case)) as page:
@@ -174,8 +173,8 @@ def test_an_assistants_draft_waits_in_the_tray(chromium: Browser, site: Town) ->
     with screen(chromium, site, officer) as page:
         page.goto(f"{site.url}/desk/tray/")
         expect(page.locator("main")).to_contain_text("सेवायोजक को नोटिस भेजा गया है।")
-        page.keyboard.press("a")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.keyboard.press("a")
         expect(page.locator("body")).not_to_contain_text("सेवायोजक को नोटिस भेजा गया है।")
     case.refresh_from_db()
     assert case.revision > before
@@ -199,21 +198,15 @@ def test_a_stale_page_keeps_the_words_and_says_what_changed(chromium: Browser, s
         page.goto(f"{site.url}/desk/case/{case.number}/step/interim/")
         cast.take(case, "interim", at=timezone.now(), text="पहले ही लिखा जा चुका।")
         send(page, text="दूसरी खिड़की के शब्द")
-        page.wait_for_load_state()
         assert page.input_value("[name=text]") == "दूसरी खिड़की के शब्द"
         expect(page.locator("main")).to_contain_text("पहले ही लिखा जा चुका।")
 
 
 def test_news_arrives_without_a_reload(chromium: Browser, site: Town) -> None:
     case = cast.complaint(at=timezone.now())
-    officer = cast.holder_of(case)
-    with screen(chromium, site, officer) as page:
-        page.goto(f"{site.url}/desk/inbox/")
-        page.wait_for_timeout(2_000)  # the stream has to stand before something happens
-        other = cast.complaint(at=timezone.now(), text="बिना पर्ची के काम से हटा दिया, दो माह का हिसाब बाक़ी।")
-        expect(page.locator(f"a[href*='{other.number}']").first).to_be_visible(timeout=15_000)
-        page.goto(f"{site.url}/desk/case/{case.number}/")
-        page.wait_for_timeout(2_000)
+    with screen(chromium, site, cast.holder_of(case)) as page:
+        with page.expect_response(lambda answer: "/live?" in answer.url):
+            page.goto(f"{site.url}/desk/case/{case.number}/")
         cast.take(case, "open", at=timezone.now())
         expect(page.locator("#presence a")).to_be_visible(timeout=15_000)  # the case has moved: look again
 
@@ -247,8 +240,8 @@ def test_who_watches_sees_figures(chromium: Browser, site: Town, role: Role) -> 
     actor = Actor(role=role, user_id=charge.user_id, post_id=charge.post_id)
     with screen(chromium, site, actor) as page:
         page.goto(f"{site.url}/desk/")
-        page.locator("nav a[href='/desk/figures/']").first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("nav a[href='/desk/figures/']").first.click()
         assert page.locator(".tile-value").count() >= 6
 
 
@@ -260,14 +253,13 @@ def test_the_administrator_appoints_and_hands_over_charge(chromium: Browser, sit
         page.goto(f"{site.url}/desk/office/posts/of/{post.code}/appoint/")
         page.fill("[name=user]", spare.username)
         page.select_option("[name=kind]", Charge.Kind.ASSISTANT)
-        page.locator("main form button.button-primary").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main form button.button-primary").click()
         assert Charge.objects.filter(post=post, user=spare, to_at=None).count() == 1
         page.goto(f"{site.url}/desk/office/posts/of/{post.code}/hand-over/")
         page.fill("[name=taker]", new.username)
-        page.locator("main form button.button-primary").click()
-        page.wait_for_url("**/hand-over/**")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main form button.button-primary").click()
         assert "नया अधिकारी" in page.inner_text("body")
     held = Charge.objects.filter(post=post, to_at=None, kind=Charge.Kind.SUBSTANTIVE)
     assert [one.user_id for one in held] == [new.pk]

@@ -108,9 +108,17 @@ def _served(database: str) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             for one in running:
-                one.terminate()
-            for one in running:
-                one.wait(20)
+                _end(one)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask it to end; an open event stream would keep it alive for ever."""
+    process.terminate()
+    try:
+        process.wait(8)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait(port: int, log: Path) -> None:

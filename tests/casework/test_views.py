@@ -234,3 +234,14 @@ def test_whoever_may_see_the_case_may_open_its_papers(case: Case) -> None:
     elsewhere = next(post for post in offices.of_role(Role.DM) if post.place_id != case.district_id)
     assert room.at_desk(cast.seat(elsewhere).actor).get(f"/files/{paper.pk}/").status_code == 404
     assert queries.cases_visible_to(cast.holder_of(case)).filter(pk=case.pk).exists()
+
+
+def test_the_next_desk_does_not_wait_for_the_lease_of_the_one_before(case: Case) -> None:
+    cast.report(case, at=timezone.now())
+    quality = room.of_role(Role.QUALITY)
+    quality.get(f"/desk/case/{case.number}/")
+    case.refresh_from_db()
+    assert quality.post(step_url(case, "pass_check"), {"seen": case.revision, "grade": "A"}).status_code == 302
+    assert step_url(case, "record_feedback") in room.text_of(
+        room.of_role(Role.FEEDBACK).get(f"/desk/case/{case.number}/")
+    )

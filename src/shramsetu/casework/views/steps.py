@@ -39,6 +39,7 @@ def _take(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpRespons
         return _page(request, case, form, status=422)
     except actions.Stale:
         return _stale(request, case, form)
+    actions.release(case)
     words = gettext("Laid in the officer's tray: %(step)s") if drafted else gettext("Done: %(step)s")
     messages.success(request, words % {"step": form.step.label})
     if queries.cases_visible_to(request.actor).filter(pk=case.pk).exists():

@@ -67,6 +67,7 @@ def _copy() -> Iterator[str]:
     name = f"{before}_town"
     connections.close_all()
     _command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _leave(before)
     _command("CREATE DATABASE {} TEMPLATE {}", name, before)
     values["NAME"] = connection.settings_dict["NAME"] = name
     try:
@@ -75,6 +76,12 @@ def _copy() -> Iterator[str]:
         connections.close_all()
         values["NAME"] = connection.settings_dict["NAME"] = before
         _command("DROP DATABASE {} WITH (FORCE)", name)
+
+
+def _leave(database: str) -> None:
+    """End idle sessions of earlier tests: a database that is copied must stand alone."""
+    with psycopg.connect(_address("postgres"), autocommit=True) as wire:
+        wire.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [database])
 
 
 def _command(text: str, *names: str) -> None:

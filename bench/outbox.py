@@ -17,7 +17,7 @@ from bench.given import sheet  # noqa: E402
 from shramsetu.journal.rules import SYSTEM  # noqa: E402
 from shramsetu.messages import actions, worker  # noqa: E402
 
-COUNT = 2_000
+COUNT = 500
 VALUES = {"number": "104729638150", "post": "सहायक श्रमायुक्त", "place": "कानपुर", "date": "24.11.2026", "code": "123456"}
 
 

@@ -20,7 +20,7 @@ django.setup()
 import psycopg  # noqa: E402 - models come after setup
 from django.db import connection  # noqa: E402
 
-from bench.lives import draw  # noqa: E402
+from bench.fates import draw  # noqa: E402
 from bench.rows import COLUMNS, FIRST, IDS, Pattern, Printer, Rows  # noqa: E402
 from bench.world import World  # noqa: E402
 from shramsetu.casework import actions as casework  # noqa: E402

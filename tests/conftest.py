@@ -1,10 +1,12 @@
 """The world in which the tests happen: every place, department and post of the state, each post held by somebody."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 from django.test.utils import setup_databases
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from shramsetu.demo import people as demo
@@ -31,3 +33,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
             offices.load(by=SYSTEM, at=BEGAN)
             demo.seat_everyone(at=BEGAN)
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _in_hindi() -> Iterator[None]:
+    """Speak Hindi at the start of every test, whatever language the one before asked for."""
+    with translation.override("hi"):
+        yield

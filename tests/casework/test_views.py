@@ -195,9 +195,10 @@ def test_an_item_of_a_desk_belongs_to_one_person_for_some_minutes(case: Case) ->
     first.get(f"/desk/case/{case.number}/")
     case.refresh_from_db()
     values = {"seen": case.revision, "grade": "A"}
+    assert Lease.objects.get(case=case).user_id == cast.desk(Role.QUALITY).user_id
     assert second.post(step_url(case, "pass_check"), values).status_code == 409
     assert first.post(step_url(case, "pass_check"), values).status_code == 302
-    assert Lease.objects.get(case=case).user_id == cast.desk(Role.QUALITY).user_id
+    assert not Lease.objects.filter(case=case).exists()
 
 
 def test_next_passes_over_what_a_colleague_has(case: Case) -> None:

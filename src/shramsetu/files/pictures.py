@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
-from PIL import ExifTags, Image, ImageOps
+from PIL import ExifTags, Image, ImageFile, ImageOps
 
 from shramsetu.files.rules import JPEG, WEBP, FalseType, Kind, TooLarge
 from shramsetu.lib.clock import IST
@@ -35,6 +35,8 @@ def read(content: bytes, kind: Kind) -> Picture:
 
     Raises TooLarge for more points than any phone makes (an image bomb), FalseType for one that cannot be decoded.
     """
+    # The library that makes our PDFs lets half pictures pass, in the whole process; what people hand in must be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

@@ -1,5 +1,6 @@
 """A database apart, copied from the tests' own: for what must be committed, or survive the death of its process."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote
@@ -27,3 +28,21 @@ def database(name: str) -> Iterator[str]:
             connection.close()
             given["NAME"] = own
             admin.execute(drop)
+
+
+OLDEST_ELSEWHERE = """
+SELECT min(backend_xid::text::bigint) <= (SELECT coalesce(max(xid), 0) FROM journal_entry)
+FROM pg_stat_activity
+WHERE backend_xid IS NOT NULL AND (datname IS DISTINCT FROM current_database() OR backend_type <> 'client backend')
+"""
+
+
+def wait_for_others() -> None:
+    """Wait until no transaction elsewhere, nor of the server itself, is older than the newest entry here."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute(OLDEST_ELSEWHERE)
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)

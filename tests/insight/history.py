@@ -199,10 +199,10 @@ def pk(number: int) -> int:
 
 
 def clear() -> None:
-    """Take away cases, their entries and all counts; the reference data and their entries stay."""
+    """Take away cases, mailings, their entries and all counts; the reference data and their entries stay."""
     with connection.cursor() as database:
         database.execute("SET session_replication_role = replica")
-        database.execute("DELETE FROM journal_entry WHERE stream LIKE 'case:%'")
+        database.execute("DELETE FROM journal_entry WHERE stream LIKE 'case:%' OR stream LIKE 'mailing:%'")
         database.execute("SET session_replication_role = origin")
         names = [table._meta.db_table for table in (*TABLES, Case)]
         database.execute(f"TRUNCATE {', '.join(names)} CASCADE")

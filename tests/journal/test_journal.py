@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests import cast
+from tests import apart, cast
 
 from shramsetu.journal import actions, queries, rules
 from shramsetu.journal.models import Entry, Private, Root
@@ -100,6 +100,7 @@ def test_roots_are_signed_and_linked_and_find_what_was_altered() -> None:
     roots = []
     for hour in range(3):
         write(2, stream=f"post:root{hour}")
+        apart.wait_for_others()
         root = actions.close_root(at=cast.MONDAY + timedelta(hours=hour))
         assert root is not None
         roots.append(root)

@@ -204,5 +204,6 @@ def clear() -> None:
         database.execute("SET session_replication_role = replica")
         database.execute("DELETE FROM journal_entry WHERE stream LIKE 'case:%' OR stream LIKE 'mailing:%'")
         database.execute("SET session_replication_role = origin")
+        database.execute("DELETE FROM journal_stream WHERE key LIKE 'mailing:%'")
         names = [table._meta.db_table for table in (*TABLES, Case)]
         database.execute(f"TRUNCATE {', '.join(names)} CASCADE")

@@ -8,7 +8,6 @@ from tests import cast
 
 from shramsetu.casework import actions as casework
 from shramsetu.casework.models import Lease, Viewing
-from shramsetu.people.models import OneTimeCode
 from shramsetu.web import tasks
 from shramsetu.web.models import Replay
 
@@ -20,18 +19,11 @@ def replay(key: str, days: int) -> None:
     Replay(actor="user:1", key=key, digest="", status=200, headers={}, body=b"", made_at=made).save()
 
 
-def code(key: str, days: int) -> None:
-    made = timezone.now() - timedelta(days=days)
-    OneTimeCode.objects.create(phone_key=key, digest="", made_at=made, expires_at=made, source="")
-
-
-def test_old_answers_and_codes_go_and_fresh_ones_stay() -> None:
+def test_old_answers_go_and_fresh_ones_stay() -> None:
     for days in (0, 400):
         replay(f"{days} days", days)
-        code(f"{days} days", days)
     tasks.forget(0)
     assert list(Replay.objects.values_list("key", flat=True)) == ["0 days"]
-    assert list(OneTimeCode.objects.values_list("phone_key", flat=True)) == ["0 days"]
 
 
 def test_who_looked_yesterday_is_forgotten() -> None:

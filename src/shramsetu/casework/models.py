@@ -65,6 +65,8 @@ class Case(models.Model):
     # Shares of the holder's time (0, 50, 80, 100) about which the holder has been told.
     warned = models.SmallIntegerField(default=0)
     warn_at = models.DateTimeField(null=True)
+    # When the personal side was erased because the time of keeping it is over.
+    erased_at = models.DateTimeField(null=True)
     revision = models.IntegerField(default=0)
     head = models.BinaryField(default=b"\0" * 32)
 

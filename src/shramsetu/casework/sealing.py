@@ -77,6 +77,15 @@ def change_identity(case: Case, identity: Mapping[str, object]) -> None:
     SealedBody.objects.filter(pk=body.pk).update(body=body.body)
 
 
+def shred(body: SealedBody) -> None:
+    """Destroy the record's data key: a new one takes its place, and under it lies nothing."""
+    key_id, outer = _keys()[0]
+    key, number = AESGCM.generate_key(bit_length=256), body.case.number
+    SealedBody.objects.filter(pk=body.pk).update(
+        key_id=key_id, wrapped_key=_encrypt(outer, key, number), body=_encrypt(key, _json({}), number)
+    )
+
+
 def rewrap_all() -> int:
     """Wrap every record that is not under the first key of the environment under it; return how many."""
     first = _keys()[0][0]

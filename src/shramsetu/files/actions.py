@@ -1,5 +1,6 @@
 """The only code that writes attachments and contents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -74,6 +75,16 @@ def remove(attachment: Attachment, *, at: datetime) -> None:
     The caller writes the entry in the journal of its stream.
     """
     Attachment.objects.filter(pk=attachment.pk, removed_at=None).update(removed_at=at)
+
+
+def forget(streams: Sequence[str], *, at: datetime) -> int:
+    """Take everything attached to `streams` away for good: names, places and looks now, contents with the next sweep.
+
+    The caller writes the entry.
+    """
+    Attachment.objects.filter(stream__in=streams, removed_at=None).update(removed_at=at)
+    rows = Attachment.objects.filter(stream__in=streams)
+    return rows.update(name="", original_sha256="", taken_at=None, lon=None, lat=None, phash=None, bands=[])
 
 
 def sweep(*, at: datetime, store: Store | None = None) -> Swept:

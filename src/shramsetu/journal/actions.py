@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,6 +73,16 @@ def forget(stream: str) -> dict[int, rules.Detail]:
     held = dict(rows.values_list("entry__seq", "body"))
     rows.delete()
     return held
+
+
+def forget_all(streams: Iterable[str]) -> int:
+    """Erase the personal side of many streams; return of how many entries."""
+    return Private.objects.filter(entry__stream__in=list(streams)).delete()[0]
+
+
+def forget_before(prefix: str, *, before: datetime) -> int:
+    """Erase the personal side of what was entered before `before` in streams that begin with `prefix`."""
+    return queries.private_before(prefix, before).delete()[0]
 
 
 @transaction.atomic

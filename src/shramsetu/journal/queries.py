@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection
@@ -31,6 +32,11 @@ def latest_head(stream: str) -> tuple[int, bytes]:
     """Return revision and head of `stream` as its last entry has them; (0, START) for none."""
     row = Entry.objects.filter(stream=stream).order_by("-seq").values_list("seq", "head").first()
     return (row[0], bytes(row[1])) if row else (0, rules.START)
+
+
+def private_before(prefix: str, before: datetime) -> QuerySet[Private]:
+    """Return the personal sides of what was entered before `before` in streams that begin with `prefix`."""
+    return Private.objects.filter(entry__stream__startswith=prefix, entry__at__lt=before)
 
 
 def moved_heads(since: int) -> tuple[int, list[tuple[str, bytes]]]:

@@ -1,6 +1,6 @@
 """The only code that writes messages: queueing them, and what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from shramsetu.messages import rules
 from shramsetu.messages.models import WAITING, Channel, Message, OptOut, State
 from shramsetu.messages.rules import Recipient
 
-__all__ = ["Recipient", "cancel", "forget", "opt_in", "opt_out", "report", "send", "send_again"]
+__all__ = ["Recipient", "cancel", "forget", "forget_streams", "opt_in", "opt_out", "report", "send", "send_again"]
 
 
 def send(
@@ -77,6 +77,12 @@ def opt_in(address: str) -> None:
 def forget(*, before: datetime, at: datetime) -> int:
     """Erase whom and what messages queued before `before` told; return how many. That they were sent stays."""
     old = Message.objects.filter(queued_at__lt=before, forgotten_at=None)
+    return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
+
+
+def forget_streams(streams: Sequence[str], *, at: datetime) -> int:
+    """Erase whom and what the messages of these streams told, whatever their age; return how many."""
+    old = Message.objects.filter(stream__in=streams, forgotten_at=None)
     return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
 
 

@@ -18,6 +18,7 @@ SAID: Mapping[str, Promise] = {
     "cancel_leave": _("Leave cancelled"),
     "change": _("Changed"),
     "change_password": _("Password changed"),
+    "close_breach": _("Record closed"),
     "deactivate": _("Deactivated"),
     "end_route": _("Routing order ended"),
     "end_sessions": _("Sessions ended"),
@@ -26,11 +27,13 @@ SAID: Mapping[str, Promise] = {
     "load": _("Loaded from the rulebook"),
     "lock": _("Locked after wrong passwords"),
     "make_token": _("Token made"),
+    "record_breach": _("Breach recorded"),
     "relieve": _("Relieved"),
     "reset_second_factor": _("Second factor reset"),
     "revoke_token": _("Token revoked"),
     "set_route": _("Routing order given"),
     "sign_in": _("Signed in"),
+    "tell": _("Somebody was told"),
 }
 PERSONS = ("user", "from", "to")
 SHOWN = 100

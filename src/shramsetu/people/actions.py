@@ -1,7 +1,7 @@
 """The only code that writes persons and one-time codes."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -106,6 +106,15 @@ def check_code(phone: str, code: str, *, at: datetime) -> str:
     if not OneTimeCode.objects.filter(pk=found.pk, used_at=None).update(used_at=at):
         raise errors.NoCode
     return key
+
+
+@transaction.atomic
+def erase(persons: Sequence[int], *, at: datetime) -> int:
+    """Erase name, phones and addresses of `persons` (keys of rows that nothing refers to any more); return how many."""
+    blank = {"name": "", "phone": "", "other_phone": "", "email": "", "address": "", "keys": []}
+    count = Person.objects.filter(pk__in=persons, erased_at=None).update(erased_at=at, **blank)
+    journal.forget_all(f"person:{pk}" for pk in persons)
+    return count
 
 
 def forget_codes(*, at: datetime) -> int:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "shramsetu.grievances",
     "shramsetu.insight",
     "shramsetu.portal",
+    "shramsetu.privacy",
     "shramsetu.web",
     "shramsetu.demo",
     "procrastinate.contrib.django",

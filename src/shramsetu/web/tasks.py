@@ -7,7 +7,6 @@ from procrastinate.contrib.django import app
 
 from shramsetu.casework import actions as casework
 from shramsetu.files import actions as files
-from shramsetu.people import actions as people
 from shramsetu.web import idempotency
 
 JOB_HOURS = 72
@@ -16,10 +15,9 @@ JOB_HOURS = 72
 @app.periodic(cron="10 21 * * *", periodic_id="web.forget")
 @app.task(queueing_lock="web.forget")
 def forget(timestamp: int) -> None:
-    """Forget answers to repeated requests, one-time codes, presence, ended sessions, and papers nobody refers to."""
+    """Forget answers to repeated requests, presence, ended sessions, and papers nobody refers to."""
     now = timezone.now()
     idempotency.forget(at=now)
-    people.forget_codes(at=now)
     casework.forget_presence(at=now)
     files.sweep(at=now)
     call_command("clearsessions")

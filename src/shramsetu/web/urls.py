@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style/", style.style, name="style"),
     path("style/<slug:page>/", style.style, name="style_page"),
     path("desk/figures/", include("shramsetu.insight.urls")),
+    path("desk/privacy/", include("shramsetu.privacy.urls")),
     # papers and photographs; delivery reports and the demo's tray
     path("files/", include("shramsetu.files.urls")),
     path("", include("shramsetu.messages.urls")),

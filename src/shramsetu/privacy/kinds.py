@@ -1,0 +1,130 @@
+"""The kinds of personal data, the rule that says how long each is kept, what is due, and how it is erased."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.casework import forgetting as casework
+from shramsetu.casework.models import Case
+from shramsetu.files.models import Attachment
+from shramsetu.grievances import forgetting as grievances
+from shramsetu.journal import actions as journal
+from shramsetu.journal import queries as entries
+from shramsetu.messages import actions as messages
+from shramsetu.messages.models import Message
+from shramsetu.people import actions as people
+from shramsetu.people.models import OneTimeCode
+from shramsetu.portal import actions as portal
+
+BATCH = 200
+Erased = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of personal data. `waiting(before)` is what is due, `erase(before, at)` erases a batch of it.
+
+    What `erase` answers goes into the entry: `count`, and the numbers of the cases where they are not secret.
+    """
+
+    name: str
+    label: str | Promise
+    what: str | Promise
+    figure: str
+    waiting: Callable[[datetime], QuerySet[Model]]
+    erase: Callable[[datetime, datetime], Erased]
+
+
+def _cases(*, sealed: bool) -> Callable[[datetime, datetime], Erased]:
+    def erase(before: datetime, at: datetime) -> Erased:
+        due = casework.due(before=before, sealed=sealed).order_by("closed_at", "pk")
+        batch = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        grievances.erase(batch, at=at)
+        named = {} if sealed else {"numbers": [case.number for case in batch]}
+        return {"count": len(batch), **named}
+
+    return erase
+
+
+def _messages(before: datetime, at: datetime) -> Erased:
+    return {"count": messages.forget(before=before, at=at)}
+
+
+def _reads(before: datetime, at: datetime) -> Erased:
+    del at
+    return {"count": journal.forget_before("reads:", before=before)}
+
+
+def _codes(before: datetime, at: datetime) -> Erased:
+    del before
+    return {"count": people.forget_codes(at=at)}
+
+
+def _drafts(before: datetime, at: datetime) -> Erased:
+    del before
+    return {"count": portal.forget_drafts(at=at)}
+
+
+def _final(*, sealed: bool) -> Callable[[datetime], QuerySet[Case]]:
+    return lambda before: casework.due(before=before, sealed=sealed)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "cases",
+        _("Final cases"),
+        _("Words, reports, calls, papers, messages; persons of whom no other case speaks"),
+        "privacy.case_years",
+        _final(sealed=False),
+        _cases(sealed=False),
+    ),
+    Kind(
+        "sealed",
+        _("Final sealed cases"),
+        _("The key of the record is destroyed; then what is encrypted cannot be read by anybody"),
+        "privacy.sealed_years",
+        _final(sealed=True),
+        _cases(sealed=True),
+    ),
+    Kind(
+        "messages",
+        _("Messages sent"),
+        _("To whom, and their words; that one was sent stays"),
+        "privacy.message_months",
+        lambda before: Message.objects.filter(queued_at__lt=before, forgotten_at=None),
+        _messages,
+    ),
+    Kind(
+        "reads",
+        _("Who looked"),
+        _("The reasons given; that somebody looked stays in the journal"),
+        "privacy.read_log_months",
+        lambda before: entries.private_before("reads:", before),
+        _reads,
+    ),
+    Kind(
+        "codes",
+        _("One-time codes"),
+        _("The keyed hash of code and phone"),
+        "privacy.code_days",
+        lambda before: OneTimeCode.objects.filter(made_at__lt=before),
+        _codes,
+    ),
+    Kind(
+        "drafts",
+        _("Unfinished drafts"),
+        _("Papers handed in with what was never sent"),
+        "privacy.draft_days",
+        lambda before: Attachment.objects.filter(stream__startswith="draft:", removed_at=None, at__lt=before),
+        _drafts,
+    ),
+)
+
+
+def stream(kind: Kind) -> str:
+    """Return the key of the stream in which each erasure of this kind is entered."""
+    return f"privacy:{kind.name}"

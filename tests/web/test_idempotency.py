@@ -48,6 +48,21 @@ def test_the_second_answer_is_the_first(token: str) -> None:
     assert Case.objects.count() == 1
 
 
+def test_no_answer_is_kept_readable(token: str) -> None:
+    answer = send(token, "one")
+    assert answer.json()["number"].encode() not in bytes(Replay.objects.get().body)
+
+
+def test_a_refused_token_is_asked_again(token: str) -> None:
+    assert send("ss_wrong", "one").status_code == 401
+    assert not Replay.objects.exists()
+
+
+def test_a_key_that_cannot_be_read_is_refused(token: str) -> None:
+    answer = send(token, "a\x00b")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "idempotency_key")
+
+
 def test_another_key_is_another_case(token: str) -> None:
     send(token, "one")
     send(token, "two")

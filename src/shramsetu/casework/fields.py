@@ -122,7 +122,7 @@ class PlaceText(forms.CharField):
         written = str(super().clean(value) or "")
         if not written:
             return None
-        if written.startswith("id:") and written[3:].isdigit():
+        if written.startswith("id:") and written[3:].isdecimal():
             return _one(Place.objects.filter(pk=int(written[3:])))
         found = places.find(written, limit=1)
         if not found:

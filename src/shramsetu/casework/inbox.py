@@ -119,6 +119,6 @@ def _chosen(filters: Mapping[str, str]) -> Q:
     for name in ("state", "kind", "category"):
         if filters.get(name):
             found &= Q(**{name: filters[name]})
-    if filters.get("district", "").isdigit():
+    if filters.get("district", "").isdecimal():
         found &= Q(district__lgd_code=int(filters["district"]))
     return found

@@ -7,6 +7,8 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from ninja import Body, File, Query, Router, Schema, Status, UploadedFile
 from pydantic import Field
 
@@ -15,11 +17,13 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import doing, flow, forms, queries
 from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
+from shramsetu.files.models import Purpose
 from shramsetu.grievances import actions, prepare, shown
 from shramsetu.grievances import queries as grievances
 from shramsetu.grievances.filing import Filing
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
+from shramsetu.offices.models import Post
 from shramsetu.places import queries as places
 
 router = Router(tags=["grievances"])
@@ -46,7 +50,10 @@ class SomeoneIn(Schema):
 
 
 class FilingIn(Schema):
-    """Something raised. `district` is an LGD code, `place` the id of a place or words that name one."""
+    """Something raised. `district` is an LGD code, `place` the id of a place or words that name one.
+
+    `against` is the code of the post complained of: this seals the complaint, and bars who sits there.
+    """
 
     kind: str = "grievance"
     category: str = ""
@@ -59,6 +66,7 @@ class FilingIn(Schema):
     complainants: list[SomeoneIn] = Field(default_factory=list)
     filed_by: SomeoneIn | None = None
     opposite_party: str | SomeoneIn | None = None
+    against: str = ""
     sealed: bool = False
     exclusion: str = ""
     article: str = ""
@@ -92,10 +100,22 @@ def _visible(request: HttpRequest, number: str) -> Case:
 def register(request: HttpRequest, values: FilingIn) -> Status[dict[str, Any]]:
     """Register a grievance, question, demand or suggestion. Send an Idempotency-Key so that a repeat is safe."""
     at = timezone.now()
-    filing = prepare.filing(values.dict(exclude_none=True), at=at)
+    against = _named(values.against)
+    given = {**values.dict(exclude_none=True), "sealed": values.sealed or against is not None}
+    filing = prepare.filing(given, at=at, against=against)
     alike = _alike(request, filing, at)
     case = actions.register(filing, by=_actor(request), at=at)
     return Status(201, {**shown.receipt(case), "possible_duplicates": alike})
+
+
+def _named(code: str) -> Post | None:
+    if not code:
+        return None
+    found = Post.objects.select_related("place").filter(code=code, abolished_at=None) if code.isprintable() else None
+    post = found.first() if found else None
+    if post is None:
+        raise prepare.BadFiling({"against": _("There is no post with this code.")})
+    return post
 
 
 def _alike(request: HttpRequest, filing: Filing, at: datetime) -> list[dict[str, Any]]:
@@ -117,6 +137,8 @@ def _alike(request: HttpRequest, filing: Filing, at: datetime) -> list[dict[str,
 @router.get("", response=dict[str, Any])
 def listing(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[str, Any]:
     """List the cases in the caller's scope, newest first, fifty at a time."""
+    if filters.cursor and not grievances.is_cursor(filters.cursor):
+        raise prepare.BadFiling({"cursor": _("This is not the `next` of an earlier page. Begin without a cursor.")})
     cases = grievances.filtered(queries.cases_visible_to(_actor(request)), filters.dict(), at=timezone.now())
     rows = list(cases.select_related(*shown.JOINED)[: PAGE + 1])
     more = rows[PAGE - 1] if len(rows) > PAGE else None
@@ -150,7 +172,7 @@ def _seen(request: HttpRequest, case: Case) -> int:
     given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
     if not given or given == "*":
         return case.revision
-    return int(given) if given.isdigit() else -1
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
 
 def _without_files(step: flow.Step) -> flow.Step:
@@ -168,7 +190,7 @@ def _files(step: flow.Step, given: dict[str, Any], case: Case) -> dict[str, obje
 
 @router.post("/{number}/files", response={201: dict[str, Any]})
 def attach(
-    request: HttpRequest, number: str, upload: Annotated[UploadedFile, File()], purpose: str = "other"
+    request: HttpRequest, number: str, upload: Annotated[UploadedFile, File()], purpose: Purpose = Purpose.OTHER
 ) -> Status[dict[str, Any]]:
     """Store a paper, photo or recording with a case; what it says it is must be what it is."""
     case = _visible(request, number)
@@ -182,7 +204,10 @@ def find_places(request: HttpRequest, q: str = "", district: int | None = None) 
     """Find places by any spelling, former name or PIN; without words the 75 districts."""
     if not q:
         return [shown.place(one) for one in places.districts()]
-    within = places.district(district) if district else None
+    try:
+        within = places.district(district) if district else None
+    except places.NoPlace as error:
+        raise prepare.BadFiling({"district": _("There is no district with this code in the state.")}) from error
     return [shown.place(one) for one in places.find(q, district=within)]
 
 
@@ -199,6 +224,6 @@ def track(request: HttpRequest, number: str) -> dict[str, Any]:
     try:
         found = numbers.parse(number)
     except numbers.BadNumber as error:
-        raise prepare.BadFiling({"number": error.sentence("hi")}) from error
+        raise prepare.BadFiling({"number": error.sentence(get_language() or "hi")}) from error
     case = get_object_or_404(Case.objects.select_related(*shown.JOINED), number=found, kind__in=prepare.KINDS)
     return shown.public(case)

@@ -1,9 +1,12 @@
 """Turns what a door received (texts, codes) into a Filing, or says in Hindi what is wrong with each value."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.core import validators
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,6 +19,8 @@ from shramsetu.places.models import Kind, Place
 
 KINDS = ("grievance", "information", "demand", "suggestion")
 NAME_MAX = 120
+PIN = 6  # six digits are a PIN, other figures the id of a place
+_EMAIL = validators.EmailValidator()
 OTHER = "other-labour"
 Values = Mapping[str, object]
 
@@ -41,7 +46,7 @@ class _Reader:
             return text.clean(str(self.values.get(name) or ""), limit=limit)
         except text.TooLong as error:
             self.errors[name] = _("This is too long: %(long)s letters. Write at most %(limit)s.") % {
-                "long": text.grouped(error.args[0]),
+                "long": text.grouped(error.length),
                 "limit": text.grouped(limit),
             }
             return ""
@@ -54,6 +59,15 @@ class _Reader:
         except phone.BadPhone as error:
             self.errors[name] = error.sentence(get_language() or "hi")
             return ""
+
+    def email(self, name: str) -> str:
+        given = self.text(name, 120)
+        try:
+            if given:
+                _EMAIL(given)
+        except ValidationError:
+            self.errors[name] = _("This is no e-mail address. One looks like name@example.in.")
+        return given
 
 
 def filing(values: Values, *, at: datetime, **trusted: object) -> Filing:
@@ -120,7 +134,9 @@ def _where(reader: _Reader) -> tuple[Place | None, Place | None, str]:
     given = reader.values.get("place")
     if not given:
         return district, None, landmark
-    place = _place(str(given), district)
+    place = _place(reader, str(given), district)
+    if "place" in reader.errors:
+        return district, None, landmark
     if place is None:
         words = reader.text("place", 200)
         return district, None, f"{words}, {landmark}" if landmark else words
@@ -140,11 +156,17 @@ def _district(reader: _Reader) -> Place | None:
         return None
 
 
-def _place(given: str, district: Place | None) -> Place | None:
-    if given.isdigit() and len(given) != 6:
-        return Place.objects.select_related("district").filter(pk=int(given[:9])).first()
-    found = places.find(given, district=district, limit=1)
-    return found[0] if found else None
+def _place(reader: _Reader, given: str, district: Place | None) -> Place | None:
+    """Return the place with this id, or the likeliest of this name; an id that is not of the district is an error."""
+    if not re.fullmatch(r"-?[0-9]+", given) or len(given) == PIN:
+        found = places.find(given, district=district, limit=1)
+        return found[0] if found else None
+    place = Place.objects.select_related("district").filter(pk=int(given[:12])).first()
+    if place is None:
+        reader.errors["place"] = _("There is no place with this number. Write its name, or choose it from the list.")
+    elif district is not None and district not in (place, place.district):
+        reader.errors["place"] = _("This place is not in the district that you chose. Mend the one or the other.")
+    return place
 
 
 def _complainants(reader: _Reader) -> list[Someone]:
@@ -168,7 +190,7 @@ def _someone(reader: _Reader, name: str, given: object) -> Someone | None:
         name=inner.text("name", NAME_MAX),
         phone=inner.phone("phone", given.get("phone")),
         other_phone=inner.phone("other_phone", given.get("other_phone")),
-        email=inner.text("email", 120),
+        email=inner.email("email"),
         address=inner.text("address", 300),
         language="en" if given.get("language") == "en" else "hi",
         relation=inner.text("relation", 40),
@@ -181,6 +203,8 @@ def _someone(reader: _Reader, name: str, given: object) -> Someone | None:
         if not any(given.values()):
             return None
         inner.errors.setdefault("name", _("Write the name."))
+    elif not any(mark.isalpha() for mark in person.name):
+        inner.errors.setdefault("name", _("A name is written in letters."))
     reader.errors.update({f"{name}.{key}": sentence for key, sentence in inner.errors.items()})
     return person
 

@@ -22,7 +22,8 @@ from shramsetu.places.models import Place
 
 __all__ = ["phone_key"]
 ALIKE = 0.35
-_CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})")
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALIKE_MOST = 50
 COMPARED = 200
 
@@ -176,7 +177,7 @@ def filtered(cases: QuerySet[Case], filters: Mapping[str, object], *, at: dateti
     """Narrow `cases` by plain filters, newest first, from the cursor on; unknown words narrow to nothing."""
     cases = cases.filter(kind__in=("grievance", "information", "demand", "suggestion"))
     for name in ("state", "kind", "category"):
-        if value := filters.get(name):
+        if value := str(filters.get(name) or "").replace("\0", " "):
             cases = cases.filter(**{name: value})
     if district := filters.get("district"):
         # by id, so that the planner knows how big the district is and walks the newest first
@@ -187,11 +188,16 @@ def filtered(cases: QuerySet[Case], filters: Mapping[str, object], *, at: dateti
     if words := str(filters.get("q") or ""):
         cases = search.containing(cases, words)
     if found := _CURSOR.fullmatch(str(filters.get("cursor") or "")):
-        opened = datetime.fromtimestamp(int(found[1]) / 1_000_000, UTC)
+        opened = EPOCH + timedelta(microseconds=int(found[1]))
         cases = cases.filter(Q(opened_at__lt=opened) | Q(opened_at=opened, pk__lt=int(found[2])))
     return cases.order_by("-opened_at", "-pk")
 
 
 def cursor_of(case: Case) -> str:
     """Return the cursor behind `case` in a list that `filtered` ordered."""
-    return f"{int(case.opened_at.timestamp() * 1_000_000)}-{case.pk}"
+    return f"{(case.opened_at - EPOCH) // timedelta(microseconds=1)}-{case.pk}"
+
+
+def is_cursor(text: str) -> bool:
+    """Return whether `text` can be the cursor of a page."""
+    return _CURSOR.fullmatch(text) is not None

@@ -1,12 +1,20 @@
 """POSTs are safe to send again: the same actor and key get the first answer; another body under the same key is 422."""
 
+import base64
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 
 from shramsetu import rulebook
@@ -17,12 +25,14 @@ FIELD = "idempotency_key"
 HEADER = "Idempotency-Key"
 KEPT = ("Content-Type", "Location", "ETag")
 KEY_MAX = 80
+PASSING = frozenset({401, 429})  # these speak of the caller or the moment, not of what was asked
 
 
 class Idempotency:
     """Runs a POST that carries a key in one transaction with the record of its answer.
 
-    A second request with the same key waits for the first one. Answers of 5xx are not kept and leave nothing behind.
+    A second request with the same key waits for the first one. Answers of 5xx are not kept and leave nothing behind;
+    401 and 429 are not kept either. Answers are kept encrypted: they may hold the words of a sealed case.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -34,6 +44,8 @@ class Idempotency:
             return self.get_response(request)
         if len(key) > KEY_MAX:
             return _problem(_("The key of this request is too long."), 422)
+        if not key.isprintable():
+            return _problem(_("The key of this request holds signs that cannot be read."), 422)
         actor, digest = _actor(request), _digest(request)
         with transaction.atomic():
             _queue_up(actor, key)
@@ -43,7 +55,7 @@ class Idempotency:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-            elif not response.streaming:
+            elif not response.streaming and response.status_code not in PASSING:
                 _keep(actor, key, digest, response, timezone.now())
             return response
 
@@ -76,9 +88,17 @@ def _digest(request: HttpRequest) -> str:
         for name in sorted(set(request.POST) - {"csrfmiddlewaretoken"}):
             found.update(f"{name}={request.POST.getlist(name)}\n".encode())
         for name, files in sorted(request.FILES.lists()):
-            found.update(f"{name}={[(one.name, one.size) for one in files]}\n".encode())
+            found.update(f"{name}={[(one.name, one.size, _content(one)) for one in files]}\n".encode())
     else:
         found.update(request.body)
+    return found.hexdigest()
+
+
+def _content(upload: UploadedFile) -> str:
+    found = hashlib.sha256()
+    for chunk in upload.chunks():
+        found.update(chunk)
+    upload.seek(0)
     return found.hexdigest()
 
 
@@ -97,7 +117,7 @@ def _keep(actor: str, key: str, digest: str, response: HttpResponse, at: datetim
         digest=digest,
         status=response.status_code,
         headers=headers,
-        body=response.content,
+        body=_box().encrypt(response.content),
         made_at=at,
     ).save(force_insert=True)
 
@@ -105,7 +125,19 @@ def _keep(actor: str, key: str, digest: str, response: HttpResponse, at: datetim
 def _again(kept: Replay, digest: str) -> HttpResponse:
     if kept.digest != digest:
         return _problem(_("This key was already used for another request. Send a new key."), 422)
-    return HttpResponse(bytes(kept.body), status=kept.status, headers={**kept.headers, "Idempotent-Replay": "true"})
+    body = _box().decrypt(bytes(kept.body))
+    return HttpResponse(body, status=kept.status, headers={**kept.headers, "Idempotent-Replay": "true"})
+
+
+def _box() -> MultiFernet:
+    """The newest key encrypts; keys taken out of use still open."""
+    return MultiFernet([_lock(force_bytes(secret)) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+@cache
+def _lock(secret: bytes) -> Fernet:
+    derived = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"replay").derive(secret)
+    return Fernet(base64.urlsafe_b64encode(derived))
 
 
 def _problem(message: str, status: int) -> HttpResponse:

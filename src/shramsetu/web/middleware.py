@@ -15,7 +15,10 @@ class HindiFirst(MiddlewareMixin):
     """Speak Hindi until somebody chooses otherwise: most phones here say English, most people who hold them do not."""
 
     def process_request(self, request: HttpRequest) -> None:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if request.path.startswith("/api/"):  # a program says with each request which language it wants
+            chosen = request.headers.get("Accept-Language", "")[:2].lower()
+        else:
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = language

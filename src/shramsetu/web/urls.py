@@ -6,6 +6,7 @@ from shramsetu.web.api import api
 from shramsetu.web.views import health, style, stylesheet
 
 handler400 = "shramsetu.web.views.errors.bad_request"
+handler404 = "shramsetu.web.views.errors.not_found"
 urlpatterns: list[URLPattern | URLResolver] = [
     # for machines
     path("healthz", health.healthz, name="healthz"),

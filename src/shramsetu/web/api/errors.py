@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from shramsetu.casework import actions as casework
+from shramsetu.casework import forms
 from shramsetu.files.rules import FalseType, TooLarge
 from shramsetu.grievances.prepare import BadFiling
 
@@ -35,7 +36,7 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(ValidationError)
     def bad_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        fields = {".".join(str(part) for part in one["loc"][1:]): one["msg"] for one in error.errors}
+        fields = {".".join(str(part) for part in one["loc"][1:]): _sentence(one) for one in error.errors}
         message = _("Some values are missing or of the wrong kind: %(names)s.") % {"names": ", ".join(fields)}
         return answer(api, request, 422, "bad_shape", message, fields=fields)
 
@@ -65,9 +66,12 @@ def install(api: NinjaAPI) -> None:
 def _install_framework(api: NinjaAPI) -> None:
     @api.exception_handler(FalseType)
     def false_type(request: HttpRequest, error: FalseType) -> HttpResponse:
-        return answer(api, request, 415, "false_type", str(error))
+        return answer(api, request, 415, "false_type", forms.file_sentence(error))
 
     @api.exception_handler(TooLarge)
+    def too_large_file(request: HttpRequest, error: TooLarge) -> HttpResponse:
+        return answer(api, request, 413, "too_large", forms.file_sentence(error))
+
     @api.exception_handler(RequestDataTooBig)
     def too_large(request: HttpRequest, error: Exception) -> HttpResponse:
         message = _("This is too large. Send less text, or a smaller file.")
@@ -84,4 +88,9 @@ def _install_framework(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def other(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return answer(api, request, error.status_code, "bad_request", str(error))
+        message = _("This request cannot be read: its body is not valid JSON. Mend it and send it again.")
+        return answer(api, request, error.status_code, "bad_request", message)
+
+
+def _sentence(error: dict[str, object]) -> str:
+    return _("This is missing.") if error["type"] == "missing" else _("This value is of the wrong kind.")

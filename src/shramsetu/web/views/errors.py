@@ -1,11 +1,20 @@
-"""What is said when a request cannot even be read."""
+"""What is said when a request cannot even be read, or leads nowhere."""
 
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 413 to what is too large, 400 to anything else that cannot be read."""
     status = 413 if isinstance(exception, RequestDataTooBig) else 400
     return render(request, f"{status}.html", status=status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404, to programs in the shape of the API's errors."""
+    if request.path.startswith("/api/"):
+        error = {"code": "not_found", "message": _("There is nothing here that you may see.")}
+        return JsonResponse({"error": error}, status=404)
+    return render(request, "404.html", status=404)

@@ -13,6 +13,7 @@ from shramsetu import rulebook
 from shramsetu.casework import search
 from shramsetu.casework.models import FINAL, OPEN, PAUSED, Case, Party
 from shramsetu.files import queries as files
+from shramsetu.files.models import Attachment
 from shramsetu.grievances.filing import Someone
 from shramsetu.grievances.models import Feedback, Grievance, Report, SpecialClosure
 from shramsetu.lib import clock, similar
@@ -101,10 +102,14 @@ def evidence_purposes(case: Case) -> frozenset[str]:
     return frozenset(proof.values_list("purpose", flat=True))
 
 
-def has_reused_photo(case: Case) -> bool:
-    """Return whether a site photo of `case` was used in another case before."""
-    photos = files.attached(case.stream).filter(purpose="site_photo", phash__isnull=False)
-    return any(files.photos_like(photo.phash, case.stream).exists() for photo in photos if photo.phash is not None)
+def site_photos(case: Case) -> list[Attachment]:
+    """Return the photos of the site that officers laid with `case`."""
+    return list(files.attached(case.stream).filter(purpose="site_photo", phash__isnull=False))
+
+
+def is_reused(photo: Attachment) -> bool:
+    """Return whether a photo was used in another case before."""
+    return photo.phash is not None and files.photos_like(photo.phash, photo.stream).exists()
 
 
 def latest_paper(case: Case) -> UUID | None:

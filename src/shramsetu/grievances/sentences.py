@@ -56,5 +56,7 @@ RESULTS: dict[str, str | Promise] = {
 FLAGS: dict[str, str | Promise] = {
     "copied_text": _("Nearly the same words as an earlier report"),
     "photo_reused": _("A photo that was used before"),
+    "photo_far": _("A site photo taken far from the place of the complaint"),
+    "photo_too_old": _("A site photo taken before the visit, or before the complaint"),
     "before_visit": _("Dated before the visit it speaks of"),
 }

@@ -96,6 +96,7 @@ class FigureRow(Dated):
     percent: int | None = Field(default=None, ge=0, le=100)
     count: int | None = None
     kilobytes: int | None = None
+    kilometres: int | None = Field(default=None, gt=0)
     percents: tuple[int, ...] | None = None
     counts: tuple[int, ...] | None = None
     clock: tuple[time, ...] | None = None

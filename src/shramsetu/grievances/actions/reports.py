@@ -9,7 +9,7 @@ from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move, Tell, To
-from shramsetu.grievances import queries, rules
+from shramsetu.grievances import photos, queries, rules
 from shramsetu.grievances.actions import masters, ways
 from shramsetu.grievances.models import Report
 from shramsetu.grievances.words import SAY, SAY_LACKING
@@ -114,12 +114,11 @@ def private(move: Move) -> dict[str, object]:
 
 
 def _flags(case: Case, text: str, visited: datetime | None, letter_on: object, at: datetime) -> list[str]:
-    """Return why a second look is due: copied words, a used photo, a report older than its visit."""
+    """Return why a second look is due: copied words, a doubtful photo, a report older than its visit."""
     flags = []
     if not case.sealed and queries.copied_report(case, similar.fingerprint(text)):
         flags.append("copied_text")
-    if queries.has_reused_photo(case):
-        flags.append("photo_reused")
+    flags += photos.flags(case, visited or case.opened_at, at)
     if visited and letter_on and letter_on < clock.day(visited):  # type: ignore[operator]
         flags.append("before_visit")
     return flags

@@ -11,7 +11,7 @@ from shramsetu import rulebook
 from shramsetu.journal.rules import Actor
 from shramsetu.lib.clock import day
 from shramsetu.messages import rules
-from shramsetu.messages.models import WAITING, Channel, Message, OptOut, State
+from shramsetu.messages.models import WAITING, Channel, Inbound, Message, OptOut, State
 from shramsetu.messages.rules import Recipient
 
 __all__ = ["Recipient", "cancel", "forget", "forget_streams", "opt_in", "opt_out", "report", "send", "send_again"]
@@ -76,6 +76,7 @@ def opt_in(address: str) -> None:
 
 def forget(*, before: datetime, at: datetime) -> int:
     """Erase whom and what messages queued before `before` told; return how many. That they were sent stays."""
+    Inbound.objects.filter(at__lt=before).delete()
     old = Message.objects.filter(queued_at__lt=before, forgotten_at=None)
     return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
 

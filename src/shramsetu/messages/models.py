@@ -105,3 +105,16 @@ class OptOut(models.Model):
 
     address_key = models.CharField(max_length=64, primary_key=True)
     since = models.DateTimeField()
+
+
+class Inbound(models.Model):
+    """A text message of a citizen that came in, by the aggregator's own id; neither phone nor words are kept."""
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", _("taken as the complainant's word")
+        UNCLEAR = "unclear", _("a case waits, but the word is neither yes nor no")
+        NOBODY = "nobody", _("no case waits for a word from this phone")
+
+    ref = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)

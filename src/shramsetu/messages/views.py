@@ -26,7 +26,7 @@ def delivery_report(request: HttpRequest) -> HttpResponse:
     signature, 422 for a body that says nothing; a message that is not out is answered 200 too, so that nobody asks on.
     """
     body = request.read(REPORT_BYTES)
-    if not _is_signed(body, request.headers.get("X-Timestamp", ""), request.headers.get("X-Signature", "")):
+    if not is_signed(body, request.headers.get("X-Timestamp", ""), request.headers.get("X-Signature", "")):
         return HttpResponse(status=403)
     try:
         told = json.loads(body)
@@ -48,7 +48,8 @@ def tray(request: HttpRequest) -> HttpResponse:
     return render(request, "messages/tray.html", {"asked": asked, "messages": messages})
 
 
-def _is_signed(body: bytes, at: str, signature: str) -> bool:
+def is_signed(body: bytes, at: str, signature: str) -> bool:
+    """Tell whether the aggregator, who knows the shared secret, signed `body` within these minutes."""
     secret = settings.SMS_REPORT_SECRET
     is_fresh = at.isascii() and at.isdigit() and abs(timezone.now().timestamp() - int(at[:15])) <= CLOCK_SECONDS
     return bool(secret) and is_fresh and hmac.compare_digest(rules.signature(body, at, secret), signature.lower())

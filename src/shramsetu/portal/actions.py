@@ -13,12 +13,14 @@ from shramsetu.files import actions as files
 from shramsetu.files import queries as file_queries
 from shramsetu.files.models import Attachment, Purpose
 from shramsetu.grievances import actions as grievances
+from shramsetu.grievances import queries as cases
 from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
-from shramsetu.portal import notices
+from shramsetu.messages.models import Inbound
+from shramsetu.portal import notices, throttle
 from shramsetu.portal.draft import Draft
 
 
@@ -85,6 +87,35 @@ def ask_about_data(person: str, *, what: str, text: str, by: Actor, at: datetime
         district=party.case.district,
     )
     return grievances.register(filing, by=by, at=at)
+
+
+REPEATED = "repeated"
+
+
+def take_word(ref: str, *, phone: str, text: str, at: datetime) -> str:
+    """Take a citizen's text message once, whatever number of times the aggregator hands it in; return its outcome.
+
+    `ref` is the aggregator's id of it, `phone` E.164. A repeated one is answered `repeated` and changes nothing. Raises
+    TooOften when this phone, or all of them together, sent more than the rulebook takes.
+    """
+    if Inbound.objects.filter(ref=ref).exists():
+        return REPEATED
+    throttle.count("word", phone, figure="messages.words_per_phone_hour", span=throttle.HOUR, at=at)
+    throttle.count("words", "all", figure="messages.words_per_minute", span=throttle.MINUTE, at=at)
+    with transaction.atomic():
+        row, is_new = Inbound.objects.get_or_create(ref=ref, defaults={"at": at, "outcome": Inbound.Outcome.NOBODY})
+        if not is_new:
+            return REPEATED
+        row.outcome = _heard(phone, text, at)
+        Inbound.objects.filter(pk=ref).update(outcome=row.outcome)
+    return str(row.outcome)
+
+
+def _heard(phone: str, text: str, at: datetime) -> str:
+    if not cases.waiting_for_word(cases.phone_key(phone), at=at):
+        return Inbound.Outcome.NOBODY
+    moved = grievances.answer_by_sms(phone, text, at=at)
+    return Inbound.Outcome.TAKEN if moved else Inbound.Outcome.UNCLEAR
 
 
 def _same(party: Party) -> Someone:

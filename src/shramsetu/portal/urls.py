@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.portal.views import figures, filing, mine, opendata, reading, shell, signing, steps, tracking
+from shramsetu.portal.views import answering, figures, filing, mine, opendata, reading, shell, signing, steps, tracking
 
 app_name = "portal"
 urlpatterns = [
@@ -46,6 +46,9 @@ urlpatterns = [
     path("privacy/", reading.privacy, name="privacy"),
     path("accessibility/", reading.accessibility, name="accessibility"),
     path("about/", reading.about, name="about"),
+    # a word by text message
+    path("messages/word/", answering.word, name="word"),
+    path("demo/tray/answer/", answering.from_tray, name="answer_from_tray"),
     # the app on a phone
     path("manifest.webmanifest", shell.manifest, name="manifest"),
     path("worker.js", shell.worker, name="worker"),

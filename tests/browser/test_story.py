@@ -211,6 +211,18 @@ def test_news_arrives_without_a_reload(chromium: Browser, site: Town) -> None:
         expect(page.locator("#presence a")).to_be_visible(timeout=15_000)  # the case has moved: look again
 
 
+def test_a_new_case_comes_into_an_open_inbox(chromium: Browser, site: Town) -> None:
+    officer = cast.holder_of(cast.complaint(at=timezone.now()))
+    with screen(chromium, site, officer) as page:
+        with page.expect_response(lambda answer: "/live?" in answer.url):
+            page.goto(f"{site.url}/desk/inbox/")
+        before = int(page.inner_text("#queues a[aria-current] .count").replace(",", ""))
+        made = cast.complaint(at=timezone.now())
+        assert cast.holder_of(made).post_id == officer.post_id
+        expect(page.locator(f"#inbox a[href='/desk/case/{made.number}/']")).to_be_visible(timeout=15_000)
+        expect(page.locator("#queues a[aria-current] .count")).to_have_text(str(before + 1))
+
+
 def test_the_citizen_reopens_what_was_closed(chromium: Browser, site: Town) -> None:
     context = chromium.new_context(locale="hi-IN", viewport={"width": 360, "height": 640})
     page = context.new_page()

@@ -85,6 +85,8 @@ def stops(client: Client, start: str, *, depth: int = 2, of_a_kind: int = 4) -> 
     while waiting:
         path, source, level = waiting.pop(0)
         answer = client.get(path, follow=False)
+        if answer.streaming:
+            answer.close()  # a file that is given out
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
         yield Stop(path, kind_of(path), answer.status_code, source, is_page)
         if answer.status_code in {301, 302}:

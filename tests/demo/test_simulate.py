@@ -1,5 +1,7 @@
 """The demo's history is made through the real actions, and leaves nothing that does not fit."""
 
+import random
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +10,7 @@ from tests import cast
 
 from shramsetu.casework import reconcile
 from shramsetu.casework.models import Case
-from shramsetu.demo import simulate
+from shramsetu.demo import scenes, simulate
 from shramsetu.demo.models import Played
 from shramsetu.journal import queries as journal
 
@@ -40,3 +42,11 @@ def test_demo_refuses_a_database_with_real_cases(settings: pytest.FixtureRequest
         call_command("demo", "first")
 
     assert Case.objects.count() == 1
+
+
+def test_an_invented_text_is_written_in_one_kind_of_letters() -> None:
+    lines = [line for slug, told in scenes.stories().items() if isinstance(told, list) for line in told]
+
+    told = [scenes.fill(line, random.Random(number)) for line in lines for number in range(10)]
+
+    assert [text for text in told if re.search("[a-z]", text) and re.search("[\u0900-\u097f]", text)] == []

@@ -25,6 +25,7 @@ FILING = {
 }
 SCENE = """
 import json
+from datetime import timedelta
 from django.utils import timezone
 from tests import cast
 from shramsetu.journal.rules import SYSTEM
@@ -40,9 +41,17 @@ case, sealed = cast.complaint(at=at), cast.complaint(at=at, sealed=True)
 holder, stranger = cast.holder_of(case), cast.desk(cast.Role.OPERATOR)
 print(json.dumps({
     "token": token, "case": case.number, "sealed": sealed.number,
-    "ticket": tickets.ticket(holder.user_id, holder.post_id),
-    "left": tickets.ticket(holder.user_id, stranger.post_id),
+    "ticket": tickets.ticket(holder.user_id, holder.post_id, at=at + timedelta(hours=1)),
+    "left": tickets.ticket(holder.user_id, stranger.post_id, at=at),
 }))
+"""
+FILE_AFTER_PAGE = """
+from django.utils import timezone
+from tests import cast
+from shramsetu.web import tickets
+at = timezone.now()
+holder = cast.holder_of(cast.complaint(at=at))
+print(tickets.ticket(holder.user_id, holder.post_id, at=at))
 """
 OPEN = """
 from django.utils import timezone
@@ -67,7 +76,7 @@ def site(
 
 @pytest.fixture(scope="module")
 def scene(site: Running) -> dict[str, str]:
-    """An ordinary case and a sealed one, a token, and tickets for the event stream."""
+    """An ordinary case and a sealed one, a token, and tickets for the event stream, from pages that missed nothing."""
     told: dict[str, str] = json.loads(site.site.python(SCENE))
     return told
 
@@ -110,6 +119,12 @@ def test_an_open_page_hears_a_step_taken_in_another_process(site: Running, scene
     with listening(site, ticket=scene["ticket"], case=scene["case"]) as lines:
         site.site.python(OPEN.format(scene["case"], "open"))
         assert topics(lines) == [f"case:{scene['case']}", "inbox"]
+
+
+def test_a_page_hears_of_a_case_filed_before_it_listened(site: Running) -> None:
+    ticket = site.site.python(FILE_AFTER_PAGE).strip()
+    with listening(site, ticket=ticket) as lines:
+        assert topics(lines) == ["inbox"]
 
 
 def test_after_a_break_every_page_refreshes(site: Running, scene: dict[str, str]) -> None:

@@ -88,6 +88,7 @@ def open_case(opening: Opening, *, by: Actor, at: datetime) -> Case:
     case.revision, case.head = 1, drafted.entry.head
     case.save(force_insert=True)
     drafted.keep()
+    queries.notify(case, None)
     return case
 
 

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from shramsetu.offices.models import Charge, Department, Post
 from shramsetu.places import queries as places
 from shramsetu.places.models import Place
 
+_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 STORIES = Path(__file__).with_name("stories.toml")
 PAPER = (
     "%PDF-1.4\n% {number} {purpose}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -79,14 +81,15 @@ class Scene:
 
 
 def fill(text: str, chance: random.Random) -> str:
-    """Fill the blanks of an invented text."""
+    """Fill the blanks of an invented text, in the letters in which it is written."""
     words = stories()["words"]
     assert isinstance(words, dict)
+    employers = words["employer" if _DEVANAGARI.search(text) else "employer_roman"]
     return text.format(
         months=chance.randint(2, 7),
         days=chance.randint(8, 60),
         amount=f"{chance.randrange(20, 480) * 100:,}",
-        employer=chance.choice(words["employer"]),
+        employer=chance.choice(employers),
     )
 
 

@@ -44,9 +44,11 @@ def panels(case: Case, speaker: str = "") -> list[Panel]:
         "article": book.articles.get(grievance.article),
         "demanded": [EVIDENCE[kind] for kind in category.evidence] if category else [],
     }
+    given = reports(case)
+    reported = {"reports": given, "has_final": any(one.report.kind == Report.Kind.FINAL for one in given)}
     return [
         Panel("words", "grievances/panel_words.html", words),
-        Panel("reports", "grievances/panel_reports.html", {"reports": reports(case)}),
+        Panel("reports", "grievances/panel_reports.html", reported),
         Panel("reports", "grievances/panel_closing.html", closing(case)),
         Panel("side", "grievances/panel_calls.html", _calls(case, speaker)),
     ]

@@ -63,10 +63,8 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
 
 def _tools(request: HttpRequest, case: Case) -> list[Tool]:
     found = [Tool("grievances:case_sheet", _("Case sheet"), "printer")]
-    if case.kind == "grievance":
-        found.append(Tool("grievances:action_taken", _("Action-taken report (PDF)"), "file-text"))
-        if getattr(request, "post").role in UPPER:  # noqa: B009 - put there by the middleware
-            found.append(Tool("grievances:call_for_explanation", _("Call for explanation"), "file-pen"))
+    if case.kind == "grievance" and getattr(request, "post").role in UPPER:  # noqa: B009 - put there by the middleware
+        found.append(Tool("grievances:call_for_explanation", _("Call for explanation"), "file-pen"))
     if case.kind == "explanation":
         found.append(Tool("grievances:explanation_letter", _("Letter (PDF)"), "file-text"))
     return found

@@ -76,6 +76,7 @@ def field_list(post: Post, by: Actor) -> list[dict[str, object]]:
             rows.append(
                 {
                     "case": about,
+                    "category": rulebook.book().categories[about.category],
                     "due_at": case.due_at,
                     "task": sealing.unveiled(about, duty.text) if duty else "",
                     "is_duty": bool(duty),
@@ -93,13 +94,29 @@ def enquiry_form(row: dict[str, object]) -> dict[str, object]:
         **row,
         "words": words,
         "parties": common.parties(case),
-        "category": rulebook.book().categories[case.category],
     }
 
 
 def meeting(by: Actor, *, at: datetime) -> dict[str, object]:
-    """Return the sheet for the review meeting: what is over its time below the post, and what comes due this week."""
+    """Return the sheet for the review meeting: what is over its time below the post, and what comes due this week.
+
+    `more_late` and `more_coming` tell that there is more than a sheet holds.
+    """
     until = clock.bounds(clock.day(at) + timedelta(days=MEETING_DAYS))[1]
     visible = queries.cases_visible_to(by).select_related(*ROWS)
-    coming = visible.filter(phase=OPEN, due_at__gt=at, due_at__lt=until).order_by("due_at", "id")[:FIELD_MOST]
-    return {"late": redlist.overdue(by, at=at), "coming": list(coming), "at": at, "until": until}
+    coming = list(visible.filter(phase=OPEN, due_at__gt=at, due_at__lt=until).order_by("due_at", "id")[: FIELD_MOST + 1])
+    late = redlist.overdue(by, at=at)
+    return {
+        "late": _matters(late[: redlist.SHOWN]),
+        "more_late": len(late) > redlist.SHOWN,
+        "coming": _matters(coming[:FIELD_MOST]),
+        "more_coming": len(coming) > FIELD_MOST,
+        "at": at,
+        "until": until,
+    }
+
+
+def _matters(cases: list[Case]) -> list[dict[str, object]]:
+    """Return each case with its category, which stays unsaid of a sealed one."""
+    categories = rulebook.book().categories
+    return [{"case": case, "category": None if case.sealed else categories.get(case.category)} for case in cases]

@@ -2,13 +2,16 @@
 
 A notice carries numbers only; a page hears which of its regions to fetch again, under its own scope. The listener
 connects directly (DATABASE_DIRECT_URL), never through a pooler, and tells everybody to refresh after a break.
+What was heard between the making of a page and its first breath here is told to it when it comes.
 """
 
 import asyncio
 import json
 import os
+from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -34,6 +37,8 @@ CHANNEL = "live"
 PAUSE_SECONDS = 1.0  # many changes become one event
 BEAT_SECONDS = 20.0
 MOST_LISTENERS = 1_500
+REMEMBERED = timedelta(minutes=2)  # how long a page may take from its making until it listens
+SLACK = timedelta(seconds=5)  # a page's list is read some time before its ticket is signed
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -56,8 +61,17 @@ class Listener:
         self.topics.add(topic)
         self.changed.set()
 
+    def hear(self, payload: str) -> None:
+        """Note what a notice `number holder former-holder` changes on this page, if anything."""
+        number, *posts = payload.split()
+        if str(self.post_id) in posts:
+            self.touch("inbox")
+        if self.case == number:
+            self.touch(f"case:{number}")
+
 
 listeners: set[Listener] = set()
+heard: deque[tuple[datetime, str]] = deque()
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -106,24 +120,33 @@ def _dsn() -> str:
 
 
 def _spread(payload: str) -> None:
-    """Tell the pages of the posts and of the case that a notice `number holder former-holder` names."""
-    number, *posts = payload.split()
+    """Tell the pages that are open, and remember it for those still on their way."""
+    now = datetime.now(UTC)
+    heard.append((now, payload))
+    while heard[0][0] < now - REMEMBERED:
+        heard.popleft()
     for listener in list(listeners):
-        if str(listener.post_id) in posts:
-            listener.touch("inbox")
-        if listener.case == number:
-            listener.touch(f"case:{number}")
+        listener.hear(payload)
+
+
+def _catch_up(listener: Listener, made_at: datetime) -> None:
+    """Tell a page that comes to listen what was heard since it was made."""
+    for at, payload in reversed(heard):
+        if at < made_at - SLACK:
+            return
+        listener.hear(payload)
 
 
 async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
     query = parse_qs(scope["query_string"].decode())
     case = query.get("case", [""])[0]
-    post_id = await sync_to_async(_admitted, thread_sensitive=False)(query.get("ticket", [""])[0], case)
-    if post_id is None or len(listeners) >= MOST_LISTENERS:
-        await _answer(send, 403 if post_id is None else 503, b"")
+    ticket = await sync_to_async(_admitted, thread_sensitive=False)(query.get("ticket", [""])[0], case)
+    if ticket is None or len(listeners) >= MOST_LISTENERS:
+        await _answer(send, 403 if ticket is None else 503, b"")
         return
-    listener = Listener(post_id, case)
+    listener = Listener(ticket.post_id, case)
     listeners.add(listener)
+    _catch_up(listener, ticket.made_at)
     gone = asyncio.create_task(_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -161,18 +184,17 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _admitted(text: str, number: str) -> int | None:
-    """Return the post whose ticket this is, None unless its person still holds it and may see the case."""
+def _admitted(text: str, number: str) -> tickets.Ticket | None:
+    """Return the ticket, None unless its person still holds the post and may see the case."""
     close_old_connections()
     found = tickets.read(text)
     if found is None:
         return None
-    user_id, post_id = found
-    charge = Charge.objects.filter(user=user_id, post=post_id, to_at=None, user__is_active=True).select_related("post")
-    held = charge.first()
+    charges = Charge.objects.filter(user=found.user_id, post=found.post_id, to_at=None, user__is_active=True)
+    held = charges.select_related("post").first()
     if held is None:
         return None
-    actor = Actor(role=held.post.role, user_id=user_id, post_id=post_id)
+    actor = Actor(role=held.post.role, user_id=found.user_id, post_id=found.post_id)
     if number and not queries.cases_visible_to(actor).filter(number=number).exists():
         return None
-    return post_id
+    return found

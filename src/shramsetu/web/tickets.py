@@ -1,27 +1,38 @@
 """Who may listen to live events: a signed ticket in the address of the event stream, good for one working day."""
 
+from datetime import UTC, datetime
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest
+from django.utils import timezone
 
 SALT = "live"
 HOURS = 12
 
 
-def ticket(user_id: int, post_id: int) -> str:
-    """Return a ticket by which this person, in this post, may listen."""
-    return signing.dumps([user_id, post_id], salt=SALT)
+class Ticket(NamedTuple):
+    """A page's right to listen: its person and post, and when the page was made."""
+
+    user_id: int
+    post_id: int
+    made_at: datetime
 
 
-def read(text: str) -> tuple[int, int] | None:
-    """Return user and post of a ticket, None for a false or old one."""
+def ticket(user_id: int, post_id: int, *, at: datetime) -> str:
+    """Return a ticket by which this person, in this post, may listen from a page made at `at`."""
+    return signing.dumps([user_id, post_id, int(at.timestamp())], salt=SALT)
+
+
+def read(text: str) -> Ticket | None:
+    """Return what a ticket says, None for a false or old one."""
     try:
-        user_id, post_id = signing.loads(text, salt=SALT, max_age=HOURS * 3600)
+        user_id, post_id, seconds = signing.loads(text, salt=SALT, max_age=HOURS * 3600)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return int(user_id), int(post_id)
+    return Ticket(int(user_id), int(post_id), datetime.fromtimestamp(seconds, UTC))
 
 
 def address(request: HttpRequest, case: str = "") -> str:
@@ -29,7 +40,7 @@ def address(request: HttpRequest, case: str = "") -> str:
     actor = getattr(request, "actor", None)
     if not settings.LIVE_URL or actor is None or actor.user_id is None or actor.post_id is None:
         return ""
-    query = {"ticket": ticket(actor.user_id, actor.post_id)} | ({"case": case} if case else {})
+    query = {"ticket": ticket(actor.user_id, actor.post_id, at=timezone.now())} | ({"case": case} if case else {})
     return f"{origin(request)}/live?{urlencode(query)}"
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from shramsetu import rulebook
 from shramsetu.casework.casefile import Why
 from shramsetu.offices import words
-from shramsetu.offices.models import Post
+from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
 register = template.Library()
@@ -19,6 +19,14 @@ register = template.Library()
 def post_title(post: Post | None) -> str:
     """Write a post's title in the language of the page."""
     return words.title(post) if post else ""
+
+
+@register.filter
+def department_name(department: Department | None) -> str:
+    """Write a department's name in the language of the page."""
+    if department is None:
+        return ""
+    return department.name_en if get_language() == "en" else department.name_hi
 
 
 @register.filter

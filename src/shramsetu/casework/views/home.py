@@ -17,7 +17,6 @@ from shramsetu.offices.models import Role
 WATCHERS = frozenset(
     {
         Role.DM,
-        Role.CDO,
         Role.MANDAL,
         Role.HEAD,
         Role.PRINCIPAL_SECRETARY,

@@ -1,21 +1,34 @@
 // Live updates: listens to the events of <body data-live-url> and asks htmx to fetch the touched regions again.
 //   An event is JSON {"topics": ["inbox", "case:104729638150"], "say": "…"}; it carries no content.
 //   <div data-live="inbox" hx-get="…" hx-trigger="refresh"> is fetched again when its topic comes by.
-//   Something being written in is never replaced: such a region gets data-stale and a word in #live instead.
+//   Something being written or chosen in is never replaced: such a region gets data-stale, which says so, and is
+//   fetched when one is done.
 
 const WAIT = 1000; // many events become one fetch a second
+const AGAIN = 15000; // after the server has refused: it is full, or starts anew
 const address = document.body.dataset.liveUrl;
 const touched = new Set();
 let timer = 0;
 
-const busy = (region) => region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+const WRITING = "input:not([type=checkbox]), textarea, select";
+const busy = (region) =>
+  region.querySelector("input[type=checkbox]:checked") !== null ||
+  (region.contains(document.activeElement) && document.activeElement.matches(WRITING));
+
+function fetchAgain(region) {
+  if (busy(region)) {
+    region.dataset.stale = "1";
+    return;
+  }
+  delete region.dataset.stale;
+  region.dispatchEvent(new CustomEvent("refresh"));
+}
 
 function refresh() {
   timer = 0;
   for (const region of document.querySelectorAll("[data-live]")) {
     if (!region.dataset.live.split(" ").some((topic) => touched.has(topic) || touched.has("*"))) continue;
-    if (busy(region)) region.dataset.stale = "1";
-    else region.dispatchEvent(new CustomEvent("refresh"));
+    fetchAgain(region);
   }
   touched.clear();
 }
@@ -27,17 +40,24 @@ function hear(event) {
   timer ||= setTimeout(refresh, WAIT);
 }
 
-function connect() {
+// Once the pen is put down, what waited is fetched.
+function settle() {
+  setTimeout(() => document.querySelectorAll("[data-live][data-stale]").forEach(fetchAgain), 0);
+}
+
+// What happened before the first connection is told by the server; after a break all is fetched once.
+function connect(broken = false) {
   const source = new EventSource(address);
   source.addEventListener("message", hear);
-  // After a break the page may have missed something: fetch all of it once.
-  let broken = false;
-  source.addEventListener("error", () => (broken = true));
+  source.addEventListener("error", () => {
+    broken = true;
+    if (source.readyState === EventSource.CLOSED) setTimeout(() => connect(true), AGAIN);
+  });
   source.addEventListener("open", () => {
     if (broken) hear({ data: '{"topics": ["*"]}' });
     broken = false;
   });
-  window.addEventListener("pagehide", () => source.close());
+  window.addEventListener("pagehide", () => source.close(), { once: true });
 }
 
 function offline() {
@@ -58,6 +78,11 @@ function offline() {
   document.body.append(line);
 }
 
-if (address) connect();
+if (address) {
+  connect();
+  window.addEventListener("pageshow", (event) => event.persisted && connect(true));
+  document.addEventListener("focusout", settle);
+  document.addEventListener("change", settle);
+}
 window.addEventListener("online", offline);
 window.addEventListener("offline", offline);

@@ -10,6 +10,7 @@ from shramsetu.casework import queries
 from shramsetu.casework.models import Case, Grant, Lease, Party, Proposal
 from shramsetu.grievances.filing import Someone
 from shramsetu.journal.models import Entry
+from shramsetu.messages.models import Message
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 
@@ -62,6 +63,14 @@ def test_the_case_page_says_why_this_date(case: Case) -> None:
     assert "98XXXXXX" not in page
     assert "99XXXXXX01" in page
     assert "9999900001" not in page
+
+
+def test_the_case_page_hides_the_complainants_code(case: Case) -> None:
+    (party,) = Party.objects.filter(case=case)
+    code = queries.slip_code(party, case)
+    told = Message.objects.filter(stream=case.stream, text__contains=code)
+    page = room.text_of(room.holder(case).get(f"/desk/case/{case.number}/"))
+    assert (told.count(), code in page, "••••••" in page) == (1, False, True)
 
 
 def test_a_step_without_needs_is_one_button(case: Case) -> None:

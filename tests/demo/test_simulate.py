@@ -13,6 +13,7 @@ from shramsetu.casework.models import Case
 from shramsetu.demo import scenes, simulate
 from shramsetu.demo.models import Played
 from shramsetu.journal import queries as journal
+from shramsetu.messages.models import Message, State
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,15 @@ def test_played_cases_fit_together() -> None:
     assert played == list(range(1, 13))
     assert {finding.name: finding.count for finding in reconcile.findings(cast.MONDAY) if finding.count} == {}
     assert list(journal.faults()) == []
+
+
+def test_messages_of_the_past_have_arrived() -> None:
+    list(simulate.grow(count=6, at=cast.MONDAY))
+
+    past = Message.objects.filter(queued_at__lt=cast.MONDAY - timedelta(days=1))
+
+    assert past.exists()
+    assert past.exclude(state=State.DELIVERED).count() == 0
 
 
 def test_growing_goes_on_where_it_stopped() -> None:

@@ -39,8 +39,8 @@ def nav(request: HttpRequest, post: Post) -> list[dict[str, object]]:
 def queues(request: HttpRequest, post: Post) -> list[dict[str, object]]:
     """Return the queues of the post with their counts, for the left pane."""
     at = timezone.now()
-    chosen = request.GET.get("queue", "") if request.path == reverse("desk:inbox") else ""
     home = reverse("desk:inbox")
+    chosen = inbox.queue_named(request.GET.get("queue", ""), post.role).name if request.path == home else ""
     counted, waiting = inbox.counts(post, at=at)
     lines = [_line(one, f"{home}?queue={one.queue.name}", chosen) for one in counted]
     tray = {"url": reverse("desk:tray"), "count": waiting, "icon": "stamp", "state": "now"}

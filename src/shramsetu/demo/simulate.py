@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
@@ -23,6 +24,7 @@ from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
+from shramsetu.messages.models import WAITING, Message, State
 from shramsetu.people.queries import phone_key
 from shramsetu.places.models import Place
 
@@ -30,6 +32,7 @@ FIRST = 300
 ALL = 3_000
 DAYS = 60
 MOST_STEPS = 40
+TOLD_AFTER = timedelta(hours=12)  # what is younger the demo's own worker delivers
 # The big cities call more often; every other district has the weight 1.
 BUSY = {
     "Lucknow": 14,
@@ -72,6 +75,7 @@ def play(index: int, *, until: datetime) -> Case | None:
     case = grievances.register(filing, by=_registrar(filing, chance), at=opened)
     _live(scenes.Scene(chance, case, phone_key(filing.complainants[0].phone)), opened, until)
     _catch_up(case, until)
+    _deliver(case, until)
     Played(index=index, case=case).save(force_insert=True)
     return case
 
@@ -106,6 +110,13 @@ def _catch_up(parent: Case, until: datetime) -> None:
             casework.take(child, verb, seen=child.revision, by=SYSTEM, at=child.due_at)
             child.refresh_from_db()
         _catch_up(child, until)
+
+
+def _deliver(case: Case, until: datetime) -> None:
+    """Let the messages of the past have arrived then, as in the demo's tray; the worker would find them expired."""
+    streams = [case.stream, *(child.stream for child in Case.objects.filter(parent=case))]
+    past = Message.objects.filter(stream__in=streams, state__in=WAITING, queued_at__lt=until - TOLD_AFTER)
+    past.update(state=State.DELIVERED, gateway="tray", sent_at=F("queued_at"), settled_at=F("queued_at"))
 
 
 def _try(case: Case, deed: scenes.Deed, now: datetime) -> None:

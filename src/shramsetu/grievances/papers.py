@@ -104,7 +104,9 @@ def meeting(by: Actor, *, at: datetime) -> dict[str, object]:
     """
     until = clock.bounds(clock.day(at) + timedelta(days=MEETING_DAYS))[1]
     visible = queries.cases_visible_to(by).select_related(*ROWS)
-    coming = list(visible.filter(phase=OPEN, due_at__gt=at, due_at__lt=until).order_by("due_at", "id")[: FIELD_MOST + 1])
+    coming = list(
+        visible.filter(phase=OPEN, due_at__gt=at, due_at__lt=until).order_by("due_at", "id")[: FIELD_MOST + 1]
+    )
     late = redlist.overdue(by, at=at)
     return {
         "late": _matters(late[: redlist.SHOWN]),

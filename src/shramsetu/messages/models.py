@@ -99,6 +99,12 @@ class Message(models.Model):
         """Where it goes: a phone or an e-mail address."""
         return self.to_phone or self.to_email
 
+    @property
+    def shown(self) -> str:
+        """The text as others than its receiver may read it: with it came the code by which one acts for them."""
+        code = str(self.values.get("code", ""))
+        return self.text.replace(code, "•" * len(code)) if code else self.text
+
 
 class OptOut(models.Model):
     """Someone asked not to be written to, known by the keyed hash of the phone or e-mail address."""

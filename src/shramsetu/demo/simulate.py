@@ -22,9 +22,9 @@ from shramsetu.grievances import actions as grievances
 from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
+from shramsetu.messages.models import WAITING, Message, State
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
-from shramsetu.messages.models import WAITING, Message, State
 from shramsetu.people.queries import phone_key
 from shramsetu.places.models import Place
 

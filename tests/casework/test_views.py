@@ -73,6 +73,14 @@ def test_the_case_page_hides_the_complainants_code(case: Case) -> None:
     assert (told.count(), code in page, "••••••" in page) == (1, False, True)
 
 
+def test_the_complainant_hears_who_has_answered(case: Case) -> None:
+    assert case.holder is not None
+    officer = case.holder.short_hi
+    cast.report(case, at=timezone.now())
+    told = Message.objects.get(stream=case.stream, template="reported")
+    assert told.values["post"] == officer
+
+
 def test_a_step_without_needs_is_one_button(case: Case) -> None:
     answer = room.holder(case).post(step_url(case, "open"), {"seen": case.revision})
     assert answer.status_code == 302

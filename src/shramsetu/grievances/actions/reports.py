@@ -99,7 +99,7 @@ def to_check(move: Move, report: Report) -> To:
         to = ways.to_desk(case, "awaiting_feedback", role=Role.FEEDBACK, at=move.at, key="feedback.days")
         to.after.append(lambda: masters.release(case, at=move.at))
     to.facts, to.private = facts(report), private(move)
-    to.tells = [Tell("reported", "complainant")]
+    to.tells = [Tell("reported", "complainant", post=report.post)]
     return to
 
 

@@ -214,6 +214,24 @@ def test_a_closed_case_is_verified_a_second_time_once(monkeypatch: pytest.Monkey
     assert case.number not in room.text_of(client.get("/desk/verification/"))
 
 
+def test_the_second_verification_is_for_another_person_than_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    case = cast.complaint(at=now)
+    cast.report(case, at=now)
+    first = cast.holder_of(case)
+    cast.take(case, "pass_check", by=first, at=now, grade="A")
+    cast.take(
+        case, "record_feedback", by=cast.desk(Role.FEEDBACK), at=now, result="satisfied", answered_by="complainant"
+    )
+    monkeypatch.setattr(sample, "is_sampled", lambda number, percent, secret: True)
+    client = room.at_desk(first)
+    assert case.number not in room.text_of(client.get("/desk/verification/"))
+    answer = client.post(f"/desk/case/{case.number}/verify/", {"passed": "yes", "grade": "A", "reasons": "ठीक है"})
+    assert answer.status_code == 422
+    assert "यह आख्या आपने लिखी या जाँची है।" in room.text_of(answer)
+    assert Check.objects.filter(report__case=case, second=True).count() == 0
+
+
 def test_the_feedback_desk_calls_now_only_those_whose_time_has_come() -> None:
     now = yesterday_noon()
     case = cast.complaint(at=now)

@@ -121,7 +121,7 @@ def _turn(dice: random.Random, case: Told, verb: str, state: flow.State, at: dat
         facts["level"] = min(4, int(str(case.facts["level"])) + 1)
     if verb == "record_feedback":
         result = "satisfied" if state.name == "closed" else dice.choice(["dissatisfied", "no_answer"])
-        facts |= {"result": result, "misconduct": dice.random() < 0.3}
+        facts |= {"result": result}
     if verb == "seal":
         facts["sealed"] = True
     if verb in {"transfer", "fix_department", "locate"}:
@@ -202,8 +202,8 @@ def clear() -> None:
     """Take away cases, mailings, their entries and all counts; the reference data and their entries stay."""
     with connection.cursor() as database:
         database.execute("SET session_replication_role = replica")
-        database.execute("DELETE FROM journal_entry WHERE stream LIKE 'case:%' OR stream LIKE 'mailing:%'")
+        database.execute("DELETE FROM journal_entry WHERE stream ~ '^(case|second|mailing):'")
         database.execute("SET session_replication_role = origin")
-        database.execute("DELETE FROM journal_stream WHERE key LIKE 'mailing:%'")
+        database.execute("DELETE FROM journal_stream WHERE key ~ '^(second|mailing):'")
         names = [table._meta.db_table for table in (*TABLES, Case)]
         database.execute(f"TRUNCATE {', '.join(names)} CASCADE")

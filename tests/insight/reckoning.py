@@ -90,8 +90,6 @@ def _verb(verb: str, now: Facts, was: Facts) -> Iterable[tuple[str, int]]:
         yield "called", 1
         if now["result"] == "dissatisfied":
             yield "dissatisfied", 1
-        if now["misconduct"]:
-            yield "misconduct", 1
 
 
 def standing(cases: Iterable[Told]) -> Counter[tuple[int, int, int, str]]:

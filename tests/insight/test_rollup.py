@@ -12,6 +12,8 @@ from tests.insight.history import BEGAN, Told, clear, new, pk, walk
 
 from shramsetu.insight import actions
 from shramsetu.insight.models import Cursor, DayCount, MonthCount, OpenDay, OpenState, PostCount
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import SYSTEM
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -176,3 +178,29 @@ def test_old_daily_counts_of_departments_in_districts_are_forgotten() -> None:
     actions.prune(at=NOW + timedelta(days=200))
     scopes = set(DayCount.objects.values_list("district", "department", "category"))
     assert scopes == {(0, 0, ""), (pk(3), 0, ""), (0, pk(5), "")}
+
+
+def test_a_second_verification_counts_where_the_case_belongs_and_against_the_post_that_reported() -> None:
+    clear()
+    facts = {"kind": "grievance", "category": "", "district": pk(3), "department": pk(5), "sealed": False, "level": 1}
+    for number, passed in enumerate([True, False, False]):
+        told = new(number)
+        detail = {"grade": "A", "passed": passed, "holder": pk(11), **facts}
+        journal.append(f"second:{told.number}", "verify_second", by=SYSTEM, at=BEGAN, detail=detail)
+    actions.catch_up(at=NOW)
+    for scope in ({"district": 0, "department": 0}, {"district": pk(3), "department": 0}):
+        found = amounts(**scope, category="")
+        assert (found["second_checked"], found["second_failed"], found["received"]) == (3, 2, 3)
+        assert "satisfied" not in found
+    failed = PostCount.objects.get(post=pk(11), measure="second_failed")
+    assert failed.amount == 2
+    assert sum(OpenState.objects.filter(district=0, department=0).values_list("amount", flat=True)) == 3
+
+
+def test_a_complaint_of_misconduct_counts_in_the_state_alone() -> None:
+    clear()
+    new(1, category="officer-misconduct", sealed=True)
+    actions.catch_up(at=NOW)
+    found = DayCount.objects.filter(measure="misconduct").values_list("district", "department", "amount")
+    assert list(found) == [(0, 0, 1)]
+    assert PostCount.objects.filter(measure="misconduct").count() == 0

@@ -15,7 +15,7 @@ from shramsetu.casework.models import FINAL, OPEN, PAUSED, Case, Party
 from shramsetu.files import queries as files
 from shramsetu.files.models import Attachment
 from shramsetu.grievances.filing import Someone
-from shramsetu.grievances.models import Feedback, Grievance, Report, SpecialClosure
+from shramsetu.grievances.models import Check, Feedback, Grievance, Report, SpecialClosure
 from shramsetu.lib import clock, similar
 from shramsetu.offices.models import Department, Post, Role
 from shramsetu.people.queries import phone_key
@@ -132,6 +132,16 @@ def authors(case: Case) -> frozenset[int]:
     found = {closure.proposed_by_id, closure.decided_by_id} if closure else set[int | None]()
     written = report.by.removeprefix("user:").partition("@")[0] if report else ""
     return frozenset(one for one in (*found, int(written) if written.isdigit() else None) if one is not None)
+
+
+def hands_in(case: Case) -> frozenset[int]:
+    """Return the users who wrote, drafted or first checked the last report: whom its second verification is not for."""
+    report = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
+    if report is None:
+        return frozenset()
+    checks = Check.objects.filter(report__case=case, second=False).values_list("by", flat=True)
+    found = [by.removeprefix("user:").partition("@")[0] for by in (report.by, report.drafted_by, *checks)]
+    return frozenset(int(one) for one in found if one.isdigit())
 
 
 def reporting_post(case: Case) -> Post | None:

@@ -34,6 +34,7 @@ SAY: dict[str, object] = {
     "date_too_far": _("This date is further away than a pause may last. Write a nearer date."),
     "grade_c_cannot_pass": _("A report of grade C cannot pass. Return it with reasons."),
     "no_report": _("There is no report to verify in this case."),
+    "own_check": _("You wrote or checked this report. The second verification is for somebody else."),
     "verified_before": _("This case was already verified a second time."),
     "who_answered": _("Choose who answered the phone."),
     "not_a_master": _("A case can only be attached to another open grievance that is not sealed."),

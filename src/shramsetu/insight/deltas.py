@@ -33,7 +33,7 @@ moved AS MATERIALIZED (
     ((p.detail ->> 'due')::timestamptz AT TIME ZONE 'Asia/Kolkata')::date AS was_due,
     e.detail ->> 'outcome' AS outcome, p.detail ->> 'outcome' AS was_outcome,
     e.detail ->> 'channel' AS channel, e.detail ->> 'result' AS result,
-    (e.detail ->> 'misconduct')::boolean AS misconduct,
+    (e.detail ->> 'passed')::boolean AS passed,
     substring(e.by FROM '@([0-9]+)$')::int AS actor,
     CASE WHEN e.verb IN ('record_feedback', 'return_report', 'approve_special_close', 'close_unconfirmed') THEN
       (SELECT substring(r.by FROM '@([0-9]+)$')::int FROM journal_entry r
@@ -47,7 +47,7 @@ moved AS MATERIALIZED (
   FROM batch e
   JOIN journal_entry f ON f.stream = e.stream AND f.seq = 1
   LEFT JOIN journal_entry p ON p.stream = e.stream AND p.seq = e.seq - 1
-  WHERE e.stream LIKE 'case:%%' AND e.detail ->> 'kind' = ANY(%(counted)s)
+  WHERE (e.stream LIKE 'case:%%' OR e.stream LIKE 'second:%%') AND e.detail ->> 'kind' = ANY(%(counted)s)
 ),
 steps AS MATERIALIZED (
   SELECT *, public AND phase = 3 AND was_phase <> 3 AS closing, public AND phase < 3 AND was_phase = 3 AS back,
@@ -80,8 +80,9 @@ counted AS MATERIALIZED (
     ('returned', (m.verb = 'return_report')::int),
     ('called', (m.verb = 'record_feedback')::int),
     ('dissatisfied', (m.verb = 'record_feedback' AND m.result = 'dissatisfied')::int),
-    ('misconduct', (m.verb = 'record_feedback' AND m.misconduct OR m.verb = 'register'
-      AND m.category = 'officer-misconduct')::int),
+    ('misconduct', (m.verb = 'register' AND m.category = 'officer-misconduct')::int),
+    ('second_checked', (m.verb = 'verify_second')::int),
+    ('second_failed', (m.verb = 'verify_second' AND NOT m.passed)::int),
     ('transferred', (m.public AND m.verb = 'transfer')::int),
     ('explained', (m.kind = 'explanation' AND m.verb = 'register')::int),
     ('explained_' || m.outcome, (m.kind = 'explanation' AND m.verb = 'decide')::int)
@@ -156,7 +157,7 @@ posts AS (
     (CASE WHEN m.verb IN ('report', 'approve_enquiry') THEN m.actor END, 'reported'),
     (CASE WHEN m.verb = 'return_report' THEN m.reporter END, 'returned'),
     (CASE WHEN m.verb = 'record_feedback' AND m.result = 'dissatisfied' THEN m.reporter END, 'dissatisfied'),
-    (CASE WHEN m.verb = 'record_feedback' AND m.misconduct THEN m.reporter END, 'misconduct'),
+    (CASE WHEN m.verb = 'verify_second' AND NOT m.passed THEN m.holder END, 'second_failed'),
     (CASE WHEN m.closing THEN m.reporter END, m.outcome),
     (CASE WHEN m.closing AND m.never_returned THEN m.reporter END, 'satisfied_first'),
     (CASE WHEN m.kind = 'explanation' AND m.verb = 'register' THEN m.holder END, 'explained')

@@ -59,6 +59,10 @@ _ALL = (
     Measure("dissatisfied", _("Dissatisfied"), _("Complainants who were not satisfied when asked."), is_public=True),
     Measure("reported", _("Reports submitted"), _("Action-taken reports handed in.")),
     Measure("returned", _("Reports returned"), _("Reports sent back by the quality desk.")),
+    Measure(
+        "second_checked", _("Verified a second time"), _("Closed cases that the random sample drew, looked at again.")
+    ),
+    Measure("second_failed", _("Second verification failed"), _("Of these, the ones that were not as reported.")),
     Measure("called", _("Feedback calls"), _("Attempts to hear the complainant.")),
     Measure("escalated", _("Escalated"), _("Passed to the next level because time was over.")),
     Measure("lapsed", _("Lapses"), _("Levels of the ladder whose time ran out."), is_public=True),
@@ -69,7 +73,9 @@ _ALL = (
     Measure("lapsed_desk", _("Lapses at desks"), _("Desks and deciding posts whose time ran out.")),
     Measure("transferred", _("Transfers"), _("Offered to another department.")),
     Measure(
-        "misconduct", _("Misconduct named"), _("Complainants who said money was asked, or who were treated badly.")
+        "misconduct",
+        _("Misconduct complaints"),
+        _("Sealed complaints that money was asked or somebody treated badly; they count in the state alone."),
     ),
     Measure("explained", _("Explanations called for"), _("Explanation letters issued to officers.")),
     Measure("sealed", _("Sealed"), _("Sealed cases; they count in the state alone.")),

@@ -25,6 +25,8 @@ LINES = (
     "reopened",
     "dissatisfied",
     "returned",
+    "second_checked",
+    "second_failed",
     "lapsed",
     "misconduct",
     "explained",
@@ -41,7 +43,7 @@ def sheet(scope: Scope, month: Period, *, at: datetime) -> dict[str, Any]:
     return {
         "month": month,
         "before": before,
-        "lines": [(measures.label(name), now.get(name, 0), then.get(name, 0)) for name in LINES],
+        "lines": [(measures.label(name), now.get(name, 0), then.get(name, 0)) for name in _lines(scope)],
         "first_level": (rules.first_level(now, measures.ENDS), rules.first_level(then, measures.ENDS)),
         "standing": queries.standing(scope, at=at),
         "departments": _ranked(
@@ -111,3 +113,9 @@ def month_of(text: str, today: date) -> Period:
     if dash and year.isdigit() and number.isdigit() and len(year) == 4 and 1 <= int(number) <= 12:
         return rules.month(date(int(year), int(number), 1))
     return rules.last_month(today)
+
+
+def _lines(scope: Scope) -> list[str]:
+    """Return the measures of the sheet; what counts in the state alone stands on no other sheet as a false zero."""
+    whole = scope.is_state and scope.has_all_departments
+    return [name for name in LINES if whole or name != "misconduct"]

@@ -9,6 +9,7 @@ from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.grievances import queries
 from shramsetu.grievances.actions import masters, ways
 from shramsetu.grievances.models import Check, Grievance, Report
 from shramsetu.grievances.words import SAY
@@ -58,11 +59,14 @@ def verify_second(case: Case, *, grade: str, passed: bool, reasons: str, by: Act
     """Record the second verification of a closed case that the daily random sample drew.
 
     A failed one is evidence of fake disposal: the post above the reporting officer is told by the figures, and may
-    call for an explanation. Raises Refused when it was verified before.
+    call for an explanation. Raises Refused when it was verified before, or by whoever wrote or checked the report: the
+    second look is another person's.
     """
     report = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
     if report is None:
         raise Refused(SAY["no_report"])
+    if by.user_id in queries.hands_in(case):
+        raise Refused(SAY["own_check"])
     won = Grievance.objects.filter(pk=case.pk, second_verified_at=None).update(second_verified_at=at)
     if not won:
         raise Refused(SAY["verified_before"])
@@ -73,7 +77,20 @@ def verify_second(case: Case, *, grade: str, passed: bool, reasons: str, by: Act
         "verify_second",
         by=by,
         at=at,
-        detail={"grade": grade, "passed": passed},
+        detail={"grade": grade, "passed": passed, **_counted(case, report)},
         private={"reason": reasons} if reasons else None,
     )
     return check
+
+
+def _counted(case: Case, report: Report) -> dict[str, object]:
+    """Return what the figures need of a second verification: where the case belongs, and whose report it was."""
+    return {
+        "kind": case.kind,
+        "category": case.category,
+        "district": case.district_id,
+        "department": case.department_id,
+        "sealed": case.sealed,
+        "level": report.level,
+        "holder": report.post_id,
+    }

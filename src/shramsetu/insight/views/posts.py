@@ -23,7 +23,7 @@ SHOWN = (
     "special",
     "unconfirmed",
     "lapsed",
-    "misconduct",
+    "second_failed",
     "explained",
 )
 MOST = 2000

@@ -8,6 +8,11 @@ def test_page_is_hindi_even_when_the_browser_says_english(client):
     assert '<html lang="hi"' in answer.content.decode()
 
 
+def test_an_address_with_a_nul_is_refused(client):
+    answer = client.get("/track/?number=%00")
+    assert (answer.status_code, answer["Content-Language"]) == (400, "hi")
+
+
 @override_settings(DEMO=True)
 def test_chosen_language_stays(client):
     client.post("/i18n/setlang/", {"language": "en", "next": "/style/auth/"})

@@ -18,8 +18,9 @@ from shramsetu.casework import doing, flow, forms, queries
 from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
-from shramsetu.grievances import actions, prepare, shown
+from shramsetu.grievances import actions, contract, prepare, shown
 from shramsetu.grievances import queries as grievances
+from shramsetu.grievances.contract import described
 from shramsetu.grievances.filing import Filing
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
@@ -29,6 +30,10 @@ from shramsetu.places import queries as places
 router = Router(tags=["grievances"])
 public = Router(tags=["public"], auth=None)
 PAGE = 50
+KEY, IF_MATCH = contract.KEY, contract.IF_MATCH
+REGISTERS = described(201, contract.Registered, errors=(400, 401, 413, 422), headers=[KEY])
+TAKES = described(200, contract.Taken, errors=(400, 401, 403, 404, 412, 413, 422), headers=[KEY, IF_MATCH])
+STORES = described(201, contract.Stored, errors=(401, 404, 413, 415, 422), headers=[KEY])
 # The values of a step by name: see `steps` of the case for what each verb needs.
 Values = Annotated[dict[str, Any] | None, Body()]
 
@@ -96,7 +101,7 @@ def _visible(request: HttpRequest, number: str) -> Case:
     return get_object_or_404(queries.cases_visible_to(_actor(request)).select_related(*shown.JOINED), number=found)
 
 
-@router.post("", response={201: dict[str, Any]})
+@router.post("", response={201: dict[str, Any]}, openapi_extra=REGISTERS)
 def register(request: HttpRequest, values: FilingIn) -> Status[dict[str, Any]]:
     """Register a grievance, question, demand or suggestion. Send an Idempotency-Key so that a repeat is safe."""
     at = timezone.now()
@@ -134,7 +139,7 @@ def _alike(request: HttpRequest, filing: Filing, at: datetime) -> list[dict[str,
     ]
 
 
-@router.get("", response=dict[str, Any])
+@router.get("", response=dict[str, Any], openapi_extra=described(200, contract.Page, errors=(401, 422)))
 def listing(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[str, Any]:
     """List the cases in the caller's scope, newest first, fifty at a time."""
     if filters.cursor and not grievances.is_cursor(filters.cursor):
@@ -145,7 +150,7 @@ def listing(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[
     return {"items": [shown.line(case) for case in rows[:PAGE]], "next": grievances.cursor_of(more) if more else None}
 
 
-@router.get("/{number}", response=dict[str, Any])
+@router.get("/{number}", response=dict[str, Any], openapi_extra=described(200, contract.Whole, errors=(401, 404)))
 def read(request: HttpRequest, number: str, response: HttpResponse) -> dict[str, Any]:
     """Read one case, with the steps open to the caller and what each needs; the ETag is its revision."""
     case = _visible(request, number)
@@ -153,7 +158,7 @@ def read(request: HttpRequest, number: str, response: HttpResponse) -> dict[str,
     return shown.whole(case, _actor(request))
 
 
-@router.post("/{number}/steps/{verb}", response=dict[str, Any])
+@router.post("/{number}/steps/{verb}", response=dict[str, Any], openapi_extra=TAKES)
 def step(request: HttpRequest, number: str, verb: str, response: HttpResponse, values: Values) -> dict[str, Any]:
     """Take a step. If-Match with the revision you read makes a stale decision fail with 412."""
     case, by, at = _visible(request, number), _actor(request), timezone.now()
@@ -188,7 +193,7 @@ def _files(step: flow.Step, given: dict[str, Any], case: Case) -> dict[str, obje
     return {name: [pk for pk in given.get(name) or stored if pk in stored] for name in wanted}
 
 
-@router.post("/{number}/files", response={201: dict[str, Any]})
+@router.post("/{number}/files", response={201: dict[str, Any]}, openapi_extra=STORES)
 def attach(
     request: HttpRequest, number: str, upload: Annotated[UploadedFile, File()], purpose: Purpose = Purpose.OTHER
 ) -> Status[dict[str, Any]]:
@@ -199,7 +204,7 @@ def attach(
     return Status(201, {"id": str(stored.pk), "name": stored.name, "type": stored.media_type, "size": stored.size})
 
 
-@public.get("/places", response=list[dict[str, Any]])
+@public.get("/places", response=list[dict[str, Any]], openapi_extra=described(200, list[contract.Place], errors=(422,)))
 def find_places(request: HttpRequest, q: str = "", district: int | None = None) -> list[dict[str, Any]]:
     """Find places by any spelling, former name or PIN; without words the 75 districts."""
     if not q:
@@ -211,14 +216,14 @@ def find_places(request: HttpRequest, q: str = "", district: int | None = None) 
     return [shown.place(one) for one in places.find(q, district=within)]
 
 
-@public.get("/categories", response=list[dict[str, Any]])
+@public.get("/categories", response=list[dict[str, Any]], openapi_extra=described(200, list[contract.Category]))
 def categories(request: HttpRequest) -> list[dict[str, Any]]:
     """List the categories: who answers, what proof a report must hold, and the limits in force today."""
     on = clock.day(timezone.now())
     return [shown.category(row, on) for row in rulebook.book().categories.values()]
 
 
-@public.get("/track/{number}", response=dict[str, Any])
+@public.get("/track/{number}", response=dict[str, Any], openapi_extra=described(200, contract.Track, errors=(404, 422)))
 def track(request: HttpRequest, number: str) -> dict[str, Any]:
     """Say how far a case is: its state, who has it and until when. Nothing personal; a sealed case says only that."""
     try:

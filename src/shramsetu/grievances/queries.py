@@ -192,7 +192,7 @@ def filtered(cases: QuerySet[Case], filters: Mapping[str, object], *, at: dateti
     """Narrow `cases` by plain filters, newest first, from the cursor on; unknown words narrow to nothing."""
     cases = cases.filter(kind__in=("grievance", "information", "demand", "suggestion"))
     for name in ("state", "kind", "category"):
-        if value := str(filters.get(name) or "").replace("\0", " "):
+        if value := filters.get(name):
             cases = cases.filter(**{name: value})
     if district := filters.get("district"):
         # by id, so that the planner knows how big the district is and walks the newest first

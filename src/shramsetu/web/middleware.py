@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import translation
@@ -38,6 +39,17 @@ def behind_proxy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
         said = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS else ""
         if said:
             request.META["REMOTE_ADDR"] = said.rsplit(",", 1)[-1].strip()
+        return get_response(request)
+
+    return answer
+
+
+def readable(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse an address with a NUL in it: no person writes one, and no text of the database can hold one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
         return get_response(request)
 
     return answer

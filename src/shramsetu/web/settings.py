@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "shramsetu.web.middleware.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shramsetu.web.middleware.HindiFirst",
+    "shramsetu.web.middleware.readable",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,10 +1,12 @@
 import gzip
+import io
 import re
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
+from PIL import Image
 
 from shramsetu import rulebook
 from shramsetu.grievances import suggest
@@ -15,6 +17,7 @@ NAMES = (
     " open_holidays open_journal privacy accessibility about manifest worker offline"
 ).split()
 LIMIT = 150 * 1024
+SIZES = ["192x192", "512x512", "512x512"]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -24,6 +27,13 @@ def test_every_page_opens_in_both_languages(client, name, language):
     found = client.get(reverse(f"portal:{name}"), follow=True)
     assert found.status_code == 200
     assert "style=" not in found.content.decode() if "html" in found["Content-Type"] else True
+
+
+def test_the_app_has_icons_in_the_sizes_it_names(client):
+    drawn = [one for one in client.get("/manifest.webmanifest").json()["icons"] if one["type"] == "image/png"]
+    pictures = [Image.open(io.BytesIO(client.get(one["src"]).content)) for one in drawn]
+    assert [f"{one.width}x{one.height}" for one in pictures] == [one["sizes"] for one in drawn] == SIZES
+    assert client.get("/icon-4096.png").status_code == 404
 
 
 def test_every_scheme_and_every_answer_has_its_page(client):

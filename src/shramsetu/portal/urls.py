@@ -51,6 +51,8 @@ urlpatterns = [
     path("demo/tray/answer/", answering.from_tray, name="answer_from_tray"),
     # the app on a phone
     path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("icon-<int:size>.png", shell.icon, name="icon"),
+    path("icon-maskable-<int:size>.png", shell.icon, {"maskable": True}, name="icon_maskable"),
     path("worker.js", shell.worker, name="worker"),
     path("offline/", shell.offline, name="offline"),
 ]

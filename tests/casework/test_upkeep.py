@@ -6,7 +6,7 @@ import pytest
 from tests import cast
 
 from shramsetu import rulebook
-from shramsetu.casework import actions, reconcile, upkeep
+from shramsetu.casework import actions, reconcile, redue, upkeep
 from shramsetu.casework.models import Case
 from shramsetu.journal import queries as journal
 from shramsetu.journal.rules import SYSTEM
@@ -34,7 +34,7 @@ def test_a_new_holiday_moves_an_open_case_by_one_entry(monkeypatch: pytest.Monke
     closed = clock.Calendar(calendar.hours, holidays={**calendar.holidays, clock.day(due): "शोक"})
     monkeypatch.setattr(rulebook.Book, "calendar", lambda book, on: closed)
 
-    assert upkeep.recompute_due([case], by=SYSTEM, at=cast.MONDAY + timedelta(hours=1)) == 1
+    assert redue.recompute_due([case], by=SYSTEM, at=cast.MONDAY + timedelta(hours=1)) == 1
 
     case.refresh_from_db()
     assert case.due_at == closed.closes_at(closed.next_working(clock.day(due)))
@@ -48,7 +48,7 @@ def test_reckoning_anew_changes_nothing_where_no_rule_changed() -> None:
     case = cast.complaint()
     cast.take(case, "open")
 
-    assert upkeep.recompute_due([case], by=SYSTEM, at=cast.MONDAY + timedelta(hours=1)) == 0
+    assert redue.recompute_due([case], by=SYSTEM, at=cast.MONDAY + timedelta(hours=1)) == 0
     assert verbs(case) == ["register", "open"]
 
 

@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shramsetu.casework import actions, reconcile, upkeep
+from shramsetu.casework import actions, reconcile, redue, upkeep
+from shramsetu.journal.rules import Actor
 
 
 @app.periodic(cron="* * * * *", periodic_id="casework.tick")
@@ -43,3 +45,10 @@ def look_after(timestamp: int) -> None:
 def announce_overdue(timestamp: int) -> None:
     """Announce what is overdue at the top, each day at half past nine in Lucknow (escalation.announce_at)."""
     upkeep.announce_overdue(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.task(queueing_lock="casework.recompute", lock="casework.recompute")
+def recompute(role: str, user_id: int, post_id: int) -> None:
+    """Reckon all due times anew, in the name of the administrator who asked for it."""
+    by = Actor(role=role, user_id=user_id, post_id=post_id)
+    redue.recompute_all(by=by, at=timezone.now())

@@ -1,14 +1,14 @@
 """What is done to many open cases beside their flow, each with its own entry: new limits, posts without anybody."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
 from shramsetu.casework import actions, queries, rules
 from shramsetu.casework.models import OPEN, PAUSED, Case
-from shramsetu.casework.moves import Due, Tell, To
-from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.casework.moves import Tell, To
+from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
 from shramsetu.messages import digest
@@ -18,33 +18,6 @@ from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Charge, Post
 
 BATCH = 500
-
-
-def recompute_due(cases: Iterable[Case], *, by: Actor, at: datetime) -> int:
-    """Reckon the due time of open `cases` by the rulebook as it stands now; return how many changed.
-
-    The one way in which a new limit or holiday reaches cases that are under way: each change is an entry that names
-    the rule. Time that was given back after pauses stays given back. Paused and overdue cases are left alone.
-    """
-    changed = 0
-    for case in cases:
-        due = _reckoned(case, at) if case.phase == OPEN and case.due_at and case.due_at > at else None
-        if due is not None and due.at != case.due_at:
-            facts = {"due_from": case.due_at}
-            actions.amend(case, "recompute_due", to=To(case.state, due=due, same_clock=True, facts=facts), by=by, at=at)
-            changed += 1
-    return changed
-
-
-def _reckoned(case: Case, at: datetime) -> Due | None:
-    """Return the due time anew from the day the case came to its level, by the limits in force at `at`."""
-    key, slash, level = case.limit_key.rpartition(".L")
-    if not slash or key != case.category or not level.isdigit():
-        return None
-    found = rules.level_due(case.category, int(level), case.level_at, on=clock.day(at))
-    paused = queries.paused_time(case, queries.waiting_states(case), at, since=case.level_at)
-    due = rules.extended(found.at, at - paused, at, urgent=case.urgent) if paused else found.at
-    return Due(max(due, at + timedelta(seconds=1)), found.key, found.from_on, found.source)
 
 
 def pass_on_vacant(*, at: datetime, batch: int = BATCH) -> int:

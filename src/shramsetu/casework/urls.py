@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.casework.views import cases, home, inbox, sealed, search, steps, tray
+from shramsetu.casework.views import cases, due, home, inbox, sealed, search, steps, tray
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("inbox/next/", cases.following, name="next"),
     path("inbox/bulk/", inbox.bulk, name="bulk"),
     path("search/", search.search, name="search"),
+    path("due/", due.due, name="due"),
     path("tray/", tray.tray, name="tray"),
     path("sealed/", sealed.grants, name="grants"),
     path("sealed/<int:grant>/", sealed.review, name="review"),

@@ -42,6 +42,7 @@ SENTENCES: dict[str, str | Promise] = {
     "withdraw": _("Taken back by the complainant"),
     "seal": _("Sealed; sent to %(holder)s"),
     "finalise": _("Final: the last way out has ended"),
+    "recompute_due": _("Due time reckoned anew by the rule in force"),
     "reply": _("Reply given"),
     "decide": _("Decided"),
     "consider": _("Considered; the decision is recorded"),

@@ -24,6 +24,7 @@ def nav(request: DeskRequest) -> list[dict[str, object]]:
         (reverse("office:routes"), _("Routing orders")),
         (reverse("office:leaves"), _("Leave")),
         (reverse("office:routing"), _("Who gets what")),
+        (reverse("desk:due"), _("Due times")),
         (reverse("privacy:home"), _("Personal data")),
     ]
     return [

@@ -1,23 +1,28 @@
 """`shramsetu casework reconcile`: prove that no case is lost. `tick` does what the clock has made due, `rewrap` turns
-the sealed records to the first key of the environment."""
+the sealed records to the first key of the environment, `due` says which due times a new rule moves, `recompute` moves
+them."""
 
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from shramsetu.casework import actions, reconcile, sealing
+from shramsetu.casework import actions, reconcile, redue, sealing
 from shramsetu.casework.models import CLOSED, FINAL, Case
+from shramsetu.journal.rules import SYSTEM
 
 
 class Command(BaseCommand):
-    help = "reconcile: prove that nothing is lost · tick: do what is due now · rewrap: after a new sealing key"
+    help = (
+        "reconcile: prove that nothing is lost · tick: do what is due now · rewrap: after a new sealing key"
+        " · due: which due times a new limit or holiday moves · recompute: move them"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["reconcile", "tick", "rewrap"])
+        parser.add_argument("what", choices=["reconcile", "tick", "rewrap", "due", "recompute"])
 
     def handle(self, *args: object, **options: object) -> None:
-        {"reconcile": self.reconcile, "tick": self.tick, "rewrap": self.rewrap}[str(options["what"])]()
+        getattr(self, str(options["what"]))()
 
     def reconcile(self) -> None:
         found = reconcile.keep(at=timezone.now())
@@ -39,3 +44,18 @@ class Command(BaseCommand):
 
     def rewrap(self) -> None:
         self.stdout.write(f"✓ {sealing.rewrap_all()} sealed records turned to the first key")
+
+    def due(self) -> None:
+        at, found = timezone.now(), 0
+        for change in redue.changes(redue.running(at).iterator(chunk_size=redue.CHUNK), at=at):
+            found += 1
+            times = f"{change.case.due_at} → {change.due.at} ({change.days:+d} d)"
+            self.stdout.write(f"{change.case.number} {times} {change.due.key}")
+        self.stdout.write(f"{found} would change; nothing was changed. To do it: shramsetu casework recompute")
+
+    def recompute(self) -> None:
+        done = redue.recompute_all(by=SYSTEM, at=timezone.now(), tell=self._progress)
+        self.stdout.write(f"✓ {done.changed} of {done.total} due times moved, each with an entry")
+
+    def _progress(self, progress: redue.Progress) -> None:
+        self.stdout.write(f"… {progress.examined} of {progress.total}, {progress.changed} moved")

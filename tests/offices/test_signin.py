@@ -186,6 +186,17 @@ def test_the_demos_sign_ins_stand_only_in_the_demo(client: Client, ram: User, se
     assert is_in(client)
 
 
+def test_the_demos_password_opens_nothing_elsewhere(client: Client, ram: User, settings: Settings) -> None:
+    ram.set_password(settings.DEMO_PASSWORD)
+    ram.save()
+
+    settings.DEMO = False
+    assert sign_in(client, password=settings.DEMO_PASSWORD) == 200
+    assert not is_in(client)
+    settings.DEMO = True
+    assert sign_in(client, password=settings.DEMO_PASSWORD) == 302
+
+
 def test_a_token_acts_as_its_post_until_it_ends(ram: User) -> None:
     charge = sit("labour.leo.agra", ram)
     token, text = actions.make_token(ram, charge.post, name="demo", scopes=["read"], days=1, by=SYSTEM, at=AT)

@@ -32,6 +32,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         super().pre_authenticate(request, **credentials)
         if User.objects.filter(username=credentials.get("username"), locked_until__gt=timezone.now()).exists():
             raise self.validation_error("too_many_login_attempts")
+        if credentials.get("password") == settings.DEMO_PASSWORD and not settings.DEMO:
+            # A folder that was a demo once still holds its people: the password everybody knows opens nothing here.
+            raise self.validation_error("username_password_mismatch")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         user = User.objects.filter(username=credentials.get("username")).first()

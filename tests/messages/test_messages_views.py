@@ -45,6 +45,8 @@ def test_a_forged_stale_or_unsigned_report_changes_nothing(client: Client, out: 
     assert report(client, body, secret="guess") == 403
     assert report(client, body, at=int(time.time()) - 301) == 403
     assert client.post("/messages/dlr/", body, content_type="application/json").status_code == 403
+    odd = {"X-Timestamp": str(int(time.time())), "X-Signature": "²"}
+    assert client.post("/messages/dlr/", body, content_type="application/json", headers=odd).status_code == 403
     settings.SMS_REPORT_SECRET = ""
     assert report(client, body, secret="") == 403
     assert fresh(out).state == State.SENT

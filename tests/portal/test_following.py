@@ -88,6 +88,10 @@ def test_a_slip_works_for_who_has_no_phone(client):
     assert case.state == "closed_withdrawn"
 
 
+def test_a_code_in_strange_signs_is_only_wrong(client, case):
+    assert client.post(reverse("portal:slip_code", args=[case.number]), {"code": "²"}).status_code == 422
+
+
 def test_slip_codes_cannot_be_tried_without_end(client, case):
     wrong = "000000" if slip_code(case) != "000000" else "111111"
     address = reverse("portal:slip_code", args=[case.number])

@@ -113,7 +113,8 @@ def slip_code(party: Party, case: Case) -> str:
 def party_with_code(case: Case, code: str) -> Party | None:
     """Return the party whose slip carries `code`; the caller throttles the tries."""
     parties = Party.objects.filter(case=case).exclude(part=Party.Part.OPPOSITE).order_by("id")
-    return next((party for party in parties if secrets.compare_digest(slip_code(party, case), code)), None)
+    given = code.encode()
+    return next((one for one in parties if secrets.compare_digest(slip_code(one, case).encode(), given)), None)
 
 
 def own_parties(person: str) -> Q:

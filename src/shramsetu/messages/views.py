@@ -52,7 +52,11 @@ def is_signed(body: bytes, at: str, signature: str) -> bool:
     """Tell whether the aggregator, who knows the shared secret, signed `body` within these minutes."""
     secret = settings.SMS_REPORT_SECRET
     is_fresh = at.isascii() and at.isdigit() and abs(timezone.now().timestamp() - int(at[:15])) <= CLOCK_SECONDS
-    return bool(secret) and is_fresh and hmac.compare_digest(rules.signature(body, at, secret), signature.lower())
+    return (
+        bool(secret)
+        and is_fresh
+        and hmac.compare_digest(rules.signature(body, at, secret).encode(), signature.lower().encode())
+    )
 
 
 def _address(asked: str) -> str:

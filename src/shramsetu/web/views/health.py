@@ -33,7 +33,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 def prometheus(request: HttpRequest) -> HttpResponse:
     """Answer to this machine, or to who brings METRICS_TOKEN as a bearer token."""
     bearer = request.headers.get("Authorization", "").removeprefix("Bearer ")
-    known = bool(settings.METRICS_TOKEN) and hmac.compare_digest(bearer, settings.METRICS_TOKEN)
+    known = bool(settings.METRICS_TOKEN) and hmac.compare_digest(bearer.encode(), settings.METRICS_TOKEN.encode())
     if not known and request.META.get("REMOTE_ADDR") not in {"127.0.0.1", "::1"}:
         return HttpResponse(status=404)
     return HttpResponse(metrics.text(), content_type="text/plain; version=0.0.4; charset=utf-8")

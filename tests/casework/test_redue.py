@@ -1,6 +1,7 @@
 """After an order: whose due time would move is shown before anything is written, then it is done with its entries."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.management import call_command
@@ -21,13 +22,17 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def case(monkeypatch: pytest.MonkeyPatch) -> Case:
-    """A complaint whose last day has been made a holiday since."""
+    """Return a complaint whose last day has been made a holiday since."""
     found = cast.complaint(at=timezone.now())
-    assert found.due_at is not None
-    calendar = rulebook.book().calendar(clock.day(found.due_at))
-    closed = clock.Calendar(calendar.hours, holidays={**calendar.holidays, clock.day(found.due_at): "शोक"})
-    monkeypatch.setattr(rulebook.Book, "calendar", lambda book, on: closed)
+    close_office_on(found.due_at, monkeypatch)
     return found
+
+
+def close_office_on(due: datetime | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert due is not None
+    calendar = rulebook.book().calendar(clock.day(due))
+    closed = clock.Calendar(calendar.hours, holidays={**calendar.holidays, clock.day(due): "शोक"})
+    monkeypatch.setattr(rulebook.Book, "calendar", lambda book, on: closed)
 
 
 def verbs() -> list[str]:
@@ -54,7 +59,7 @@ def test_a_run_moves_them_tells_how_far_it_is_and_stands_in_the_journal(case: Ca
 
 
 def test_the_administrator_sees_it_first_and_then_begins_it(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = list[dict[str, object]]()
+    asked = list[dict[str, Any]]()
     monkeypatch.setattr(tasks.recompute, "defer", lambda **values: asked.append(values))
     by = cast.desk(Role.ADMINISTRATOR)
     desk = room.at_desk(by)
@@ -82,3 +87,19 @@ def test_the_command_lists_and_moves(case: Case, capsys: pytest.CaptureFixture[s
     case.refresh_from_db()
     assert case.due_at is not None
     assert case.due_at - timezone.now() > timedelta(0)
+
+
+@pytest.mark.parametrize("kind", ["information", "demand", "suggestion"])
+def test_questions_demands_and_suggestions_follow_too(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, at = cast.complaint(at=timezone.now(), kind=kind), timezone.now()
+    assert list(redue.changes([case], at=at)) == []
+    close_office_on(case.due_at, monkeypatch)
+    [change] = redue.changes([case], at=at)
+    assert (change.due.key, change.days > 0) == (f"grievances.{kind}_days", True)
+
+
+def test_a_report_in_the_quality_check_keeps_its_date(case: Case) -> None:
+    now = timezone.now()
+    cast.report(case, at=now)
+    case.refresh_from_db()
+    assert (case.state, list(redue.changes([case], at=now))) == ("in_check", [])

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from shramsetu.casework import actions, queries, rules
+from shramsetu import rulebook
+from shramsetu.casework import actions, flow, queries, rules
 from shramsetu.casework.models import OPEN, Case
 from shramsetu.casework.moves import Due, To
 from shramsetu.journal import actions as journal
@@ -107,8 +108,23 @@ def _reckoned(case: Case, at: datetime) -> Due | None:
     """Return the due time anew from the day the case came to its level, by the limits in force at `at`."""
     key, slash, level = case.limit_key.rpartition(".L")
     if not slash or key != case.category or not level.isdigit():
-        return None
+        return _one_span(case, at)
     found = rules.level_due(case.category, int(level), case.level_at, on=clock.day(at))
     paused = queries.paused_time(case, queries.waiting_states(case), at, since=case.level_at)
     due = rules.extended(found.at, at - paused, at, urgent=case.urgent) if paused else found.at
     return Due(max(due, at + timedelta(seconds=1)), found.key, found.from_on, found.source)
+
+
+def _one_span(case: Case, at: datetime) -> Due | None:
+    """Return the same for kinds that have one span a level and whose clock never stands still; None for others.
+
+    Those are the questions, demands and suggestions: their time always runs from when the case came to its level.
+    """
+    table = flow.flow_of(case.kind)
+    if not table.public or queries.waiting_states(case):
+        return None
+    try:
+        found = rules.figure_due(case.limit_key, case.level_at, urgent=case.urgent, on=clock.day(at))
+    except (rulebook.NoRule, TypeError):
+        return None
+    return Due(max(found.at, at + timedelta(seconds=1)), found.key, found.from_on, found.source)

@@ -29,13 +29,14 @@ def level_due(category: str, level: int, came_at: datetime, *, on: date | None =
     return Reckoned(at, limit.key, limit.from_on, limit.source)
 
 
-def figure_due(key: str, from_at: datetime, *, urgent: bool = False) -> Reckoned:
+def figure_due(key: str, from_at: datetime, *, urgent: bool = False, on: date | None = None) -> Reckoned:
     """Return when the span written in the rulebook under `key` ends, counted from `from_at`.
 
-    Where it is `urgent` a day is 24 hours, by night and on holidays too.
+    Where it is `urgent` a day is 24 hours, by night and on holidays too. By the rule in force on that day, or on the
+    day `on` where open cases are reckoned anew.
     """
     book = rulebook.book()
-    on = clock.day(from_at)
+    on = on or clock.day(from_at)
     span = book.span(key, on)
     if urgent and span.unit != "hours":
         at = clock.add_hours(from_at, 24 * span.amount)

@@ -8,9 +8,11 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import fields
+from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Purpose
 from shramsetu.grievances import offers
+from shramsetu.grievances.actions import masters
 from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Post, Role
@@ -112,6 +114,7 @@ class Registration(forms.Form):
             self.add_error("filer_name", gettext("Write the name of who files."))
         found["found_place"] = self._place(found)
         found["found_against"] = self._against(found)
+        self._check_master(found)
         return found
 
     def _place(self, found: Mapping[str, object]) -> Place | None:
@@ -125,6 +128,15 @@ class Registration(forms.Form):
         elif place is None:
             self.add_error("place_word", gettext("Write the place, or tick that it is unknown."))
         return place
+
+    def _check_master(self, found: Mapping[str, object]) -> None:
+        master = found.get("master")
+        if not isinstance(master, Case) or found.get("kind") != "grievance":
+            return
+        try:
+            masters.check(master)
+        except Refused as refused:
+            self.add_error("master", str(refused.message))
 
     def _against(self, found: Mapping[str, object]) -> Post | None:
         post, _options = offers.post_of(str(found.get("against") or ""), str(found.get("against_word") or ""))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from shramsetu.offices.models import Post
+from shramsetu.portal import screens
 from shramsetu.portal.draft import Draft
 from shramsetu.portal.fields import companions
 
@@ -33,9 +34,14 @@ def values(draft: Draft) -> Mapping[str, object]:
         "complainants": [first, *others],
         "filed_by": _filer(draft),
         "opposite_party": {"name": draft.text("opposite"), "address": draft.text("opposite_address")},
-        "exclusion": draft.text("exclusion"),
+        "exclusion": exclusion(draft),
         "sealed": draft.says("sealed"),
     }
+
+
+def exclusion(draft: Draft) -> str:
+    """Return the ground on which this is not taken here, unless the words were changed since and no longer say so."""
+    return draft.text("exclusion") if "elsewhere" in screens.path(draft) else ""
 
 
 def named_post(draft: Draft) -> Post | None:

@@ -46,7 +46,7 @@ def path(draft: Draft) -> list[str]:
     names = ["what"]
     if kind == "information" and suggest.articles(words, most=1):
         names.append("answers")
-    if kind == "grievance" and suggest.exclusions(words, most=1):
+    if suggest.exclusions(words, most=1):
         names.append("elsewhere")
     names += ["about", "where"]
     if draft.values.get("choices"):

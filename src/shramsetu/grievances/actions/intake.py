@@ -24,6 +24,7 @@ from shramsetu.offices.models import Role
 from shramsetu.people import actions as people
 from shramsetu.people.models import Person
 
+KINDS = ("grievance", "information", "demand", "suggestion")
 UNCAPPED_CHANNELS = frozenset({"csc", "desk", "post", "system"})
 UNCAPPED_FILERS = frozenset({"union", "service-centre"})
 
@@ -45,7 +46,7 @@ def register(filing: Filing, *, by: Actor, at: datetime) -> Case:
         "district": case.district,
         "urgent": case.urgent,
         "sealed": case.sealed,
-        "master": filing.master,
+        "master": filing.master if to.state == "attached" else None,
         "parent": filing.parent,
     }
     if not case.sealed:
@@ -81,7 +82,8 @@ def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[
         to = ways.at_rest("answered", "answered", at=at, window="grievances.reopen_days")
         to.level = 1
         return to, [Tell("answered", "complainant")]
-    if filing.master is not None and not case.sealed:
+    if filing.master is not None and filing.kind == "grievance" and not case.sealed:
+        masters.check(filing.master)
         to = To("attached", holder=filing.master.holder, level=1, due=ways.level_due(case, 1, at=at))
         to.facts = {"master": filing.master.number}
         return to, [Tell("attached", "complainant", {"master": numbers.spaced(filing.master.number)})]
@@ -204,7 +206,7 @@ def _plain(one: Someone) -> dict[str, str]:
     }
 
 
-@effect("admit", "grievance")
+@effect("admit", *KINDS)
 def admit(move: Move) -> To:
     """Let a held-back complaint go its way, with a fresh limit."""
     case = move.case
@@ -216,7 +218,7 @@ def admit(move: Move) -> To:
     return to
 
 
-@effect("refuse", "grievance")
+@effect("refuse", *KINDS)
 def refuse(move: Move) -> To:
     """Say that this is not taken here, why, and where to go; nothing is lost."""
     if move.text("exclusion") not in rulebook.book().exclusions:
@@ -229,7 +231,7 @@ def refuse(move: Move) -> To:
     return to
 
 
-@effect("appeal_exclusion", "grievance")
+@effect("appeal_exclusion", *KINDS)
 def appeal_exclusion(move: Move) -> To:
     """Ask a supervisor, once, whether the matter is rightly not taken here."""
     won = Grievance.objects.filter(pk=move.case.pk, exclusion_appealed=False).update(exclusion_appealed=True)

@@ -19,15 +19,24 @@ from shramsetu.offices.models import Role
 REPORTED = ("awaiting_feedback", "unreached", "mending", "closed", "closed_unconfirmed", "closed_order", "final")
 
 
+def check(master: Case) -> None:
+    """Raise Refused if nothing may be attached to `master`: it is no open grievance, sealed, or itself attached."""
+    if master.kind != "grievance" or master.sealed:
+        raise Refused(SAY["not_a_master"], "master")
+    if not master.is_open or master.state in {"attached", "screening"}:
+        raise Refused(SAY["master_not_open"], "master")
+
+
 @effect("attach_to_master", "grievance")
 def attach_to_master(move: Move) -> To:
     """Attach the case to a master: it waits for the master's report, keeping its own messages and its own say."""
     case, master = move.case, move.detail["master"]
     assert isinstance(master, Case)
-    if master.pk == case.pk or master.kind != "grievance" or master.sealed or case.sealed:
+    if master.pk == case.pk or case.sealed:
         raise Refused(SAY["not_a_master"], "master")
-    if not master.is_open or master.state in {"attached", "screening"}:
-        raise Refused(SAY["master_not_open"], "master")
+    # Both rows, in one order: two cases attached to each other at once would wait for one another for ever.
+    held = {one.pk: one for one in Case.objects.select_for_update().filter(pk__in=[case.pk, master.pk]).order_by("pk")}
+    check(held[master.pk])
     if Case.objects.filter(master=case).exists():
         raise Refused(SAY["is_a_master"], "master")
     casework.drop_duties(case, at=move.at)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.flow import Flow, Need, Step, register
 from shramsetu.grievances.flow.shared import (
+    ASKERS,
     COMPLAINANT,
     FEEDBACK_NEEDS,
     HOLDER,
@@ -12,6 +13,7 @@ from shramsetu.grievances.flow.shared import (
     SUPERVISOR,
     SYSTEM,
     add_word,
+    gate,
 )
 from shramsetu.grievances.flow.states import ALIVE, AT_REST, DESKS, LADDER, STATES
 
@@ -32,33 +34,7 @@ GRIEVANCE = register(
                 primary=True,
                 needs=(Need("district", "district", _("District")), Need("place", "place", _("Place"), required=False)),
             ),
-            Step(
-                "admit",
-                ("screening",),
-                ("unmarked", "placing"),
-                HOLDER,
-                _("Admit"),
-                key="a",
-                primary=True,
-                needs=(Need("reason", "long", _("Reason"), required=False),),
-            ),
-            Step(
-                "refuse",
-                ("screening",),
-                ("excluded",),
-                HOLDER,
-                _("Not to be taken here"),
-                needs=(Need("exclusion", "choice", _("Ground"), choices="exclusions"), REASON),
-            ),
-            Step(
-                "appeal_exclusion",
-                ("excluded",),
-                ("screening",),
-                COMPLAINANT,
-                _("Ask a supervisor"),
-                needs=(REASON,),
-                primary=True,
-            ),
+            *gate("unmarked", "placing"),
             Step("open", ("unmarked",), ("with_officer",), HOLDER, _("Open"), key="o", primary=True),
             Step(
                 "mark",
@@ -236,9 +212,20 @@ GRIEVANCE = register(
             ),
             Step(
                 "record_feedback",
-                ("awaiting_feedback", "unreached"),
+                ("awaiting_feedback",),
                 ("closed", "awaiting_feedback", "with_officer", "unmarked", "review", "mending", "unreached"),
-                frozenset({"holder", "role:feedback", "role:operator", "complainant"}),
+                ASKERS | HOLDER,
+                _("Record feedback"),
+                key="f",
+                primary=True,
+                needs=FEEDBACK_NEEDS,
+            ),
+            # Its holder is an officer now, and an officer's word never closes: the desks and the complainant still may.
+            Step(
+                "record_feedback",
+                ("unreached",),
+                ("closed", "with_officer", "unmarked", "review", "mending", "unreached"),
+                ASKERS,
                 _("Record feedback"),
                 key="f",
                 primary=True,

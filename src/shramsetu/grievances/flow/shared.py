@@ -7,6 +7,7 @@ from shramsetu.casework.flow import Need, Step
 HOLDER = frozenset({"holder"})
 SYSTEM = frozenset({"system"})
 COMPLAINANT = frozenset({"complainant", "role:operator", "role:feedback", "role:supervisor"})
+ASKERS = frozenset({"role:feedback", "role:operator", "complainant"})
 SUPERVISOR = frozenset({"role:supervisor"})
 
 REASON = Need("reason", "long", _("Reason"))
@@ -28,6 +29,42 @@ FEEDBACK_NEEDS = (
     Need("misconduct", "yes", _("Did anyone ask for money or treat you badly?"), required=False),
     Need("text", "long", _("In the complainant's words"), required=False),
 )
+
+
+def gate(*beyond: str) -> tuple[Step, ...]:
+    """Return the steps of the exclusion gate: a supervisor admits or refuses, and is asked once about a refusal.
+
+    `beyond` are the states to which an admitted matter goes.
+    """
+    return (
+        Step(
+            "admit",
+            ("screening",),
+            beyond,
+            HOLDER,
+            _("Admit"),
+            key="a",
+            primary=True,
+            needs=(Need("reason", "long", _("Reason"), required=False),),
+        ),
+        Step(
+            "refuse",
+            ("screening",),
+            ("excluded",),
+            HOLDER,
+            _("Not to be taken here"),
+            needs=(Need("exclusion", "choice", _("Ground"), choices="exclusions"), REASON),
+        ),
+        Step(
+            "appeal_exclusion",
+            ("excluded",),
+            ("screening",),
+            COMPLAINANT,
+            _("Ask a supervisor"),
+            needs=(REASON,),
+            primary=True,
+        ),
+    )
 
 
 def add_word(*states: str) -> Step:

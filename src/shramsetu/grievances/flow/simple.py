@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
-from shramsetu.grievances.flow.shared import COMPLAINANT, HOLDER, REASON, SYSTEM, add_word
+from shramsetu.grievances.flow.shared import COMPLAINANT, HOLDER, REASON, SYSTEM, add_word, gate
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 OPEN, CLOSED, FINAL = Phase.OPEN, Phase.CLOSED, Phase.FINAL
 ACTIVE = ("unmarked", "with_officer")
+AT_DESKS = ("placing", "screening")
 
 _BASE_STATES = (
     State("placing", OPEN, _("Place to be found"), _("We are finding the right place")),
+    State("screening", OPEN, _("With the supervisor"), _("A supervisor is looking at it")),
+    State("excluded", CLOSED, _("Not taken here"), _("Not taken here")),
     State("unmarked", OPEN, _("Unmarked"), _("Sent to the officer")),
     State("with_officer", OPEN, _("With the officer"), _("The officer is working on it")),
     State("closed_withdrawn", CLOSED, _("Withdrawn"), _("Taken back by you")),
@@ -39,7 +42,7 @@ def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
         kind=kind,
         label=label,
         states=(*_BASE_STATES, closed),
-        starts=("placing", "unmarked", closed.name),
+        starts=("placing", "excluded", "unmarked", closed.name),
         steps=(
             Step(
                 "locate",
@@ -54,6 +57,7 @@ def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
                     Need("place", "place", _("Place"), required=False),
                 ),
             ),
+            *gate("unmarked", "placing"),
             Step("open", ("unmarked",), ("with_officer",), HOLDER, _("Open"), key="o", primary=True),
             settle,
             _TRANSFER,
@@ -65,11 +69,11 @@ def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
                 _("Ask again"),
                 needs=(REASON,),
             ),
-            Step("withdraw", (*ACTIVE, "placing"), ("closed_withdrawn",), COMPLAINANT, _("Take back"), needs=(REASON,)),
-            add_word(*ACTIVE, "placing"),
+            Step("withdraw", (*ACTIVE, *AT_DESKS), ("closed_withdrawn",), COMPLAINANT, _("Take back"), needs=(REASON,)),
+            add_word(*ACTIVE, *AT_DESKS),
             Step("escalate", ACTIVE, ("unmarked", "with_officer"), SYSTEM, _("Time over"), clock=True),
-            Step("lapse", ("placing",), ("placing",), SYSTEM, _("Time over at the desk"), clock=True),
-            Step("finalise", (closed.name, "closed_withdrawn"), ("final",), SYSTEM, _("Make final")),
+            Step("lapse", AT_DESKS, AT_DESKS, SYSTEM, _("Time over at the desk"), clock=True),
+            Step("finalise", (closed.name, "closed_withdrawn", "excluded"), ("final",), SYSTEM, _("Make final")),
         ),
     )
 

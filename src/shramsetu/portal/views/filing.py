@@ -157,7 +157,7 @@ def _read_back(request: HttpRequest, begun: Draft, errors: Mapping[str, str], st
         "papers": files.attached(begun.stream),
         "errors": lines,
         "file_error": errors.get("files"),
-        "exclusion": rulebook.book().exclusions.get(begun.text("exclusion")),
+        "exclusion": rulebook.book().exclusions.get(answers.exclusion(begun)),
         "category": rulebook.book().categories.get(begun.text("category")),
         "alike": earlier.alike(begun, who, at=at),
         "may_prove": who is None and bool(begun.text("phone")),

@@ -49,6 +49,7 @@ def test_unpaid_wages_are_paid_and_the_worker_says_so() -> None:
     cast.take(case, "open")
     [inspector, *_] = offices.subordinates(case.holder)
     cast.take(case, "mark", post=inspector, text="मौक़े पर जाकर मज़दूरी पंजी देखें")
+    cast.attach(case, by=cast.seat(inspector).actor)
     cast.take(case, "submit_enquiry", by=cast.seat(inspector).actor, text=cast.REPORTED, **cast.EVIDENCE)
     cast.take(case, "approve_enquiry")
     cast.take(case, "pass_check", grade="A")

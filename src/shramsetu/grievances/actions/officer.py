@@ -69,6 +69,7 @@ def _enquiry_due(case: Case, move: Move) -> Due:
 @effect("submit_enquiry", "grievance")
 def submit_enquiry(move: Move) -> To:
     """Hand up the enquiry report; it becomes the report only when the holder approves it."""
+    reports.check_times(move)
     report = reports.write(move, Report.Kind.ENQUIRY)
     duties.settle(move.case, Duty.Purpose.ENQUIRY, "complete", at=move.at)
     return To(
@@ -94,6 +95,7 @@ def return_enquiry(move: Move) -> To:
 def approve_enquiry(move: Move) -> To:
     """Make the subordinate's enquiry the officer's own report."""
     enquiry = Report.objects.filter(case=move.case, kind=Report.Kind.ENQUIRY).order_by("-at", "-id")[0]
+    reports.check_adopted(enquiry, move)
     report = reports.adopt(enquiry, move)
     casework.drop_duties(move.case, at=move.at)
     return reports.to_check(move, report)

@@ -1,6 +1,6 @@
 """Writing a report: the evidence it must rest on, the flags it raises, and where it goes from there."""
 
-from datetime import datetime
+from collections.abc import Mapping
 
 from django.conf import settings
 
@@ -19,11 +19,30 @@ from shramsetu.offices.models import Role
 
 def check_evidence(move: Move) -> None:
     """Refuse a report that lacks what its category demands, naming each thing."""
-    demanded = rulebook.book().category(move.case.category).evidence
-    purposes = queries.evidence_purposes(move.case)
-    lacking = rules.lacking_evidence(demanded, move.detail, purposes)
+    _demand(move.case, move.detail, "files")
+    check_times(move)
+
+
+def check_adopted(enquiry: Report, move: Move) -> None:
+    """Refuse to make a report of an enquiry that lacks what the category demands: who approves it answers for it."""
+    given = {
+        "contacted_at": enquiry.contacted_at,
+        "visited_at": enquiry.visited_at,
+        "letter_number": enquiry.letter_number,
+        **enquiry.evidence,
+    }
+    _demand(move.case, given, "text")
+
+
+def _demand(case: Case, given: Mapping[str, object], field: str) -> None:
+    demanded = rulebook.book().category(case.category).evidence
+    lacking = rules.lacking_evidence(demanded, given, queries.evidence_purposes(case))
     if lacking:
-        raise Refused(SAY_LACKING(lacking), "files")
+        raise Refused(SAY_LACKING(lacking), field)
+
+
+def check_times(move: Move) -> None:
+    """Refuse a contact or visit that lies in the future."""
     contacted, visited = move.when("contacted_at"), move.when("visited_at")
     if any(when and when > move.at for when in (contacted, visited)):
         raise Refused(SAY["contact_in_future"], "contacted_at")
@@ -51,7 +70,7 @@ def write(move: Move, kind: str) -> Report:
         expected_on=move.day("expected_on"),
         fingerprint=None if case.sealed else mark,
         evidence={name: sealing.veiled(case, move.text(name)) for name in _WRITTEN if move.text(name)},
-        flags=_flags(case, text, move.when("visited_at"), move.day("letter_on"), move.at),
+        flags=_flags(move, text),
     )
     report.save(force_insert=True)
     return report
@@ -113,12 +132,13 @@ def private(move: Move) -> dict[str, object]:
     return {"text": move.text("text")}
 
 
-def _flags(case: Case, text: str, visited: datetime | None, letter_on: object, at: datetime) -> list[str]:
+def _flags(move: Move, text: str) -> list[str]:
     """Return why a second look is due: copied words, a doubtful photo, a report older than its visit."""
+    case, visited, letter_on = move.case, move.when("visited_at"), move.day("letter_on")
     flags = []
-    if not case.sealed and queries.copied_report(case, similar.fingerprint(text)):
+    if not case.sealed and queries.copied_report(case, move.by.post_id, similar.fingerprint(text)):
         flags.append("copied_text")
-    flags += photos.flags(case, visited or case.opened_at, at)
-    if visited and letter_on and letter_on < clock.day(visited):  # type: ignore[operator]
+    flags += photos.flags(case, visited or case.opened_at, move.at)
+    if visited and letter_on and letter_on < clock.day(visited):
         flags.append("before_visit")
     return flags

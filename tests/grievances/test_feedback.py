@@ -9,6 +9,7 @@ from shramsetu.casework import actions, sealing
 from shramsetu.casework.models import Case
 from shramsetu.grievances import actions as grievances
 from shramsetu.grievances.filing import Someone
+from shramsetu.grievances.models import Grievance
 from shramsetu.journal import queries as journal
 from shramsetu.lib import clock
 from shramsetu.messages.models import Message
@@ -16,6 +17,7 @@ from shramsetu.offices.models import Role
 
 pytestmark = pytest.mark.django_db
 DAUGHTER = Someone(name="सीमा कुमारी", phone="+919999900002", relation="child")
+SITA = Someone(name="सीता देवी", phone="+919999900055")
 
 
 def awaiting(**changes: object) -> Case:
@@ -66,7 +68,8 @@ def test_another_vain_call_wins_no_time() -> None:
     case, at = unreached()
     due = case.due_at
 
-    call(case, "no_answer", at=clock.next_at(at + timedelta(hours=20), datetime(2026, 1, 1, 11).time()))
+    later = clock.next_at(at + timedelta(hours=20), datetime(2026, 1, 1, 11).time())
+    cast.take(case, "record_feedback", by=cast.desk(Role.FEEDBACK), at=later, result="no_answer")
 
     assert (case.state, case.due_at) == ("unreached", due)
 
@@ -84,7 +87,8 @@ def test_unconfirmed_closing_waits_for_the_answer_by_message() -> None:
 def test_no_by_message_sends_back_and_yes_closes() -> None:
     for word, state in (("2", "with_officer"), ("हाँ", "closed")):
         case, at = unreached()
-        [moved] = grievances.answer_by_sms(cast.RAMESH.phone, word, at=at)
+        moved = grievances.answer_by_sms(cast.RAMESH.phone, word, at=at)
+        assert moved is not None
         assert (moved.pk, moved.state) == (case.pk, state)
 
 
@@ -93,9 +97,10 @@ def test_any_word_reopens_what_was_closed_unconfirmed() -> None:
     closed = case.level_at + timedelta(hours=73)
     cast.take(case, "close_unconfirmed", at=closed, reason="-")
 
-    assert grievances.answer_by_sms("+919999900009", "काम नहीं हुआ", at=closed) == []
-    [moved] = grievances.answer_by_sms(cast.RAMESH.phone, "काम नहीं हुआ", at=closed + timedelta(days=5))
+    assert grievances.answer_by_sms("+919999900009", "काम नहीं हुआ", at=closed) is None
+    moved = grievances.answer_by_sms(cast.RAMESH.phone, "काम नहीं हुआ", at=closed + timedelta(days=5))
 
+    assert moved is not None
     assert moved.state == "unmarked"
 
 
@@ -152,3 +157,55 @@ def test_mended_number_of_a_sealed_case_stays_encrypted() -> None:
     assert isinstance(rows, list)
     assert rows[0]["phone"] == "+919999900077"
     assert case.parties.get(part="complainant").person is None
+
+
+def test_officer_who_decides_on_the_unreached_cannot_say_that_they_are_satisfied() -> None:
+    case, at = unreached()
+    for by in (cast.holder_of(case), cast.desk(Role.HEAD)):
+        with pytest.raises(actions.NotAllowed):
+            cast.take(case, "record_feedback", by=by, at=at, result="satisfied", answered_by="complainant")
+
+    cast.take(
+        case, "record_feedback", by=cast.desk(Role.OPERATOR), at=at, result="satisfied", answered_by="complainant"
+    )
+    assert (case.state, case.level) == ("closed", 1)
+
+
+def test_of_several_complainants_only_the_leading_one_closes_and_each_may_send_back() -> None:
+    case = awaiting(complainants=(cast.RAMESH, SITA))
+
+    cast.take(case, "record_feedback", by=cast.citizen(SITA), result="satisfied")
+    assert (case.state, case.feedback.get().answered_by) == ("awaiting_feedback", "fellow")
+    call(case, "no_answer", at=cast.MONDAY)  # the leading one may be called at once all the same
+    cast.take(case, "record_feedback", by=cast.citizen(SITA), result="dissatisfied")
+
+    assert (case.state, case.level) == ("with_officer", 1)
+
+
+def test_fellow_who_is_dissatisfied_reopens_what_the_leader_closed() -> None:
+    case = awaiting(complainants=(cast.RAMESH, SITA))
+    cast.take(case, "record_feedback", by=cast.citizen(), result="satisfied")
+
+    cast.take(case, "reopen", by=cast.citizen(SITA), reason="मुझे मज़दूरी नहीं मिली")
+
+    assert case.state == "unmarked"
+
+
+def test_last_level_is_reviewed_once_and_then_decided_by_a_speaking_order() -> None:
+    case = awaiting()
+    case.reports.update(level=4)
+    Case.objects.filter(pk=case.pk).update(level=4)
+    Grievance.objects.filter(pk=case.pk).update(returns=1)
+    call(case, "dissatisfied", at=cast.MONDAY, answered_by="complainant")
+    reviewer = case.holder
+    cast.take(case, "decide_review", decision="act", text="फिर से जाँच करें")
+    cast.report(case)
+    cast.take(case, "pass_check", grade="A")
+    call(case, "dissatisfied", at=cast.MONDAY, answered_by="complainant")
+    assert (case.state, case.holder) == ("review", reviewer)
+
+    with pytest.raises(actions.Refused):
+        cast.take(case, "decide_review", decision="act", text="एक बार और")
+    cast.take(case, "decide_review", decision="uphold", text="सभी पक्षों को सुनकर आदेश")
+
+    assert (case.state, case.outcome) == ("closed_order", "order")

@@ -14,8 +14,10 @@ from shramsetu.casework import search
 from shramsetu.casework.models import FINAL, OPEN, PAUSED, Case, Party
 from shramsetu.files import queries as files
 from shramsetu.files.models import Attachment
+from shramsetu.grievances import rules
 from shramsetu.grievances.filing import Someone
 from shramsetu.grievances.models import Check, Feedback, Grievance, Report, SpecialClosure
+from shramsetu.journal.models import Entry
 from shramsetu.lib import clock, similar
 from shramsetu.offices.models import Department, Post, Role
 from shramsetu.people.queries import phone_key
@@ -75,10 +77,21 @@ def filed_since(key: str, since: datetime) -> int:
 
 
 def waiting_for_word(key: str, *, at: datetime) -> list[Case]:
-    """Return the complaints of the phone with this key in which a word by text message counts, newest first."""
+    """Return the complaints of the phone with this key in which a word by text message counts, asked last first."""
     own = Party.objects.filter(phone_key=key, part=Party.Part.COMPLAINANT, case=OuterRef("pk"))
     waiting = Q(state__in=("unreached", "awaiting_feedback")) | Q(state="closed_unconfirmed", rests_until__gt=at)
-    return list(Case.objects.filter(waiting, Exists(own), kind="grievance").order_by("-opened_at", "-id"))
+    return list(Case.objects.filter(waiting, Exists(own), kind="grievance").order_by("-level_at", "-id"))
+
+
+def reviews(case: Case) -> int:
+    """Return how often dissatisfaction at the last level has led this case to a review, the present one included."""
+    return Entry.objects.filter(stream=case.stream, verb="record_feedback", detail__to="review").count()
+
+
+def reported_level(case: Case) -> int:
+    """Return the level whose report is before the complainant; without one the level of the case."""
+    last = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
+    return max(last.level if last else case.level, 1)
 
 
 def attempts_since_report(case: Case) -> list[datetime]:
@@ -87,8 +100,11 @@ def attempts_since_report(case: Case) -> list[datetime]:
     last = reports.order_by("-at", "-id").values_list("at", flat=True).first()
     calls = Feedback.objects.filter(case=case, **({"at__gte": last} if last else {})).order_by("at", "id")
     found: list[datetime] = []
-    for result, at in calls.values_list("result", "at"):
-        found = [] if result == "wrong_number" else [*found, at]
+    for result, answered_by, at in calls.values_list("result", "answered_by", "at"):
+        if result == "wrong_number":
+            found = []
+        elif rules.is_vain(result, answered_by):
+            found.append(at)
     return found
 
 
@@ -118,11 +134,16 @@ def latest_paper(case: Case) -> UUID | None:
     return papers.order_by("-at").values_list("pk", flat=True).first()
 
 
-def copied_report(case: Case, fingerprint: int) -> bool:
-    """Return whether the same post used nearly the same words in one of its latest reports on other cases."""
-    earlier = Report.objects.filter(post=case.holder, fingerprint__isnull=False).exclude(case=case).order_by("-at")
-    known = earlier.values_list("fingerprint", flat=True)[:COMPARED]
-    return any(similar.hamming(fingerprint, one) <= similar.COPIED_BITS for one in known if one is not None)
+def copied_report(case: Case, post_id: int | None, fingerprint: int) -> bool:
+    """Return whether nearly the same words stand in an earlier report.
+
+    In one of the latest that this post wrote on other cases, or in the report on this case that did not suffice.
+    """
+    known = Report.objects.filter(fingerprint__isnull=False).order_by("-at").values_list("fingerprint", flat=True)
+    others = known.filter(post=post_id or case.holder_id).exclude(case=case)[:COMPARED]
+    before = known.filter(case=case, kind=Report.Kind.FINAL)
+    earlier = (one for found in (others, before) for one in found if one is not None)
+    return any(similar.hamming(fingerprint, one) <= similar.COPIED_BITS for one in earlier)
 
 
 def authors(case: Case) -> frozenset[int]:

@@ -70,6 +70,11 @@ def was_heard(result: str, answered_by: str) -> bool:
     return answered_by not in {"neighbour", "officer"} and result not in {"no_answer", "call_later"}
 
 
+def is_vain(result: str, answered_by: str) -> bool:
+    """Tell whether a call counts as an attempt that reached nobody who can close or send back."""
+    return result != "wrong_number" and not was_heard(result, answered_by)
+
+
 def next_attempt(at: datetime, attempt: int, spacing: int, hours: tuple[time, time]) -> datetime:
     """Return from when the call may be tried again: after the spacing, in calling hours, another part of the day.
 
@@ -100,16 +105,17 @@ def after_feedback(result: str, answered_by: str, standing: Standing, on: date) 
     """Return the state to which a call leads.
 
     `result` is satisfied, dissatisfied, no_answer, call_later, wrong_number; `answered_by` is complainant,
-    representative, neighbour or officer. Only the complainant or their representative can close or send back: a
-    neighbour's or officer's word counts as not reached. The first dissatisfaction goes back to the level that
-    reported, every later one a level up, at the top to a review. `on` is the day of this call.
+    representative, fellow, neighbour or officer. Only the complainant or their representative can close or send back:
+    a neighbour's or officer's word counts as not reached. Of several complainants each may send back, but only the
+    leading one's "satisfied" closes. The first dissatisfaction goes back to the level that reported, every later one
+    a level up, at the top to a review. `on` is the day of this call.
     """
     if result == "wrong_number":
         return "mending"
     if not was_heard(result, answered_by):
         return "unreached" if standing.is_exhausted(on) else "awaiting_feedback"
     if result == "satisfied":
-        return "closed"
+        return "awaiting_feedback" if answered_by == "fellow" else "closed"
     if standing.returns < standing.same_level:
         return "with_officer"
     return "review" if standing.level >= TOP else "unmarked"

@@ -170,7 +170,10 @@ class Who(Draftable):
     )
     others = forms.CharField(
         label=_("The others: one line each, name and mobile"),
-        help_text=_("Each gets an own message and is asked separately at the end."),
+        help_text=_(
+            "Each gets an own message. The first one is phoned at the end; if any of you says that it is not solved, it"
+            " goes on."
+        ),
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -72,6 +72,7 @@ def page(case: Case, by: Actor, *, at: datetime) -> dict[str, object]:
         "papers": papers(case),
         "steps": offers(case, by),
         "question": question(case),
+        "appeal_to": appeal_to(case),
         "exclusion": rulebook.book().exclusions.get(case.grievance.exclusion),
         "now": at,
     }
@@ -80,7 +81,14 @@ def page(case: Case, by: Actor, *, at: datetime) -> dict[str, object]:
 def offers(case: Case, by: Actor) -> list[stages.Offer]:
     """Return what the complainant can do now, what is likeliest first, taking back last."""
     open_to = {step.verb for step in queries.steps_for(case, by)}
+    if case.grievance.exclusion_appealed:
+        open_to.discard("appeal_exclusion")
     return [offer for verb, offer in stages.OFFERS.items() if verb in open_to]
+
+
+def appeal_to(case: Case) -> Post | None:
+    """Return the post to which one may appeal from a speaking order: the one above who passed it."""
+    return offices.above(case.holder) if case.outcome == "order" and case.holder else None
 
 
 def told(case: Case) -> list[Stage]:

@@ -16,8 +16,8 @@ from shramsetu.grievances.actions import (
 )
 from shramsetu.grievances.actions.checking import verify_second
 from shramsetu.grievances.actions.explanation import call_for_explanation
-from shramsetu.grievances.actions.feedback import answer_by_sms
 from shramsetu.grievances.actions.intake import register
+from shramsetu.grievances.actions.replies import answer_by_sms
 
 __all__ = [
     "answer_by_sms",

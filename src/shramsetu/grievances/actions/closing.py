@@ -3,7 +3,7 @@
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
 from shramsetu.casework import queries as cases
-from shramsetu.casework import sealing
+from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.moves import Move, Tell, To
@@ -117,6 +117,8 @@ def decide_review(move: Move) -> To:
         to = ways.at_rest("closed_order", "order", at=move.at, window="grievances.object_days")
         to.tells = [Tell("objection-refused", "complainant")]
         to.after.append(lambda: masters.release(case, at=move.at))
+    elif move.text("decision") == "act" and queries.reviews(case) > rules.figure("grievances.l4_reviews", move.at):
+        raise Refused(SAY["reviewed_before"], "decision")
     elif move.text("decision") == "act":
         to = ways.to_officer(case, max(case.level, 1), at=move.at, state="with_officer")
         to.tells = [Tell("sent-back", "complainant"), Tell("officer-dissatisfied", "holder")]

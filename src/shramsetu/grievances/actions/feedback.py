@@ -2,10 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db import transaction
-
 from shramsetu import rulebook
-from shramsetu.casework import actions as casework
 from shramsetu.casework import queries as cases
 from shramsetu.casework import rules as clock_rules
 from shramsetu.casework import sealing
@@ -17,7 +14,6 @@ from shramsetu.grievances import queries, rules
 from shramsetu.grievances.actions import conduct, masters, ways
 from shramsetu.grievances.models import Feedback, Grievance
 from shramsetu.grievances.words import SAY, SAY_TOO_EARLY, SAY_WAIT_FOR_ANSWER
-from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
@@ -33,7 +29,7 @@ def record_feedback(move: Move) -> To:
     """
     case, result, answerer = move.case, move.text("result"), _answerer(move)
     standing = _standing(case, move.at)
-    if not rules.was_heard(result, answerer):
+    if rules.is_vain(result, answerer):
         _refuse_early(case, standing, move.at)
     state = rules.after_feedback(result, answerer, standing, clock.day(move.at))
     if case.state == "unreached" and state in {"unreached", "awaiting_feedback"}:
@@ -42,7 +38,8 @@ def record_feedback(move: Move) -> To:
     if move.detail.get("misconduct"):
         conduct.open_misconduct(case, text=words, by=move.by, at=move.at)
         words = ""
-    next_at = _next_attempt(case, move.at, standing) if state == "awaiting_feedback" else None
+    tried = state == "awaiting_feedback" and rules.is_vain(result, answerer)
+    next_at = _next_attempt(case, move.at, standing) if tried else None
     _write(move, standing, answerer, words, next_at)
     to = _LEADS[state](case, move, standing)
     to.facts = {**to.facts, "result": result, "answered_by": answerer, "attempt": len(standing.tried_on) + 1}
@@ -51,10 +48,15 @@ def record_feedback(move: Move) -> To:
 
 
 def _answerer(move: Move) -> str:
-    """Return who spoke: of citizens by their part in the case, so that a filer's word is marked as such."""
+    """Return who spoke: of citizens by their part in the case, so that a filer's word is marked as such.
+
+    Of several complainants the leading one is the complainant, each other one a fellow.
+    """
     if move.by.person:
-        part = cases.speaks_for(move.case, move.by.person)
-        return "complainant" if part == Party.Part.COMPLAINANT else "representative"
+        if cases.speaks_for(move.case, move.by.person) != Party.Part.COMPLAINANT:
+            return "representative"
+        own = Party.objects.filter(cases.own_parties(move.by.person), case=move.case, part=Party.Part.COMPLAINANT)
+        return "complainant" if own.filter(leads=True).exists() else "fellow"
     answerer = move.text("answered_by")
     if not answerer and move.text("result") in {"satisfied", "dissatisfied"}:
         raise Refused(SAY["who_answered"], "answered_by")
@@ -63,7 +65,7 @@ def _answerer(move: Move) -> str:
 
 def _standing(case: Case, at: datetime) -> rules.Standing:
     return rules.Standing(
-        level=case.level,
+        level=queries.reported_level(case),
         returns=Grievance.objects.values_list("returns", flat=True).get(pk=case.pk),
         same_level=clock_rules.figure("grievances.same_level_reviews", at),
         tried_on=tuple(clock.day(when) for when in queries.attempts_since_report(case)),
@@ -108,6 +110,7 @@ def _write(move: Move, standing: rules.Standing, answerer: str, words: str, next
 
 def _closed(case: Case, move: Move, standing: rules.Standing) -> To:
     to = ways.at_rest("closed", "satisfied", at=move.at, window="grievances.reopen_days")
+    to.level = standing.level
     to.tells = [Tell("closed-satisfied", "complainant")]
     if (reported := queries.reporting_post(case)) is not None:
         to.tells.append(Tell("officer-satisfied", "post", post=reported))
@@ -121,7 +124,7 @@ def _again(case: Case, move: Move, standing: rules.Standing) -> To:
 
 def _sent_back(case: Case, move: Move, standing: rules.Standing) -> To:
     Grievance.objects.filter(pk=case.pk).update(returns=standing.returns + 1)
-    to = ways.to_officer(case, max(case.level, 1), at=move.at, state="with_officer")
+    to = ways.to_officer(case, standing.level, at=move.at, state="with_officer")
     to.due = ways.figure_due("grievances.dissatisfied_review_days", at=move.at, case=case)
     to.tells = [Tell("sent-back", "complainant"), Tell("officer-dissatisfied", "holder")]
     to.facts = {"detached": case.master_id is not None}
@@ -131,7 +134,7 @@ def _sent_back(case: Case, move: Move, standing: rules.Standing) -> To:
 
 def _up(case: Case, move: Move, standing: rules.Standing) -> To:
     Grievance.objects.filter(pk=case.pk).update(returns=standing.returns + 1)
-    to = ways.to_officer(case, case.level + 1, at=move.at)
+    to = ways.to_officer(case, standing.level + 1, at=move.at)
     to.tells = [Tell("escalated-dissatisfied", "complainant"), Tell("officer-dissatisfied", "holder")]
     to.changes = {"master": None}
     return to
@@ -142,7 +145,7 @@ def _review(case: Case, move: Move, standing: rules.Standing) -> To:
     Grievance.objects.filter(pk=case.pk).update(returns=standing.returns + 1)
     due = ways.figure_due("grievances.l4_review_days", at=move.at, case=case)
     tells = [Tell("final-review", "complainant"), Tell("officer-arrival", "holder")]
-    return To("review", holder=ways.reviewer(case), due=due, tells=tells, changes={"master": None})
+    return To("review", holder=ways.reviewer(case), level=ways.TOP, due=due, tells=tells, changes={"master": None})
 
 
 def _mending(case: Case, move: Move, standing: rules.Standing) -> To:
@@ -224,24 +227,3 @@ def close_unconfirmed(move: Move) -> To:
     to.tells = [Tell("unconfirmed", "complainant")]
     to.after.append(lambda: masters.release(case, at=move.at))
     return to
-
-
-@transaction.atomic
-def answer_by_sms(phone: str, text: str, *, at: datetime) -> list[Case]:
-    """Take a text message from `phone` (E.164) as the word of its complainant; return the cases that it moved.
-
-    A yes or a no answers the call that could not be made. Any other word than yes reopens what was closed unconfirmed.
-    """
-    key = queries.phone_key(phone)
-    by = Actor(role="citizen", person=key)
-    said, moved = rules.yes_or_no(text), []
-    for case in queries.waiting_for_word(key, at=at):
-        if case.state == "closed_unconfirmed" and said != "satisfied":
-            casework.take(case, "reopen", seen=case.revision, by=by, at=at, detail={"reason": text[:500] or "-"})
-        elif case.state in {"unreached", "awaiting_feedback"} and said:
-            detail = {"result": said, "text": text[:500]}
-            casework.take(case, "record_feedback", seen=case.revision, by=by, at=at, detail=detail)
-        else:
-            continue
-        moved.append(case)
-    return moved

@@ -61,7 +61,9 @@ def from_tray(request: HttpRequest) -> HttpResponse:
     message = get_object_or_404(Message, pk=wanted, channel="sms", forgotten_at=None)
     said = WORDS.get(request.POST.get("word", ""), "")
     try:
-        outcome = actions.take_word(f"tray-{uuid4()}", phone=message.to_phone, text=said, at=timezone.now())
+        # The phone's owner has this message before them: its case is meant, whatever was asked later.
+        text = f"{message.stream.removeprefix('case:')} {said}"
+        outcome = actions.take_word(f"tray-{uuid4()}", phone=message.to_phone, text=text, at=timezone.now())
     except throttle.TooOften:
         return throttle.too_often(request)
     taken = outcome == Inbound.Outcome.TAKEN

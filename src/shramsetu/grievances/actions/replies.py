@@ -1,0 +1,59 @@
+"""What a complainant answers by text message: yes or no to the question that was sent, or any word that reopens."""
+
+import re
+from datetime import datetime
+
+from django.db import transaction
+
+from shramsetu.casework import actions as casework
+from shramsetu.casework.models import Case
+from shramsetu.grievances import queries, rules
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import numbers
+
+_NUMBER = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}")
+REASON_MOST = 500
+
+
+@transaction.atomic
+def answer_by_sms(phone: str, text: str, *, at: datetime) -> Case | None:
+    """Take a text message from `phone` (E.164) as the word of its complainant; return the case that it moved, if any.
+
+    A yes or a no answers the call that could not be made. Any other word than yes reopens what was closed unconfirmed.
+    The message speaks of the case whose number stands in it, else of the one that was asked about last: one word
+    never closes two cases.
+    """
+    key = queries.phone_key(phone)
+    said = rules.yes_or_no(_NUMBER.sub("", text))
+    case = _spoken_of(queries.waiting_for_word(key, at=at), text, said)
+    if case is None:
+        return None
+    by = Actor(role="citizen", person=key)
+    if case.state == "closed_unconfirmed":
+        detail: dict[str, object] = {"reason": text[:REASON_MOST].strip() or "-"}
+        casework.take(case, "reopen", seen=case.revision, by=by, at=at, detail=detail)
+    else:
+        detail = {"result": said, "text": text[:REASON_MOST]}
+        casework.take(case, "record_feedback", seen=case.revision, by=by, at=at, detail=detail)
+    return case
+
+
+def _spoken_of(waiting: list[Case], text: str, said: str) -> Case | None:
+    named = _named(text)
+    if named:
+        return next((case for case in waiting if case.number == named and _counts(case, said)), None)
+    asked = (case for case in waiting if case.state != "awaiting_feedback")
+    return next((case for case in asked if _counts(case, said)), None)
+
+
+def _counts(case: Case, said: str) -> bool:
+    """Tell whether what was said moves `case`: a yes or no where it waits, all but a yes once it is closed."""
+    return said != "satisfied" if case.state == "closed_unconfirmed" else bool(said)
+
+
+def _named(text: str) -> str:
+    found = _NUMBER.search(text)
+    try:
+        return numbers.parse(found[0]) if found else ""
+    except numbers.BadNumber:
+        return ""

@@ -132,7 +132,7 @@ def _alike(request: HttpRequest, filing: Filing, at: datetime) -> list[dict[str,
         district=filing.district,
         text=filing.text,
         phone=filing.complainants[0].phone,
-        since=grievances.alike_since(at),
+        at=at,
     )
     return [
         {"number": one.case.number, "likeness": round(one.likeness, 2), "same_phone": one.same_phone} for one in found

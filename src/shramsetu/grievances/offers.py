@@ -1,13 +1,12 @@
 """What the operator's page offers while one types: categories, places, posts, articles, exclusions, what is alike."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils.translation import get_language
 
 from shramsetu import rulebook
 from shramsetu.casework import queries as casework
-from shramsetu.casework import rules
 from shramsetu.casework.models import Case, Party
 from shramsetu.grievances import queries
 from shramsetu.grievances.queries import Alike
@@ -154,12 +153,11 @@ def alike(values: dict[str, str], by: Actor, *, at: datetime) -> list[Alike]:
     except phone.BadPhone:
         line = ""
     place, _options = place_of(values.get("place", ""), values.get("place_word", ""))
-    since = at - timedelta(days=rules.figure("grievances.duplicate_days", at))
     return queries.alike(
         casework.cases_visible_to(by).select_related("holder", "district"),
         category=category,
         district=place.district if place else None,
         text=text,
         phone=line,
-        since=since,
+        at=at,
     )

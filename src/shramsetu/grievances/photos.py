@@ -16,7 +16,7 @@ def flags(case: Case, since: datetime, at: datetime) -> list[str]:
     """
     shown = queries.site_photos(case)
     found = {
-        "photo_reused": any(queries.is_reused(photo) for photo in shown),
+        "photo_reused": any(queries.is_reused(photo, at=at) for photo in shown),
         "photo_far": any(_is_far(photo, case, at) for photo in shown),
         "photo_too_old": any(photo.taken_at and clock.day(photo.taken_at) < clock.day(since) for photo in shown),
     }

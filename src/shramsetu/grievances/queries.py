@@ -24,7 +24,6 @@ from shramsetu.people.queries import phone_key
 from shramsetu.places.models import Place
 
 __all__ = ["phone_key"]
-ALIKE = 0.35
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ALIKE_MOST = 50
@@ -46,13 +45,14 @@ def department(slug: str) -> Department:
 
 
 def alike(
-    cases: QuerySet[Case], *, category: str, district: Place | None, text: str, phone: str, since: datetime
+    cases: QuerySet[Case], *, category: str, district: Place | None, text: str, phone: str, at: datetime
 ) -> list[Alike]:
     """Return open complaints among `cases` that may be the same, the likeliest first, at most five.
 
     Same phone, or the same category and district with words alike in either script. Sealed cases never appear.
     """
     key = phone_key(phone) if phone else ""
+    since = at - timedelta(days=rulebook.book().number("grievances.duplicate_days", clock.day(at)))
     open_ones = cases.filter(sealed=False, kind="grievance", master=None).filter(phase__lt=FINAL)
     near = search.sharing(open_ones.filter(category=category, district=district), text, since=since)
     found = {case.pk: case for case in near.order_by("-opened_at")[:ALIKE_MOST]}
@@ -65,7 +65,8 @@ def alike(
             own.add(case.pk)
     texts = dict(Grievance.objects.filter(pk__in=found).values_list("pk", "text"))
     scored = [Alike(case, similar.text_likeness(text, texts.get(pk, "")), pk in own) for pk, case in found.items()]
-    likely = [one for one in scored if one.likeness >= ALIKE or (one.same_phone and one.case.category == category)]
+    enough = rulebook.book().number("grievances.duplicate_percent", clock.day(at)) / 100
+    likely = [one for one in scored if one.likeness >= enough or (one.same_phone and one.case.category == category)]
     return sorted(likely, key=lambda one: (-one.same_phone, -one.likeness, one.case.pk))[:5]
 
 
@@ -123,9 +124,10 @@ def site_photos(case: Case) -> list[Attachment]:
     return list(files.attached(case.stream).filter(purpose="site_photo", phash__isnull=False))
 
 
-def is_reused(photo: Attachment) -> bool:
+def is_reused(photo: Attachment, *, at: datetime) -> bool:
     """Return whether a photo was used in another case before."""
-    return photo.phash is not None and files.photos_like(photo.phash, photo.stream).exists()
+    within = rulebook.book().number("quality.photo_bits", clock.day(at))
+    return photo.phash is not None and files.photos_like(photo.phash, photo.stream, within=within).exists()
 
 
 def latest_paper(case: Case) -> UUID | None:
@@ -134,7 +136,7 @@ def latest_paper(case: Case) -> UUID | None:
     return papers.order_by("-at").values_list("pk", flat=True).first()
 
 
-def copied_report(case: Case, post_id: int | None, fingerprint: int) -> bool:
+def copied_report(case: Case, post_id: int | None, fingerprint: int, *, at: datetime) -> bool:
     """Return whether nearly the same words stand in an earlier report.
 
     In one of the latest that this post wrote on other cases, or in the report on this case that did not suffice.
@@ -143,7 +145,8 @@ def copied_report(case: Case, post_id: int | None, fingerprint: int) -> bool:
     others = known.filter(post=post_id or case.holder_id).exclude(case=case)[:COMPARED]
     before = known.filter(case=case, kind=Report.Kind.FINAL)
     earlier = (one for found in (others, before) for one in found if one is not None)
-    return any(similar.hamming(fingerprint, one) <= similar.COPIED_BITS for one in earlier)
+    most = rulebook.book().number("quality.copied_bits", clock.day(at))
+    return any(similar.hamming(fingerprint, one) <= most for one in earlier)
 
 
 def authors(case: Case) -> frozenset[int]:
@@ -197,11 +200,6 @@ def sealed_complainants(identity: Mapping[str, object]) -> list[Someone]:
     rows = identity.get("complainants") or []
     assert isinstance(rows, list)
     return [Someone(**row) for row in rows]
-
-
-def alike_since(at: datetime) -> datetime:
-    """Return how far back a duplicate is looked for."""
-    return at - timedelta(days=rulebook.book().number("grievances.duplicate_days", clock.day(at)))
 
 
 def stored_papers(case: Case) -> list[UUID]:

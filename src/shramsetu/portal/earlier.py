@@ -1,12 +1,10 @@
 """Complaints of the same proved phone that may be the same as the one being written; nobody else's are ever shown."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from shramsetu import rulebook
 from shramsetu.casework import queries as casework
 from shramsetu.grievances import queries
 from shramsetu.grievances.queries import Alike
-from shramsetu.lib import clock
 from shramsetu.people.queries import phone_key
 from shramsetu.places import queries as places
 from shramsetu.portal.citizen import Citizen
@@ -18,7 +16,6 @@ def alike(draft: Draft, citizen: Citizen | None, *, at: datetime) -> list[Alike]
     phones = [draft.text(name) for name in ("phone", "filer_phone") if draft.text(name)]
     if citizen is None or citizen.phone_key not in {phone_key(one) for one in phones}:
         return []
-    days = rulebook.book().number("grievances.duplicate_days", clock.day(at))
     district = draft.text("district")
     return queries.alike(
         casework.cases_visible_to(citizen.actor),
@@ -26,5 +23,5 @@ def alike(draft: Draft, citizen: Citizen | None, *, at: datetime) -> list[Alike]
         district=places.district(int(district)) if district else None,
         text=draft.text("text"),
         phone="",
-        since=at - timedelta(days=days),
+        at=at,
     )

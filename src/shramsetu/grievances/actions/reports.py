@@ -136,7 +136,7 @@ def _flags(move: Move, text: str) -> list[str]:
     """Return why a second look is due: copied words, a doubtful photo, a report older than its visit."""
     case, visited, letter_on = move.case, move.when("visited_at"), move.day("letter_on")
     flags = []
-    if not case.sealed and queries.copied_report(case, move.by.post_id, similar.fingerprint(text)):
+    if not case.sealed and queries.copied_report(case, move.by.post_id, similar.fingerprint(text), at=move.at):
         flags.append("copied_text")
     flags += photos.flags(case, visited or case.opened_at, move.at)
     if visited and letter_on and letter_on < clock.day(visited):

@@ -21,7 +21,7 @@ def answer_by_sms(phone: str, text: str, *, at: datetime) -> Case | None:
 
     A yes or a no answers the call that could not be made. Any other word than yes reopens what was closed unconfirmed.
     The message speaks of the case whose number stands in it, else of the one that was asked about last: one word
-    never closes two cases.
+    never closes two cases. Before any question was sent, it must be plain which case is meant.
     """
     key = queries.phone_key(phone)
     said = rules.yes_or_no(_NUMBER.sub("", text))
@@ -42,7 +42,7 @@ def _spoken_of(waiting: list[Case], text: str, said: str) -> Case | None:
     named = _named(text)
     if named:
         return next((case for case in waiting if case.number == named and _counts(case, said)), None)
-    asked = (case for case in waiting if case.state != "awaiting_feedback")
+    asked = [case for case in waiting if case.state != "awaiting_feedback"] or waiting[:1] * (len(waiting) == 1)
     return next((case for case in asked if _counts(case, said)), None)
 
 

@@ -142,6 +142,14 @@ def test_a_category_is_found_by_words_of_both_scripts(operator: Client, word: st
     assert f'value="{cast.WAGES}"' in page
 
 
+@pytest.mark.parametrize("role", [Role.CSC, Role.EDISTRICT])
+def test_what_a_centre_registers_came_by_the_centre(role: Role) -> None:
+    centre = room.at_desk(cast.seat(offices.of_role(role)[0]).actor)
+    offered = room.text_of(centre.get("/desk/register/"))
+    register(centre, channel="csc")
+    assert ('value="csc"' in offered, 'value="call"' in offered, newest().channel) == (True, False, "csc")
+
+
 def test_a_place_is_found_by_its_old_name(operator: Client) -> None:
     assert "प्रयागराज" in room.text_of(operator.get("/desk/register/places/", {"place_word": "Allahabad"}))
 

@@ -45,6 +45,9 @@ def _short(label: Any, *, most: int = 120, required: bool = False, hint: Any = "
     )
 
 
+CENTRES = frozenset({Role.CSC, Role.EDISTRICT})  # what they register came by a service centre
+
+
 class Registration(forms.Form):
     """What the operator writes while the caller speaks; the order is the order of the talk."""
 
@@ -94,6 +97,10 @@ class Registration(forms.Form):
         self.fields["master"].required = False
         self.fields["phone"].widget.attrs["autofocus"] = True
         self._choose("category", offers.category_choices())
+        if by.role in CENTRES:
+            channel = self.fields["channel"]
+            assert isinstance(channel, forms.ChoiceField)
+            channel.choices, channel.initial = [(Case.Channel.CSC.value, Case.Channel.CSC.label)], Case.Channel.CSC
         self._choose("filer_relation", offers.listed("relations"))
         self._choose("exclusion", offers.exclusion_choices())
         for at in range(1, MORE_COMPLAINANTS + 1):
@@ -152,7 +159,7 @@ class Registration(forms.Form):
             kind=str(get("kind")),
             category=str(get("category")),
             text=str(get("text")),
-            channel=Case.Channel.CSC if role in (Role.CSC, Role.EDISTRICT) else str(get("channel")),
+            channel=Case.Channel.CSC if role in CENTRES else str(get("channel")),
             complainants=self._complainants(),
             district=place.district if place else None,
             place=place,

@@ -1,4 +1,7 @@
+from django.http import HttpResponse
 from django.test import override_settings
+
+from shramsetu.web import middleware
 
 
 @override_settings(DEMO=True)
@@ -36,3 +39,9 @@ def test_no_inline_script_and_no_foreign_source_may_run(client):
 @override_settings(DEMO=True, LIVE_URL="http://127.0.0.1:8001/live")
 def test_live_events_may_come_from_their_own_process(client):
     assert "connect-src 'self' http://127.0.0.1:8001" in client.get("/style/auth/")["Content-Security-Policy"]
+
+
+def test_what_is_too_large_is_heard_to_its_end(rf):
+    request = rf.post("/file/what/", b"a" * 2_000_000, content_type="text/plain")
+    middleware.readable(lambda _: HttpResponse(status=413))(request)
+    assert request.read() == b""

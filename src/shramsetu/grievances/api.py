@@ -162,13 +162,15 @@ def read(request: HttpRequest, number: str, response: HttpResponse) -> dict[str,
 def step(request: HttpRequest, number: str, verb: str, response: HttpResponse, values: Values) -> dict[str, Any]:
     """Take a step. If-Match with the revision you read makes a stale decision fail with 412."""
     case, by, at = _visible(request, number), _actor(request), timezone.now()
-    given = values or {}
+    given, seen = values or {}, _seen(request, case)
+    if seen != case.revision:
+        raise casework.Stale(case.number)
     allowed = casework.step_for(case, verb, by=by)
     form = forms.read(_without_files(allowed), case, by, given, {})
     if not form.is_valid():
         raise prepare.BadFiling({name: str(found[0]) for name, found in form.errors.items()})
     detail = {**form.detail, **_files(allowed, given, case)}
-    drafted = doing.take_or_propose(case, verb, seen=_seen(request, case), by=by, at=at, detail=detail)
+    drafted = doing.take_or_propose(case, verb, seen=seen, by=by, at=at, detail=detail)
     response["ETag"] = f'"{case.revision}"'
     return {**shown.whole(case, by), "waits_in_tray": drafted}
 

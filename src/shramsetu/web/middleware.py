@@ -11,6 +11,9 @@ from django.utils.deprecation import MiddlewareMixin
 
 from shramsetu.web import tickets
 
+TOO_LARGE = 413
+HEARD_MOST, PIECE = 30_000_000, 65_536  # bytes
+
 
 class HindiFirst(MiddlewareMixin):
     """Speak Hindi until somebody chooses otherwise: most phones here say English, most people who hold them do not."""
@@ -45,14 +48,30 @@ def behind_proxy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
 
 def readable(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuse an address with a NUL in it: no person writes one, and no text of the database can hold one."""
+    """Refuse an address with a NUL in it: no person writes one, and no text of the database can hold one.
+
+    What is too large is heard to its end before it is refused: many programs read no answer while they still send,
+    and would see a broken connection instead of the sentence.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code == TOO_LARGE:
+            _hear_out(request)
+        return response
 
     return answer
+
+
+def _hear_out(request: HttpRequest) -> None:
+    left = HEARD_MOST
+    try:
+        while left > 0 and (piece := request.read(PIECE)):
+            left -= len(piece)
+    except OSError:
+        return  # gone already; there is nobody to answer
 
 
 def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -209,3 +209,13 @@ def test_last_level_is_reviewed_once_and_then_decided_by_a_speaking_order() -> N
     cast.take(case, "decide_review", decision="uphold", text="सभी पक्षों को सुनकर आदेश")
 
     assert (case.state, case.outcome) == ("closed_order", "order")
+
+
+def test_the_wrong_number_is_not_mended_by_itself() -> None:
+    case = awaiting()
+    call(case, "wrong_number", at=cast.MONDAY)
+
+    with pytest.raises(actions.Refused):
+        cast.take(case, "mend_contact", phone=cast.RAMESH.phone)
+
+    assert case.state == "mending"

@@ -10,6 +10,7 @@ from shramsetu.casework.models import Case, Party
 from shramsetu.files.models import Attachment
 from shramsetu.grievances.models import Grievance
 from shramsetu.journal.models import Entry
+from shramsetu.lib import numbers
 from shramsetu.messages.models import Message
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
@@ -238,7 +239,7 @@ def test_ones_own_earlier_complaint_is_shown_only_to_a_proved_phone(client):
     tell(client)
     first = send(client)
     tell(client)
-    assert first[:4] not in client.get(reverse("portal:file_send")).content.decode()
+    assert numbers.spaced(first) not in client.get(reverse("portal:file_send")).content.decode()
     sign_in(client, "+919999900001")
     page = client.get(reverse("portal:file_send"))
     assert [one.case.number for one in page.context["alike"]] == [first]

@@ -51,6 +51,7 @@ SAY: dict[str, object] = {
     "no_such_ground": _("This ground is not open to your level or this case. Choose one from the list."),
     "not_your_own": _("Who reported or approved it cannot review it. The post above decides."),
     "reviewed_before": _("It was reviewed once already. Decide by a speaking order; it names where to appeal."),
+    "same_number": _("This is the number that was wrong. Find the right one from the letter, the village or the bank."),
     "sealed_already": _("This case is sealed already."),
     "no_such_choice": _("Choose one from the list."),
     "appealed_before": _("A supervisor has already looked at this once."),

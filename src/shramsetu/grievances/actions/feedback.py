@@ -197,6 +197,8 @@ def mend_contact(move: Move) -> To:
     """Write the right phone number of the leading complainant; the call is tried again."""
     case, phone = move.case, move.text("phone")
     party = Party.objects.select_related("person").filter(case=case, part=Party.Part.COMPLAINANT).order_by("seat")[0]
+    if party.phone_key and party.phone_key == queries.phone_key(phone):
+        raise Refused(SAY["same_number"], "phone")
     if party.person:
         people.change_phone(party.person, phone=phone, by=move.by, at=move.at)
     elif case.sealed:

@@ -253,7 +253,7 @@ def test_who_watches_sees_figures(chromium: Browser, site: Town, role: Role) -> 
     with screen(chromium, site, actor) as page:
         page.goto(f"{site.url}/desk/")
         with page.expect_navigation():
-            page.locator("nav a[href='/desk/figures/']").first.click()
+            page.locator(".desk-nav a[href='/desk/figures/']").click()
         assert page.locator(".tile-value").count() >= 6
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext, ngettext
 
 from shramsetu import rulebook
@@ -55,10 +56,10 @@ def span(why: Why) -> str:
 
 @register.filter
 def source(why: Why) -> str:
-    """Write where a rule comes from; our own defaults are said as such."""
+    """Write where a rule comes from, in English as the rulebook has it; our own defaults are said as such."""
     if why.source.startswith("default"):
         return gettext("a default of this system, not an order")
-    return why.source
+    return format_html('<span lang="en">{}</span>', why.source)
 
 
 @register.filter

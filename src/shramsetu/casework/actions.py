@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from shramsetu.casework import alarm, flow, queries, rules, sealing
 from shramsetu.casework import detail as detail_json
-from shramsetu.casework.models import CLOSED, FINAL, OPEN, Case, FlowState, Lease, Proposal, Viewing
+from shramsetu.casework.models import CLOSED, FINAL, Case, FlowState, Lease, Proposal, Viewing
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.casework.telling import tell_all
 from shramsetu.journal import actions as journal
@@ -226,7 +226,7 @@ def warn_holders(*, at: datetime, batch: int = 500) -> int:
 
 def drop_duties(case: Case, *, at: datetime) -> None:
     """Let go of the duties in `case`: none outlives what it was given for."""
-    for duty in Case.objects.filter(parent=case, kind="duty", phase=OPEN):
+    for duty in queries.open_duties(case):
         take(duty, "drop", seen=duty.revision, by=SYSTEM, at=at)
 
 

@@ -90,7 +90,7 @@ def page(post: Post, queue: Queue, filters: Mapping[str, str], *, at: datetime, 
     if key:
         due, pk = key
         cases = cases.filter(Q(due_at__gt=due) | Q(due_at=due, pk__gt=pk))
-    return _rows(cases.select_related("district", "place", "department", "lease__user", "parent"), bool(key))
+    return _rows(cases.select_related("place", "lease__user", "parent"), bool(key))
 
 
 def next_free(post: Post, queue: Queue, *, by: Actor, at: datetime) -> Case | None:
@@ -100,7 +100,7 @@ def next_free(post: Post, queue: Queue, *, by: Actor, at: datetime) -> Case | No
 
 
 def _rows(cases: QuerySet[Case], has_before: bool) -> Rows:
-    found = list(cases[: PAGE + 1])
+    found = queries.dressed(list(cases[: PAGE + 1]))
     last = found[PAGE - 1] if len(found) > PAGE else None
     following = f"{(last.due_at - EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last and last.due_at else ""
     return Rows(found[:PAGE], following, not has_before)

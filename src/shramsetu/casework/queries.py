@@ -1,7 +1,11 @@
 """Named reads over cases. The scope is the query: what a post may not see is not in the answer."""
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
@@ -15,6 +19,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import numbers
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
+from shramsetu.prepared import Rows
 
 STATE_WIDE = frozenset(
     {Role.OPERATOR, Role.FEEDBACK, Role.QUALITY, Role.SUPERVISOR, Role.STATE_DESK, Role.CHIEF_SECRETARY, Role.CM}
@@ -41,6 +46,53 @@ def cases_visible_to(by: Actor) -> QuerySet[Case]:
     mine = Q(holder=post) | Q(_has_duty(post))
     granted = Exists(Grant.objects.filter(case=OuterRef("pk"), post=post, to_at__gt=Now()))
     return cases.filter(mine | Q(granted) | (_jurisdiction(post, by) & Q(sealed=False))).exclude(Exists(barred))
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query over the cases in somebody's scope whose values change from call to call: see `prepared.Rows`."""
+
+    build: Callable[..., QuerySet[Case]]  # from the cases in scope and the slots
+    slots: tuple[tuple[str, type], ...]
+
+
+def ask(question: Question, by: Actor, **values: object) -> list[Case]:
+    """Return the answer to `question` over the cases that `by` may open, holder, department and district given."""
+    if by.post_id is None:
+        return dressed(list(question.build(cases_visible_to(by), **values)))
+    return dressed(_compiled(question, by, offices.memory().version).all(**values))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(question: Question, by: Actor, roster: UUID) -> Rows[Case]:
+    """Return the question in the scope of one post; `roster` is the mark of the roster which that scope is made of."""
+    return Rows(lambda **slots: question.build(cases_visible_to(by), **slots), **dict(question.slots))
+
+
+_NUMBERED = Question(
+    lambda cases, number: cases.filter(number=number).select_related("place", "place__district", "master"),
+    (("number", str),),
+)
+
+
+def visible(number: str, by: Actor) -> Case | None:
+    """Return the case with this number if `by` may open it; None otherwise."""
+    return next(iter(ask(_NUMBERED, by, number=number)), None)
+
+
+def dressed(cases: list[Case]) -> list[Case]:
+    """Give each case its holder, department and district from memory, so that no query has to join them."""
+    if not cases:
+        return cases
+    memory = offices.memory()
+    for case in cases:
+        if case.holder_id in memory.posts:
+            case.holder = memory.posts[case.holder_id]
+        if case.department_id in memory.departments:
+            case.department = memory.departments[case.department_id]
+        if case.district_id in memory.places:
+            case.district = memory.places[case.district_id]
+    return cases
 
 
 def relations(case: Case, by: Actor) -> frozenset[str]:
@@ -117,6 +169,20 @@ def party_with_code(case: Case, code: str) -> Party | None:
     return next((one for one in parties if secrets.compare_digest(slip_code(one, case).encode(), given)), None)
 
 
+def parties(case: Case) -> list[Party]:
+    """Return everybody who is named in `case`, with what is known of each person, in the order of registering."""
+    return _PARTIES.all(case=case.pk)
+
+
+def to_be_told(case: Case) -> list[Party]:
+    """Return those who speak for the complainants, agreed to be told, and may be called safely."""
+    opposite = Party.Part.OPPOSITE
+    return [one for one in parties(case) if one.consents and one.safe_to_call and one.part != opposite]
+
+
+_PARTIES = Rows(lambda case: Party.objects.filter(case=case).select_related("person").order_by("id"), case=int)
+
+
 def own_parties(person: str) -> Q:
     """Return the condition for the parties that a citizen is: by phone everywhere, by the code of a slip one of them.
 
@@ -146,9 +212,17 @@ def _has_duty(post: Post) -> Exists:
     return Exists(Case.objects.filter(parent=OuterRef("pk"), kind="duty", holder=post, phase=OPEN))
 
 
+_PURPOSES = Rows(
+    lambda case, post: Duty.objects.filter(case__parent=case, case__holder=post, case__phase=OPEN).values_list(
+        "purpose", flat=True
+    ),
+    case=int,
+    post=int,
+)
+
+
 def _duties(case: Case, post_id: int) -> list[str]:
-    own = Duty.objects.filter(case__parent=case, case__holder=post_id, case__phase=OPEN)
-    return list(own.values_list("purpose", flat=True))
+    return _PURPOSES.all(case=case.pk, post=post_id)
 
 
 def _is_barred(case: Case, by: Actor) -> bool:
@@ -173,6 +247,14 @@ def _jurisdiction(post: Post, by: Actor) -> Q:
 def in_jurisdiction(case: Case, post: Post, by: Actor) -> bool:
     """Return whether `case` lies in the part of the state that `post` answers for, sealed or not."""
     return Case.objects.filter(_jurisdiction(post, by), pk=case.pk).exists()
+
+
+def open_duties(case: Case) -> list[Case]:
+    """Return the duties in `case` that are still to be done."""
+    return _DUTIES.all(case=case.pk)
+
+
+_DUTIES = Rows(lambda case: Case.objects.filter(parent=case, kind="duty", phase=OPEN).order_by("id"), case=int)
 
 
 def hangs_on(case: Case) -> Q:

@@ -1,7 +1,5 @@
 """Free-text search over cases that are not sealed: both scripts and every spelling fold into the same tokens."""
 
-from datetime import datetime
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, QuerySet, TextField, Value
@@ -38,17 +36,17 @@ def containing(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     groups = ["(" + " | ".join(_quoted(one) for one in found) + ")" for found in readings if found]
     if not groups:
         return cases.none()
-    wanted = SearchQuery(" & ".join(groups), search_type="raw", config="simple")
-    return cases.filter(search_text__tokens=wanted)
+    return cases.filter(search_text__tokens=raw(" & ".join(groups)))
 
 
-def sharing(cases: QuerySet[Case], text: str, *, since: datetime) -> QuerySet[Case]:
-    """Return those of `cases` since `since` that share any word of `text`."""
-    words = tokens(text)
-    if not words:
-        return cases.none()
-    wanted = SearchQuery(" | ".join(_quoted(word) for word in words), search_type="raw", config="simple")
-    return cases.filter(search_text__tokens=wanted, opened_at__gte=since)
+def any_word(text: str) -> str:
+    """Return the query, for `raw`, that any word of `text` fulfils; empty if it has no word."""
+    return " | ".join(_quoted(word) for word in tokens(text))
+
+
+def raw(words: str) -> SearchQuery:
+    """Return the condition that `search_text__tokens` must match; `words` are tokens with `&` and `|`."""
+    return SearchQuery(words, search_type="raw", config="simple")
 
 
 def _quoted(word: str) -> str:

@@ -60,16 +60,15 @@ class _Reach:
 
 def _reachable(case: Case) -> list[tuple[Party, _Reach]]:
     """Return the parties that may be told, with their phones; of a sealed case from its opened identity."""
-    parties = Party.objects.filter(case=case, consents=True, safe_to_call=True).exclude(part=Party.Part.OPPOSITE)
+    parties = queries.to_be_told(case)
     if not case.sealed:
-        named = parties.filter(person__isnull=False).select_related("person").order_by("id")
         return [
-            (one, _Reach(one.person.phone, one.person.language)) for one in named if one.person and one.person.phone
+            (one, _Reach(one.person.phone, one.person.language)) for one in parties if one.person and one.person.phone
         ]
     rows = sealing.identity(case).get("complainants")
     assert isinstance(rows, list)
     known = dict(enumerate(rows, 1))
-    seats = parties.filter(part=Party.Part.COMPLAINANT).order_by("id")
+    seats = [one for one in parties if one.part == Party.Part.COMPLAINANT]
     found = [(one, known.get(one.seat, {})) for one in seats]
     return [(one, _Reach(row["phone"], row.get("language", "hi"))) for one, row in found if row.get("phone")]
 

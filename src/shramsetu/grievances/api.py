@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -24,6 +24,7 @@ from shramsetu.grievances.contract import described
 from shramsetu.grievances.filing import Filing
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
+from shramsetu.offices import roster
 from shramsetu.offices.models import Post
 from shramsetu.places import queries as places
 
@@ -98,10 +99,14 @@ def _visible(request: HttpRequest, number: str) -> Case:
         found = numbers.parse(number)
     except numbers.BadNumber:
         found = ""
-    return get_object_or_404(queries.cases_visible_to(_actor(request)).select_related(*shown.JOINED), number=found)
+    case = queries.visible(found, _actor(request))
+    if case is None:
+        raise Http404
+    return case
 
 
 @router.post("", response={201: dict[str, Any]}, openapi_extra=REGISTERS)
+@roster.held()
 def register(request: HttpRequest, values: FilingIn) -> Status[dict[str, Any]]:
     """Register a grievance, question, demand or suggestion. Send an Idempotency-Key so that a repeat is safe."""
     at = timezone.now()
@@ -127,7 +132,7 @@ def _alike(request: HttpRequest, filing: Filing, at: datetime) -> list[dict[str,
     if filing.kind != "grievance" or filing.sealed:
         return []
     found = grievances.alike(
-        queries.cases_visible_to(_actor(request)),
+        _actor(request),
         category=filing.category,
         district=filing.district,
         text=filing.text,
@@ -140,17 +145,19 @@ def _alike(request: HttpRequest, filing: Filing, at: datetime) -> list[dict[str,
 
 
 @router.get("", response=dict[str, Any], openapi_extra=described(200, contract.Page, errors=(401, 422)))
+@roster.held()
 def listing(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[str, Any]:
     """List the cases in the caller's scope, newest first, fifty at a time."""
     if filters.cursor and not grievances.is_cursor(filters.cursor):
         raise prepare.BadFiling({"cursor": _("This is not the `next` of an earlier page. Begin without a cursor.")})
     cases = grievances.filtered(queries.cases_visible_to(_actor(request)), filters.dict(), at=timezone.now())
-    rows = list(cases.select_related(*shown.JOINED)[: PAGE + 1])
+    rows = queries.dressed(list(cases[: PAGE + 1]))
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     return {"items": [shown.line(case) for case in rows[:PAGE]], "next": grievances.cursor_of(more) if more else None}
 
 
 @router.get("/{number}", response=dict[str, Any], openapi_extra=described(200, contract.Whole, errors=(401, 404)))
+@roster.held()
 def read(request: HttpRequest, number: str, response: HttpResponse) -> dict[str, Any]:
     """Read one case, with the steps open to the caller and what each needs; the ETag is its revision."""
     case = _visible(request, number)
@@ -159,6 +166,7 @@ def read(request: HttpRequest, number: str, response: HttpResponse) -> dict[str,
 
 
 @router.post("/{number}/steps/{verb}", response=dict[str, Any], openapi_extra=TAKES)
+@roster.held()
 def step(request: HttpRequest, number: str, verb: str, response: HttpResponse, values: Values) -> dict[str, Any]:
     """Take a step. If-Match with the revision you read makes a stale decision fail with 412."""
     case, by, at = _visible(request, number), _actor(request), timezone.now()
@@ -232,5 +240,4 @@ def track(request: HttpRequest, number: str) -> dict[str, Any]:
         found = numbers.parse(number)
     except numbers.BadNumber as error:
         raise prepare.BadFiling({"number": error.sentence(get_language() or "hi")}) from error
-    case = get_object_or_404(Case.objects.select_related(*shown.JOINED), number=found, kind__in=prepare.KINDS)
-    return shown.public(case)
+    return shown.public(get_object_or_404(Case, number=found, kind__in=prepare.KINDS))

@@ -154,7 +154,7 @@ def alike(values: dict[str, str], by: Actor, *, at: datetime) -> list[Alike]:
         line = ""
     place, _options = place_of(values.get("place", ""), values.get("place_word", ""))
     return queries.alike(
-        casework.cases_visible_to(by).select_related("holder", "district"),
+        by,
         category=category,
         district=place.district if place else None,
         text=text,

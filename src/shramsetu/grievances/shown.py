@@ -15,8 +15,9 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import phone
 from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
+from shramsetu.prepared import Rows
 
-JOINED = ("holder", "holder__place", "department", "district", "place", "place__district")
+_TEXTS = Rows(lambda case: Grievance.objects.filter(pk=case).values_list("text", flat=True), case=int)
 
 
 def receipt(case: Case) -> dict[str, Any]:
@@ -49,16 +50,16 @@ def line(case: Case) -> dict[str, Any]:
 
 def whole(case: Case, by: Actor) -> dict[str, Any]:
     """Return the case with its words, parties, why this date, history and the steps open to `by`."""
-    text = Grievance.objects.filter(pk=case.pk).values_list("text", flat=True).first() or ""
+    text = _TEXTS.first(case=case.pk) or ""
     return {
         **line(case),
         "text": sealing.unveiled(case, text),
         "place": place(case.place) if case.place else None,
-        "parties": [_party(one) for one in Party.objects.filter(case=case).select_related("person").order_by("id")],
+        "parties": [_party(one) for one in queries.parties(case)],
         "why_due": {"rule": case.limit_key, "in_force_from": _iso(case.limit_from)} if case.due_at else None,
         "rests_until": _iso(case.rests_until),
         "master": case.master.number if case.master else None,
-        "history": [_entry(one) for one in journal.history(case.stream)],
+        "history": [_entry(one) for one in journal.plain_history(case.stream)],
         "steps": [_step(one, case, by) for one in queries.steps_for(case, by)],
     }
 

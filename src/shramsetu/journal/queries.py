@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from shramsetu.journal import rules
 from shramsetu.journal.models import Entry, Private, Root, Stream
+from shramsetu.prepared import Rows
 
 BATCH = 5_000
 
@@ -26,6 +27,14 @@ class Fault:
 def history(stream: str) -> QuerySet[Entry]:
     """Return the entries of `stream` with their personal side, oldest first."""
     return Entry.objects.filter(stream=stream).select_related("private").order_by("seq")
+
+
+def plain_history(stream: str) -> list[Entry]:
+    """Return the entries of `stream` without their personal side, oldest first."""
+    return _PLAIN.all(stream=stream)
+
+
+_PLAIN = Rows(lambda stream: Entry.objects.filter(stream=stream).order_by("seq"), stream=str)
 
 
 def latest_head(stream: str) -> tuple[int, bytes]:

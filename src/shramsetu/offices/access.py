@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
@@ -23,13 +24,14 @@ from django.utils.translation import gettext as _
 from shramsetu import rulebook
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
-from shramsetu.offices import queries
+from shramsetu.offices import queries, roster
 from shramsetu.offices.models import Charge, Post, Role, User
 
 P = ParamSpec("P")
 PUBLIC = Actor(role="public")
 BEGAN, SEEN, CHARGE, FACTOR = "began", "seen", "charge", "second_factor"
 CITIZEN, CITIZEN_SEEN = "citizen", "citizen_seen"
+READING = ("GET", "HEAD")
 SEEN_EVERY = 60  # seconds between two notes of the last sign of life
 BACKGROUND = "X-Background"  # a page that refreshes itself is no sign of life
 # Pages that stay open while the second factor or an own password is still missing.
@@ -70,7 +72,8 @@ class ActorMiddleware:
             _take_post(found, now)
         elif key := citizen_key(request, now):
             found.actor = Actor(role="citizen", person=key)
-        return self.get_response(request)
+        with roster.held() if request.method in READING else nullcontext():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -11,9 +12,11 @@ from shramsetu.offices import roster, rules
 from shramsetu.offices.models import Charge, Department, Post, Role, User
 from shramsetu.offices.rules import NOBODY, Barred, NoPost, Reason
 from shramsetu.places.models import Kind, Place
+from shramsetu.prepared import Rows
 
 __all__ = ["NOBODY", "Barred", "NoPost", "Reason", "Routing"]
 MARK_DEPTH = 2
+_USERS = Rows(lambda pk: User.objects.filter(pk=pk), pk=int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +86,26 @@ def get(post_id: int) -> Post:
         raise NoPost(str(post_id)) from None
 
 
+def known(post_id: int) -> Post:
+    """Return the post with this id, from memory if it still is one; an abolished one from the database."""
+    return roster.current().posts.get(post_id) or Post.objects.select_related("department", "place").get(pk=post_id)
+
+
+def memory() -> roster.Snapshot:
+    """Return everything that is in memory: posts, departments, and the places where posts are, by id."""
+    return roster.current()
+
+
 def of_role(role: str, *, department: Department | None = None) -> list[Post]:
     """Return the posts of `role`, of one department or of all, by code."""
     found = roster.current().by_code
     wanted = [post for post in found.values() if post.role == role and department in (None, post.department)]
     return sorted(wanted, key=lambda post: post.code)
+
+
+def roster_version() -> UUID:
+    """Return the mark of the roster as it is now: another one after every change of posts, charges or departments."""
+    return roster.current().version
 
 
 def state_desk() -> Post:
@@ -169,7 +187,7 @@ def incumbent_id(post: Post) -> int | None:
 def incumbent(post: Post) -> User | None:
     """Return who holds the charge of `post`; None for a vacant post and for a desk."""
     user = incumbent_id(post)
-    return User.objects.get(pk=user) if user else None
+    return _USERS.first(pk=user) if user else None
 
 
 def charges_of(user: User, at: datetime) -> QuerySet[Charge]:

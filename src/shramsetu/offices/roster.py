@@ -3,13 +3,20 @@
 A trigger gives `Version` a new value with every change of those tables, in the same transaction. One query compares it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from uuid import UUID
 
 from shramsetu.offices import rules
-from shramsetu.offices.models import Charge, Leave, Post, Route, Version
+from shramsetu.offices.models import Charge, Department, Leave, Post, Route, Version
+from shramsetu.places.models import Place
+from shramsetu.prepared import Rows
 
 INCUMBENT = (Charge.Kind.SUBSTANTIVE, Charge.Kind.ADDITIONAL)
+
+_VERSION = Rows(lambda: Version.objects.values_list("value", flat=True))
 
 
 @dataclass(frozen=True)
@@ -20,6 +27,8 @@ class Snapshot:
     posts: dict[int, Post]
     by_code: dict[str, Post]
     below: dict[int, tuple[Post, ...]]
+    departments: dict[int, Department]
+    places: dict[int, Place]  # where posts are: state, mandals, districts
     rules: rules.Roster
 
 
@@ -27,9 +36,32 @@ class _Memory:
     held: Snapshot | None = None
 
 
+_held: ContextVar[list[Snapshot] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Look at most once whether the roster has changed; for what reads it often and does not change it itself."""
+    mark = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(mark)
+
+
 def current() -> Snapshot:
     """Return the roster as it is now."""
-    version = Version.objects.values_list("value", flat=True).first()
+    kept = _held.get()
+    if kept:
+        return kept[0]
+    found = _newest()
+    if kept is not None:
+        kept.append(found)
+    return found
+
+
+def _newest() -> Snapshot:
+    version = _VERSION.first()
     held = _Memory.held
     if held is None or version is None or held.version != version:
         # The version is read before the rows: rows that are newer than it are read again next time.
@@ -52,6 +84,8 @@ def _read(version: UUID) -> Snapshot:
         posts,
         {post.code: post for post in found},
         {boss: tuple(sorted(row, key=lambda post: post.code)) for boss, row in below.items()},
+        Department.objects.in_bulk(),
+        {post.place_id: post.place for post in found},
         rules.roster([_chair(post, users.get(post.pk)) for post in found], _ways(), _leaves()),
     )
 

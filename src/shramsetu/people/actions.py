@@ -15,8 +15,10 @@ from shramsetu.lib import clock, names
 from shramsetu.people import errors, rules
 from shramsetu.people.models import OneTimeCode, Person
 from shramsetu.people.queries import phone_key
+from shramsetu.prepared import Rows
 
 Send = Callable[[str, str], object]
+_KNOWN = Rows(lambda phone: Person.objects.filter(phone=phone, erased_at=None).order_by("pk"), phone=str)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -37,7 +39,7 @@ def find_or_make(
     """
     keys = names.keys(name)
     if phone:
-        for known in Person.objects.filter(phone=phone, erased_at=None).order_by("pk"):
+        for known in _KNOWN.all(phone=phone):
             if rules.is_same_name(known.keys, keys):
                 return _refresh(known, other_phone=other_phone, email=email, address=address)
     return Person.objects.create(

@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 
 from shramsetu.places import rules
 from shramsetu.places.models import Kind, Place
+from shramsetu.prepared import Rows
 
 FIND_QUERIES = 4  # the most that find() asks of the database
 LIKE_ENOUGH = 0.75
@@ -29,15 +30,18 @@ class NoPlace(LookupError):
 
 def district(lgd: int) -> Place:
     """Return the district with this LGD code, its mandal loaded; raises NoPlace."""
-    try:
-        return districts().get(lgd_code=lgd)
-    except Place.DoesNotExist:
-        raise NoPlace(f"no district with LGD code {lgd}") from None
+    found = _BY_CODE.first(code=lgd)
+    if found is None:
+        raise NoPlace(f"no district with LGD code {lgd}")
+    return found
 
 
 def districts() -> QuerySet[Place]:
     """The 75 districts with their mandals, in the order of their English names."""
     return Place.objects.filter(kind=Kind.DISTRICT).select_related("parent").order_by("name_en")
+
+
+_BY_CODE = Rows(lambda code: districts().filter(lgd_code=code), code=int)
 
 
 def mandals() -> QuerySet[Place]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from shramsetu import rulebook
 from shramsetu.lib import clock
+from shramsetu.prepared import Rows
 from shramsetu.web.models import Replay
 
 FIELD = "idempotency_key"
@@ -26,6 +27,7 @@ HEADER = "Idempotency-Key"
 KEPT = ("Content-Type", "Location", "ETag")
 KEY_MAX = 80
 PASSING = frozenset({401, 429})  # these speak of the caller or the moment, not of what was asked
+_KEPT = Rows(lambda actor, key: Replay.objects.filter(actor=actor, key=key), actor=str, key=str)
 
 
 class Idempotency:
@@ -49,7 +51,7 @@ class Idempotency:
         actor, digest = _actor(request), _digest(request)
         with transaction.atomic():
             _queue_up(actor, key)
-            kept = Replay.objects.filter(actor=actor, key=key).first()
+            kept = _KEPT.first(actor=actor, key=key)
             if kept is not None:
                 return _again(kept, digest)
             response = self.get_response(request)

@@ -47,7 +47,8 @@ def return_report(move: Move) -> To:
 
 
 def _write(move: Move, *, passed: bool) -> None:
-    report = Report.objects.filter(case=move.case, kind=Report.Kind.FINAL).order_by("-at", "-id")[0]
+    report = queries.last_report(move.case)
+    assert report is not None
     reasons = sealing.veiled(move.case, move.text("reason"))
     Check(report=report, passed=passed, grade=move.text("grade"), reasons=reasons, by=move.by.key, at=move.at).save(
         force_insert=True
@@ -62,7 +63,7 @@ def verify_second(case: Case, *, grade: str, passed: bool, reasons: str, by: Act
     call for an explanation. Raises Refused when it was verified before, or by whoever wrote or checked the report: the
     second look is another person's.
     """
-    report = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
+    report = queries.last_report(case)
     if report is None:
         raise Refused(SAY["no_report"])
     if by.user_id in queries.hands_in(case):

@@ -18,6 +18,7 @@ from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
 from shramsetu.people import actions as people
+from shramsetu.prepared import Rows
 
 
 @effect("record_feedback", "grievance")
@@ -63,10 +64,13 @@ def _answerer(move: Move) -> str:
     return answerer
 
 
+_RETURNS = Rows(lambda case: Grievance.objects.filter(pk=case).values_list("returns", flat=True), case=int)
+
+
 def _standing(case: Case, at: datetime) -> rules.Standing:
     return rules.Standing(
         level=queries.reported_level(case),
-        returns=Grievance.objects.values_list("returns", flat=True).get(pk=case.pk),
+        returns=_RETURNS.first(case=case.pk) or 0,
         same_level=clock_rules.figure("grievances.same_level_reviews", at),
         tried_on=tuple(clock.day(when) for when in queries.attempts_since_report(case)),
         attempts_max=clock_rules.figure("feedback.attempts", at),

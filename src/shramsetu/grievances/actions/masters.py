@@ -8,12 +8,14 @@ from shramsetu.casework.actions import Refused, take
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import CLOSED, FINAL, PAUSED, Case
 from shramsetu.casework.moves import Due, Move, Tell, To
+from shramsetu.grievances import queries
 from shramsetu.grievances.actions import ways
 from shramsetu.grievances.models import Grievance, Report
 from shramsetu.grievances.words import SAY
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import numbers
 from shramsetu.offices.models import Role
+from shramsetu.prepared import Rows
 
 # States of a master whose report went through the quality check: it is the attached cases' report too.
 REPORTED = ("awaiting_feedback", "unreached", "mending", "closed", "closed_unconfirmed", "closed_order", "final")
@@ -79,7 +81,7 @@ def follow_master(move: Move) -> To:
     """Go where the master went: to the feedback call with a copy of its report, on with it, or alone if it closed."""
     case, master = move.case, move.case.master
     assert master is not None
-    report = Report.objects.filter(case=master, kind=Report.Kind.FINAL).order_by("-at", "-id").first()
+    report = queries.last_report(master)
     if report and not master.sealed and master.state in REPORTED:
         _copy(report, case, move.at)
         to = ways.to_desk(case, "awaiting_feedback", role=Role.FEEDBACK, at=move.at, key="feedback.days")
@@ -115,9 +117,15 @@ def _copy(report: Report, case: Case, at: datetime) -> None:
     ).save(force_insert=True)
 
 
+_ATTACHED = Rows(
+    lambda master: Case.objects.filter(master=master, phase=PAUSED, state="attached").select_related("master"),
+    master=int,
+)
+
+
 def release(master: Case, *, at: datetime) -> int:
     """Let every case attached to `master` follow it now; return how many moved."""
-    waiting = list(Case.objects.filter(master=master, phase=PAUSED, state="attached").select_related("master"))
+    waiting = _ATTACHED.all(master=master.pk)
     for case in waiting:
         take(case, "follow_master", seen=case.revision, by=SYSTEM, at=at)
     return len(waiting)

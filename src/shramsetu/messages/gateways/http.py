@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import httpx
@@ -54,7 +55,7 @@ class HttpGateway:
             headers["Authorization"] = f"Bearer {self.given.token}"
         content: dict[str, Any] = {"data" if self.given.as_form else "json": {**self.given.constants, **body}}
         try:
-            answer = httpx.post(self.given.url, headers=headers, timeout=self.given.timeout_seconds, **content)
+            answer = _client().post(self.given.url, headers=headers, timeout=self.given.timeout_seconds, **content)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol):
             return Rejected("not_reachable", is_final=False)
         except httpx.HTTPError:
@@ -70,6 +71,15 @@ class HttpGateway:
         if answer.status_code >= 500:
             return Unknown("no_answer")
         return Rejected(str(told.get(self.given.code) or "refused")[:80], is_final=True)
+
+
+@cache
+def _client() -> httpx.Client:
+    """Return the process's client: reading the certificates takes longer than sending a message.
+
+    It keeps no connection open: one that the aggregator has just closed would leave a message's fate unknown.
+    """
+    return httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
 
 
 def _ours(message: Message) -> dict[str, str]:

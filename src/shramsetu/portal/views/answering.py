@@ -59,7 +59,8 @@ def from_tray(request: HttpRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     message = get_object_or_404(Message, pk=wanted, channel="sms", forgotten_at=None)
-    said = WORDS.get(request.POST.get("word", ""), "")
+    # With the number, as one answers who has several: the word is for the case that this message spoke of.
+    said = f"{WORDS.get(request.POST.get('word', ''), '')} {message.stream.removeprefix('case:')}"
     try:
         # The phone's owner has this message before them: its case is meant, whatever was asked later.
         text = f"{message.stream.removeprefix('case:')} {said}"

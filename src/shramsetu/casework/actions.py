@@ -18,6 +18,7 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import START, SYSTEM, Actor
 from shramsetu.lib import numbers
+from shramsetu.offices import roster
 
 # So many overdue cases are passed on in one transaction, each behind a savepoint of its own: one commit for all of
 # them, and no row is locked for longer than a second.
@@ -256,9 +257,9 @@ def _sweep(
     """Let `move` act on the cases of `due`, a chunk in each transaction; sound the alarm for those that cannot move."""
     moved, stuck = 0, list[Case]()
     while moved < batch:
-        with transaction.atomic():
+        with transaction.atomic(), roster.held():
             left = due.exclude(pk__in=[case.pk for case in stuck]) if stuck else due
-            chunk = list(left.select_for_update(skip_locked=True, of=("self",))[: min(CHUNK, batch - moved)])
+            chunk = queries.dressed(list(left.select_for_update(skip_locked=True)[: min(CHUNK, batch - moved)]))
             done = [_moves(case, move, at) for case in chunk]
         if not chunk:
             break

@@ -81,7 +81,7 @@ def visible(number: str, by: Actor) -> Case | None:
 
 
 def dressed(cases: list[Case]) -> list[Case]:
-    """Give each case its holder, department and district from memory, so that no query has to join them."""
+    """Give each case its holder, department, district and place from memory, as far as they are there: no joins."""
     if not cases:
         return cases
     memory = offices.memory()
@@ -92,6 +92,8 @@ def dressed(cases: list[Case]) -> list[Case]:
             case.department = memory.departments[case.department_id]
         if case.district_id in memory.places:
             case.district = memory.places[case.district_id]
+        if case.place_id in memory.places:
+            case.place = memory.places[case.place_id]
     return cases
 
 
@@ -149,7 +151,7 @@ def rested(at: datetime) -> QuerySet[Case]:
 def due_for_warning(at: datetime) -> QuerySet[Case]:
     """Return open cases whose holder is to be warned, oldest first."""
     waiting = Case.objects.filter(warn_at__lte=at, phase=OPEN, due_at__gt=at)
-    return waiting.select_related("holder__place").order_by("warn_at")
+    return waiting.order_by("warn_at")
 
 
 def held_by(post: Post) -> QuerySet[Case]:

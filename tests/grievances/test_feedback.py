@@ -11,8 +11,10 @@ from shramsetu.grievances import actions as grievances
 from shramsetu.grievances.filing import Someone
 from shramsetu.grievances.models import Grievance
 from shramsetu.journal import queries as journal
+from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages.models import Message
+from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +104,82 @@ def test_any_word_reopens_what_was_closed_unconfirmed() -> None:
 
     assert moved is not None
     assert moved.state == "unmarked"
+
+
+def closed_unconfirmed(**changes: object) -> tuple[Case, datetime]:
+    case, at = awaiting(**changes), cast.MONDAY
+    while case.state == "awaiting_feedback":
+        call(case, "no_answer", at=at)
+        at = case.feedback.order_by("-at")[0].next_at or at
+    closed = case.level_at + timedelta(hours=73)
+    cast.take(case, "close_unconfirmed", at=closed, reason="-")
+    return case, closed
+
+
+def test_a_late_yes_by_message_makes_it_satisfied() -> None:
+    case, closed = closed_unconfirmed()
+
+    moved = grievances.answer_by_sms(cast.RAMESH.phone, "हाँ", at=closed + timedelta(days=5))
+
+    assert moved is not None
+    assert (moved.pk, moved.state, moved.outcome, moved.level) == (case.pk, "closed", "satisfied", 1)
+    assert moved.rests_until is not None
+    assert moved.rests_until > closed + timedelta(days=30)
+    assert case.feedback.order_by("-at")[0].result == "satisfied"
+
+
+def test_a_late_yes_on_the_desk_is_the_complainants_own() -> None:
+    case, closed = closed_unconfirmed()
+    operator = cast.desk(Role.OPERATOR)
+    for answerer in ("", "neighbour", "officer"):
+        with pytest.raises(actions.Refused):
+            cast.take(case, "confirm", by=operator, at=closed, answered_by=answerer)
+
+    cast.take(case, "confirm", by=operator, at=closed, answered_by="complainant")
+
+    assert (case.state, case.outcome) == ("closed", "satisfied")
+
+
+def test_of_several_complainants_only_the_leading_ones_late_yes_counts() -> None:
+    _case, closed = closed_unconfirmed(complainants=(cast.RAMESH, SITA))
+
+    assert grievances.answer_by_sms(SITA.phone, "1", at=closed) is None
+    assert grievances.answer_by_sms(cast.RAMESH.phone, "1", at=closed) is not None
+
+
+def test_a_lapse_does_not_begin_the_wait_for_the_answer_anew() -> None:
+    case, _at = unreached()
+    asked = case.level_at
+    Case.objects.filter(pk=case.pk).update(due_at=asked + timedelta(hours=60))
+    cast.take(case, "lapse", by=SYSTEM, at=asked + timedelta(hours=60))
+    assert (case.state, case.level_at) == ("unreached", asked + timedelta(hours=60))
+
+    with pytest.raises(actions.Refused):
+        cast.take(case, "close_unconfirmed", at=asked + timedelta(hours=71), reason="-")
+    cast.take(case, "close_unconfirmed", at=asked + timedelta(hours=73), reason="-")
+
+    assert case.state == "closed_unconfirmed"
+
+
+def test_sealed_case_that_nobody_reached_is_closed_in_its_narrow_chain() -> None:
+    case, at = awaiting(sealed=True), cast.MONDAY
+    assert case.department is not None
+    while case.state == "awaiting_feedback":
+        call(case, "no_answer", at=at)
+        at = case.feedback.order_by("-at")[0].next_at or at
+
+    second = offices.above(offices.vigilance_of(case.department))
+    assert (case.state, case.level, case.holder) == ("unreached", 2, second)
+    assert Message.objects.filter(template="feedback-yes-no", to_phone=cast.RAMESH.phone).count() == 1
+    for role in (Role.FEEDBACK, Role.OPERATOR, Role.SUPERVISOR):
+        with pytest.raises(actions.NotAllowed):
+            cast.take(case, "close_unconfirmed", by=cast.desk(role), at=at, reason="-")
+    cast.take(case, "close_unconfirmed", at=case.level_at + timedelta(hours=73), reason="फ़ोन बंद है")
+
+    assert (case.state, case.outcome) == ("closed_unconfirmed", "unconfirmed")
+    moved = grievances.answer_by_sms(cast.RAMESH.phone, "काम नहीं हुआ", at=case.level_at + timedelta(days=10))
+    assert moved is not None
+    assert (moved.state, moved.holder) == ("unmarked", second)
 
 
 def test_word_after_the_window_reopens_nothing() -> None:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -7,7 +9,7 @@ from tests.portal.portal_steps import sent_code, sign_in
 
 from shramsetu.casework import flow
 from shramsetu.casework import queries as casework
-from shramsetu.casework.models import Party
+from shramsetu.casework.models import CLOSED, Case, Party
 from shramsetu.grievances.filing import Someone
 from shramsetu.portal import throttle
 
@@ -255,3 +257,35 @@ def test_words_added_to_a_sealed_case_are_read_by_its_own_people_and_kept_encryp
     assert "गवाह का नाम श्याम है" in page(client, case).content.decode()
     kept = [str(one.body) for one in Private.objects.filter(entry__stream=case.stream)]
     assert [text for text in kept if "श्याम" in text] == []
+
+
+def test_a_late_yes_makes_an_unconfirmed_closure_solved(client, case):
+    Case.objects.filter(pk=case.pk).update(
+        state="closed_unconfirmed",
+        phase=CLOSED,
+        outcome="unconfirmed",
+        due_at=None,
+        warn_at=None,
+        closed_at=timezone.now(),
+        rests_until=timezone.now() + timedelta(days=30),
+    )
+    sign_in(client, PHONE)
+    assert reverse("portal:step", args=[case.number, "confirm"]) in page(client, case).content.decode()
+
+    assert step(client, case, "confirm", text="पैसा मिल गया").status_code == 302
+
+    case.refresh_from_db()
+    assert (case.state, case.outcome) == ("closed", "satisfied")
+    assert "आपने कहा: हल हो गई" in page(client, case).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "truth", "old"), [("hi", "समय पहले बीत चुका", "नई तारीख़"), ("en", "already run", "new date")]
+)
+def test_who_goes_on_alone_is_told_that_the_old_time_counts(client, case, language, truth, old):
+    twin = cast.complaint(at=timezone.now(), complainants=(Someone(name="मोहन", phone="+919999900003"),))
+    cast.take(twin, "attach_to_master", master=case, at=timezone.now())
+    client.cookies["django_language"] = language
+    sign_in(client, "+919999900003")
+    shown = client.get(reverse("portal:step", args=[twin.number, "detach"])).content.decode()
+    assert (truth in shown, old in shown) == (True, False)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+    from shramsetu.casework.models import Case
     from shramsetu.casework.moves import Move, To
 
 
@@ -192,8 +193,11 @@ class Flow:
 
 Effect = Callable[["Move"], "To"]
 E_ = TypeVar("E_", bound=Effect)
+Guard = Callable[["Case"], bool]
+G_ = TypeVar("G_", bound=Guard)
 _flows: dict[str, Flow] = {}
 _effects: dict[tuple[str, str], Effect] = {}
+_guards: dict[tuple[str, str], Guard] = {}
 
 
 def register(flow: Flow) -> Flow:
@@ -215,6 +219,25 @@ def effect(verb: str, *kinds: str) -> Callable[[E_], E_]:
         return function
 
     return keep
+
+
+def possible(verb: str, *kinds: str) -> Callable[[G_], G_]:
+    """Mark the function that tells from the row of a case of `kinds` whether `verb` can succeed at all.
+
+    A step that cannot is not offered; its effect refuses it all the same, with a sentence.
+    """
+
+    def keep(function: G_) -> G_:
+        _guards.update({(kind, verb): function for kind in kinds})
+        return function
+
+    return keep
+
+
+def can(case: Case, verb: str) -> bool:
+    """Tell whether nothing in the row of `case` makes `verb` impossible."""
+    guard = _guards.get((case.kind, verb))
+    return guard is None or guard(case)
 
 
 def flow_of(kind: str) -> Flow:

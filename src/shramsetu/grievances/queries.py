@@ -119,6 +119,12 @@ def reviews(case: Case) -> int:
     return Entry.objects.filter(stream=case.stream, verb="record_feedback", detail__to="review").count()
 
 
+def asked_by_message_at(case: Case) -> datetime | None:
+    """Return when the complainant, last not reached by phone, was sent the yes/no message."""
+    turned = Entry.objects.filter(stream=case.stream, verb="record_feedback", detail__to="unreached")
+    return turned.exclude(detail__from="unreached").order_by("-seq").values_list("at", flat=True).first()
+
+
 def reported_level(case: Case) -> int:
     """Return the level whose report is before the complainant; without one the level of the case."""
     last = Report.objects.filter(case=case, kind=Report.Kind.FINAL).order_by("-at", "-id").first()

@@ -30,6 +30,7 @@ SENTENCES: dict[str, str | Promise] = {
     "record_feedback": _("Feedback call, attempt %(attempt)s: %(result)s"),
     "mend_contact": _("Phone number mended; the call is tried again"),
     "close_unconfirmed": _("Closed unconfirmed"),
+    "confirm": _("The complainant said after all that it is solved"),
     "propose_special_close": _("Special closure proposed; %(holder)s decides"),
     "approve_special_close": _("Special closure approved"),
     "refuse_special_close": _("Special closure refused; back with %(holder)s"),

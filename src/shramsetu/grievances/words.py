@@ -38,6 +38,10 @@ SAY: dict[str, object] = {
     "verified_before": _("This case was already verified a second time."),
     "who_answered": _("Choose who answered the phone."),
     "not_a_master": _("A case can only be attached to another open grievance that is not sealed."),
+    "not_the_same": _(
+        "The master case is about something else: another category or district, another phone and opposite party, other"
+        " words. Handle this case by itself, or choose the right master."
+    ),
     "master_not_open": _("The master case is closed or itself attached. Choose an open one."),
     "is_a_master": _("Other cases are attached to this one. Attach those to the other case first."),
     "document_lacking": _("A special closure needs its document. Upload it first."),
@@ -51,6 +55,7 @@ SAY: dict[str, object] = {
     "no_such_ground": _("This ground is not open to your level or this case. Choose one from the list."),
     "not_your_own": _("Who reported or approved it cannot review it. The post above decides."),
     "reviewed_before": _("It was reviewed once already. Decide by a speaking order; it names where to appeal."),
+    "own_word_closes": _("Only the leading complainant's own word, or that of who speaks for them, closes it."),
     "same_number": _("This is the number that was wrong. Find the right one from the letter, the village or the bank."),
     "sealed_already": _("This case is sealed already."),
     "no_such_choice": _("Choose one from the list."),

@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, Words] = {
     "record_feedback": _("You were asked whether it is solved"),
     "mend_contact": _("Your phone number was mended"),
     "close_unconfirmed": _("Closed without your word, because we could not reach you"),
+    "confirm": _("You said: it is solved"),
     "propose_special_close": _("The officer wants to close it for a special reason; a senior officer decides"),
     "approve_special_close": _("Closed for a special reason"),
     "refuse_special_close": _("The senior officer said no; work goes on"),
@@ -67,7 +68,7 @@ LATE = frozenset({"escalate", "lapse"})
 # Stages whose words are for the complainant: their own, and what was said to them.
 SPOKEN = frozenset(
     "refuse appeal_exclusion ask answer hear interim approve_special_close decide_review object reopen detach withdraw"
-    " add reply decide consider record_feedback close_unconfirmed".split()
+    " add reply decide consider record_feedback close_unconfirmed confirm".split()
 )
 
 
@@ -107,6 +108,14 @@ OFFERS: Mapping[str, Offer] = {
             _("Only your own word closes the complaint. If it is not solved, it goes on."),
         ),
         Offer(
+            "confirm",
+            _("It is solved"),
+            "thumbs-up",
+            _("Is it solved?"),
+            {"text": _("In your words")},
+            _("It then counts as solved on your word. If it is not solved, open it again instead."),
+        ),
+        Offer(
             "appeal_exclusion",
             _("Ask a supervisor once"),
             "user-check",
@@ -142,7 +151,7 @@ OFFERS: Mapping[str, Offer] = {
             "split",
             _("Should yours go on by itself?"),
             {"reason": _("Why? You need not say")},
-            _("It then goes to the first officer with a new date."),
+            _("It then goes on by itself. The time that had already run counts; the waiting in between does not."),
         ),
         Offer(
             "withdraw",

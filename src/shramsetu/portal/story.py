@@ -81,8 +81,6 @@ def page(case: Case, by: Actor, *, at: datetime) -> dict[str, object]:
 def offers(case: Case, by: Actor) -> list[stages.Offer]:
     """Return what the complainant can do now, what is likeliest first, taking back last."""
     open_to = {step.verb for step in queries.steps_for(case, by)}
-    if case.grievance.exclusion_appealed:
-        open_to.discard("appeal_exclusion")
     return [offer for verb, offer in stages.OFFERS.items() if verb in open_to]
 
 

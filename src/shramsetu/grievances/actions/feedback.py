@@ -28,7 +28,8 @@ def record_feedback(move: Move) -> To:
     A complainant answering by themself needs no `answered_by`. A "yes" to misconduct opens a sealed case, and leaves
     no trace here: who is named in it must not learn of it.
     """
-    case, result, answerer = move.case, move.text("result"), _answerer(move)
+    case, result = move.case, move.text("result")
+    answerer = _answerer(move, result)
     standing = _standing(case, move.at)
     if rules.is_vain(result, answerer):
         _refuse_early(case, standing, move.at)
@@ -41,14 +42,28 @@ def record_feedback(move: Move) -> To:
         words = ""
     tried = state == "awaiting_feedback" and rules.is_vain(result, answerer)
     next_at = _next_attempt(case, move.at, standing) if tried else None
-    _write(move, standing, answerer, words, next_at)
+    _write(move, result, standing, answerer, words, next_at=next_at)
     to = _LEADS[state](case, move, standing)
     to.facts = {**to.facts, "result": result, "answered_by": answerer, "attempt": len(standing.tried_on) + 1}
     to.private = {"text": words} if words else {}
     return to
 
 
-def _answerer(move: Move) -> str:
+@effect("confirm", "grievance")
+def confirm(move: Move) -> To:
+    """Make a satisfied closure of an unconfirmed one on the complainant's late "yes"; a neighbour's is none."""
+    case, answerer = move.case, _answerer(move, "satisfied")
+    if answerer not in {"complainant", "representative"}:
+        raise Refused(SAY["own_word_closes"], "answered_by")
+    standing, words = _standing(case, move.at), move.text("text")
+    _write(move, "satisfied", standing, answerer, words)
+    to = _closed(case, move, standing)
+    to.facts = {"result": "satisfied", "answered_by": answerer, "attempt": len(standing.tried_on) + 1}
+    to.private = {"text": words} if words else {}
+    return to
+
+
+def _answerer(move: Move, result: str) -> str:
     """Return who spoke: of citizens by their part in the case, so that a filer's word is marked as such.
 
     Of several complainants the leading one is the complainant, each other one a fellow.
@@ -59,7 +74,7 @@ def _answerer(move: Move) -> str:
         own = Party.objects.filter(cases.own_parties(move.by.person), case=move.case, part=Party.Part.COMPLAINANT)
         return "complainant" if own.filter(leads=True).exists() else "fellow"
     answerer = move.text("answered_by")
-    if not answerer and move.text("result") in {"satisfied", "dissatisfied"}:
+    if not answerer and result in {"satisfied", "dissatisfied"}:
         raise Refused(SAY["who_answered"], "answered_by")
     return answerer
 
@@ -98,11 +113,13 @@ def _next_attempt(case: Case, at: datetime, standing: rules.Standing) -> datetim
     return rules.next_attempt(at, len(standing.tried_on) + 1, spacing, _hours(case, at))
 
 
-def _write(move: Move, standing: rules.Standing, answerer: str, words: str, next_at: datetime | None) -> None:
+def _write(
+    move: Move, result: str, standing: rules.Standing, answerer: str, words: str, *, next_at: datetime | None = None
+) -> None:
     Feedback(
         case=move.case,
         attempt=len(standing.tried_on) + 1,
-        result=move.text("result"),
+        result=result,
         answered_by=answerer,
         text=sealing.veiled(move.case, words),
         level=move.case.level,
@@ -171,9 +188,12 @@ def _registering_desk(case: Case) -> Post | None:
 
 
 def _unreached(case: Case, move: Move, standing: rules.Standing) -> To:
-    """Lead to the second level or above, after a yes/no message; only they may close it as unconfirmed."""
+    """Lead to the second level or above, after a yes/no message; only they may close it as unconfirmed.
+
+    Of a sealed case that is the post of its narrow chain.
+    """
     level = max(case.level, clock_rules.figure("grievances.unconfirmed_level", move.at))
-    holder = ways.above(case) or case.holder if case.sealed else ways.officer(case, level, at=move.at)
+    holder = ways.answerable(case, level, at=move.at)
     due = ways.figure_due("feedback.close_unconfirmed_days", at=move.at, case=case)
     tells = [Tell("feedback-yes-no", "complainant"), Tell("officer-unconfirmed-decide", "holder")]
     return To("unreached", holder=holder, level=level, due=due, tells=tells)
@@ -220,12 +240,13 @@ def mend_contact(move: Move) -> To:
 def close_unconfirmed(move: Move) -> To:
     """Close what nobody could confirm: its own class, never counted as disposed, reopened by any word for 30 days.
 
-    Only once the complainant has had time to answer the yes/no message.
+    Only once the complainant has had time to answer the yes/no message, whoever came to hold the case meanwhile.
     """
     case = move.case
     if case.level < clock_rules.figure("grievances.unconfirmed_level", move.at):
         raise NotAllowed("close_unconfirmed")
-    answered_by = case.level_at + timedelta(hours=clock_rules.figure("feedback.answer_sms_hours", move.at))
+    asked_at = queries.asked_by_message_at(case) or case.level_at
+    answered_by = asked_at + timedelta(hours=clock_rules.figure("feedback.answer_sms_hours", move.at))
     if move.at < answered_by:
         raise Refused(SAY_WAIT_FOR_ANSWER(answered_by))
     to = ways.at_rest("closed_unconfirmed", "unconfirmed", at=move.at, window="grievances.reopen_days")

@@ -5,10 +5,10 @@ from datetime import datetime
 from shramsetu.casework import actions as casework
 from shramsetu.casework import rules
 from shramsetu.casework.actions import Refused, take
-from shramsetu.casework.flow import effect
+from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import CLOSED, FINAL, PAUSED, Case
 from shramsetu.casework.moves import Due, Move, Tell, To
-from shramsetu.grievances import queries
+from shramsetu.grievances import likeness, queries
 from shramsetu.grievances.actions import ways
 from shramsetu.grievances.models import Grievance, Report
 from shramsetu.grievances.words import SAY
@@ -29,6 +29,18 @@ def check(master: Case) -> None:
         raise Refused(SAY["master_not_open"], "master")
 
 
+def check_same(matter: likeness.Matter, master: Case, *, at: datetime) -> None:
+    """Raise Refused if `matter` is about something else than `master`: nobody waits for the answer to another wrong."""
+    if not likeness.is_same(matter, likeness.of_case(master), at=at):
+        raise Refused(SAY["not_the_same"], "master")
+
+
+@possible("attach_to_master", "grievance")
+def may_be_attached(case: Case) -> bool:
+    """Tell whether the case can be attached at all: a sealed one goes its way alone."""
+    return not case.sealed
+
+
 @effect("attach_to_master", "grievance")
 def attach_to_master(move: Move) -> To:
     """Attach the case to a master: it waits for the master's report, keeping its own messages and its own say."""
@@ -39,6 +51,7 @@ def attach_to_master(move: Move) -> To:
     # Both rows, in one order: two cases attached to each other at once would wait for one another for ever.
     held = {one.pk: one for one in Case.objects.select_for_update().filter(pk__in=[case.pk, master.pk]).order_by("pk")}
     check(held[master.pk])
+    check_same(likeness.of_case(case), master, at=move.at)
     if Case.objects.filter(master=case).exists():
         raise Refused(SAY["is_a_master"], "master")
     casework.drop_duties(case, at=move.at)

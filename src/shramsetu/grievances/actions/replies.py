@@ -19,7 +19,8 @@ REASON_MOST = 500
 def answer_by_sms(phone: str, text: str, *, at: datetime) -> Case | None:
     """Take a text message from `phone` (E.164) as the word of its complainant; return the case that it moved, if any.
 
-    A yes or a no answers the call that could not be made. Any other word than yes reopens what was closed unconfirmed.
+    A yes or a no answers the call that could not be made. What was closed unconfirmed becomes satisfied by a yes and is
+    reopened by any other word.
     The message speaks of the case whose number stands in it, else of the one that was asked about last: one word
     never closes two cases. Before any question was sent, it must be plain which case is meant.
     """
@@ -28,14 +29,21 @@ def answer_by_sms(phone: str, text: str, *, at: datetime) -> Case | None:
     case = _spoken_of(queries.waiting_for_word(key, at=at), text, said)
     if case is None:
         return None
-    by = Actor(role="citizen", person=key)
-    if case.state == "closed_unconfirmed":
-        detail: dict[str, object] = {"reason": text[:REASON_MOST].strip() or "-"}
-        casework.take(case, "reopen", seen=case.revision, by=by, at=at, detail=detail)
-    else:
-        detail = {"result": said, "text": text[:REASON_MOST]}
-        casework.take(case, "record_feedback", seen=case.revision, by=by, at=at, detail=detail)
+    verb, detail = _step(case, text[:REASON_MOST], said)
+    try:
+        casework.take(case, verb, seen=case.revision, by=Actor(role="citizen", person=key), at=at, detail=detail)
+    except casework.Refused:  # of several complainants this one's yes closes nothing
+        return None
     return case
+
+
+def _step(case: Case, text: str, said: str) -> tuple[str, dict[str, object]]:
+    """Return the step that the word takes in `case`, and what it brings."""
+    if case.state != "closed_unconfirmed":
+        return "record_feedback", {"result": said, "text": text}
+    if said == "satisfied":
+        return "confirm", {"text": text}
+    return "reopen", {"reason": text.strip() or "-"}
 
 
 def _spoken_of(waiting: list[Case], text: str, said: str) -> Case | None:
@@ -47,8 +55,8 @@ def _spoken_of(waiting: list[Case], text: str, said: str) -> Case | None:
 
 
 def _counts(case: Case, said: str) -> bool:
-    """Tell whether what was said moves `case`: a yes or no where it waits, all but a yes once it is closed."""
-    return said != "satisfied" if case.state == "closed_unconfirmed" else bool(said)
+    """Tell whether what was said moves `case`: a yes or no where it waits, any word once it is closed."""
+    return case.state == "closed_unconfirmed" or bool(said)
 
 
 def _named(text: str) -> str:

@@ -6,6 +6,7 @@ from shramsetu.casework.flow import Flow, Need, Step, register
 from shramsetu.grievances.flow.shared import (
     ASKERS,
     COMPLAINANT,
+    CONFIRM_NEEDS,
     FEEDBACK_NEEDS,
     HOLDER,
     REASON,
@@ -310,6 +311,15 @@ GRIEVANCE = register(
                 _("Reopen"),
                 primary=True,
                 needs=(REASON,),
+            ),
+            # A late "yes" makes of what nobody could confirm what it always was; "no" and any other word reopen it.
+            Step(
+                "confirm",
+                ("closed_unconfirmed",),
+                ("closed",),
+                ASKERS,
+                _("Record that it is solved"),
+                needs=CONFIRM_NEEDS,
             ),
             Step(
                 "attach_to_master",

@@ -23,12 +23,15 @@ REPORT_NEEDS = (
     Need("permission", "text", _("Inspection permission"), required=False),
     Need("files", "files", _("Scan, photo, order or receipt"), required=False),
 )
+WHO_ANSWERED = Need("answered_by", "choice", _("Who answered"), required=False, choices="answerers")
+OWN_WORDS = Need("text", "long", _("In the complainant's words"), required=False)
 FEEDBACK_NEEDS = (
     Need("result", "choice", _("Result"), choices="feedback_results"),
-    Need("answered_by", "choice", _("Who answered"), required=False, choices="answerers"),
+    WHO_ANSWERED,
     Need("misconduct", "yes", _("Did anyone ask for money or treat you badly?"), required=False),
-    Need("text", "long", _("In the complainant's words"), required=False),
+    OWN_WORDS,
 )
+CONFIRM_NEEDS = (WHO_ANSWERED, OWN_WORDS)
 
 
 def gate(*beyond: str) -> tuple[Step, ...]:

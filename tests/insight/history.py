@@ -120,7 +120,7 @@ def _turn(dice: random.Random, case: Told, verb: str, state: flow.State, at: dat
     if verb == "escalate":
         facts["level"] = min(4, int(str(case.facts["level"])) + 1)
     if verb == "record_feedback":
-        result = "satisfied" if state.name == "closed" else dice.choice(["dissatisfied", "no_answer"])
+        result = "satisfied" if state.name == "closed" else dice.choice(["dissatisfied", "no_answer", "wrong_number"])
         facts |= {"result": result}
     if verb == "seal":
         facts["sealed"] = True
@@ -172,7 +172,7 @@ def _write_parts(row: Case, entries: list[Entry]) -> None:
         if entry.verb in {"escalate", "lapse"} and row.kind != "explanation":
             was = entry.detail["level_from"]
             Lapse(case=row, post_id=pk(11), level=was, due_at=entry.at, at=entry.at).save(force_insert=True)
-        if entry.verb == "record_feedback":
+        if entry.verb in {"record_feedback", "confirm"}:
             Feedback(case=row, attempt=1, result="", level=1, by="system", at=entry.at).save(force_insert=True)
 
 

@@ -21,8 +21,9 @@ def happened(cases: Iterable[Told]) -> Counter[tuple[int, int, str, date, str]]:
         for at in range(len(case.entries)):
             now = case.entries[at].detail
             for measure, amount in _measures(case, at):
+                on = clock.day(case.entries[at if amount >= 0 else at - 1].at)
                 for district, department, category in _scopes(now, measure):
-                    found[district, department, category, clock.day(case.entries[at].at), measure] += amount
+                    found[district, department, category, on, measure] += amount
     return +found
 
 
@@ -56,7 +57,7 @@ def _measures(case: Told, at: int) -> Iterable[tuple[str, int]]:
         yield from [("received", 1), (f"received_{case.kind}", 1), (f"channel_{now['channel']}", 1)]
     if now["sealed"] and not was["sealed"]:
         yield "sealed", 1
-    if now["phase"] == 3 and was["phase"] != 3:
+    if now["phase"] == 3 and (was["phase"] != 3 or entry.verb == "confirm"):
         yield from _closing(case, at, now)
     if now["phase"] < 3 and was["phase"] == 3:
         yield f"back_{was['outcome']}", 1
@@ -86,10 +87,14 @@ def _verb(verb: str, now: Facts, was: Facts) -> Iterable[tuple[str, int]]:
         yield from [("lapsed", 1), (f"lapsed_l{was['level']}", 1)]
         if now["level"] > was["level"]:
             yield "escalated", 1
+    if verb == "confirm":
+        yield from [("called", 1), (was["outcome"], -1)]
     if verb == "record_feedback":
         yield "called", 1
         if now["result"] == "dissatisfied":
             yield "dissatisfied", 1
+        if now["result"] == "wrong_number":
+            yield "wrong_number", 1
 
 
 def standing(cases: Iterable[Told]) -> Counter[tuple[int, int, int, str]]:

@@ -121,6 +121,7 @@ def test_a_post_sees_its_own_page_and_its_superior_does(sign_in: SignIn, one: No
     client = sign_in(post=pk(11))
     page = client.get(f"/desk/figures/post/{post.code}/")
     assert (page.status_code, page.context["pending"]) == (200, 2)
+    assert "ग़लत नंबर" in page.content.decode()
     other = Post.objects.filter(place=pk(2), level__gt=0, department=pk(4))[0]
     assert client.get(f"/desk/figures/post/{other.code}/").status_code == 404
 

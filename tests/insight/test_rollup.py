@@ -38,7 +38,7 @@ def expect_equal(cases: list[Told]) -> None:
     months: Counter[tuple[object, ...]] = Counter()
     for (district, department, category, day, measure), amount in happened.items():
         months[district, department, category, day.replace(day=1), measure] += amount
-    rows = MonthCount.objects.filter(category="").values_list(*_columns(MonthCount))
+    rows = MonthCount.objects.filter(category="").exclude(amount=0).values_list(*_columns(MonthCount))
     assert {row[:-1]: row[-1] for row in rows} == {key: amount for key, amount in months.items() if key[2] == ""}
     rows = OpenState.objects.exclude(amount=0).values_list(*_columns(OpenState))
     assert {row[:-1]: row[-1] for row in rows} == reckoning.standing(cases)
@@ -66,6 +66,35 @@ def test_counting_again_changes_nothing() -> None:
     assert not DayCount.objects.exists()
     actions.catch_up(at=NOW)
     expect_equal(cases)
+
+
+def test_a_wrong_number_counts_against_the_desk_that_wrote_it() -> None:
+    case = new(1)
+    stands = {"to": "mending", "phase": 1, "result": "wrong_number"}
+    case.write("record_feedback", post=pk(20), **stands, holder=pk(12), registered_by=f"user:4@{pk(12)}")
+    case.write("record_feedback", post=pk(20), **stands, holder=pk(13), registered_by="")
+    actions.catch_up(at=NOW)
+
+    assert amounts(district=0, department=0)["wrong_number"] == 2
+    rows = PostCount.objects.filter(measure="wrong_number").values_list("post", "amount")
+    assert list(rows) == [(pk(12), 1)]
+
+
+def test_a_closure_confirmed_late_was_never_unconfirmed() -> None:
+    case = new(1)
+    case.write("report", post=pk(11), to="in_check")
+    closed, confirmed = BEGAN + timedelta(days=40), BEGAN + timedelta(days=45)
+    case.write("close_unconfirmed", at=closed, to="closed_unconfirmed", phase=3, due=None, outcome="unconfirmed")
+    actions.catch_up(at=NOW)
+    assert amounts(district=0, department=0)["unconfirmed"] == 1
+
+    case.write("confirm", at=confirmed, to="closed", outcome="satisfied")
+    actions.catch_up(at=NOW)
+
+    found = amounts(district=0, department=0)
+    assert (found["unconfirmed"], found["satisfied"], found["disposed"], found["satisfied_first"]) == (0, 1, 1, 1)
+    posts = dict(PostCount.objects.filter(post=pk(11)).exclude(amount=0).values_list("measure", "amount"))
+    assert (posts.get("unconfirmed"), posts["satisfied"]) == (None, 1)
 
 
 def test_a_transaction_that_commits_late_is_not_lost() -> None:

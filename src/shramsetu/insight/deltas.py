@@ -1,7 +1,8 @@
 """How entries of the journal become counts: one statement, from a batch of entries to every roll-up.
 
 Written in SQL because a state's history is a hundred million entries. What a measure means stands in `MEASURES`, once;
-what is read off one entry, its forerunner and the first of its stream stands in `MOVED`.
+what is read off one entry, its forerunner and the first of its stream stands in `MOVED`. An amount below nothing takes
+back what the forerunner counted, on its day: a closure confirmed late was never unconfirmed.
 """
 
 PUBLIC = ("grievance", "information", "demand", "suggestion")
@@ -21,6 +22,7 @@ MOVED = """
 moved AS MATERIALIZED (
   SELECT e.id, e.verb, e.detail ->> 'kind' AS kind, e.detail ->> 'kind' = ANY(%(public)s) AS public,
     (e.at AT TIME ZONE 'Asia/Kolkata')::date AS day, (f.at AT TIME ZONE 'Asia/Kolkata')::date AS opened,
+    (p.at AT TIME ZONE 'Asia/Kolkata')::date AS was_day,
     (e.detail ->> 'sealed')::boolean AS sealed, (p.detail ->> 'sealed')::boolean AS was_sealed,
     (e.detail ->> 'district')::int AS district, (p.detail ->> 'district')::int AS was_district,
     (e.detail ->> 'department')::int AS department, (p.detail ->> 'department')::int AS was_department,
@@ -35,7 +37,9 @@ moved AS MATERIALIZED (
     e.detail ->> 'channel' AS channel, e.detail ->> 'result' AS result,
     (e.detail ->> 'passed')::boolean AS passed,
     substring(e.by FROM '@([0-9]+)$')::int AS actor,
-    CASE WHEN e.verb IN ('record_feedback', 'return_report', 'approve_special_close', 'close_unconfirmed') THEN
+    substring(e.detail ->> 'registered_by' FROM '@([0-9]+)$')::int AS registrar,
+    CASE WHEN e.verb IN ('record_feedback', 'return_report', 'approve_special_close', 'close_unconfirmed',
+        'confirm') THEN
       (SELECT substring(r.by FROM '@([0-9]+)$')::int FROM journal_entry r
        WHERE r.stream = e.stream AND r.seq < e.seq
          AND r.verb IN ('report', 'approve_enquiry', 'propose_special_close') ORDER BY r.seq DESC LIMIT 1)
@@ -50,22 +54,24 @@ moved AS MATERIALIZED (
   WHERE (e.stream LIKE 'case:%%' OR e.stream LIKE 'second:%%') AND e.detail ->> 'kind' = ANY(%(counted)s)
 ),
 steps AS MATERIALIZED (
-  SELECT *, public AND phase = 3 AND was_phase <> 3 AS closing, public AND phase < 3 AND was_phase = 3 AS back,
-    public AND verb = 'register' AS fresh,
+  SELECT *, public AND phase = 3 AND (was_phase <> 3 OR verb = 'confirm') AS closing,
+    public AND phase < 3 AND was_phase = 3 AS back, public AND verb = 'register' AS fresh,
     CASE WHEN NOT sealed THEN district END AS at_district, CASE WHEN NOT sealed THEN department END AS at_department
   FROM moved
 )"""
 
 MEASURES = """
 counted AS MATERIALIZED (
-  SELECT m.day, m.at_district AS district, m.at_department AS department,
-    CASE WHEN m.sealed THEN '' ELSE m.category END AS category, v.measure, sum(v.amount) AS amount
+  SELECT CASE WHEN v.amount < 0 THEN m.was_day ELSE m.day END AS day, m.at_district AS district,
+    m.at_department AS department, CASE WHEN m.sealed THEN '' ELSE m.category END AS category, v.measure,
+    sum(v.amount) AS amount
   FROM steps m CROSS JOIN LATERAL (VALUES
     ('received', m.fresh::int),
     ('received_' || m.kind, m.fresh::int),
     ('channel_' || m.channel, m.fresh::int),
     ('sealed', (m.public AND m.sealed AND coalesce(NOT m.was_sealed, true))::int),
     (m.outcome, m.closing::int),
+    (m.was_outcome, CASE WHEN m.verb = 'confirm' THEN -1 END),
     ('disposed', (m.closing AND m.outcome = ANY(%(disposed)s))::int),
     ('days', CASE WHEN m.closing AND m.outcome = ANY(%(disposed)s) THEN m.day - m.opened END),
     ('satisfied_first', (m.closing AND m.never_returned)::int),
@@ -78,7 +84,8 @@ counted AS MATERIALIZED (
     ('lapsed_desk', (m.public AND m.verb = 'lapse')::int),
     ('reported', (m.verb IN ('report', 'approve_enquiry'))::int),
     ('returned', (m.verb = 'return_report')::int),
-    ('called', (m.verb = 'record_feedback')::int),
+    ('called', (m.verb IN ('record_feedback', 'confirm'))::int),
+    ('wrong_number', (m.verb = 'record_feedback' AND m.result = 'wrong_number')::int),
     ('dissatisfied', (m.verb = 'record_feedback' AND m.result = 'dissatisfied')::int),
     ('misconduct', (m.verb = 'register' AND m.category = 'officer-misconduct')::int),
     ('second_checked', (m.verb = 'verify_second')::int),
@@ -150,18 +157,21 @@ open_days AS (
 POSTS = """
 posts AS (
   INSERT INTO insight_postcount AS t (post, month, measure, amount)
-  SELECT v.post, date_trunc('month', m.day)::date, v.measure, count(*)
+  SELECT v.post, date_trunc('month', CASE WHEN v.amount < 0 THEN m.was_day ELSE m.day END)::date, v.measure,
+    sum(v.amount)
   FROM steps m CROSS JOIN LATERAL (VALUES
-    (CASE WHEN m.public AND m.phase < 3 AND m.holder IS DISTINCT FROM m.was_holder THEN m.holder END, 'arrived'),
-    (CASE WHEN m.public AND m.verb IN ('escalate', 'lapse') THEN m.was_holder END, 'lapsed'),
-    (CASE WHEN m.verb IN ('report', 'approve_enquiry') THEN m.actor END, 'reported'),
-    (CASE WHEN m.verb = 'return_report' THEN m.reporter END, 'returned'),
-    (CASE WHEN m.verb = 'record_feedback' AND m.result = 'dissatisfied' THEN m.reporter END, 'dissatisfied'),
-    (CASE WHEN m.verb = 'verify_second' AND NOT m.passed THEN m.holder END, 'second_failed'),
-    (CASE WHEN m.closing THEN m.reporter END, m.outcome),
-    (CASE WHEN m.closing AND m.never_returned THEN m.reporter END, 'satisfied_first'),
-    (CASE WHEN m.kind = 'explanation' AND m.verb = 'register' THEN m.holder END, 'explained')
-  ) v(post, measure)
+    (CASE WHEN m.public AND m.phase < 3 AND m.holder IS DISTINCT FROM m.was_holder THEN m.holder END, 'arrived', 1),
+    (CASE WHEN m.public AND m.verb IN ('escalate', 'lapse') THEN m.was_holder END, 'lapsed', 1),
+    (CASE WHEN m.verb IN ('report', 'approve_enquiry') THEN m.actor END, 'reported', 1),
+    (CASE WHEN m.verb = 'return_report' THEN m.reporter END, 'returned', 1),
+    (CASE WHEN m.verb = 'record_feedback' AND m.result = 'dissatisfied' THEN m.reporter END, 'dissatisfied', 1),
+    (CASE WHEN m.verb = 'verify_second' AND NOT m.passed THEN m.holder END, 'second_failed', 1),
+    (CASE WHEN m.closing THEN m.reporter END, m.outcome, 1),
+    (CASE WHEN m.verb = 'confirm' THEN m.reporter END, m.was_outcome, -1),
+    (CASE WHEN m.closing AND m.never_returned THEN m.reporter END, 'satisfied_first', 1),
+    (CASE WHEN m.verb = 'record_feedback' AND m.registrar = m.holder THEN m.registrar END, 'wrong_number', 1),
+    (CASE WHEN m.kind = 'explanation' AND m.verb = 'register' THEN m.holder END, 'explained', 1)
+  ) v(post, measure, amount)
   WHERE NOT m.sealed AND v.post IS NOT NULL AND v.measure <> ''
   GROUP BY 1, 2, 3
   ON CONFLICT (post, month, measure) DO UPDATE SET amount = t.amount + EXCLUDED.amount

@@ -64,6 +64,11 @@ _ALL = (
     ),
     Measure("second_failed", _("Second verification failed"), _("Of these, the ones that were not as reported.")),
     Measure("called", _("Feedback calls"), _("Attempts to hear the complainant.")),
+    Measure(
+        "wrong_number",
+        _("Wrong numbers"),
+        _("Phone numbers found wrong at the feedback call, against the desk that wrote them."),
+    ),
     Measure("escalated", _("Escalated"), _("Passed to the next level because time was over.")),
     Measure("lapsed", _("Lapses"), _("Levels of the ladder whose time ran out."), is_public=True),
     Measure("lapsed_l1", _("Lapses at L1"), _("Lapses of the first level.")),

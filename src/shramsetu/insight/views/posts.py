@@ -24,6 +24,7 @@ SHOWN = (
     "unconfirmed",
     "lapsed",
     "second_failed",
+    "wrong_number",
     "explained",
 )
 MOST = 2000

@@ -4,10 +4,15 @@ import pytest
 from tests import cast, room
 from tests.grievances.test_feedback import awaiting, call
 
+from shramsetu import rulebook
 from shramsetu.casework import actions, queries
 from shramsetu.casework.models import Case
+from shramsetu.grievances import shown
 from shramsetu.grievances.filing import Someone
+from shramsetu.grievances.models import Grievance
+from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
+from shramsetu.places import queries as places
 
 pytestmark = pytest.mark.django_db
 KINDS = ("grievance", "information", "demand", "suggestion")
@@ -71,6 +76,110 @@ def test_the_operator_is_told_that_the_master_is_closed() -> None:
 
     assert page.status_code == 422
     assert "खुला" in room.text_of(page) or "खुली" in room.text_of(page)
+
+
+ELSEWHERE = {
+    "complainants": (SITA,),
+    "text": "भवन निर्माण मज़दूर का पंजीयन नवीनीकरण नहीं हो रहा",
+    "category": "other-labour",
+}
+
+
+def test_nothing_is_attached_to_another_wrong() -> None:
+    master, case = cast.complaint(), cast.complaint(**ELSEWHERE)
+
+    with pytest.raises(actions.Refused) as refused:
+        cast.take(case, "attach_to_master", master=master)
+    assert refused.value.field == "master"
+    with pytest.raises(actions.Refused):
+        cast.complaint(**ELSEWHERE, master=master)
+
+    assert (case.state, Case.objects.filter(kind="grievance").count()) == ("unmarked", 2)
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        {"complainants": (cast.RAMESH,)},
+        {"opposite": (Someone(name="गुप्ता ईंट भट्ठा"),)},
+        {"text": "तीन महीने से मज़दूरी नहीं मिली। ठेकेदार फ़ोन नहीं उठाता।"},
+        {"category": cast.WAGES},
+    ],
+)
+def test_what_shares_phone_opposite_party_words_or_category_and_district_is_attached(alike: dict[str, object]) -> None:
+    master = cast.complaint(opposite=(Someone(name="Gupta Int Bhattha"),))
+    case = cast.complaint(**{**ELSEWHERE, **alike})
+
+    cast.take(case, "attach_to_master", master=master)
+
+    assert (case.state, case.master) == ("attached", master)
+
+
+def test_the_same_category_in_another_district_is_another_wrong() -> None:
+    district = places.district(118)
+    case = cast.complaint(complainants=(SITA,), district=district, text="मशीन से हाथ कटा, इलाज का खर्च नहीं मिला")
+
+    with pytest.raises(actions.Refused):
+        cast.take(case, "attach_to_master", master=cast.complaint())
+
+
+def fill_the_month() -> None:
+    for _ in range(rulebook.book().number("grievances.monthly_per_mobile", cast.MONDAY.date())):
+        cast.complaint()
+
+
+def test_only_an_offices_own_word_lifts_the_monthly_limit() -> None:
+    fill_the_month()
+    union = Someone(name="यूनियन", phone=cast.RAMESH.phone, relation="union")
+    said: dict[str, object] = {"filed_by": union, "channel": "portal"}
+
+    assert cast.complaint(by=cast.citizen(), **said).state == "screening"
+    assert cast.complaint(by=cast.citizen(), channel="csc", counter=True).state == "screening"
+    assert cast.complaint(by=Actor(role="citizen"), **said).state == "screening"
+    assert cast.complaint(filed_by=union).state == "unmarked"
+    assert cast.complaint(channel="desk", counter=True).state == "unmarked"
+
+
+def test_what_is_attached_at_once_counts_towards_the_limit_unless_urgent() -> None:
+    fill_the_month()
+    master = Case.objects.filter(kind="grievance").order_by("id")[0]
+    case = cast.complaint(master=master)
+    assert (case.state, case.master) == ("screening", None)
+    cast.take(case, "admit")
+    cast.take(case, "attach_to_master", master=master)
+    assert case.state == "attached"
+
+    urgent = cast.complaint(category="work-accident", complainants=(SITA,))
+    assert cast.complaint(category="work-accident", master=urgent).state == "attached"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_spent_appeal_is_not_offered_any_more(kind: str) -> None:
+    case, by = cast.complaint(kind=kind, exclusion="rti"), cast.desk(Role.SUPERVISOR)
+    assert "appeal_exclusion" in {step.verb for step in queries.steps_for(case, by)}
+
+    cast.take(case, "appeal_exclusion", by=cast.citizen(), reason="-")
+    cast.take(case, "refuse", exclusion="rti", reason="-")
+
+    assert "appeal_exclusion" not in {step.verb for step in queries.steps_for(case, by)}
+    assert "appeal_exclusion" not in room.text_of(room.at_desk(by).get(f"/desk/case/{case.number}/"))
+    assert "appeal_exclusion" not in {step["verb"] for step in shown.whole(case, by)["steps"]}
+
+
+def test_what_the_row_makes_impossible_is_not_offered() -> None:
+    case = cast.complaint()
+    cast.take(case, "open")
+    assert {"ask", "refer", "attach_to_master", "seal"} <= {
+        one.verb for one in queries.steps_for(case, cast.holder_of(case))
+    }
+
+    Grievance.objects.filter(pk=case.pk).update(asked_levels=[1])
+    assert "ask" not in {one.verb for one in queries.steps_for(case, cast.holder_of(case))}
+    Grievance.objects.filter(pk=case.pk).update(pauses=9)
+    assert "refer" not in {one.verb for one in queries.steps_for(case, cast.holder_of(case))}
+
+    sealed = cast.complaint(sealed=True)
+    assert not {"seal", "attach_to_master"} & {one.verb for one in queries.steps_for(sealed, cast.holder_of(sealed))}
 
 
 def test_two_cases_never_wait_for_each_other() -> None:

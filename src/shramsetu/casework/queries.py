@@ -128,8 +128,9 @@ _DUTY_RELATION: dict[str, str] = {Duty.Purpose.ENQUIRY: "marked", Duty.Purpose.L
 
 
 def steps_for(case: Case, by: Actor) -> list[flow.Step]:
-    """Return the steps that `by` may take now, the most likely first."""
-    return flow.flow_of(case.kind).steps_from(case.state, relations(case, by))
+    """Return the steps that `by` may take now, the most likely first, without those that the row makes impossible."""
+    open_to = flow.flow_of(case.kind).steps_from(case.state, relations(case, by))
+    return [step for step in open_to if flow.can(case, step.verb)]
 
 
 def due_to_move(at: datetime) -> QuerySet[Case]:

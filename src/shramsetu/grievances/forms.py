@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from shramsetu.casework import fields
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Purpose
-from shramsetu.grievances import offers
+from shramsetu.grievances import likeness, offers
 from shramsetu.grievances.actions import masters
 from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.journal.rules import Actor
@@ -142,6 +143,8 @@ class Registration(forms.Form):
             return
         try:
             masters.check(master)
+            if not found.get("sealed") and found.get("found_against") is None:
+                masters.check_same(likeness.of_filing(self.filing("")), master, at=timezone.now())
         except Refused as refused:
             self.add_error("master", str(refused.message))
 

@@ -7,7 +7,7 @@ from django.db.models import Model
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
-from shramsetu.casework.flow import effect
+from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Bar, Case, Party, SearchText
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.grievances import queries
@@ -57,6 +57,12 @@ def complainants(case: Case) -> list[Someone]:
         for party in parties
         if party.person
     ]
+
+
+@possible("seal", "grievance")
+def may_be_sealed(case: Case) -> bool:
+    """Tell whether the case is still open to all who may see it."""
+    return not case.sealed
 
 
 @effect("seal", "grievance")

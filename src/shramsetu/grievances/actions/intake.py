@@ -9,10 +9,10 @@ from shramsetu import rulebook
 from shramsetu.casework import actions as casework
 from shramsetu.casework import rules as clock_rules
 from shramsetu.casework import sealing, search
-from shramsetu.casework.flow import effect
+from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Bar, Case, Party
 from shramsetu.casework.moves import Move, Tell, To
-from shramsetu.grievances import queries
+from shramsetu.grievances import likeness, queries
 from shramsetu.grievances.actions import masters, ways
 from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.grievances.models import Grievance
@@ -82,15 +82,19 @@ def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[
         to = ways.at_rest("answered", "answered", at=at, window="grievances.reopen_days")
         to.level = 1
         return to, [Tell("answered", "complainant")]
-    if filing.master is not None and filing.kind == "grievance" and not case.sealed:
-        masters.check(filing.master)
-        to = To("attached", holder=filing.master.holder, level=1, due=ways.level_due(case, 1, at=at))
-        to.facts = {"master": filing.master.number}
-        return to, [Tell("attached", "complainant", {"master": numbers.spaced(filing.master.number)})]
-    if filing.kind == "grievance" and is_over_monthly_cap(filing, case, at=at):
+    master = filing.master if filing.kind == "grievance" and not case.sealed else None
+    if master is not None:
+        masters.check(master)
+        masters.check_same(likeness.of_filing(filing), master, at=at)
+    if filing.kind == "grievance" and is_over_monthly_cap(filing, case, by=by, at=at):
         to = To("screening", holder=ways.desk(Role.SUPERVISOR), level=1)
         to.due = ways.figure_due("grievances.supervisor_review_hours", at=at)
+        to.facts = {"like": master.number} if master else {}
         return to, [Tell("over-monthly-limit", "complainant")]
+    if master is not None:
+        to = To("attached", holder=master.holder, level=1, due=ways.level_due(case, 1, at=at))
+        to.facts = {"master": master.number}
+        return to, [Tell("attached", "complainant", {"master": numbers.spaced(master.number)})]
     if case.district is None and not case.sealed:
         to = To("placing", holder=offices.state_desk(), level=1)
         to.due = ways.figure_due("grievances.place_unknown_days", at=at, case=case)
@@ -113,15 +117,13 @@ def _named_users(filing: Filing) -> frozenset[int]:
     return frozenset({user}) if user else frozenset()
 
 
-def is_over_monthly_cap(filing: Filing, case: Case, *, at: datetime) -> bool:
+def is_over_monthly_cap(filing: Filing, case: Case, *, by: Actor, at: datetime) -> bool:
     """Return whether this mobile has filed more this month than the rulebook lets pass without a supervisor.
 
-    Never for urgent or sealed matters, service centres, counters and unions.
+    Never for urgent or sealed matters, service centres, counters and unions; but these only on the word of somebody
+    who signed in to an office: what a visitor of the portal calls themself proves nothing.
     """
-    filer = filing.filed_by.relation if filing.filed_by else ""
-    if filing.counter or filing.channel in UNCAPPED_CHANNELS or filer in UNCAPPED_FILERS:
-        return False
-    if case.urgent or case.sealed:
+    if case.urgent or case.sealed or (by.role != "citizen" and _is_uncapped(filing, by)):
         return False
     phone = next((one.phone for one in (filing.filed_by, *filing.complainants) if one and one.phone), "")
     if not phone:
@@ -129,6 +131,12 @@ def is_over_monthly_cap(filing: Filing, case: Case, *, at: datetime) -> bool:
     month = clock.day(at).replace(day=1)
     filed = queries.filed_since(queries.phone_key(phone), clock.bounds(month)[0])
     return filed >= clock_rules.figure("grievances.monthly_per_mobile", at)
+
+
+def _is_uncapped(filing: Filing, by: Actor) -> bool:
+    filer = filing.filed_by.relation if filing.filed_by else ""
+    at_counter = filing.counter or filing.channel in UNCAPPED_CHANNELS or by.role in {Role.CSC, Role.EDISTRICT}
+    return at_counter or filer in UNCAPPED_FILERS
 
 
 def _write_parts(case: Case, filing: Filing, *, at: datetime) -> None:
@@ -229,6 +237,12 @@ def refuse(move: Move) -> To:
     to.tells = [Tell("exclusion-upheld", "complainant")]
     to.after.append(lambda: masters.release(move.case, at=move.at))
     return to
+
+
+@possible("appeal_exclusion", *KINDS)
+def may_be_appealed(case: Case) -> bool:
+    """Tell whether the one look of a supervisor is still to be had."""
+    return not Grievance.objects.filter(pk=case.pk, exclusion_appealed=True).exists()
 
 
 @effect("appeal_exclusion", *KINDS)

@@ -2,16 +2,38 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from shramsetu.casework import queries as cases
 from shramsetu.casework import rules
 from shramsetu.casework.actions import Refused
-from shramsetu.casework.flow import effect
+from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.grievances.actions import ways
 from shramsetu.grievances.models import Grievance
 from shramsetu.grievances.words import SAY
 from shramsetu.lib import clock
+from shramsetu.prepared import Rows
+
+_ASKED = Rows(lambda case: Grievance.objects.filter(pk=case).values_list("asked_levels", "pauses"), case=int)
+
+
+@possible("ask", "grievance")
+def may_ask(case: Case) -> bool:
+    """Tell whether this level has not asked yet, and the clock may stop once more."""
+    levels, pauses = _ASKED.first(case=case.pk) or ([], 0)
+    return levels.count(case.level) < rules.figure("grievances.asks_per_level", timezone.now()) and _may_pause(pauses)
+
+
+@possible("refer", "grievance")
+def may_refer(case: Case) -> bool:
+    """Tell whether the clock may stop once more."""
+    return _may_pause((_ASKED.first(case=case.pk) or ([], 0))[1])
+
+
+def _may_pause(pauses: int) -> bool:
+    return pauses < rules.figure("grievances.pauses_max", timezone.now())
 
 
 @effect("ask", "grievance")

@@ -1,5 +1,7 @@
 """A site photo taken elsewhere or too early raises a flag on the report; nothing is blocked."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags, Image
@@ -9,6 +11,7 @@ from tests.files.file_samples import camera, jpeg, scene
 from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.grievances.models import Report
+from shramsetu.offices import queries as offices
 from shramsetu.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,46 @@ def test_a_photo_without_place_and_time_raises_none() -> None:
     case = cast.complaint()
     photo(case, Image.Exif())
     assert flags(case) == []
+
+
+def later(case: Case, upload: int, *, hours: int) -> list[str]:
+    """Hand in photo number `upload`, report again some hours after the first time, and return the flags."""
+    at = cast.MONDAY + timedelta(hours=hours)
+    shown = SimpleUploadedFile("new.jpg", jpeg(scene(upload).resize((320, 240)), quality=70), content_type="image/jpeg")
+    files.store(shown, stream=case.stream, purpose="site_photo", by=cast.holder_of(case), at=at)
+    cast.take(case, "report", at=at, text="नियोक्ता ने पूरा भुगतान किया, पावती नई है और संलग्न है।", **cast.EVIDENCE)
+    return Report.objects.filter(case=case).order_by("-at")[0].flags
+
+
+@pytest.mark.parametrize(("upload", "raised"), [(1, ["photo_reused"]), (7, [])])
+def test_the_photo_of_a_returned_report_proves_nothing_anew(upload: int, raised: list[str]) -> None:
+    case = cast.complaint()
+    photo(case, Image.Exif())
+    assert flags(case) == []
+    cast.take(case, "return_report", grade="C", reason="फ़ोटो साफ़ नहीं है", at=cast.MONDAY + timedelta(hours=1))
+
+    assert later(case, upload, hours=2) == raised
+
+
+def test_the_complainants_own_photo_is_no_photo_of_the_officers() -> None:
+    case = cast.complaint()
+    own = SimpleUploadedFile("mine.jpg", jpeg(scene(1)), content_type="image/jpeg")
+    files.store(own, stream=case.stream, purpose="other", by=cast.citizen(), at=cast.MONDAY)
+    photo(case, Image.Exif())
+
+    assert flags(case) == ["photo_reused"]
+
+
+def test_an_officer_takes_a_photo_over_from_the_enquiry() -> None:
+    case = cast.complaint()
+    cast.take(case, "open")
+    post = offices.subordinates(case.holder)[0]
+    cast.take(case, "mark", post=post, text="")
+    photo(case, Image.Exif())
+    cast.take(case, "submit_enquiry", text="जाँच की गई, भुगतान हुआ।", **cast.EVIDENCE, by=cast.seat(post).actor)
+    cast.attach(case)
+
+    assert later(case, 1, hours=2) == []
 
 
 def test_a_known_place_is_measured_from_itself() -> None:

@@ -175,9 +175,18 @@ _PROOF = Rows(
 )
 
 
-def site_photos(case: Case) -> list[Attachment]:
-    """Return the photos of the site that officers laid with `case`."""
-    return list(files.attached(case.stream).filter(purpose="site_photo", phash__isnull=False))
+def pictures_in(case: Case) -> list[Attachment]:
+    """Return every picture that lies with `case`, whoever laid it there, the oldest first."""
+    return list(files.attached(case.stream).filter(phash__isnull=False))
+
+
+def reported_before(case: Case, kind: str) -> datetime | None:
+    """Return when `case` was last reported on before, as the writer of a report of this kind must know.
+
+    An enquiry is held against earlier enquiries too; an officer may take a photo over from the enquiry.
+    """
+    kinds = {Report.Kind.FINAL.value, kind} - {Report.Kind.INTERIM.value}
+    return Report.objects.filter(case=case, kind__in=kinds).order_by("-at").values_list("at", flat=True).first()
 
 
 def is_reused(photo: Attachment, *, at: datetime) -> bool:

@@ -70,7 +70,7 @@ def write(move: Move, kind: str) -> Report:
         expected_on=move.day("expected_on"),
         fingerprint=None if case.sealed else mark,
         evidence={name: sealing.veiled(case, move.text(name)) for name in _WRITTEN if move.text(name)},
-        flags=_flags(move, text),
+        flags=_flags(move, text, kind),
     )
     report.save(force_insert=True)
     return report
@@ -132,13 +132,13 @@ def private(move: Move) -> dict[str, object]:
     return {"text": move.text("text")}
 
 
-def _flags(move: Move, text: str) -> list[str]:
+def _flags(move: Move, text: str, kind: str) -> list[str]:
     """Return why a second look is due: copied words, a doubtful photo, a report older than its visit."""
     case, visited, letter_on = move.case, move.when("visited_at"), move.day("letter_on")
     flags = []
     if not case.sealed and queries.copied_report(case, move.by.post_id, similar.fingerprint(text), at=move.at):
         flags.append("copied_text")
-    flags += photos.flags(case, visited or case.opened_at, move.at)
+    flags += photos.flags(case, kind, visited or case.opened_at, move.at)
     if visited and letter_on and letter_on < clock.day(visited):
         flags.append("before_visit")
     return flags

@@ -1,5 +1,6 @@
+import pytest
 from django.http import HttpResponse
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from shramsetu.web import middleware
 
@@ -45,3 +46,14 @@ def test_what_is_too_large_is_heard_to_its_end(rf):
     request = rf.post("/file/what/", b"a" * 2_000_000, content_type="text/plain")
     middleware.readable(lambda _: HttpResponse(status=413))(request)
     assert request.read() == b""
+
+
+@pytest.mark.parametrize("address", ["/api/v1/categories", "/api/v1/grievances", "/api/v1/grievances/104729638150"])
+@pytest.mark.parametrize("method", ["put", "delete", "patch"])
+def test_a_wrong_method_is_refused_like_everything_else(client: Client, address: str, method: str) -> None:
+    for language, sentence in (("hi", "इनमें से कोई एक"), ("en", "does not take this method")):
+        answer = getattr(client, method)(address, headers={"Accept-Language": language})
+        told = answer.json()["error"]
+        assert (answer.status_code, told["code"], sentence in told["message"]) == (405, "wrong_method", True)
+        assert "GET" in answer["Allow"]
+        assert answer["Allow"] in told["message"]

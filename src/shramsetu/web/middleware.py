@@ -10,8 +10,9 @@ from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
 from shramsetu.web import tickets
+from shramsetu.web.views import errors
 
-TOO_LARGE = 413
+WRONG_METHOD, TOO_LARGE = 405, 413
 HEARD_MOST, PIECE = 30_000_000, 65_536  # bytes
 
 
@@ -72,6 +73,18 @@ def _hear_out(request: HttpRequest) -> None:
             left -= len(piece)
     except OSError:
         return  # gone already; there is nobody to answer
+
+
+def for_programs(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let the API refuse a wrong method as it refuses everything else: with a code and a sentence, in JSON."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == WRONG_METHOD and request.path.startswith("/api/"):
+            return errors.wrong_method(request, response.headers.get("Allow", ""))
+        return response
+
+    return answer
 
 
 def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

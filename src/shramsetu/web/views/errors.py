@@ -21,5 +21,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def wrong_method(request: HttpRequest, allowed: str) -> HttpResponse:
+    """Answer 405 to a program, with what the address does take."""
+    message = _("This address does not take this method. Use one of: %(methods)s.") % {"methods": allowed}
+    response = _for_programs("wrong_method", message, 405)
+    response["Allow"] = allowed
+    return response
+
+
 def _for_programs(code: str, message: str, status: int) -> HttpResponse:
     return JsonResponse({"error": {"code": code, "message": message}}, status=status)

@@ -100,6 +100,22 @@ def test_a_stale_page_keeps_the_words_and_shows_what_changed(case: Case) -> None
     assert case.revision == seen + 1
 
 
+def test_a_step_that_is_over_gives_the_words_back(case: Case) -> None:
+    client, seen = room.holder(case), case.revision
+    cast.take(case, "open")
+    cast.report(case)
+    written = {"seen": seen, "text": "भुगतान की <जाँच> चल रही है", "expected_on": "2026-12-01"}
+
+    answer = client.post(step_url(case, "interim"), written)
+
+    page = room.text_of(answer)
+    assert answer.status_code == 409
+    assert "भुगतान की &lt;जाँच&gt; चल रही है" in page
+    assert "प्रकरण आगे बढ़ चुका है" in page
+    assert "2026-12-01" in page
+    assert client.post(step_url(case, "interim"), {**written, "seen": case.revision}).status_code == 403
+
+
 def test_a_report_without_evidence_is_refused_in_hindi(case: Case) -> None:
     answer = room.holder(case).post(step_url(case, "report"), {"seen": case.revision, "text": "हो गया"})
     assert answer.status_code == 422

@@ -8,6 +8,10 @@ SAY: dict[str, Promise] = {
     "no_phone": _("No phone number is written here."),
     "not_allowed": _("Your post cannot take this step now. The case may have moved on; look at its present state."),
     "stale": _("Someone changed this case while you were writing. See what changed, then send again."),
+    "over": _(
+        "The case has moved on, and this step is no longer open to your post. Nothing was changed. What you wrote "
+        "stands below: copy what you still need."
+    ),
     "leased": _("Somebody else of the desk is working on this case just now. Take the next one."),
     "nothing_chosen": _("Choose at least one case first."),
 }

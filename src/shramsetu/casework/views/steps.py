@@ -20,7 +20,12 @@ from shramsetu.offices.access import post_required
 def step(request: DeskRequest, number: str, verb: str) -> HttpResponse:
     """Ask for what a step needs, and take it."""
     case = case_for(request, number)
-    found = actions.step_for(case, verb, by=request.actor)
+    try:
+        found = actions.step_for(case, verb, by=request.actor)
+    except actions.NotAllowed:
+        if request.method != "POST" or _seen(request) in (-1, case.revision):
+            raise
+        return _over(request, case, verb)
     made = forms.form_for(found, case, request.actor)
     if request.method == "GET":
         form = made(initial=replies.initial(found, request.GET.get("reply", "")))
@@ -54,9 +59,18 @@ def _stale(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpRespon
     try:
         actions.step_for(case, form.step.verb, by=request.actor)
     except actions.NotAllowed:
-        return refused(request, str(SAY["not_allowed"]), case.number, status=409)
+        return _over(request, case, form.step.verb)
     form.add_error(None, str(SAY["stale"]))
     return _page(request, case, form, status=409, changed=changed)
+
+
+def _over(request: DeskRequest, case: Case, verb: str) -> HttpResponse:
+    """Say that the case has moved on past this step, and give back what was written, so that nothing is lost."""
+    labels = doing.labels_of(case.kind, verb)
+    written = [(label, request.POST.get(name, "").strip()) for name, label in labels.items()]
+    changed = timeline.story(case, timeline.entries(case, after=max(_seen(request), 0)))
+    context = {"words": SAY["over"], "number": case.number, "kept": [one for one in written if one[1]]}
+    return render(request, "casework/refused.html", {**context, "changed": changed}, status=409)
 
 
 def _seen(request: DeskRequest) -> int:

@@ -51,7 +51,8 @@ def measure(found: figures.Sheet, name: str, browsers: Sequence[Client], address
         counted = Counted()
         began = time.perf_counter()
         with connection.execute_wrapper(counted):
-            answer = browsers[turn % len(browsers)].get(address(turn), follow=True)
+            # From another address each time, as citizens come: one alone is slowed down.
+            answer = browsers[turn % len(browsers)].get(address(turn), follow=True, REMOTE_ADDR=f"127.0.1.{turn + 9}")
         if answer.status_code != 200:
             print(f"  ✗ {name}: {answer.status_code} {address(turn)}")
             return

@@ -95,7 +95,10 @@ class Feedback(models.Model):
     next_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "-at"], name="feedback_case")]
+        indexes = [
+            models.Index(fields=["case", "-at"], name="feedback_case"),
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="feedback_next"),
+        ]
 
 
 class SpecialClosure(models.Model):

@@ -10,9 +10,10 @@ from tests import cast
 
 from shramsetu.casework import reconcile
 from shramsetu.casework.models import Case
-from shramsetu.demo import scenes, simulate
+from shramsetu.demo import people, scenes, simulate
 from shramsetu.demo.models import Played
 from shramsetu.journal import queries as journal
+from shramsetu.journal.models import Entry
 from shramsetu.messages.models import Message, State
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,14 @@ def test_growing_goes_on_where_it_stopped() -> None:
 
     assert more == [3, 4]
     assert sorted(Played.objects.values_list("index", flat=True)) == [0, 1, 2, 3]
+
+
+def test_a_second_start_seats_nobody_and_notes_nothing() -> None:
+    people.seat_everyone(at=cast.MONDAY)
+    noted = Entry.objects.count()
+
+    assert people.seat_everyone(at=cast.MONDAY) == 0
+    assert Entry.objects.count() == noted
 
 
 def test_demo_refuses_a_database_with_real_cases(settings: pytest.FixtureRequest) -> None:

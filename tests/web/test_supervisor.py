@@ -74,6 +74,33 @@ def test_children_end_with_a_killed_supervisor(tmp_path: Path) -> None:
     wait_for(lambda: not alive(child))
 
 
+LATER = """
+import sys
+from pathlib import Path
+from shramsetu.web.supervisor import Child, Supervisor
+var, port = Path(sys.argv[1]), int(sys.argv[2])
+late = "import pathlib; pathlib.Path({0!r}, 'late').touch()"
+site = "import http.server, time; time.sleep(1); "
+site += "http.server.HTTPServer(('127.0.0.1', {1}), http.server.SimpleHTTPRequestHandler).serve_forever()"
+children = [
+    Child("late", [sys.executable, "-c", late.format(str(var))], once=True, later=True),
+    Child("site", [sys.executable, "-c", site.format(str(var), port)]),
+]
+Supervisor(children, var, own_database=False).run(ready_port=port, ready=(var / "ready").touch)
+"""
+
+
+def test_what_is_later_waits_for_the_site_to_answer(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    watched = subprocess.Popen([sys.executable, "-c", LATER, str(tmp_path), str(port)], stdout=subprocess.DEVNULL)
+    wait_for((tmp_path / "late").exists)
+    watched.terminate()
+    watched.wait(20)
+    assert (tmp_path / "ready").stat().st_mtime_ns < (tmp_path / "late").stat().st_mtime_ns
+
+
 def test_a_taken_port_is_a_sentence_with_another_port() -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

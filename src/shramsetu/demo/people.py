@@ -33,6 +33,8 @@ def seat_everyone(*, at: datetime) -> int:
     """
     chance = random.Random(SEED)  # noqa: S311 - invented names, not secrets
     vacant = list(Post.objects.filter(is_vacant=True, abolished_at=None).order_by("id"))
+    if not vacant:
+        return 0
     password = make_password(PASSWORD)
     seats = [(post, number) for post in vacant for number in range(1, (DESK_MEMBERS if post.is_desk else 1) + 1)]
     users = [_person(post, number, password, chance, at) for post, number in seats]

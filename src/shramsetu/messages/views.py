@@ -44,8 +44,8 @@ def tray(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     asked = request.GET.get("to", "").strip()[:100]
-    messages = queries.in_tray(_address(asked))[:SHOWN]
-    return render(request, "messages/tray.html", {"asked": asked, "messages": messages})
+    sent = queries.in_tray(_address(asked))[:SHOWN]  # `messages` are the notices that the layout shows
+    return render(request, "messages/tray.html", {"asked": asked, "sent": sent})
 
 
 def is_signed(body: bytes, at: str, signature: str) -> bool:

@@ -6,6 +6,7 @@ here; the page derives the address from its own, and the content policy must all
 """
 
 import ctypes
+import http.client
 import importlib.util
 import os
 import signal
@@ -24,6 +25,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 STEADY_SECONDS = 60.0  # who lived as long starts anew with the shortest pause
 STOP_SECONDS = 8.0
 TICK_SECONDS = 0.25
+HEAD_START_SECONDS = 20.0  # what comes later waits no longer than this for the site to answer
 PARENT_DEATH_SIGNAL = 1  # prctl's number for it
 
 
@@ -39,11 +41,15 @@ class PortTaken(Exception):
 
 @dataclass
 class Child:
-    """A process to keep alive; `once` ends well by exit status 0 and is then left alone."""
+    """A process to keep alive; `once` ends well by exit status 0 and is then left alone.
+
+    What is `later` leaves the processor to the others until the site answers.
+    """
 
     name: str
     command: Sequence[str]
     once: bool = False
+    later: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     due_at: float = 0.0  # when to start it (again), by the monotonic clock
@@ -66,11 +72,13 @@ class Supervisor:
             signal.signal(number, self._ask_to_stop)
         for folder in ("log", "static"):
             (self.var / folder).mkdir(parents=True, exist_ok=True)
-        announced = False
+        announced, began = False, time.monotonic()
         try:
             while not self.stopping:
+                everyone = announced or time.monotonic() - began > HEAD_START_SECONDS
                 for child in self.children:
-                    self._tend(child)
+                    if everyone or not child.later:
+                        self._tend(child)
                 if self.own_database and postgres.revive(self.var):
                     self.say("↻ डेटाबेस फिर शुरू हुआ · the database was started again")
                 if not announced and answers(ready_port):
@@ -143,14 +151,14 @@ def serve(
     host, port = environment.text("HOST", "127.0.0.1"), environment.number("PORT", 8000)
     children = [
         Child("web", web_command(host, port)),
-        Child("worker", worker_command()),
-        Child("messages", messages_command()),
+        Child("worker", worker_command(), later=True),
+        Child("messages", messages_command(), later=True),
     ]
     children += extra
     needed = [port]
     if importlib.util.find_spec("shramsetu.web.live") is not None:
         os.environ.setdefault("LIVE_URL", f":{port + 1}")
-        children.insert(1, Child("live", live_command(host, port + 1)))
+        children.insert(1, Child("live", live_command(host, port + 1), later=True))
         needed.append(port + 1)
     for wanted in needed:
         refuse_taken(host, wanted)
@@ -169,11 +177,15 @@ def refuse_taken(host: str, port: int) -> None:
 
 
 def answers(port: int) -> bool:
-    """Tell whether something accepts connections on the loopback `port`."""
+    """Tell whether the site on the loopback `port` answers; its socket listens long before its pages are there."""
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
     try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
+        asking.request("HEAD", "/healthz")
+        asking.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    finally:
+        asking.close()
     return True
 
 

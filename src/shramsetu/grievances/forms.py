@@ -52,6 +52,8 @@ CENTRES = frozenset({Role.CSC, Role.EDISTRICT})  # what they register came by a 
 class Registration(forms.Form):
     """What the operator writes while the caller speaks; the order is the order of the talk."""
 
+    EITHER = ("phone", "place_word")  # or the tick beside it
+
     phone = fields.Phone(label=_("Phone"), required=False)
     no_phone = forms.BooleanField(label=_("Has no phone"), required=False)
     name = _short(_("Complainant's name"), required=True)

@@ -137,7 +137,10 @@ def _shape(state: str) -> SafeString:
 def field(
     bound: BoundField, *, size: str = "", prefix: str = "", hint: str = "", label: str = "", columns: int = 1
 ) -> SafeString:
-    """Render a form field with label, hint, error. `size`: short, code, large; `prefix`: a text before the box."""
+    """Render a form field with label, hint, error. `size`: short, code, large; `prefix`: a text before the box.
+
+    A form may name in `EITHER` the fields of which one must be filled in; they are not called optional.
+    """
     widget = bound.field.widget
     grouped_widget = bound.use_fieldset
     context = {
@@ -147,6 +150,7 @@ def field(
         "label": label or bound.label,
         "hint": hint or bound.help_text,
         "columns": columns,
+        "is_optional": not bound.field.required and bound.name not in getattr(bound.form, "EITHER", ()),
         "is_group": grouped_widget,
         "is_choices": grouped_widget and hasattr(widget, "choices"),
         "is_check": getattr(widget, "input_type", "") == "checkbox" and not grouped_widget,
@@ -164,10 +168,15 @@ def _control(bound: BoundField, hint: str) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
-    """List what is wrong in a form, each line a link to its field. Nothing when all is well."""
+    """List what is wrong in a form, each line a link to its field, named where it is empty. Nothing when all is well."""
     wrong = [(form[name], found) for name, found in form.errors.items() if name != "__all__"]
-    lines = [(bound.id_for_label or bound.auto_id, found) for bound, found in wrong]
+    lines = [(bound.id_for_label or bound.auto_id, _empty(form, bound), found) for bound, found in wrong]
     return {"lines": lines, "general": form.non_field_errors(), "any": bool(form.errors)}
+
+
+def _empty(form: BaseForm, bound: BoundField) -> str:
+    """Return the field's label if it was left empty: one "please fill this in" is like another."""
+    return bound.label if form.has_error(bound.name, "required") else ""
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)

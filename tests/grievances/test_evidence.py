@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from tests import cast
 
-from shramsetu.casework import actions
+from shramsetu.casework import actions, forms
 from shramsetu.casework.models import Case
 from shramsetu.grievances.models import Report
 from shramsetu.journal.rules import Actor
@@ -69,3 +69,14 @@ def test_enquiry_copied_from_the_enquirers_earlier_one_raises_a_flag() -> None:
         cast.take(case, "submit_enquiry", by=below, text=cast.REPORTED)
 
     assert "copied_text" in case.reports.get().flags
+
+
+def test_what_the_category_demands_is_not_called_optional() -> None:
+    case = cast.complaint()
+    cast.take(case, "open")
+    by = cast.holder_of(case)
+
+    form = forms.form_for(actions.step_for(case, "report", by=by), case, by)
+
+    assert {"contacted_at", "statements"} <= set(form.EITHER)
+    assert "permission" not in form.EITHER

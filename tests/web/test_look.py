@@ -108,7 +108,14 @@ def test_choices_stand_in_a_fieldset_and_say_they_are_optional():
 def test_form_errors_link_to_their_fields():
     drawn = render("{% form_errors form %}", form=Example({}))
     assert '<a href="#id_phone">' in drawn
+    assert "मोबाइल नंबर · " in drawn  # which one is empty
     assert render("{% form_errors form %}", form=Example()).strip() == ""
+
+
+def test_one_of_two_fields_is_not_called_optional():
+    either = type("Either", (Example,), {"EITHER": ("kind",)})
+    drawn = [render("{% field form.kind %}", form=made()) for made in (Example, either)]
+    assert ["field-optional" in one for one in drawn] == [True, False]
 
 
 def test_map_without_links_is_a_picture_with_links_a_group():

@@ -45,7 +45,8 @@ class Need:
     """One thing a step asks for.
 
     `kind` is text, long, choice, yes, date, datetime, number, phone, post, department, district, place, case or files;
-    `choices` names the list a choice is taken from.
+    `choices` names the list a choice is taken from; `proves` the evidence of the rulebook that it is: where a category
+    demands it, the form does not call it optional.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Need:
     label: str | _StrPromise
     required: bool = True
     choices: str = ""
+    proves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class StepForm(forms.Form):
     case: Case
     step: Step
     by: Actor
+    EITHER: tuple[str, ...]  # what the category demands, here or as a file
 
     @property
     def uploads(self) -> list[UploadedFile]:
@@ -63,7 +64,10 @@ class StepForm(forms.Form):
 
 def form_for(step: Step, case: Case, by: Actor) -> type[StepForm]:
     """Return the form class that asks for what `step` needs in `case`, in the order of the table."""
-    made: dict[str, object] = {"case": case, "step": step, "by": by}
+    category = rulebook.book().categories.get(case.category)
+    demanded = set(category.evidence if category else ())
+    wanted = tuple(need.name for need in step.needs if demanded.intersection(need.proves))
+    made: dict[str, object] = {"case": case, "step": step, "by": by, "EITHER": wanted}
     for need in step.needs:
         made[need.name] = _field(need, case, by)
         if need.kind == "files":

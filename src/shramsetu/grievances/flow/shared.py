@@ -14,14 +14,22 @@ REASON = Need("reason", "long", _("Reason"))
 
 REPORT_NEEDS = (
     Need("text", "long", _("Report")),
-    Need("contacted_at", "datetime", _("When was the complainant contacted"), required=False),
-    Need("visited_at", "datetime", _("When was the site visited"), required=False),
-    Need("letter_number", "text", _("Letter number"), required=False),
+    Need(
+        "contacted_at",
+        "datetime",
+        _("When was the complainant contacted"),
+        required=False,
+        proves=("contact_with_complainant",),
+    ),
+    Need("visited_at", "datetime", _("When was the site visited"), required=False, proves=("site_visit",)),
+    Need("letter_number", "text", _("Letter number"), required=False, proves=("letter",)),
     Need("letter_on", "date", _("Letter date"), required=False),
-    Need("statements", "long", _("Statements of both sides"), required=False),
-    Need("bank_reference", "text", _("Bank reference"), required=False),
-    Need("permission", "text", _("Inspection permission"), required=False),
-    Need("files", "files", _("Scan, photo, order or receipt"), required=False),
+    Need("statements", "long", _("Statements of both sides"), required=False, proves=("both_statements",)),
+    Need("bank_reference", "text", _("Bank reference"), required=False, proves=("bank_reference",)),
+    Need("permission", "text", _("Inspection permission"), required=False, proves=("inspection_permission",)),
+    Need(
+        "files", "files", _("Scan, photo, order or receipt"), required=False, proves=("site_photo", "order_or_receipt")
+    ),
 )
 WHO_ANSWERED = Need("answered_by", "choice", _("Who answered"), required=False, choices="answerers")
 OWN_WORDS = Need("text", "long", _("In the complainant's words"), required=False)

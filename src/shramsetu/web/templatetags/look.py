@@ -168,7 +168,7 @@ def _control(bound: BoundField, hint: str) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
-    """List what is wrong in a form, each line a link to its field, named where it is empty. Nothing when all is well."""
+    """List what is wrong, each line a link to its field, named where it is empty. Nothing when all is well."""
     wrong = [(form[name], found) for name, found in form.errors.items() if name != "__all__"]
     lines = [(bound.id_for_label or bound.auto_id, _empty(form, bound), found) for bound, found in wrong]
     return {"lines": lines, "general": form.non_field_errors(), "any": bool(form.errors)}

@@ -176,7 +176,7 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
 
 def _empty(form: BaseForm, bound: BoundField) -> str:
     """Return the field's label if it was left empty: one "please fill this in" is like another."""
-    return bound.label if form.has_error(bound.name, "required") else ""
+    return str(bound.label) if form.has_error(bound.name, "required") else ""
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from tests import cast
 
-from shramsetu.casework import actions, flow, queries
+from shramsetu import rulebook
+from shramsetu.casework import actions, flow, queries, tasks
 from shramsetu.casework.models import PAUSED, Case
 from shramsetu.journal import queries as journal
 from shramsetu.journal.models import Entry
@@ -98,3 +99,15 @@ def test_alarm_sounds_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
         actions.escalate_overdue(at=case.due_at + timedelta(minutes=minutes))
 
     assert Entry.objects.filter(stream="alarm:casework").count() == 1
+
+
+def test_the_daily_times_stand_in_the_rulebook() -> None:
+    assert tasks._daily("escalation.reconcile_at") == "30 20 * * *"  # 02:00 in Lucknow
+    assert tasks._daily("escalation.announce_at") == "0 4 * * *"
+
+
+def test_the_clock_takes_batches_of_the_size_that_the_rulebook_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(actions, "escalate_overdue", lambda *, at, batch: asked.append(batch) or 0)
+    tasks.tick(timestamp=int(cast.MONDAY.timestamp()))
+    assert asked == [rulebook.book().number("escalation.batch", cast.MONDAY.date())]

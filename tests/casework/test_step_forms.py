@@ -1,10 +1,12 @@
 """One form builder for every step of every flow."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import cast
 
-from shramsetu.casework import choices, flow, forms
+from shramsetu import rulebook
+from shramsetu.casework import choices, fields, flow, forms
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
@@ -87,3 +89,14 @@ def test_a_file_of_a_false_type_is_refused_and_not_kept(case: Case) -> None:
     with pytest.raises(Refused):
         form.keep(at=cast.MONDAY)
     assert Attachment.objects.filter(stream=case.stream).count() == 0
+
+
+def test_no_more_files_at_once_than_the_rulebook_lets() -> None:
+    most = rulebook.book().number("files.per_report", cast.MONDAY.date())
+    field = fields.Files(most=most, required=False)
+    papers = [SimpleUploadedFile(f"{at}.pdf", cast.PAPER) for at in range(most + 1)]
+
+    assert len(field.clean(papers[:most])) == most
+    with pytest.raises(ValidationError) as refused:
+        field.clean(papers)
+    assert str(most) in refused.value.messages[0]

@@ -58,7 +58,7 @@ def test_equal_scores_share_a_rank_and_few_cases_have_none() -> None:
 
 def test_counts_from_one_to_ten_are_withheld() -> None:
     counts = {"a": 0, "b": 1, "c": 10, "d": 11}
-    assert rules.suppressed(counts) == {"a": 0, "b": None, "c": None, "d": 11}
+    assert rules.suppressed(counts, 11) == {"a": 0, "b": None, "c": None, "d": 11}
 
 
 def test_a_problem_is_everywhere_by_districts_and_by_cases() -> None:

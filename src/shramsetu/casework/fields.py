@@ -155,15 +155,21 @@ class _ManyFiles(forms.ClearableFileInput):
 
 
 class Files(forms.FileField):
-    """Any number of files; gives the list of uploads."""
+    """Any number of files, or at most `most`; gives the list of uploads."""
 
     widget = _ManyFiles
+
+    def __init__(self, *, most: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
 
     def clean(self, data: object, initial: object = None) -> list[UploadedFile]:
         """Return the uploads."""
         given = data if isinstance(data, (list, tuple)) else [data] if data else []
         if not given and self.required:
             raise ValidationError(self.error_messages["required"], code="required")
+        if self.most is not None and len(given) > self.most:
+            raise ValidationError(_("At most %(most)s files at once. Choose fewer."), params={"most": self.most})
         return [super(Files, self).clean(one, initial) for one in given]
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.casework import choices, fields
+from shramsetu.casework import choices, fields, rules
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import Need, Step
 from shramsetu.casework.models import Case
@@ -186,7 +187,7 @@ def _case(need: Need, case: Case, by: Actor) -> forms.Field:
 
 
 def _files(need: Need, case: Case, by: Actor) -> forms.Field:
-    return fields.Files()
+    return fields.Files(most=rules.figure("files.per_report", timezone.now()))
 
 
 _MAKERS: dict[str, Callable[[Need, Case, Actor], forms.Field]] = {

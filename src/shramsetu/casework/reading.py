@@ -115,6 +115,11 @@ def grants_to_review(post: Post) -> list[Grant]:
     return list(waiting.select_related("case", "post").order_by("from_at"))
 
 
+def review_due(grant: Grant) -> datetime:
+    """Return by when the post above reviews an opening."""
+    return rules.figure_due("sealed.break_glass_review_days", grant.from_at).at
+
+
 @transaction.atomic
 def review(grant: Grant, *, was_right: bool, by: Actor, at: datetime) -> None:
     """Say whether the glass was rightly broken. Raises NotAllowed for any post but the one above."""

@@ -5,8 +5,17 @@ from datetime import UTC, datetime
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shramsetu.casework import actions, reconcile, redue, upkeep
+from shramsetu import rulebook
+from shramsetu.casework import actions, reconcile, redue, rules, upkeep
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+
+
+def _daily(key: str) -> str:
+    """Return the cron line, in UTC, of the time that the rulebook writes under `key` when the worker starts."""
+    today = clock.day(timezone.now())
+    begins = clock.moment(today, rulebook.book().time(key, today)).astimezone(UTC)
+    return f"{begins.minute} {begins.hour} * * *"
 
 
 @app.periodic(cron="* * * * *", periodic_id="casework.tick")
@@ -14,7 +23,8 @@ from shramsetu.journal.rules import Actor
 def tick(timestamp: int) -> None:
     """Do what has become due by this minute, until nothing is left."""
     at = datetime.fromtimestamp(timestamp, UTC)
-    while actions.escalate_overdue(at=at):
+    batch = rules.figure("escalation.batch", at)
+    while actions.escalate_overdue(at=at, batch=batch):
         pass
     while actions.warn_holders(at=at):
         pass
@@ -22,7 +32,7 @@ def tick(timestamp: int) -> None:
         pass
 
 
-@app.periodic(cron="30 20 * * *", periodic_id="casework.reconcile")
+@app.periodic(cron=_daily("escalation.reconcile_at"), periodic_id="casework.reconcile")
 @app.task(queueing_lock="casework.reconcile")
 def reconcile_nightly(timestamp: int) -> None:
     """Prove that nothing is lost; what does not fit raises the alarm (the metric and the supervisor's page)."""
@@ -40,10 +50,10 @@ def look_after(timestamp: int) -> None:
     upkeep.remind_asked(at=at)
 
 
-@app.periodic(cron="0 4 * * *", periodic_id="casework.announce_overdue")
+@app.periodic(cron=_daily("escalation.announce_at"), periodic_id="casework.announce_overdue")
 @app.task(queueing_lock="casework.announce_overdue")
 def announce_overdue(timestamp: int) -> None:
-    """Announce what is overdue at the top, each day at half past nine in Lucknow (escalation.announce_at)."""
+    """Announce what is overdue at the top, each day."""
     upkeep.announce_overdue(at=datetime.fromtimestamp(timestamp, UTC))
 
 

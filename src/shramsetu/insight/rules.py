@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-SUPPRESSED_UNDER = 11
 PEER_GROUPS = 3
 
 
@@ -104,14 +103,14 @@ def rank(scores: Mapping[int, float | None], volumes: Mapping[int, int], *, leas
     return [Rank(place, ranks[place], fit[place]) for place in ordered] + [Rank(place, None, None) for place in rest]
 
 
-def is_suppressed(count: int) -> bool:
-    """Return whether a public count is too small to be shown: from 1 to 10, behind which persons could be known."""
-    return 0 < count < SUPPRESSED_UNDER
+def is_suppressed(count: int, under: int) -> bool:
+    """Return whether a public count is too small to be shown: below `under`, behind it persons could be known."""
+    return 0 < count < under
 
 
-def suppressed(counts: Mapping[str, int]) -> dict[str, int | None]:
+def suppressed(counts: Mapping[str, int], under: int) -> dict[str, int | None]:
     """Return counts as they may be public: None for those behind which persons could be known."""
-    return {name: None if is_suppressed(count) else count for name, count in counts.items()}
+    return {name: None if is_suppressed(count, under) else count for name, count in counts.items()}
 
 
 def is_everywhere(districts: int, cases: int, least: tuple[int, int]) -> bool:

@@ -54,7 +54,8 @@ def break_glass(request: DeskRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET"])
 def grants(request: DeskRequest) -> HttpResponse:
     """List the openings by subordinate posts that wait for review."""
-    return render(request, "casework/grants.html", {"grants": reading.grants_to_review(request.post)})
+    waiting = [(grant, reading.review_due(grant)) for grant in reading.grants_to_review(request.post)]
+    return render(request, "casework/grants.html", {"grants": waiting})
 
 
 @post_required(*reading.GLASS_BREAKERS)

@@ -20,7 +20,14 @@ from shramsetu.insight.queries.desk import (
     standing,
     totals,
 )
-from shramsetu.insight.queries.public import PublicRow, open_data, open_data_lines, public_figures, schema
+from shramsetu.insight.queries.public import (
+    PublicRow,
+    open_data,
+    open_data_lines,
+    public_figures,
+    schema,
+    withheld_under,
+)
 
 __all__ = [
     "Counts",
@@ -46,4 +53,5 @@ __all__ = [
     "schema",
     "standing",
     "totals",
+    "withheld_under",
 ]

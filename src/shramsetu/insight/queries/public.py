@@ -16,7 +16,7 @@ SCHEMA_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
-    """One line of the public figures. A count of None was 1 to 10 and is withheld: it is shown as "11 से कम".
+    """One line of the public figures. A count of None is withheld: it was above nothing and below `withheld_under`.
 
     `key` is the LGD code of the district, the slug of the department or category, or the month as 2026-11.
     `first_level` is the share (percent) of ended grievances that were satisfied at first level; None if withheld.
@@ -31,6 +31,11 @@ class PublicRow:
     row: int | None = None
 
 
+def withheld_under(on: date) -> int:
+    """Return below which number a public count is withheld."""
+    return rulebook.book().number("privacy.suppress_below", on)
+
+
 def public_figures(by: str, *, first: date, last: date, names: Sequence[str] = measures.PUBLIC) -> list[PublicRow]:
     """Return public counts of the whole months from `first` to `last`, by state, district, department, month, category.
 
@@ -41,7 +46,7 @@ def public_figures(by: str, *, first: date, last: date, names: Sequence[str] = m
 
 
 def _state(span: Period, names: Sequence[str]) -> list[PublicRow]:
-    return [_row("UP", "उत्तर प्रदेश", "Uttar Pradesh", desk.totals(STATE, span), names)]
+    return [_row("UP", "उत्तर प्रदेश", "Uttar Pradesh", desk.totals(STATE, span), names, span)]
 
 
 def _districts(span: Period, names: Sequence[str]) -> list[PublicRow]:
@@ -53,6 +58,7 @@ def _districts(span: Period, names: Sequence[str]) -> list[PublicRow]:
             place.name_en,
             counts.get(place.pk, {}),
             names,
+            span,
             (place.hex_col, place.hex_row),
         )
         for place in desk.districts()
@@ -61,13 +67,14 @@ def _districts(span: Period, names: Sequence[str]) -> list[PublicRow]:
 
 def _departments(span: Period, names: Sequence[str]) -> list[PublicRow]:
     counts = desk.by_department(STATE, span, _asked(names))
-    return [_row(one.slug, one.name_hi, one.name_en, counts.get(one.pk, {}), names) for one in desk.departments()]
+    return [_row(one.slug, one.name_hi, one.name_en, counts.get(one.pk, {}), names, span) for one in desk.departments()]
 
 
 def _months(span: Period, names: Sequence[str]) -> list[PublicRow]:
     found = desk.by_time(STATE, span)
     return [
-        _row(f"{month:%Y-%m}", f"{month:%m-%Y}", f"{month:%m-%Y}", counts, names) for month, counts in found.items()
+        _row(f"{month:%Y-%m}", f"{month:%m-%Y}", f"{month:%m-%Y}", counts, names, span)
+        for month, counts in found.items()
     ]
 
 
@@ -75,7 +82,7 @@ def _categories(span: Period, names: Sequence[str]) -> list[PublicRow]:
     counts = desk.by_category(Scope(), span, _asked(names))
     titles = rulebook.book().categories
     return [
-        _row(slug, titles[slug].title.hi, titles[slug].title.en, counts[slug], names)
+        _row(slug, titles[slug].title.hi, titles[slug].title.en, counts[slug], names, span)
         for slug in sorted(counts)
         if slug in titles
     ]
@@ -100,11 +107,13 @@ def _row(
     name_en: str,
     counts: Mapping[str, int],
     names: Sequence[str],
+    span: Period,
     at: tuple[int | None, int | None] = (None, None),
 ) -> PublicRow:
-    shown = rules.suppressed({name: counts.get(name, 0) for name in names})
+    under = withheld_under(span.last)
+    shown = rules.suppressed({name: counts.get(name, 0) for name in names}, under)
     ends = sum(counts.get(name, 0) for name in measures.ENDS)
-    tells = ends >= rules.SUPPRESSED_UNDER and not rules.is_suppressed(counts.get("satisfied_first", 0))
+    tells = ends >= under and not rules.is_suppressed(counts.get("satisfied_first", 0), under)
     share = rules.first_level(counts, measures.ENDS) if tells else None
     return PublicRow(key, name_hi, name_en, shown, share, *at)
 
@@ -112,7 +121,7 @@ def _row(
 def open_data(month: date) -> dict[str, object]:
     """Return one month's open data as JSON can hold it: what each column means, and a line for every district.
 
-    A count of null was 1 to 10 and is withheld. Licence: Government Open Data License – India.
+    A count of null is withheld: it was below `withheld_under`. Licence: Government Open Data License – India.
     """
     span = rules.month(month)
     rows = [
@@ -125,7 +134,7 @@ def open_data(month: date) -> dict[str, object]:
         "schema_version": SCHEMA_VERSION,
         "month": f"{span.first:%Y-%m}",
         "licence": "GODL-India",
-        "withheld_under": rules.SUPPRESSED_UNDER,
+        "withheld_under": withheld_under(span.last),
         "columns": schema(),
         "rows": rows,
     }
@@ -147,15 +156,16 @@ def schema() -> list[dict[str, str]]:
 
 
 def open_data_lines(month: date) -> list[list[object]]:
-    """Return the same month as lines of a table, the head first; a withheld count is written `<11`."""
+    """Return the same month as lines of a table, the head first; a withheld count says what it is below: `<11`."""
     columns = [column["name"] for column in schema()]
-    rows = open_data(month)["rows"]
+    found = open_data(month)
+    rows = found["rows"]
     assert isinstance(rows, list)
     head: list[object] = [*columns]
-    return [head, *([_cell(row[name], name) for name in columns] for row in rows)]
+    return [head, *([_cell(row[name], name, found["withheld_under"]) for name in columns] for row in rows)]
 
 
-def _cell(value: object, name: str) -> object:
+def _cell(value: object, name: str, under: object) -> object:
     if value is None:
-        return "" if name == "first_level_percent" else f"<{rules.SUPPRESSED_UNDER}"
+        return "" if name == "first_level_percent" else f"<{under}"
     return value

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from shramsetu.insight.queries.public import PublicRow, open_data, open_data_lines, public_figures
+from shramsetu.insight.queries.public import PublicRow, open_data, open_data_lines, public_figures, withheld_under
 from shramsetu.lib import clock
 from shramsetu.lib.text import grouped
 from shramsetu.portal.views.opendata import table
@@ -39,6 +39,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "first": first,
         "last": last,
+        "under": withheld_under(last),
         "choices": [(name, LABELS[name]) for name in SHOWN],
         "chosen": chosen,
         "title": LABELS[chosen],
@@ -68,7 +69,8 @@ def month_json(request: HttpRequest) -> HttpResponse:
 def said(count: int | None) -> str:
     """Write a count; a withheld one says that it is small."""
     if count is None:
-        return "11 से कम" if get_language() != "en" else "under 11"
+        under = withheld_under(clock.day(timezone.now()))
+        return f"{under} से कम" if get_language() != "en" else f"under {under}"
     return grouped(count)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from shramsetu import rulebook
+from shramsetu.insight.queries import withheld_under
 from shramsetu.journal.models import Root
 from shramsetu.journal.rules import public_key
 from shramsetu.lib import clock
@@ -21,7 +22,9 @@ ROOTS_MOST = 24 * 31
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Say what can be taken, in which form, and how to check it."""
-    return render(request, "portal/open_data.html", {"key": public_key(settings.SECRET_KEY.encode())})
+    under = withheld_under(clock.day(timezone.now()))
+    page = {"key": public_key(settings.SECRET_KEY.encode()), "under": under}
+    return render(request, "portal/open_data.html", page)
 
 
 @require_safe

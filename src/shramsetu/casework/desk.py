@@ -7,7 +7,7 @@ from shramsetu.casework import queries, sealing
 from shramsetu.casework.models import Case, Duty
 from shramsetu.casework.panels import KINDS, Door, Panel, say
 from shramsetu.casework.reading import GLASS_BREAKERS
-from shramsetu.files import access
+from shramsetu.files import access, veil
 from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
@@ -54,3 +54,4 @@ def _files_of_case(request: HttpRequest, attachment: Attachment) -> access.Leave
 
 
 access.register("case", _files_of_case)
+veil.register("case", veil.Cipher(shut=sealing.veiled_bytes, open=sealing.unveiled_bytes))

@@ -70,6 +70,25 @@ def unveiled(case: Case, text: str) -> str:
     return _decrypt(_data_key(case.sealed_body, case), stored, case.number).decode()
 
 
+def veiled_bytes(stream: str, content: bytes) -> bytes | None:
+    """Return a paper of the stream `case:…` encrypted under its case's data key; None where the case is not sealed."""
+    body = _body_of(stream)
+    return _encrypt(_data_key(body, body.case), content, body.case.number) if body else None
+
+
+def unveiled_bytes(stream: str, stored: bytes) -> bytes:
+    """Return what `veiled_bytes` kept, in clear; raises Unreadable."""
+    body = _body_of(stream)
+    if body is None:
+        raise Unreadable(stream)
+    return _decrypt(_data_key(body, body.case), stored, body.case.number)
+
+
+def _body_of(stream: str) -> SealedBody | None:
+    number = stream.partition(":")[2]
+    return SealedBody.objects.select_related("case").filter(case__number=number).first()
+
+
 def change_identity(case: Case, identity: Mapping[str, object]) -> None:
     """Replace the identities of a sealed case, under the data key that it has."""
     body = case.sealed_body

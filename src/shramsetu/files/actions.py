@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.files import pictures, rules
+from shramsetu.files import pictures, rules, veil
 from shramsetu.files.models import Attachment, Blob, Purpose
 from shramsetu.files.store import Store
 from shramsetu.files.store import store as the_store
@@ -32,7 +32,8 @@ def store(upload: UploadedFile, *, stream: str, purpose: str, by: Actor, at: dat
     """Check `upload`, keep its content, and attach it to `stream`.
 
     Raises rules.FalseType or rules.TooLarge; then nothing is kept. The bytes of a picture are not those handed in:
-    camera data are taken out, what they said stands in the row.
+    camera data are taken out, what they said stands in the row. What belongs to a sealed stream lies encrypted, and
+    has neither name nor sum.
     """
     largest = max(_limit(rule, at) for rule in (rules.PAPER, rules.PHOTO, rules.SOUND))
     content: bytes = upload.read(largest + 1)
@@ -41,12 +42,13 @@ def store(upload: UploadedFile, *, stream: str, purpose: str, by: Actor, at: dat
         raise rules.TooLarge(limit)
     picture = pictures.read(content, kind) if kind.is_picture else None
     kept = picture.content if picture else content
+    lies = veil.veiled(stream, kept)
     attachment = Attachment(
-        blob=_keep(kept, kind, at),
-        original_sha256=sha256(content).hexdigest(),
+        blob=_keep(lies, kind.media_type, at),
+        original_sha256=sha256(content).hexdigest() if lies == kept else "",
         stream=stream,
         purpose=Purpose(purpose),
-        name=rules.clean_name(upload.name or "", kind),
+        name=rules.clean_name((upload.name or "") if lies == kept else f"{purpose}.x", kind),
         media_type=kind.media_type,
         size=len(kept),
         by=by.key,
@@ -61,12 +63,38 @@ def store(upload: UploadedFile, *, stream: str, purpose: str, by: Actor, at: dat
     return attachment
 
 
-def rehang(stream: str, onto: str) -> int:
+def rehang(stream: str, onto: str, *, at: datetime) -> int:
     """Let everything attached to `stream` (a draft) belong to the stream `onto` (its case); return how many.
 
     The caller writes the entry in the journal of the new stream.
     """
-    return Attachment.objects.filter(stream=stream, removed_at=None).update(stream=onto)
+    moved = Attachment.objects.filter(stream=stream, removed_at=None).update(stream=onto)
+    shut(onto, at=at)
+    return moved
+
+
+@transaction.atomic
+def shut(stream: str, *, at: datetime) -> int:
+    """Encrypt what lies open in the store of a stream that is sealed now; return how many.
+
+    The open contents go with the next sweep, unless something else refers to them.
+    """
+    done = 0
+    for one in Attachment.objects.filter(stream=stream, blob__isnull=False, removed_at=None):
+        with the_store().open(str(one.blob_id)) as file:
+            content = file.read()
+        lies = veil.veiled(stream, content)
+        if lies == content:
+            continue
+        name = f"{one.purpose}.{one.name.rpartition('.')[2]}"
+        kept = _keep(lies, one.media_type, at)
+        done += Attachment.objects.filter(pk=one.pk).update(blob=kept, name=name, original_sha256="")
+    return done
+
+
+def shut_all(*, at: datetime) -> int:
+    """Encrypt every paper of a sealed stream that lies open: those of before they were encrypted; return how many."""
+    return sum(shut(stream, at=at) for stream in Attachment.objects.values_list("stream", flat=True).distinct())
 
 
 def remove(attachment: Attachment, *, at: datetime) -> None:
@@ -102,10 +130,10 @@ def _limit(rule: str, at: datetime) -> int:
     return rulebook.book().number(rule, day(at)) * 1024
 
 
-def _keep(content: bytes, kind: rules.Kind, at: datetime) -> Blob:
+def _keep(content: bytes, media_type: str, at: datetime) -> Blob:
     """Keep `content`. The row is written first: its lock makes a sweep of the same content wait, or this one."""
     name = sha256(content).hexdigest()
-    blob = Blob(sha256=name, size=len(content), media_type=kind.media_type, stored_at=at)
+    blob = Blob(sha256=name, size=len(content), media_type=media_type, stored_at=at)
     Blob.objects.bulk_create([blob], update_conflicts=True, unique_fields=["sha256"], update_fields=["stored_at"])
     the_store().put(name, content)
     return blob

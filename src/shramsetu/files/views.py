@@ -1,3 +1,5 @@
+from io import BytesIO
+from typing import IO
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -6,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shramsetu.files import access
+from shramsetu.files import access, veil
 from shramsetu.files.models import Attachment
 from shramsetu.files.store import store
 from shramsetu.journal import actions as journal
@@ -28,10 +30,20 @@ def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     return serve(found, private=leave.is_noted)
 
 
+def opened(found: Attachment) -> IO[bytes]:
+    """Return the content of `found` for reading, decrypted where it is kept encrypted."""
+    file = store().open(str(found.blob_id))
+    if file.read(len(veil.MARK)) == veil.MARK:
+        with file:
+            return BytesIO(veil.unveiled(found.stream, veil.MARK + file.read()))
+    file.seek(0)
+    return file
+
+
 def serve(found: Attachment, *, private: bool) -> FileResponse:
     """Return the content of `found`, which the caller has leave to give; when `private`, no cache keeps it."""
     response = FileResponse(
-        store().open(str(found.blob_id)),
+        opened(found),
         as_attachment=not found.media_type.startswith(_SHOWN),
         filename=found.name,
         content_type=found.media_type,

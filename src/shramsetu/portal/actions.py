@@ -32,7 +32,7 @@ class TooManyFiles(Exception):
 def send(draft: Draft, filing: Filing, *, by: Actor, at: datetime) -> Case:
     """Register what was told, lay its papers with the case, and note under which privacy notice it was given."""
     case = grievances.register(filing, by=by, at=at)
-    files.rehang(draft.stream, case.stream)
+    files.rehang(draft.stream, case.stream, at=at)
     detail = {"version": notices.current(clock.day(at)).version}
     journal.append(f"consent:{case.number}", "notice", by=by, at=at, detail=detail)
     return case

@@ -10,6 +10,7 @@ from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Bar, Case, Party, SearchText
 from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.files import actions as files
 from shramsetu.grievances import queries
 from shramsetu.grievances.actions import intake, masters, ways
 from shramsetu.grievances.filing import Filing, Someone
@@ -80,6 +81,7 @@ def seal(move: Move) -> To:
     Party.objects.filter(case=case).update(person=None, phone_owner="")
     SearchText.objects.filter(case=case).delete()
     _bar_all(case)
+    files.shut(case.stream, at=move.at)
     to = ways.to_officer(case, 1, at=move.at)
     to.changes = {"sealed": True}
     to.private = {"reason": move.text("reason")}

@@ -87,6 +87,12 @@ def test_what_cannot_be_done_is_said_in_hindi_and_changes_nothing(office: Client
     assert (answer.status_code, Charge.objects.filter(post__code=LEO).count()) == (422, 1)
 
 
+def test_an_empty_form_is_answered_by_us_and_names_each_field(office: Client) -> None:
+    address = "/desk/office/departments/new/"
+    assert "novalidate" in text(office.get(address))  # a browser would speak its own language
+    assert "हिन्दी में नाम · " in text(office.post(address, {}))
+
+
 def test_leave_is_entered_and_cancelled(office: Client, ram: User) -> None:
     sit(LEO, ram)
     days = {"from_on": "2030-01-01", "to_on": "2030-01-09", "covered_by": "labour.alc.agra"}

@@ -289,3 +289,19 @@ def test_who_goes_on_alone_is_told_that_the_old_time_counts(client, case, langua
     sign_in(client, "+919999900003")
     shown = client.get(reverse("portal:step", args=[twin.number, "detach"])).content.decode()
     assert (truth in shown, old in shown) == (True, False)
+
+
+def test_what_is_done_is_said_as_done(client, case):
+    open_with_slip(client, case)
+    found = client.get(reverse("portal:done", args=[case.number, "add"])).content.decode()
+    assert "आपने कुछ जोड़ा" in found
+    assert "हो गया:" not in found
+
+
+def test_the_departments_answer_has_the_common_word(client, case):
+    cast.take(case, "open", at=timezone.now())
+    cast.report(case, at=timezone.now())
+    open_with_slip(client, case)
+    found = page(client, case).content.decode()
+    assert "<h3>जवाब</h3>" in found
+    assert "आख्या" not in found

@@ -28,4 +28,5 @@ def worded(form: StepForm, offer: Offer) -> StepForm:
 
 def after(case: Case, offer: Offer) -> dict[str, object]:
     """Return what is said once the step is taken: how the case stands now."""
-    return {"case": case, "number": case.number, "offer": offer, **standing.standing(case)}
+    told = stages.DONE.get(offer.verb, stages.SENTENCES[offer.verb])
+    return {"case": case, "number": case.number, "told": told, **standing.standing(case)}

@@ -64,6 +64,11 @@ FEEDBACK: Mapping[str, Words] = {
     "call_later": _("We phoned; we shall phone again later"),
     "wrong_number": _("We phoned and the number was wrong"),
 }
+DONE: Mapping[str, Words] = {"record_feedback": _("Your word is written down")}  # else as its stage says
+ACCOUNTS: Mapping[str, Words] = {
+    "final": pgettext_lazy("report", "Answer"),
+    "interim": pgettext_lazy("report", "Answer so far"),
+}
 LATE = frozenset({"escalate", "lapse"})
 # Stages whose words are for the complainant: their own, and what was said to them.
 SPOKEN = frozenset(

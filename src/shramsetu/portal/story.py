@@ -100,7 +100,7 @@ def accounts(case: Case) -> list[Account]:
     rows = Report.objects.filter(case=case).exclude(kind=Report.Kind.ENQUIRY)
     return [
         Account(
-            kind=str(row.get_kind_display()),
+            kind=str(stages.ACCOUNTS[row.kind]),
             text=text.scrub(sealing.unveiled(case, row.text)),
             at=row.at,
             post=row.post,

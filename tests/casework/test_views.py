@@ -199,6 +199,7 @@ def test_a_sealed_case_shows_a_lock_and_opens_for_a_reason_reviewed_from_above()
     client = room.at_desk(watcher.actor)
     locked = client.get(f"/desk/case/{sealed.number}/")
     assert (locked.status_code, "गुप्त बात" in room.text_of(locked)) == (403, False)
+    assert "data-live-url" not in locked.content.decode()  # its events would be refused
     address = f"/desk/case/{sealed.number}/open-sealed/"
     assert client.post(address, {"reason": "जान"}).status_code == 422
     assert client.post(address, {"reason": "जान को ख़तरा बताया गया है"}).status_code == 302

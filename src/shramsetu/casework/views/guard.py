@@ -44,7 +44,7 @@ def of_case(
         try:
             return view(request, number, *args, **kwargs)
         except Locked:
-            return render(request, "casework/locked.html", {"number": number}, status=403)
+            return render(request, "casework/locked.html", {"number": number, "live_url": ""}, status=403)
         except NotAllowed:
             return refused(request, str(SAY["not_allowed"]), number)
 

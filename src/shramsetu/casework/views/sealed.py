@@ -40,7 +40,12 @@ def break_glass(request: DeskRequest, number: str) -> HttpResponse:
     case = reading.locked(number, request.actor)
     if case is None:
         return redirect("desk:case", number)
-    page: dict[str, object] = {"number": number, "minutes": rules.figure("sealed.break_glass_minutes", at)}
+    # Who does not see the case yet may not listen to it either.
+    page: dict[str, object] = {
+        "number": number,
+        "live_url": "",
+        "minutes": rules.figure("sealed.break_glass_minutes", at),
+    }
     if request.method == "GET":
         return render(request, "casework/break_glass.html", page)
     try:

@@ -168,7 +168,7 @@ def test_jurisdiction_ends_at_the_district() -> None:
     near, far = cast.complaint(), elsewhere()
     assert near.holder is not None
     by = cast.holder_of(near)
-    assert (queries.in_jurisdiction(near, near.holder, by), queries.in_jurisdiction(far, near.holder, by)) == (
+    assert (queries.in_jurisdiction(near, by), queries.in_jurisdiction(far, by)) == (
         True,
         False,
     )

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 SCENE = """
 from django.db import connection
 from django.utils import timezone
-from tests import cast
+from tests import apart, cast
 from shramsetu.insight import actions as insight
 from shramsetu.journal import actions as journal
 
@@ -25,6 +25,7 @@ at = timezone.now()
 case = cast.complaint(at=at)
 sealed = cast.complaint(at=at, sealed=True)
 cast.attach(case, at=at)
+apart.wait_for_others()
 insight.catch_up(at=at)
 journal.close_root(at=at)
 with connection.cursor() as cursor:  # so that the new home's numbers lie far behind
@@ -68,8 +69,8 @@ def test_a_restored_site_tells_the_same_figures_and_goes_on(lived: tuple[Site, P
     assert empty.ask("SELECT count(*) FROM files_blob") == len(list((empty.var / "files").glob("??/*"))) == 1
     before = empty.ask(HIGHEST)
     empty.python(
-        "from django.utils import timezone\nfrom tests import cast\ncast.complaint(at=timezone.now())\n"
-        "from shramsetu.insight import actions\nactions.catch_up(at=timezone.now())\n"
+        "from django.utils import timezone\nfrom tests import apart, cast\ncast.complaint(at=timezone.now())\n"
+        "from shramsetu.insight import actions\napart.wait_for_others()\nactions.catch_up(at=timezone.now())\n"
     )
     assert empty.ask(HIGHEST) > before  # type: ignore[operator]
     assert empty.ask(FIGURE) == 3

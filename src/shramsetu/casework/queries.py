@@ -1,72 +1,38 @@
 """Named reads over cases. The scope is the query: what a post may not see is not in the answer."""
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Now
 
-from shramsetu.casework import flow
-from shramsetu.casework.models import CLOSED, OPEN, PAUSED, Bar, Case, Duty, Grant, Party
+from shramsetu.casework import flow, scope
+from shramsetu.casework.models import CLOSED, OPEN, PAUSED, Bar, Case, Duty, Party
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import numbers
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Post, Role
+from shramsetu.offices.models import Post
 from shramsetu.prepared import Rows
 
-STATE_WIDE = frozenset(
-    {Role.OPERATOR, Role.FEEDBACK, Role.QUALITY, Role.SUPERVISOR, Role.STATE_DESK, Role.CHIEF_SECRETARY, Role.CM}
-)
-BY_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.MINISTER})
-BY_PLACE = frozenset({Role.DM, Role.MANDAL})
+STATE_WIDE, Question = scope.STATE_WIDE, scope.Question
 
 
 def cases_visible_to(by: Actor) -> QuerySet[Case]:
-    """Return the cases that `by` may open.
-
-    A citizen sees their own. A post sees what it holds or has a duty in, and the open-to-it part of its jurisdiction;
-    a sealed case only who holds it or was granted it, and never whom it names.
-    """
-    cases = Case.objects.order_by()
+    """Return the cases that `by` may open: a citizen their own, a post what lies in its scope."""
     if by.person:
-        return cases.filter(_is_party(by.person))
+        return Case.objects.order_by().filter(_is_party(by.person))
     if by.role == "system":
-        return cases
-    if by.post_id is None:
-        return cases.none()
-    post = offices.get(by.post_id)
-    barred = Bar.objects.filter(case=OuterRef("pk")).filter(Q(post=post) | Q(user=by.user_id))
-    mine = Q(holder=post) | Q(_has_duty(post))
-    granted = Exists(Grant.objects.filter(case=OuterRef("pk"), post=post, to_at__gt=Now()))
-    return cases.filter(mine | Q(granted) | (_jurisdiction(post, by) & Q(sealed=False))).exclude(Exists(barred))
+        return Case.objects.order_by()
+    return Case.objects.none() if by.post_id is None else scope.cases(scope.of(by))
 
 
-@dataclass(frozen=True)
-class Question:
-    """A query over the cases in somebody's scope whose values change from call to call: see `prepared.Rows`."""
-
-    build: Callable[..., QuerySet[Case]]  # from the cases in scope and the slots
-    slots: tuple[tuple[str, type], ...]
-
-
-def ask(question: Question, by: Actor, **values: object) -> list[Case]:
+def ask(question: scope.Question, by: Actor, **values: object) -> list[Case]:
     """Return the answer to `question` over the cases that `by` may open, holder, department and district given."""
     if by.post_id is None:
         return dressed(list(question.build(cases_visible_to(by), **values)))
-    return dressed(_compiled(question, by, offices.memory().version).all(**values))
-
-
-@lru_cache(maxsize=4096)
-def _compiled(question: Question, by: Actor, roster: UUID) -> Rows[Case]:
-    """Return the question in the scope of one post; `roster` is the mark of the roster which that scope is made of."""
-    return Rows(lambda **slots: question.build(cases_visible_to(by), **slots), **dict(question.slots))
+    return dressed(scope.answer(question, scope.of(by), values))
 
 
 _NUMBERED = Question(
@@ -211,10 +177,6 @@ def _is_party(person: str) -> Q:
     return Q(Exists(Party.objects.filter(own_parties(person), case=OuterRef("pk"))))
 
 
-def _has_duty(post: Post) -> Exists:
-    return Exists(Case.objects.filter(parent=OuterRef("pk"), kind="duty", holder=post, phase=OPEN))
-
-
 _PURPOSES = Rows(
     lambda case, post: Duty.objects.filter(case__parent=case, case__holder=post, case__phase=OPEN).values_list(
         "purpose", flat=True
@@ -232,24 +194,9 @@ def _is_barred(case: Case, by: Actor) -> bool:
     return case.sealed and Bar.objects.filter(case=case).filter(Q(post=by.post_id) | Q(user=by.user_id)).exists()
 
 
-def _jurisdiction(post: Post, by: Actor) -> Q:
-    """Return the part of the state a post answers for: everything, its places, or its departments within its places."""
-    if post.role in STATE_WIDE:
-        return Q()
-    districts = offices.scope_districts(post)
-    if post.role in BY_PLACE:
-        return Q(district__in=districts)
-    if post.role in BY_DEPARTMENT:
-        where = Q() if districts is None else Q(district__in=districts)
-        return where & Q(department__in=offices.scope_departments(post))
-    if post.role in (Role.EDISTRICT, Role.CSC):
-        return Q(opened_by=by.key)
-    return Q(pk__in=[])
-
-
-def in_jurisdiction(case: Case, post: Post, by: Actor) -> bool:
-    """Return whether `case` lies in the part of the state that `post` answers for, sealed or not."""
-    return Case.objects.filter(_jurisdiction(post, by), pk=case.pk).exists()
+def in_jurisdiction(case: Case, by: Actor) -> bool:
+    """Return whether `case` lies in the part of the state that the post of `by` answers for, sealed or not."""
+    return Case.objects.filter(scope.jurisdiction(scope.of(by)), pk=case.pk).exists()
 
 
 def open_duties(case: Case) -> list[Case]:

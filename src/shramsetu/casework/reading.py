@@ -12,7 +12,6 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
-from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
 
 REASON_LEAST = 10
@@ -89,7 +88,7 @@ def locked(number: str, by: Actor) -> Case | None:
         or Bar.objects.filter(case=case, user=by.user_id).exists()
     ):
         return None
-    return case if queries.in_jurisdiction(case, offices.get(by.post_id), by) else None
+    return case if queries.in_jurisdiction(case, by) else None
 
 
 @transaction.atomic

@@ -210,7 +210,8 @@ def scope_districts(post: Post) -> frozenset[int] | None:
     if place.kind == Kind.STATE:
         return None
     if place.kind == Kind.MANDAL:
-        return frozenset(Place.objects.filter(parent=place, kind=Kind.DISTRICT).values_list("pk", flat=True))
+        within = (one for one in roster.current().places.values() if one.kind == Kind.DISTRICT)
+        return frozenset(one.pk for one in within if one.parent_id == place.pk)
     return frozenset({place.district_id}) if place.district_id else frozenset()
 
 
@@ -218,8 +219,8 @@ def scope_departments(post: Post) -> frozenset[int]:
     """Return the ids of the departments for which `post` answers: its own and the boards under it."""
     if post.department_id is None:
         return frozenset()
-    below = Department.objects.filter(Q(pk=post.department_id) | Q(parent=post.department_id))
-    return frozenset(below.values_list("pk", flat=True))
+    every = roster.current().departments.values()
+    return frozenset(one.pk for one in every if post.department_id in (one.pk, one.parent_id))
 
 
 def gaps(on: date) -> Iterator[Gap]:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from shramsetu.offices import rules
 from shramsetu.offices.models import Charge, Department, Leave, Post, Route, Version
-from shramsetu.places.models import Place
+from shramsetu.places.models import Kind, Place
 from shramsetu.prepared import Rows
 
 INCUMBENT = (Charge.Kind.SUBSTANTIVE, Charge.Kind.ADDITIONAL)
@@ -28,7 +28,7 @@ class Snapshot:
     by_code: dict[str, Post]
     below: dict[int, tuple[Post, ...]]
     departments: dict[int, Department]
-    places: dict[int, Place]  # where posts are: state, mandals, districts
+    places: dict[int, Place]  # state, mandals, districts
     rules: rules.Roster
 
 
@@ -85,7 +85,7 @@ def _read(version: UUID) -> Snapshot:
         {post.code: post for post in found},
         {boss: tuple(sorted(row, key=lambda post: post.code)) for boss, row in below.items()},
         Department.objects.in_bulk(),
-        {post.place_id: post.place for post in found},
+        Place.objects.filter(kind__in=(Kind.STATE, Kind.MANDAL, Kind.DISTRICT)).in_bulk(),
         rules.roster([_chair(post, users.get(post.pk)) for post in found], _ways(), _leaves()),
     )
 

@@ -145,6 +145,7 @@ def test_what_is_attached_at_once_counts_towards_the_limit_unless_urgent() -> No
     master = Case.objects.filter(kind="grievance").order_by("id")[0]
     case = cast.complaint(master=master)
     assert (case.state, case.master) == ("screening", None)
+    assert master.number in room.text_of(room.holder(case).get(f"/desk/case/{case.number}/"))
     cast.take(case, "admit")
     cast.take(case, "attach_to_master", master=master)
     assert case.state == "attached"

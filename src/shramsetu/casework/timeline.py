@@ -60,7 +60,7 @@ class _Known:
 
 def _told(case: Case, entry: Entry, known: _Known) -> Told:
     detail = entry.detail
-    key = "stays" if detail.get("stays") else entry.verb
+    key = next((name for name in ("stays", "like") if detail.get(name)), entry.verb)
     values = {
         "holder": title(known.held, detail.get("holder")),
         "level": detail.get("level") or "",
@@ -68,7 +68,7 @@ def _told(case: Case, entry: Entry, known: _Known) -> Told:
         "grade": detail.get("grade") or "",
         "department": known.departments.get(_number(detail.get("to_department") or detail.get("department")), ""),
         "result": _result(case, str(detail.get("result") or "")),
-        "master": detail.get("master") or "",
+        "master": detail.get("master") or detail.get("like") or "",
         "attempt": detail.get("attempt") or "",
     }
     drafted = known.people.get(_user(detail.get("drafted_by")), "")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, str | Promise] = {
     "register": _("Registered; sent to %(holder)s"),
+    "like": _("Registered like master case %(master)s, over the monthly limit; %(holder)s looks at it first"),
     "locate": _("Place set; sent to %(holder)s"),
     "admit": _("Admitted; sent to %(holder)s"),
     "refuse": _("Not taken here; the complainant was told where to go"),

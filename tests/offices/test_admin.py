@@ -99,6 +99,9 @@ def test_leave_is_entered_and_cancelled(office: Client, ram: User) -> None:
     office.post(f"{PAGE}leave/", days)
     leave = Leave.objects.get(post__code=LEO)
     assert leave.covered_by == post("labour.alc.agra")
+    told = text(office.get(PAGE))
+    assert "<dt>पहला दिन</dt><dd>1 जनवरी 2030</dd>" in told
+    assert "2030-01-01" not in told
     office.post(f"{PAGE}leave/{leave.pk}/cancel/")
     leave.refresh_from_db()
     assert leave.cancelled_at is not None

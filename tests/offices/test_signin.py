@@ -113,7 +113,8 @@ def test_a_password_given_by_another_is_changed_first(client: Client, ram: User)
     sign_in(client)
     assert client.get("/desk/routing/").headers["Location"] == "/signin/password/"
     new = "another long enough word"
-    client.post("/signin/password/", {"oldpassword": WORD, "password1": new, "password2": new})
+    changed = client.post("/signin/password/", {"oldpassword": WORD, "password1": new, "password2": new})
+    assert changed.headers["Location"] == "/desk/"  # on to work, not back to the form
     assert is_in(client)
     ram.refresh_from_db()
     assert (ram.password_given, ram.check_password(new)) == (False, True)

@@ -58,6 +58,9 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return access.first_page(request)
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return access.first_page(request)  # who had to change it goes on to work
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return resolve_url("account_login")
 

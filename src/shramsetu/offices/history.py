@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.journal.models import Entry
+from shramsetu.lib import text
 from shramsetu.offices.models import User
 
 SAID: Mapping[str, Promise] = {
@@ -35,6 +37,39 @@ SAID: Mapping[str, Promise] = {
     "sign_in": _("Signed in"),
     "tell": _("Somebody was told"),
 }
+# What a change touched, as the forms call it; the rest is shown by its name in the code.
+LABELS: Mapping[str, Promise] = {
+    "category": _("Category"),
+    "code": _("Code"),
+    "covered_by": _("Covered by (code of a post)"),
+    "department": _("Department"),
+    "due_at": _("Detailed notice due"),
+    "email": _("E-mail"),
+    "from_on": _("First day"),
+    "is_desk": _("A desk of many people"),
+    "kind": _("Kind of charge"),
+    "language": _("Language"),
+    "level": _("Level"),
+    "name_en": _("Name in English"),
+    "name_hi": _("Name in Hindi"),
+    "noticed_at": _("When was it noticed?"),
+    "order_number": _("Order number"),
+    "parent": _("Belongs to"),
+    "phone": _("Mobile"),
+    "place": _("Place"),
+    "post": _("Post"),
+    "reports_to": _("Reports to"),
+    "role": _("Role"),
+    "service": _("Service"),
+    "short_en": _("Short title in English"),
+    "short_hi": _("Short title in Hindi (25 letters, for SMS)"),
+    "slug": _("Code"),
+    "title_en": _("Title in English"),
+    "title_hi": _("Title in Hindi"),
+    "to_on": _("Last day"),
+    "user": _("User name"),
+    "username": _("User name"),
+}
 PERSONS = ("user", "from", "to")
 SHOWN = 100
 
@@ -48,7 +83,7 @@ class Line:
     said: str | Promise
     at: datetime
     by: str
-    detail: list[tuple[str, str]]
+    detail: list[tuple[str | Promise, str]]
 
 
 def of(stream: str) -> list[Line]:
@@ -63,7 +98,9 @@ def of(stream: str) -> list[Line]:
             at=entry.at,
             by=_actor(entry.by, names),
             detail=[
-                (key, _value(key, value, names)) for key, value in entry.detail.items() if value not in ("", [], None)
+                (_label(key, value), _value(key, value, names))
+                for key, value in entry.detail.items()
+                if value not in ("", [], None)
             ],
         )
         for entry in entries
@@ -86,9 +123,27 @@ def _actor(by: str, names: Mapping[int, str]) -> str:
     return names.get(_user_of(by), by)
 
 
+def _label(key: str, value: object) -> str | Promise:
+    """Return what a page calls `key`; a leave's days have the names of a hand-over's persons."""
+    named = f"{key}_on" if key in {"from", "to"} and isinstance(value, str) else key
+    return LABELS.get(named, key)
+
+
 def _value(key: str, value: object, names: Mapping[int, str]) -> str:
     if key in PERSONS and isinstance(value, int):
         return names.get(value, str(value))
+    if isinstance(value, str):
+        return _dated(value)
     if isinstance(value, list):
         return " → ".join(str(part) for part in value) if len(value) == 2 else ", ".join(str(part) for part in value)
     return str(value)
+
+
+def _dated(value: str) -> str:
+    """Write a day or an instant that stands in an Entry as the page writes it; what is neither stays as it is."""
+    language = "en" if (get_language() or "hi").startswith("en") else "hi"
+    try:
+        when = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return text.dated(when.date(), language) if when.tzinfo is None else text.instant(when, language)

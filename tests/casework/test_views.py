@@ -1,12 +1,12 @@
 """The desk: inbox, case, steps, tray, bulk, search, and what is hidden."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 from tests import cast, room
 
-from shramsetu.casework import queries
+from shramsetu.casework import doing, queries
 from shramsetu.casework.models import Case, Grant, Lease, Party, Proposal
 from shramsetu.grievances.filing import Someone
 from shramsetu.journal.models import Entry
@@ -132,6 +132,12 @@ def test_another_officer_sees_no_step_and_takes_none(case: Case) -> None:
 
 def test_a_number_that_is_not_there_is_not_found(case: Case) -> None:
     assert room.holder(case).get("/desk/case/104729638150/").status_code == 404
+
+
+def test_a_draft_shows_its_times_in_words() -> None:
+    at = datetime(2026, 11, 22, 1, 30, tzinfo=UTC)
+    assert doing.shown(at) == "22 नवंबर 2026, सुबह 7:00 बजे"
+    assert doing.shown(at.date()) == "22 नवंबर 2026"
 
 
 def test_an_assistants_report_waits_in_the_tray_until_the_officer_accepts(case: Case) -> None:

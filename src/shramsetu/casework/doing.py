@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from shramsetu.casework import actions, flow, forms, queries
 from shramsetu.casework import detail as detail_json
 from shramsetu.casework.models import Case, Proposal
 from shramsetu.casework.words import SAY
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,12 @@ def labels_of(kind: str, verb: str) -> dict[str, str]:
 
 
 def shown(value: object) -> str:
-    """Write a value of a step for reading: files by their count, rows by name."""
+    """Write a value of a step for reading: files by their count, rows by name, times as the page writes them."""
+    language = "en" if (get_language() or "hi").startswith("en") else "hi"
+    if isinstance(value, datetime):
+        return text.instant(value, language)
+    if isinstance(value, date):
+        return text.dated(value, language)
     if isinstance(value, list):
         return gettext("%(count)d files") % {"count": len(value)}
     return str(value)

@@ -58,6 +58,13 @@ def test_a_refused_token_is_asked_again(token: str) -> None:
     assert not Replay.objects.exists()
 
 
+def test_an_empty_key_is_refused(token: str) -> None:
+    """Whoever sends one believes that a repeat is safe."""
+    answer = send(token, " ")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "idempotency_key")
+    assert not Case.objects.exists()
+
+
 def test_a_key_that_cannot_be_read_is_refused(token: str) -> None:
     answer = send(token, "a\x00b")
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "idempotency_key")

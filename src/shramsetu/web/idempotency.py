@@ -41,6 +41,8 @@ class Idempotency:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method == "POST" and not request.headers.get(HEADER, "-").strip():
+            return _problem(_("The key of this request is empty. Send one, or leave it out."), 422)
         key = _key(request)
         if request.method != "POST" or not key:
             return self.get_response(request)

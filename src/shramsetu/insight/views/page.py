@@ -89,6 +89,8 @@ class Page:
     def title(self) -> str:
         """What the figures are of, in the language of the page."""
         place = name_of(self.scope.place) if self.scope.place else gettext("Uttar Pradesh")
+        if self.scope.place and self.scope.place.kind == Kind.MANDAL:
+            place = gettext("%(name)s mandal") % {"name": place}
         return f"{place} · {name_of(self.scope.department)}" if self.scope.department else place
 
 

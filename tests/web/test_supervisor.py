@@ -25,6 +25,7 @@ counter = "import pathlib; p = pathlib.Path({0!r}, 'once'); p.write_text((p.read
 children = [
     Child("sleeper", [sys.executable, "-c", sleeper.format(str(var))]),
     Child("once", [sys.executable, "-c", counter.format(str(var))], once=True),
+    Child("aloud", [sys.executable, "-c", "print('so far: 7')"], once=True, aloud=True),
 ]
 Supervisor(children, var, own_database=False).run(ready_port=1, ready=lambda: None)
 """
@@ -63,6 +64,7 @@ def test_a_dead_child_comes_back_and_all_end_together(tmp_path: Path) -> None:
     assert watched.returncode == 0
     assert not alive(second)
     assert "sleeper" in told
+    assert "so far: 7" in told
     assert (tmp_path / "once").read_text() == "x"
 
 

@@ -43,13 +43,15 @@ class PortTaken(Exception):
 class Child:
     """A process to keep alive; `once` ends well by exit status 0 and is then left alone.
 
-    What is `later` leaves the processor to the others until the site answers.
+    What is `later` leaves the processor to the others until the site answers; what is `aloud` says on the terminal
+    how far it is.
     """
 
     name: str
     command: Sequence[str]
     once: bool = False
     later: bool = False
+    aloud: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     due_at: float = 0.0  # when to start it (again), by the monotonic clock
@@ -118,8 +120,8 @@ class Supervisor:
             child.process = subprocess.Popen(
                 child.command,
                 stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
+                stdout=None if child.aloud else log,
+                stderr=log,
                 start_new_session=True,  # Ctrl-C reaches us alone, and we stop them in our order
                 preexec_fn=die_with_parent,  # noqa: PLW1509 - we have no threads
             )

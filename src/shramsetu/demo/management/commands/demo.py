@@ -22,7 +22,7 @@ TOLD_EVERY = 100
 
 def _history(count: int) -> supervisor.Child:
     command = [sys.executable, "-m", "shramsetu.web.cli", "demo", "grow", "--count", str(count)]
-    return supervisor.Child("history", command, once=True, later=True)
+    return supervisor.Child("history", command, once=True, later=True, aloud=True)
 
 
 class Command(BaseCommand):

@@ -14,8 +14,7 @@ from shramsetu.lib import clock
 def satisfied_at_once(life: Life) -> None:
     """Registered, opened, reported, checked, satisfied."""
     _to_desk(life)
-    life.after(4, 40)
-    life.satisfied()
+    _satisfy(life)
 
 
 def satisfied_after_return(life: Life) -> None:
@@ -23,12 +22,8 @@ def satisfied_after_return(life: Life) -> None:
     _to_desk(life)
     life.after(4, 40)
     life.dissatisfied()
-    life.after(8, 90)
-    life.report()
-    life.after(2, 20)
-    life.pass_check()
-    life.after(4, 40)
-    life.satisfied()
+    _report(life, 8, 90)
+    _satisfy(life)
 
 
 def satisfied_at_second(life: Life) -> None:
@@ -37,12 +32,8 @@ def satisfied_at_second(life: Life) -> None:
     life.escalate()
     life.after(2, 30)
     life.open()
-    life.after(5, 60)
-    life.report()
-    life.after(2, 20)
-    life.pass_check()
-    life.after(4, 40)
-    life.satisfied()
+    _report(life, 5, 60)
+    _satisfy(life)
 
 
 def unconfirmed(life: Life) -> None:
@@ -64,10 +55,20 @@ def _to_desk(life: Life) -> None:
     life.register()
     life.after(1, 40)
     life.open()
-    life.after(6, 90)
+    _report(life, 6, 90)
+
+
+def _report(life: Life, least: float, most: float) -> None:
+    """Report after some hours, between `least` and `most`, and pass the check."""
+    life.after(least, most)
     life.report()
     life.after(2, 20)
     life.pass_check()
+
+
+def _satisfy(life: Life) -> None:
+    life.after(4, 40)
+    life.satisfied()
 
 
 def new_with_officer(life: Life) -> None:

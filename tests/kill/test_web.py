@@ -1,5 +1,6 @@
 """The web process ended by SIGKILL in the middle of POSTs: each request is wholly done or not at all, a repeat safe."""
 
+import http.client
 import json
 import os
 import signal
@@ -93,7 +94,7 @@ def file(port: int, bearer: str, number: int) -> str:
     try:
         with urllib.request.urlopen(request, timeout=20) as answer:
             return str(json.load(answer)["number"])
-    except (urllib.error.URLError, OSError):
+    except (OSError, http.client.HTTPException):  # no answer, or one cut off between its head and its body
         return ""
 
 

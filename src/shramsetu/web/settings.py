@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "shramsetu.messages",
     "shramsetu.casework",
     "shramsetu.grievances",
+    "shramsetu.helpline",
     "shramsetu.insight",
     "shramsetu.portal",
     "shramsetu.privacy",

@@ -1,0 +1,1 @@
+"""The exchange behind one protocol: Asterisk by ARI, or the simulated one."""

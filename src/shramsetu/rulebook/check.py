@@ -94,6 +94,27 @@ def _schemes_and_replies_point_to_something(book: Book) -> Faults:
             yield f"reply:{slug}", f"{group} is no group of choices.toml"
 
 
+def _lines_point_to_something(book: Book) -> Faults:
+    for slug, line in book.helpline.lines.items():
+        if line.trunks not in book.figures:
+            yield f"line:{slug}", f"{line.trunks} is no figure"
+        if line.hours not in book.helpline_lines:
+            yield f"line:{slug}", f"{line.hours} has no hours in calendar.toml"
+        for board in sorted(set(line.boards) - set(book.helpline.boards)):
+            yield f"line:{slug}", f"{board} is no board"
+        for number in _twice(number for each in book.helpline.lines.values() for number in each.numbers):
+            if number in line.numbers:
+                yield f"line:{slug}", f"{number} belongs to two lines"
+
+
+def _boards_and_emergencies_point_to_something(book: Book) -> Faults:
+    for slug, board in book.helpline.boards.items():
+        for department in sorted(set(board.departments) - set(book.departments)):
+            yield f"board:{slug}", f"{department} is no department"
+    for number in sorted(set(book.helpline.emergencies) - {number.number for number in book.help_numbers}):
+        yield f"emergency:{number}", "has no name in calls.toml"
+
+
 def _twice(names: Iterable[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
 
@@ -104,4 +125,6 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _categories_have_a_department,
     _articles_point_to_something,
     _schemes_and_replies_point_to_something,
+    _lines_point_to_something,
+    _boards_and_emergencies_point_to_something,
 )

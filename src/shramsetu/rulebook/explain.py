@@ -105,6 +105,7 @@ def _thing(book: Book, key: str) -> object:
         "scheme": {**book.schemes},
         "reply": {**book.replies},
         "": {**book.categories, **book.figures},
+        **{name: dict(rows) for name, rows in book.helpline.shelves.items()},
     }
     return shelves.get(shelf, {**book.choices.get(shelf, {})}).get(name)
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from shramsetu.rulebook import schema, words
+from shramsetu.rulebook import schema, telephone, words
 from shramsetu.rulebook.basis import BadRule, Dated
 from shramsetu.rulebook.check import check
 from shramsetu.rulebook.lookup import Book
-from shramsetu.rulebook.read import File, folder
+from shramsetu.rulebook.read import File, Row, folder
 
 
 def book() -> Book:
@@ -26,6 +26,7 @@ def read(root: Path) -> Book:
     _read_closing(found)
     _read_calendar(found)
     _read_words(found)
+    _read_helpline(found)
     _ordered(found)
     check(found)
     return found
@@ -103,6 +104,24 @@ def _read_words(found: Book) -> None:
     file = _file(found, "calls.toml")
     found.script = tuple(row for _, row in file.rows(words.ScriptLine, under="feedback"))
     found.help_numbers = tuple(row for _, row in file.rows(words.HelpNumber, "number", under="numbers"))
+
+
+def _read_helpline(found: Book) -> None:
+    file = _file(found, "helpline.toml")
+
+    def under(name: str, shelf: str, kind: type[Row], field: str = "slug") -> dict[str, Row]:
+        rows = file.rows(kind, field, name)
+        return {_keep(found, f"{shelf}:", file, key, f"{name}.{key}"): row for key, row in rows}
+
+    found.helpline = telephone.Helpline(
+        lines=under("lines", "line", telephone.Line),
+        boards=under("boards", "board", telephone.Board),
+        languages=under("languages", "language", telephone.Language),
+        pauses=under("pauses", "pause", telephone.Pause),
+        dispositions=under("dispositions", "disposition", telephone.Disposition),
+        emergencies=under("emergency", "emergency", telephone.Emergency, "number"),
+        abuses=under("abuse", "abuse", telephone.Abuse),
+    )
 
 
 def _names(found: Book, under: str) -> Iterable[str]:

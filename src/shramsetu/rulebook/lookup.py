@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from shramsetu.lib import clock
-from shramsetu.rulebook import schema, words
+from shramsetu.rulebook import schema, telephone, words
 from shramsetu.rulebook.basis import UNITS, Dated, NoRule, Text, Unit, Value
 from shramsetu.rulebook.read import File
 
@@ -65,6 +65,7 @@ class Book:
     replies: dict[str, words.Reply] = field(default_factory=dict)
     script: tuple[words.ScriptLine, ...] = ()
     help_numbers: tuple[words.HelpNumber, ...] = ()
+    helpline: telephone.Helpline = field(default_factory=telephone.Helpline)
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
     calendars: dict[date, clock.Calendar] = field(default_factory=dict, repr=False)
@@ -155,6 +156,11 @@ class Book:
         """Return when the helpline `line` (1076, labour) is open; equal times mean day and night."""
         row = in_force(self._calendar.helpline.get(line, ()), on, f"calendar.helpline.{line}")
         return row.opens, row.closes
+
+    @property
+    def helpline_lines(self) -> set[str]:
+        """Return the keys under which the calendar has hours of a helpline."""
+        return set(self._calendar.helpline)
 
     @property
     def holidays(self) -> tuple[schema.Holiday, ...]:

@@ -75,6 +75,7 @@ class Call(models.Model):
     tries = models.SmallIntegerField(default=0)  # agent legs so far; part of the leg's id
     held = models.BooleanField(default=False)
     third = models.CharField(max_length=40, blank=True)  # whom the agent consults: an agent's number, a post, a service
+    third_leg = models.CharField(max_length=100, blank=True)  # its channel
     third_state = models.CharField(max_length=8, blank=True)  # ringing, private, all
     parts = models.SmallIntegerField(default=0)  # recordings begun
     recording_paused = models.BooleanField(default=False)
@@ -139,12 +140,14 @@ class Recording(models.Model):
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     seconds = models.IntegerField(null=True)
-    blob = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
+    attachment = models.ForeignKey("files.Attachment", models.PROTECT, null=True, related_name="+")
     failed = models.CharField(max_length=80, blank=True)
     forgotten_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["began_at"], condition=Q(blob=None, failed=""), name="recording_to_fetch")]
+        indexes = [
+            models.Index(fields=["began_at"], condition=Q(attachment=None, failed=""), name="recording_to_fetch")
+        ]
 
 
 class Order(models.Model):

@@ -1,0 +1,1 @@
+"""What the helpline reckons with: pure functions, no framework, no clock, no network."""

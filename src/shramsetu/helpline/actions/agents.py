@@ -1,0 +1,147 @@
+"""What agents do: log in, wait for calls, pause, wrap up, leave; and what their phones do."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from shramsetu import rulebook
+from shramsetu.helpline import bells
+from shramsetu.helpline.errors import NoPhone, OnACall, SignedOut
+from shramsetu.helpline.models import Agent, AgentState, Call, Spell
+from shramsetu.lib import clock
+
+BUSY = (AgentState.RINGING, AgentState.TALKING)
+STARTING, NO_ANSWER, PHONE_LOST = "starting", "no-answer", "phone-lost"
+
+
+@transaction.atomic
+def log_in(agent: Agent, *, at: datetime) -> Agent:
+    """Begin work: a pause until the agent says that they are ready."""
+    agent = _locked(agent.pk)
+    if agent.state == AgentState.OUT:
+        turn(agent, AgentState.PAUSED, at=at, reason=STARTING)
+        bells.ring("*", "agent", agent.pk)
+    return agent
+
+
+@transaction.atomic
+def ready(agent: Agent, *, at: datetime) -> Agent:
+    """Wait for the next call from now on; raises SignedOut, NoPhone, OnACall."""
+    agent = _locked(agent.pk)
+    if agent.state == AgentState.OUT:
+        raise SignedOut
+    if agent.state in BUSY:
+        raise OnACall
+    if agent.phone_seen_at is None:
+        raise NoPhone
+    if agent.state != AgentState.AVAILABLE:
+        turn(agent, AgentState.AVAILABLE, at=at)
+        bells.ring("*", "match")
+    return agent
+
+
+@transaction.atomic
+def pause(agent: Agent, *, reason: str, at: datetime) -> Agent:
+    """Take no calls, for a reason of the rulebook's list; raises SignedOut, OnACall."""
+    agent = _locked(agent.pk)
+    if agent.state == AgentState.OUT:
+        raise SignedOut
+    if agent.state in BUSY:
+        raise OnACall
+    turn(agent, AgentState.PAUSED, at=at, reason=reason)
+    return agent
+
+
+@transaction.atomic
+def log_out(agent: Agent, *, at: datetime) -> Agent:
+    """End work; raises OnACall."""
+    agent = _locked(agent.pk)
+    if agent.state in BUSY:
+        raise OnACall
+    if agent.state != AgentState.OUT:
+        turn(agent, AgentState.OUT, at=at)
+        bells.ring("*", "agent", agent.pk)
+    return agent
+
+
+@transaction.atomic
+def phone(number: str, *, there: bool, at: datetime) -> Agent | None:
+    """Note that an agent's phone registered or went away; an idle agent without a phone is paused."""
+    agent = Agent.objects.select_for_update().filter(number=number).first()
+    if agent is None or (agent.phone_seen_at is not None) == there:
+        return agent
+    agent.phone_seen_at = at if there else None
+    agent.save(update_fields=["phone_seen_at"])
+    if not there and agent.state == AgentState.AVAILABLE:
+        turn(agent, AgentState.PAUSED, at=at, reason=PHONE_LOST)
+    bells.show_agent(agent.user_id)
+    return agent
+
+
+@transaction.atomic
+def phones(there: Sequence[str], *, at: datetime) -> None:
+    """Set whose phone is registered to just these: what the exchange says after a break."""
+    for number in Agent.objects.filter(phone_seen_at=None, number__in=there).values_list("number", flat=True):
+        phone(number, there=True, at=at)
+    gone = Agent.objects.filter(phone_seen_at__isnull=False).exclude(number__in=there)
+    for number in gone.values_list("number", flat=True):
+        phone(number, there=False, at=at)
+
+
+@transaction.atomic
+def end_wrap_ups(*, at: datetime) -> int:
+    """Make those available whose time of wrap-up is over; return how many. Whoever lost the phone pauses."""
+    over = Agent.objects.select_for_update(skip_locked=True, of=("self",))
+    found = list(over.filter(state=AgentState.WRAP_UP, wrap_until__lte=at))
+    for agent in found:
+        wrapped(agent, at=at)
+    if found:
+        bells.ring("*", "match")
+    return len(found)
+
+
+def wrapped(agent: Agent, *, at: datetime) -> None:
+    """End a wrap-up; the caller holds the row."""
+    if agent.phone_seen_at is None:
+        turn(agent, AgentState.PAUSED, at=at, reason=PHONE_LOST)
+    else:
+        turn(agent, AgentState.AVAILABLE, at=at)
+
+
+def turn(agent: Agent, state: AgentState, *, at: datetime, reason: str = "", call: Call | None = None) -> None:
+    """Change what an agent does and close the spell before it; the caller holds the row in its transaction."""
+    if (agent.state, agent.reason, agent.call_id) == (state, reason, call.pk if call else None):
+        return
+    at = max(at, agent.state_at)
+    Spell.objects.filter(agent=agent, to_at=None).update(to_at=at)
+    Spell(agent=agent, state=state, reason=reason, from_at=at).save(force_insert=True)
+    agent.state, agent.reason, agent.state_at, agent.call = state, reason, at, call
+    agent.idle_since = at if state == AgentState.AVAILABLE else None
+    agent.wrap_until = at + _wrap(at) if state == AgentState.WRAP_UP else None
+    agent.save(update_fields=["state", "reason", "state_at", "call", "idle_since", "wrap_until"])
+    bells.show_agent(agent.user_id)
+    bells.show_floor()
+
+
+def free(agent_id: int, call: Call, state: AgentState, *, at: datetime, reason: str = "") -> None:
+    """Take `call` from an agent who has it; one who has another by now, or none, is left alone."""
+    agent = Agent.objects.select_for_update().filter(pk=agent_id, call=call).first()
+    if agent is not None:
+        turn(agent, state, at=at, reason=reason)
+
+
+@transaction.atomic
+def new_secret(agent: Agent, *, at: datetime) -> None:
+    """Make the phone's secret void; the agent's page fetches the next one."""
+    Agent.objects.filter(pk=agent.pk).update(key_epoch=F("key_epoch") + 1, phone_seen_at=None)
+    bells.ring("*", "agent", agent.pk)
+
+
+def _wrap(at: datetime) -> timedelta:
+    return timedelta(seconds=rulebook.book().number("helpline.wrap_seconds", clock.day(at)))
+
+
+def _locked(agent_id: int) -> Agent:
+    return Agent.objects.select_for_update(of=("self",)).get(pk=agent_id)

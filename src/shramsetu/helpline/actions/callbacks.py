@@ -1,0 +1,64 @@
+"""The promise to call back: one open entry for a phone, whatever happened and however often."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.helpline.models import Call, Campaign, Target
+from shramsetu.lib import clock
+
+SLUG = "call-backs"
+
+
+def owe(call: Call, *, source: str, at: datetime) -> Target | None:
+    """Have the caller called back; one who withheld the number, or is called by us, cannot be owed anything."""
+    if not call.phone or call.target_id is not None:
+        return None
+    return owe_phone(
+        call.phone,
+        source=source,
+        at=at,
+        person_id=call.person_id,
+        language=call.dialect or call.language,
+        board=call.board,
+        wants_woman=call.wants_woman,
+    )
+
+
+@transaction.atomic
+def owe_phone(phone: str, *, source: str, at: datetime, **what: object) -> Target:
+    """Have a phone (E.164) called back; a promise that is open already stands."""
+    campaign = standing(at=at)
+    target, _ = Target.objects.get_or_create(
+        campaign=campaign,
+        phone=phone,
+        case=None,
+        state__in=[Target.State.WAITING, Target.State.CALLING],
+        defaults={
+            "state": Target.State.WAITING,
+            "source": source,
+            "due_at": at + timedelta(minutes=rulebook.book().number("helpline.call_back_minutes", clock.day(at))),
+            "made_at": at,
+            **what,
+        },
+    )
+    return target
+
+
+def standing(*, at: datetime) -> Campaign:
+    """Return the campaign of call-backs, which never ends."""
+    campaign, _ = Campaign.objects.get_or_create(
+        slug=SLUG,
+        defaults={
+            "name_hi": "वापसी कॉल",
+            "name_en": "Call-backs",
+            "kind": Campaign.Kind.CALL_BACK,
+            "mode": Campaign.Mode.PROGRESSIVE,
+            "line": "1076",
+            "running": True,
+            "made_by": "system",
+            "made_at": at,
+        },
+    )
+    return campaign

@@ -1,0 +1,166 @@
+"""The life of a call in rows: each step is written before the exchange is told, so that a restart can go on from it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from shramsetu import rulebook
+from shramsetu.helpline import bells
+from shramsetu.helpline.actions import agents, callbacks
+from shramsetu.helpline.errors import CallIsOver
+from shramsetu.helpline.models import (
+    Agent,
+    AgentState,
+    Call,
+    CallEvent,
+    Direction,
+    Menu,
+    Outcome,
+    Recording,
+    Step,
+    Target,
+)
+from shramsetu.helpline.queries import callers
+from shramsetu.lib import clock
+from shramsetu.lib.phone import BadPhone, normalise
+
+# Who waited and went without an answer is called back.
+UNSERVED = {Outcome.ABANDONED: "abandoned", Outcome.LOST: "lost", Outcome.CALL_BACK: "asked"}
+WITH_AGENT = (Step.RINGING, Step.TALK, Step.DIALLING)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A call as it comes in: `caller` is the number as the trunk gives it, empty if withheld."""
+
+    key: str
+    node: str
+    line: str
+    caller: str
+
+
+def arrive(arrival: Arrival, *, menu: Menu | None, at: datetime) -> Call:
+    """Write a new call down and return it; one that is known already is returned as it is."""
+    phone = _phone(arrival.caller)
+    known = callers.known(phone, since=at - _repeat(at)) if phone else callers.UNKNOWN
+    call = Call(
+        key=arrival.key,
+        node=arrival.node,
+        direction=Direction.IN,
+        line=arrival.line,
+        phone=phone,
+        person_id=known.person,
+        language=known.language,
+        dialect=known.dialect,
+        repeat=known.dropped,
+        menu=menu,
+        step=Step.MENU,
+        began_at=at,
+    )
+    try:
+        with transaction.atomic():
+            call.save(force_insert=True)
+            note(call, "arrived", at=at, line=arrival.line, withheld=not phone, repeat=known.dropped)
+    except IntegrityError:
+        return Call.objects.get(key=arrival.key)
+    return call
+
+
+def move(call: Call, step: Step, *, at: datetime, **fields: object) -> None:
+    """Take `call` to a step (or into it again), unless it moved since it was read; raises CallIsOver.
+
+    The revision counts up. Writes the log when the step changes.
+    """
+    before = call.step
+    changed = Call.objects.filter(pk=call.pk, revision=call.revision).exclude(step=Step.ENDED)
+    if not changed.update(step=step, revision=call.revision + 1, **fields):
+        raise CallIsOver
+    call.step, call.revision = step, call.revision + 1
+    for name, value in fields.items():
+        setattr(call, name, value)
+    if step != before:
+        note(call, step, at=at)
+
+
+def change(call: Call, **fields: object) -> None:
+    """Change facts of an open call that are no step; raises CallIsOver."""
+    if not Call.objects.filter(pk=call.pk).exclude(step=Step.ENDED).update(**fields):
+        raise CallIsOver
+    for name, value in fields.items():
+        setattr(call, name, value)
+
+
+@transaction.atomic
+def connect(call: Call, *, at: datetime) -> Recording:
+    """The agent picked up: the talk begins, and its recording; repeating it in the same talk changes nothing."""
+    if call.step == Step.TALK and call.parts:
+        return Recording.objects.get(name=recording_name(call))
+    move(call, Step.TALK, at=at, answered_at=call.answered_at or at, parts=call.parts + 1, returned=False)
+    if call.agent_id is not None:
+        agent = Agent.objects.select_for_update(of=("self",)).get(pk=call.agent_id)
+        agents.turn(agent, AgentState.TALKING, at=at, call=call)
+    return _begin_recording(call, Recording.Kind.TALK, at)
+
+
+@transaction.atomic
+def leave_word(call: Call, *, at: datetime) -> Recording:
+    """The caller leaves a voicemail."""
+    if call.step == Step.VOICEMAIL and call.parts:
+        return Recording.objects.get(name=recording_name(call))
+    move(call, Step.VOICEMAIL, at=at, parts=call.parts + 1)
+    return _begin_recording(call, Recording.Kind.VOICEMAIL, at)
+
+
+def recording_name(call: Call) -> str:
+    """Return the name at the exchange of the recording that runs, or ran last."""
+    return f"{call.key}-{call.parts}"
+
+
+def recorded(name: str, *, seconds: int, failed: str, at: datetime) -> None:
+    """The exchange says that a recording's file is complete, or that there is none."""
+    Recording.objects.filter(name=name, ended_at=None).update(ended_at=at, seconds=seconds, failed=failed)
+
+
+@transaction.atomic
+def end(call: Call, outcome: Outcome, *, at: datetime, cause: str = "") -> bool:
+    """Close a call once; free its agent for the wrap-up, and have the unserved called back. False if it was closed."""
+    row = Call.objects.select_for_update(of=("self",)).filter(pk=call.pk).exclude(step=Step.ENDED).first()
+    if row is None:
+        return False
+    step, talked = row.step, row.answered_at is not None
+    move(row, Step.ENDED, at=at, ended_at=max(at, row.began_at), outcome=outcome, cause=cause[:40])
+    note(row, "outcome", at=at, outcome=outcome, step=step, cause=cause[:40])
+    if row.agent_id is not None:
+        state = AgentState.WRAP_UP if talked else AgentState.AVAILABLE
+        agents.free(row.agent_id, row, state, at=at)
+    if source := UNSERVED.get(outcome):
+        callbacks.owe(row, source=source, at=at)
+    if row.target_id is not None:
+        Target.objects.filter(pk=row.target_id, state=Target.State.CALLING).update(result=outcome)
+    call.step, call.revision, call.outcome, call.ended_at = row.step, row.revision, row.outcome, row.ended_at
+    bells.show_floor()
+    bells.ring("*", "match")
+    return True
+
+
+def note(call: Call, verb: str, *, at: datetime, **detail: object) -> None:
+    """Append to the call's log; never a number or a name."""
+    CallEvent(call=call, at=at, verb=verb, detail=detail).save(force_insert=True)
+
+
+def _begin_recording(call: Call, kind: Recording.Kind, at: datetime) -> Recording:
+    recording = Recording(call=call, kind=kind, name=recording_name(call), began_at=at)
+    recording.save(force_insert=True)
+    return recording
+
+
+def _phone(caller: str) -> str:
+    try:
+        return normalise(caller)
+    except BadPhone:
+        return ""
+
+
+def _repeat(at: datetime) -> timedelta:
+    return timedelta(minutes=rulebook.book().number("helpline.repeat_minutes", clock.day(at)))

@@ -100,6 +100,8 @@ def _lines_point_to_something(book: Book) -> Faults:
             yield f"line:{slug}", f"{line.trunks} is no figure"
         if line.hours not in book.helpline_lines:
             yield f"line:{slug}", f"{line.hours} has no hours in calendar.toml"
+        if line.menu not in book.helpline.menus:
+            yield f"line:{slug}", f"{line.menu} is no menu"
         for board in sorted(set(line.boards) - set(book.helpline.boards)):
             yield f"line:{slug}", f"{board} is no board"
         for number in _twice(number for each in book.helpline.lines.values() for number in each.numbers):

@@ -1,6 +1,6 @@
 """Reading the rulebook: every file checked, kept once a process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -121,7 +121,14 @@ def _read_helpline(found: Book) -> None:
         dispositions=under("dispositions", "disposition", telephone.Disposition),
         emergencies=under("emergency", "emergency", telephone.Emergency, "number"),
         abuses=under("abuse", "abuse", telephone.Abuse),
+        menus=dict(_menus(found)),
     )
+
+
+def _menus(found: Book) -> Iterator[tuple[str, telephone.Menu]]:
+    for name in _names(found, "menus"):
+        file, slug = _file(found, name), Path(name).stem
+        yield _keep(found, "menu:", file, slug), file.build(telephone.Menu, slug, dict(file.tables), {"slug": slug})
 
 
 def _names(found: Book, under: str) -> Iterable[str]:

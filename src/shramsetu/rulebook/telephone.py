@@ -1,4 +1,4 @@
-"""The shape of helpline.toml: lines, boards, languages, pauses, results of a call, emergency services, abuse."""
+"""The shape of helpline.toml and menus/: lines, boards, languages, pauses, results, emergency services, abuse."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -81,9 +81,25 @@ class Abuse(Dated):
     title: Text
 
 
+class Menu(Dated):
+    """The first version of a menu, as `helpline.rules.menu` reads it."""
+
+    slug: str
+    title: Text
+    start: str
+    operator: str
+    closed: str
+    nodes: dict[str, dict[str, object]] = Field(min_length=1)
+
+    @property
+    def tree(self) -> dict[str, object]:
+        """Return the menu as data."""
+        return {"start": self.start, "operator": self.operator, "closed": self.closed, "nodes": self.nodes}
+
+
 @dataclass
 class Helpline:
-    """All of helpline.toml by its keys, in the order of the file."""
+    """All of helpline.toml and of menus/ by their keys, in the order of the files."""
 
     lines: dict[str, Line] = field(default_factory=dict)
     boards: dict[str, Board] = field(default_factory=dict)
@@ -92,6 +108,7 @@ class Helpline:
     dispositions: dict[str, Disposition] = field(default_factory=dict)
     emergencies: dict[str, Emergency] = field(default_factory=dict)
     abuses: dict[str, Abuse] = field(default_factory=dict)
+    menus: dict[str, Menu] = field(default_factory=dict)
 
     @property
     def shelves(self) -> Mapping[str, Mapping[str, Dated]]:
@@ -104,6 +121,7 @@ class Helpline:
             "disposition": self.dispositions,
             "emergency": self.emergencies,
             "abuse": self.abuses,
+            "menu": self.menus,
         }
 
     def line_dialled(self, number: str) -> Line:

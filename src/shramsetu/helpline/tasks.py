@@ -1,0 +1,20 @@
+"""Periodic work of the helpline."""
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from shramsetu.helpline.actions import counting
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="helpline:count", lock="helpline:count")
+def count_calls(timestamp: int) -> None:
+    """Bring the half-hours up to date."""
+    counting.catch_up(at=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="helpline:agents", lock="helpline:agents")
+def count_agents(timestamp: int) -> None:
+    """Bring today's figures of the agents up to date."""
+    counting.count_today(at=timezone.now())

@@ -186,6 +186,10 @@ SMS_HTTP = {
     "honours_id": env.flag("SMS_HONOURS_ID"),
     "timeout_seconds": env.number("SMS_TIMEOUT_SECONDS", 10),
 }
+# The exchange: simulated or asterisk; the name of this node, under which one controller runs.
+TELEPHONY = env.text("TELEPHONY", "simulated" if DEMO or TESTING else "asterisk")
+TELEPHONY_NODE = env.text("TELEPHONY_NODE", "node1")
+DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")  # past any pooler, for who listens
 SMS_REPORT_SECRET = env.text("SMS_REPORT_SECRET")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)

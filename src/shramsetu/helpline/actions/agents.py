@@ -125,7 +125,7 @@ def turn(agent: Agent, state: AgentState, *, at: datetime, reason: str = "", cal
     bells.show_floor()
 
 
-def free(agent_id: int, call: Call, state: AgentState, *, at: datetime, reason: str = "") -> None:
+def free(agent_id: int, call: Call, *, state: AgentState, at: datetime, reason: str = "") -> None:
     """Take `call` from an agent who has it; one who has another by now, or none, is left alone."""
     agent = Agent.objects.select_for_update().filter(pk=agent_id, call=call).first()
     if agent is not None:

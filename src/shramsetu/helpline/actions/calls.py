@@ -133,7 +133,7 @@ def end(call: Call, outcome: Outcome, *, at: datetime, cause: str = "") -> bool:
     note(row, "outcome", at=at, outcome=outcome, step=step, cause=cause[:40])
     if row.agent_id is not None:
         state = AgentState.WRAP_UP if talked else AgentState.AVAILABLE
-        agents.free(row.agent_id, row, state, at=at)
+        agents.free(row.agent_id, row, state=state, at=at)
     if source := UNSERVED.get(outcome):
         callbacks.owe(row, source=source, at=at)
     if row.target_id is not None:

@@ -47,7 +47,8 @@ def _pair(call_id: int, agent_id: int, at: datetime) -> Match | None:
     call = Call.objects.select_for_update(of=("self",)).filter(pk=call_id, step=Step.QUEUE).first()
     if agent is None or call is None:
         return None
-    calls.move(call, Step.RINGING, at=at, agent=agent, rang_at=at, tries=call.tries + 1)
+    tries = call.tries + 1
+    calls.move(call, Step.RINGING, at=at, agent=agent, rang_at=at, tries=tries, leg=f"a-{call.key}-{tries}")
     agents.turn(agent, AgentState.RINGING, at=at, call=call)
     bells.ring(call.node, "call", call.pk)
     return Match(call.pk, call.node, agent.pk)
@@ -69,6 +70,7 @@ def back(call: Call, *, at: datetime, why: str) -> None:
         Step.QUEUE,
         at=at,
         agent=None,
+        leg="",
         returned=True,
         rang_at=None,
         queued_at=call.queued_at or at,
@@ -79,7 +81,7 @@ def back(call: Call, *, at: datetime, why: str) -> None:
     )
     calls.note(call, "returned", at=at, why=why, agent=agent_id)
     if agent_id is not None:
-        agents.free(agent_id, call, AgentState.PAUSED, at=at, reason=why)
+        agents.free(agent_id, call, state=AgentState.PAUSED, at=at, reason=why)
 
 
 def terms(at: datetime) -> queue.Terms:

@@ -186,7 +186,7 @@ class Exchange(Protocol):
     async def bridge(self, bridge: str, channels: Sequence[str]) -> None:
         """Make the bridge if it is not there, and put these channels in."""
 
-    async def leave(self, bridge: str, channel: str) -> None:
+    async def unjoin(self, bridge: str, channel: str) -> None:
         """Take a channel out of a bridge; it stays alive."""
 
     async def unbridge(self, bridge: str) -> None:

@@ -21,7 +21,7 @@ class Agent(models.Model):
     """A person with a phone of the helpline: skills, site, state.
 
     `number` is the phone's name at the exchange (the SIP user), its secret is derived and never stored. `boards` empty:
-    every board. `call_id` is the call that rings at, or is held by, this agent: one at a time, by the constraint.
+    every board. `call` rings at this agent or is talked to: one at a time; a consulted agent has the same one.
     """
 
     user = models.OneToOneField("offices.User", models.PROTECT, related_name="agent")
@@ -39,7 +39,7 @@ class Agent(models.Model):
     state_at = models.DateTimeField()
     idle_since = models.DateTimeField(null=True)  # the longest idle one is next
     wrap_until = models.DateTimeField(null=True)
-    call = models.OneToOneField("helpline.Call", models.SET_NULL, null=True, related_name="at_agent")
+    call = models.ForeignKey("helpline.Call", models.SET_NULL, null=True, related_name="agents")
     phone_seen_at = models.DateTimeField(null=True)  # when the phone registered; empty while it is away
     key_epoch = models.SmallIntegerField(default=0)  # counts up to give the phone a new secret
 

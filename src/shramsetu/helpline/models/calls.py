@@ -72,7 +72,9 @@ class Call(models.Model):
     returned = models.BooleanField(default=False)  # lost its agent: head of the queue
 
     agent = models.ForeignKey("helpline.Agent", models.PROTECT, null=True, related_name="calls")
+    leg = models.CharField(max_length=100, blank=True)  # the agent's channel
     tries = models.SmallIntegerField(default=0)  # agent legs so far; part of the leg's id
+    agent_first = models.BooleanField(default=False)  # of an outgoing call: the agent is on the line before it rings
     held = models.BooleanField(default=False)
     third = models.CharField(max_length=40, blank=True)  # whom the agent consults: an agent's number, a post, a service
     third_leg = models.CharField(max_length=100, blank=True)  # its channel
@@ -86,6 +88,7 @@ class Call(models.Model):
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
+    parting = models.CharField(max_length=12, choices=Outcome.choices, blank=True)  # what it ends as after the bye
     cause = models.CharField(max_length=40, blank=True)  # the exchange's word, or the step where it was lost
     disposition = models.SlugField(max_length=30, blank=True)
     follow_up_at = models.DateTimeField(null=True)
@@ -95,7 +98,7 @@ class Call(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["agent"], condition=Q(step__in=["ringing", "talk"]), name="call_one_per_agent"
+                fields=["agent"], condition=Q(step__in=["ringing", "dialling", "talk"]), name="call_one_per_agent"
             ),
             models.CheckConstraint(
                 condition=Q(step="ended", ended_at__isnull=False) | (~Q(step="ended") & Q(ended_at__isnull=True)),

@@ -1,0 +1,43 @@
+"""Recordings come from the exchange into the file store after the call."""
+
+from datetime import datetime, timedelta
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import Q
+
+from shramsetu.files import actions as files
+from shramsetu.files.models import Purpose
+from shramsetu.helpline.models import Recording
+from shramsetu.journal.rules import SYSTEM
+
+SETTLED = timedelta(seconds=5)
+GIVEN_UP = timedelta(hours=6)
+BATCH = 20
+
+
+def to_fetch(node: str, *, at: datetime) -> list[Recording]:
+    """Return recordings of ended calls of this node that are not in the store yet, oldest first."""
+    over = Q(ended_at__lte=at) | Q(call__ended_at__lte=at - SETTLED)
+    rows = Recording.objects.filter(over, call__node=node, attachment=None, failed="")
+    return list(rows.select_related("call").order_by("began_at")[:BATCH])
+
+
+@transaction.atomic
+def keep(recording: Recording, sound: bytes, *, seconds: int, at: datetime) -> None:
+    """Put the sound into the store; repeating it changes nothing."""
+    row = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
+    if row.attachment_id is not None:
+        return
+    upload = SimpleUploadedFile(f"{recording.name}.wav", sound, "audio/wav")
+    stream = f"call:{recording.call_id}"
+    row.attachment = files.store(upload, stream=stream, purpose=Purpose.RECORDING, by=SYSTEM, at=at)
+    row.seconds = row.seconds or seconds
+    row.ended_at = row.ended_at or at
+    row.save(update_fields=["attachment", "seconds", "ended_at"])
+
+
+def missing(recording: Recording, *, at: datetime) -> None:
+    """The exchange has no such file; after some hours nobody looks any more."""
+    if at - recording.began_at > GIVEN_UP:
+        Recording.objects.filter(pk=recording.pk, attachment=None).update(failed="missing", ended_at=at)

@@ -1,0 +1,52 @@
+"""The controller's ear at the database: doorbells, and the lock by which a name belongs to one controller alone."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import structlog
+from django.conf import settings
+
+from shramsetu.helpline.bells import TELEPHONY
+
+PAUSE_SECONDS = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class NameTaken(Exception):
+    """Another controller runs under this name; this one must not."""
+
+
+async def listen(node: str, *, back: Callable[[], None], hear: Callable[[str, str], None]) -> None:
+    """Hear the doorbells of `node` for ever; `back` after each (new) connection. Raises NameTaken."""
+    while True:
+        try:
+            async with await psycopg.AsyncConnection.connect(**_where(), autocommit=True) as wire:
+                await _take_name(wire, node)
+                await wire.execute(f"LISTEN {TELEPHONY}")
+                back()
+                async for notice in wire.notifies():
+                    whom, what, number = [*notice.payload.split(), "", ""][:3]
+                    if whom in (node, "*"):
+                        hear(what, number)
+        except psycopg.OperationalError as error:
+            log.warning("database_away", error=type(error).__name__)
+            await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def _take_name(wire: psycopg.AsyncConnection[Any], node: str) -> None:
+    asked = await wire.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"telephony:{node}"])
+    row = await asked.fetchone()
+    if not row or not row[0]:
+        raise NameTaken(node)
+
+
+def _where() -> dict[str, Any]:
+    """Return where the database is, past any pooler: a pooled connection hears no bells."""
+    if settings.DATABASE_DIRECT_URL:
+        return {"conninfo": settings.DATABASE_DIRECT_URL}
+    given = settings.DATABASES["default"]
+    named = {"host": "HOST", "port": "PORT", "dbname": "NAME", "user": "USER", "password": "PASSWORD"}
+    return {name: given[key] for name, key in named.items() if given.get(key)}

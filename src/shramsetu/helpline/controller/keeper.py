@@ -1,0 +1,48 @@
+"""Brings recordings from the exchange into the file store, after the calls and one at a time."""
+
+import asyncio
+import wave
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import structlog
+
+from shramsetu.helpline.actions import recordings
+from shramsetu.helpline.controller.store import Down
+from shramsetu.helpline.exchange.protocol import ExchangeError, Gone
+from shramsetu.helpline.models import Recording
+
+if TYPE_CHECKING:
+    from shramsetu.helpline.controller.house import House
+
+PAUSE_SECONDS = 2.0
+
+log = structlog.get_logger(__name__)
+
+
+async def keep(house: "House") -> None:
+    """Fetch for ever."""
+    while True:
+        await asyncio.sleep(PAUSE_SECONDS)
+        try:
+            for recording in await house.store.do(recordings.to_fetch, house.node, at=house.now()):
+                await fetch(house, recording)
+        except (Down, ExchangeError) as error:
+            log.warning("recording_put_off", error=type(error).__name__)
+
+
+async def fetch(house: "House", recording: Recording) -> None:
+    """Bring one recording into the store, then remove it at the exchange."""
+    try:
+        sound = await house.exchange.fetch(recording.name)
+    except Gone:
+        await house.store.do(recordings.missing, recording, at=house.now())
+        return
+    await house.store.do(recordings.keep, recording, sound, seconds=seconds_of(sound), at=house.now())
+    await house.exchange.discard(recording.name)
+
+
+def seconds_of(sound: bytes) -> int:
+    """Return the length of a WAV."""
+    with wave.open(BytesIO(sound)) as file:
+        return int(file.getnframes() // file.getframerate())

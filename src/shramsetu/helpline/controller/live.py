@@ -1,0 +1,180 @@
+"""One call while it lives: a mailbox of its own, so that no call waits for another and none is heard out of order."""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from shramsetu.helpline.actions import calls
+from shramsetu.helpline.controller.store import Down
+from shramsetu.helpline.errors import CallIsOver
+from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Unreachable
+from shramsetu.helpline.models import Call, Order, Outcome, Step
+
+if TYPE_CHECKING:
+    from shramsetu.helpline.controller.house import House
+    from shramsetu.helpline.controller.watch import Watcher
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A span of this step is over; one set in an earlier entry into a step is void."""
+
+    name: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody else wrote the row (the pairing, a page): read it, and enter the step it is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Enter the row's step (again): a new call, or one found after a restart."""
+
+
+Letter = Event | Timer | Moved | Entered | Order
+
+
+class LiveCall:
+    """A call's row in memory and what the exchange does for it now."""
+
+    def __init__(self, call: Call, house: "House") -> None:
+        self.call, self.house = call, house
+        self.exchange, self.store = house.exchange, house.store
+        self.inbox: asyncio.Queue[Letter] = asyncio.Queue()
+        self.is_over = False
+        self.is_answered = call.step != Step.MENU or call.revision > 0
+        self.playing = ""  # the playback that is heard now
+        self.count = 0  # playbacks in this revision
+        self.notes: dict[str, object] = {}  # of the step, forgotten with it
+        self.watchers: dict[str, Watcher] = {}  # supervisors by the channel of their phone
+
+    @property
+    def channel(self) -> str:
+        """The citizen's channel."""
+        return self.call.key
+
+    @property
+    def bridge(self) -> str:
+        """The bridge in which this call is talked."""
+        return f"b-{self.call.key}"
+
+    async def run(self) -> None:
+        """Read the mailbox until the call is over; what goes wrong in one letter ends neither call nor process."""
+        while not self.is_over:
+            letter = await self.inbox.get()
+            try:
+                await self._read(letter)
+            except CallIsOver:
+                await self._catch_up()
+            except Gone:
+                await self._look()
+            except (Unreachable, ExchangeError) as error:
+                log.warning(
+                    "exchange_refused", step=self.call.step, error=type(error).__name__, reason=str(error)[:200]
+                )
+            except Down:
+                await self.house.outage.without_rows(self, letter)
+
+    async def _read(self, letter: Letter) -> None:
+        steps = self.house.steps
+        if isinstance(letter, Timer) and letter.revision != self.call.revision:
+            return
+        if isinstance(letter, Played) and letter.playback == self.playing:
+            self.playing = ""
+        if isinstance(letter, Moved):
+            await self._catch_up()
+        elif isinstance(letter, Entered):
+            await self.enter()
+        elif isinstance(letter, Ended) and letter.channel == self.channel:
+            await steps.gone(self, letter)
+        else:
+            await steps.hear(self, letter)
+
+    async def _catch_up(self) -> None:
+        """The row moved under our hands: go where it is, unless we are there."""
+        before = self.call.revision
+        await self.refresh()
+        if not self.is_over and self.call.revision != before:
+            await self.enter()
+
+    async def _look(self) -> None:
+        """A channel was not there: if it is the citizen's, and no word of its end came, end the call."""
+        there = await self.exchange.snapshot()
+        if self.channel not in there.channels and self.call.step != Step.DIALLING:
+            await self.house.steps.gone(self, Ended(self.channel, 16))
+
+    async def refresh(self) -> None:
+        """Read the row again."""
+        self.call = await self.store.do(_read_row, self.call.pk)
+        if self.call.step == Step.ENDED:
+            self.close()
+
+    async def go(self, step: Step, **fields: object) -> None:
+        """Write the step down, then enter it."""
+        await self.store.do(calls.move, self.call, step, at=self.house.now(), **fields)
+        await self.enter()
+
+    async def enter(self) -> None:
+        """Enter the step that the row is in now."""
+        self.notes, self.count = {}, 0
+        await self.house.steps.enter(self)
+
+    async def end(self, outcome: Outcome, *, cause: str = "") -> None:
+        """Close the call in the rows and here."""
+        await self.store.do(calls.end, self.call, outcome, at=self.house.now(), cause=cause)
+        self.close()
+        self.house.wake_matching()
+
+    def close(self) -> None:
+        """Read no more letters."""
+        self.is_over = True
+        self.house.forget(self)
+
+    async def answer(self) -> None:
+        """Pick up, once."""
+        if not self.is_answered:
+            self.is_answered = True
+            await self.exchange.answer(self.channel)
+
+    async def say(self, sounds: Sequence[str]) -> None:
+        """Play prompts to the caller in their language; what was playing stops first."""
+        await self.hush()
+        if not sounds:
+            return
+        self.count += 1
+        self.playing = f"p-{self.call.key}-{self.call.revision}-{self.count}"
+        language = self.call.language if self.call.language in self.house.spoken else "hi"
+        await self.exchange.play(self.channel, playback=self.playing, sounds=sounds, language=language)
+
+    async def hush(self) -> None:
+        """End what is playing: the exchange delays some commands while it plays."""
+        playing, self.playing = self.playing, ""
+        if playing:
+            await self.quietly(self.exchange.stop_play(playing))
+
+    def after(self, seconds: float, name: str) -> None:
+        """Have a letter come when a span of this step is over."""
+        timer = Timer(name, self.call.revision)
+        asyncio.get_running_loop().call_later(seconds, self.inbox.put_nowait, timer)
+
+    async def quietly(self, command: Awaitable[None]) -> None:
+        """Do a command whose object may be gone already."""
+        with suppress(Gone):
+            await command
+
+    async def drop(self, channel: str) -> None:
+        """Hang up a leg, if it is there."""
+        if channel:
+            await self.quietly(self.exchange.hang_up(channel))
+
+
+def _read_row(call_id: int) -> Call:
+    return Call.objects.select_related("agent", "menu", "target__campaign").get(pk=call_id)

@@ -1,0 +1,67 @@
+"""The agents' phones at the exchange, and the numbers it refuses."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from shramsetu.helpline import secrets
+from shramsetu.helpline.actions import agents
+from shramsetu.helpline.exchange.protocol import Gone, Phone
+from shramsetu.helpline.models import Agent, AgentState
+from shramsetu.helpline.queries import open as open_calls
+
+if TYPE_CHECKING:
+    from shramsetu.helpline.controller.house import House
+
+AT_ONCE = 16
+
+
+class Phones:
+    """Puts phones and blocks to the exchange; it forgets them when it restarts."""
+
+    def __init__(self, house: "House") -> None:
+        self.house = house
+        self._put: dict[str, int] = {}  # number and key epoch of what the exchange knows
+
+    async def heard(self, phone: Phone) -> None:
+        """Write down that a phone came or went, and tell the call that is on it."""
+        agent = await self.house.store.do(agents.phone, phone.number, there=phone.there, at=self.house.now())
+        for live in self.house.lives.values():
+            if agent is not None and live.call.agent_id == agent.pk:
+                live.inbox.put_nowait(phone)
+        if phone.there:
+            self.house.wake_matching()
+
+    async def put_all(self) -> None:
+        """Let every logged-in agent's phone register, some at a time; refresh the blocks."""
+        self._put.clear()
+        room = asyncio.Semaphore(AT_ONCE)
+
+        async def put(agent: Agent) -> None:
+            async with room:
+                await self._known(agent)
+
+        found = await self.house.store.do(open_calls.phones_in_use)
+        await asyncio.gather(*(put(agent) for agent in found))
+        await self.block()
+
+    async def put(self, agent_id: int) -> None:
+        """An agent logged in, out, or has a new secret."""
+        agent = await self.house.store.do(Agent.objects.get, pk=agent_id)
+        if agent.state == AgentState.OUT:
+            self._put.pop(agent.number, None)
+            try:
+                await self.house.exchange.drop_phone(agent.number)
+            except Gone:
+                return
+        else:
+            await self._known(agent)
+
+    async def _known(self, agent: Agent) -> None:
+        if self._put.get(agent.number) != agent.key_epoch:
+            secret = secrets.of_phone(agent.number, agent.key_epoch)
+            await self.house.exchange.put_phone(agent.number, secret, browser=not agent.has_own_phone)
+            self._put[agent.number] = agent.key_epoch
+
+    async def block(self) -> None:
+        """Let the exchange refuse the blocked numbers by itself."""
+        await self.house.exchange.block(await self.house.store.do(open_calls.blocked, self.house.now()))

@@ -1,0 +1,150 @@
+"""The menu: words, keys, deeds. Silence and 0 bring an operator; a menu that cannot be read does so too."""
+
+from shramsetu.helpline.actions import callbacks, calls, queue
+from shramsetu.helpline.controller import thirds
+from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
+from shramsetu.helpline.controller.steps import bye
+from shramsetu.helpline.exchange.protocol import Ended, Played, Pressed
+from shramsetu.helpline.models import Outcome, Step
+from shramsetu.helpline.rules import menu
+from shramsetu.helpline.rules.menu import Turn
+
+MOST_TURNS = 60  # a caller who goes round and round is brought to an operator
+
+
+async def enter(live: LiveCall) -> None:
+    """Go on where the caller is in the menu; at its start for a new call."""
+    await live.hush()
+    await live.answer()
+    call = live.call
+    if call.menu is None:
+        await queue_up(live, {})
+        return
+    await _show(live, call.node_path or menu.start(call.menu.tree))
+
+
+async def hear(live: LiveCall, letter: Letter) -> None:
+    """Collect keys, go on when all is said, take silence for a wish to speak to somebody."""
+    turn = live.notes.get("turn")
+    if await thirds.hear(live, letter) or not isinstance(turn, Turn) or live.call.third_leg:
+        return
+    if isinstance(letter, Pressed):
+        await _pressed(live, turn, letter.digit)
+    elif isinstance(letter, Played) and not live.playing:
+        await _said(live, turn)
+    elif isinstance(letter, Timer) and letter.name == f"silence-{live.count}-{len(live.call.keyed)}":
+        await _given(live, turn, live.call.keyed)
+
+
+async def gone(live: LiveCall, ended: Ended) -> None:
+    """Who hangs up in the menu was served by it; the place where they did stands in `cause`."""
+    await live.drop(live.call.third_leg)
+    await live.end(Outcome.SELF_SERVICE, cause=live.call.node_path[:40])
+
+
+async def queue_up(live: LiveCall, wish: menu.Detail) -> None:
+    """Bring the caller to the queue with what they chose."""
+    fields: dict[str, object] = {
+        "board": str(wish.get("board", live.call.board)),
+        "urgent": bool(wish.get("urgent", live.call.urgent)),
+        "wants_woman": bool(wish.get("woman", live.call.wants_woman)),
+        "dialect": str(wish.get("dialect", live.call.dialect)),
+        "keyed": "",
+    }
+    await live.store.do(queue.enqueue, live.call, at=live.house.now(), **fields)
+    await live.enter()
+
+
+async def _show(live: LiveCall, node: str, *, tries: int = 0) -> None:
+    call = live.call
+    assert call.menu is not None
+    is_open = await live.house.words.is_open(call.line)
+    turns = int(str(live.notes.get("turns", 0))) + 1
+    try:
+        turn = menu.turn(call.menu.tree, node, language=call.language, is_open=is_open, tries=tries)
+    except KeyError:
+        turns = MOST_TURNS
+    if turns >= MOST_TURNS:
+        await queue_up(live, {})
+        return
+    live.notes |= {"turn": turn, "tries": tries, "turns": turns}
+    await live.store.do(calls.change, call, node_path=turn.node, keyed="")
+    await live.say(turn.say)
+    if not turn.say:
+        await _said(live, turn)
+
+
+async def _pressed(live: LiveCall, turn: Turn, digit: str) -> None:
+    await live.hush()
+    live.call.keyed += digit
+    if not turn.waits:
+        if digit == menu.OPERATOR_KEY:
+            await _given(live, turn, digit)
+        else:
+            await _said(live, turn)  # a key cuts the words short
+    elif menu.is_complete(turn, live.call.keyed):
+        await _given(live, turn, live.call.keyed)
+    else:
+        _listen(live, turn)
+
+
+def _listen(live: LiveCall, turn: Turn) -> None:
+    live.after(turn.wait_seconds, f"silence-{live.count}-{len(live.call.keyed)}")
+
+
+async def _said(live: LiveCall, turn: Turn) -> None:
+    """All is said: wait for keys, or do the deed of this place."""
+    if turn.waits:
+        _listen(live, turn)
+    elif live.notes.pop("told", False) or not turn.deed:
+        await _on(live, menu.after(_tree(live), turn.node, "", tries=0))
+    else:
+        await _do(live, turn)
+
+
+async def _given(live: LiveCall, turn: Turn, keys: str) -> None:
+    tries = int(str(live.notes.get("tries", 0)))
+    then = menu.after(_tree(live), turn.node, keys, tries=tries)
+    live.notes["number"] = keys.removesuffix(menu.END_KEY) if turn.waits == "digits" else live.notes.get("number", "")
+    await _on(live, then, tries=tries + 1 if then == turn.node else 0)
+
+
+async def _on(live: LiveCall, node: str, *, tries: int = 0) -> None:
+    if node:
+        await _show(live, node, tries=tries)
+    else:
+        await bye.part(live, Outcome.SELF_SERVICE)
+
+
+async def _do(live: LiveCall, turn: Turn) -> None:
+    """Do the deed of a place; what talks back is said before the menu goes on."""
+    detail = turn.detail
+    match turn.deed:
+        case "queue":
+            await queue_up(live, detail)
+        case "voicemail":
+            await live.go(Step.VOICEMAIL, keyed="")
+        case "call_back":
+            await live.store.do(callbacks.owe, live.call, source="asked", at=live.house.now())
+            await bye.part(live, Outcome.CALL_BACK, words=("ss/call-back-noted",))
+        case "emergency":
+            await thirds.from_menu(live, str(detail.get("service", "112")))
+        case "language":
+            chosen = {name: detail[name] for name in ("language", "dialect") if name in detail}
+            await live.store.do(calls.change, live.call, **chosen)
+            await _on(live, menu.after(_tree(live), turn.node, "", tries=0))
+        case "answer":
+            live.notes["told"] = True
+            number = str(live.notes.get("number", ""))
+            words = await live.store.do(live.house.words.answer, live.call, detail, number, at=live.house.now())
+            await live.say(words)
+            if not words:
+                await _said(live, turn)
+        case _:
+            await bye.part(live, Outcome.SELF_SERVICE)
+
+
+def _tree(live: LiveCall) -> menu.Tree:
+    assert live.call.menu is not None
+    tree: menu.Tree = live.call.menu.tree
+    return tree

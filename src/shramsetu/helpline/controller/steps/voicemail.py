@@ -1,0 +1,46 @@
+"""A voicemail: the words, a beep, the caller's voice, thanks."""
+
+from shramsetu.helpline.actions import calls
+from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
+from shramsetu.helpline.controller.steps import bye
+from shramsetu.helpline.exchange.protocol import Ended, Played, Recorded
+from shramsetu.helpline.models import Outcome
+
+SILENCE_SECONDS = 5
+SLACK_SECONDS = 8.0
+LEAST_SECONDS = 2  # less is no message
+
+
+async def enter(live: LiveCall) -> None:
+    """Ask for the message; one that was being recorded when the controller died is kept as it is."""
+    if live.call.parts:
+        await live.quietly(live.exchange.stop_recording(calls.recording_name(live.call)))
+        await bye.part(live, Outcome.VOICEMAIL)
+        return
+    await live.store.do(calls.leave_word, live.call, at=live.house.now())
+    await live.answer()
+    await live.say(("ss/voicemail",))
+    live.after(live.house.figure("helpline.voicemail_seconds") + SLACK_SECONDS + 15, "late")
+
+
+async def hear(live: LiveCall, letter: Letter) -> None:
+    """Record after the words; thank when it is done. A caller without sound is ended by our own clock."""
+    name = calls.recording_name(live.call)
+    match letter:
+        case Played() if not live.playing and not live.notes.get("recording"):
+            live.notes["recording"] = True
+            longest = live.house.figure("helpline.voicemail_seconds")
+            await live.exchange.record_voice(
+                live.channel, name=name, most_seconds=longest, silence_seconds=SILENCE_SECONDS
+            )
+        case Recorded(name=done, seconds=seconds) if done == name:
+            outcome = Outcome.VOICEMAIL if seconds >= LEAST_SECONDS else Outcome.ABANDONED
+            await bye.part(live, outcome)
+        case Timer(name="late"):
+            await live.quietly(live.exchange.stop_recording(name))
+            await bye.part(live, Outcome.ABANDONED)
+
+
+async def gone(live: LiveCall, ended: Ended) -> None:
+    """Who hung up while speaking has left a message; the recording's end says how long it is."""
+    await live.end(Outcome.VOICEMAIL if live.notes.get("recording") else Outcome.ABANDONED)

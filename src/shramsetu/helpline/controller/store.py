@@ -1,0 +1,69 @@
+"""The way from the event loop to the rows: actions run in a few threads, each with its own connection."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import ParamSpec, Protocol, TypeVar
+
+from django.db import InterfaceError, OperationalError, connection
+
+T = TypeVar("T")
+P = ParamSpec("P")
+THREADS = 4
+PATIENCE_SECONDS = 8.0
+
+
+class Down(Exception):
+    """The database cannot be reached; what was to be written is not written, or not known to be."""
+
+
+class Store(Protocol):
+    """Runs actions and queries."""
+
+    async def do(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `action` and return what it returns; raises Down, and whatever the action raises."""
+
+    def close(self) -> None:
+        """Let go of threads and connections."""
+
+
+class Threads:
+    """A store for a live node: nothing in the event loop ever waits for the database."""
+
+    def __init__(self, threads: int = THREADS) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="rows")
+
+    async def do(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `action` in a thread; a connection that broke is tried anew once, at once."""
+        work = asyncio.get_running_loop().run_in_executor(self._pool, lambda: _run(lambda: action(*args, **kwargs)))
+        try:
+            return await asyncio.wait_for(work, PATIENCE_SECONDS)
+        except TimeoutError as error:
+            raise Down from error
+
+    def close(self) -> None:
+        """Finish what runs and close."""
+        self._pool.shutdown(wait=True)
+
+
+class Inline:
+    """A store for simulated time: the loop stands still while rows are read and written."""
+
+    async def do(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `action` here and now."""
+        return action(*args, **kwargs)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+def _run(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except (OperationalError, InterfaceError):
+        connection.close()
+    try:
+        return work()
+    except (OperationalError, InterfaceError) as error:
+        connection.close()
+        raise Down from error

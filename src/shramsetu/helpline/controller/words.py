@@ -1,0 +1,73 @@
+"""What the rulebook and the menus say of a line, and what is said to callers; read often, kept for seconds."""
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from shramsetu import rulebook
+from shramsetu.helpline.models import Call, Direction, Menu
+from shramsetu.helpline.queries import hours, spoken
+from shramsetu.helpline.queries import open as open_calls
+from shramsetu.lib import clock
+from shramsetu.rulebook.basis import NoRule
+from shramsetu.rulebook.telephone import Line
+
+if TYPE_CHECKING:
+    from shramsetu.helpline.controller.house import House
+
+KEPT_SECONDS = 5.0
+
+
+class Words:
+    """Lines, menus and hours, as they stand now."""
+
+    def __init__(self, house: "House") -> None:
+        self.house = house
+        self._kept: dict[str, tuple[float, object]] = {}
+
+    def line_dialled(self, number: str) -> Line:
+        """Return the line of a dialled number; one that no line has reaches the first, so that nobody is lost."""
+        book = rulebook.book().helpline
+        try:
+            return book.line_dialled(number)
+        except NoRule:
+            return next(iter(book.lines.values()))
+
+    def is_full(self, line: Line) -> bool:
+        """Tell whether all trunk lines of `line` are taken."""
+        most = rulebook.book().number(line.trunks, clock.day(self.house.now()))
+        taken = [live for live in self.house.lives.values() if live.call.line == line.slug]
+        return sum(live.call.direction == Direction.IN for live in taken) >= most
+
+    async def menu(self, slug: str) -> Menu | None:
+        """Return the published menu."""
+        return await self._keep(f"menu:{slug}", open_calls.menu, slug)
+
+    async def is_open(self, line: str) -> bool:
+        """Tell whether agents are there for this line now."""
+        return await self.house.store.do(hours.is_open, line, at=self.house.now())
+
+    def waiting(self, call: Call) -> tuple[str, ...]:
+        """Return the sounds that tell a caller their place and the expected wait; for the store."""
+        return spoken.waiting(call, at=self.house.now())
+
+    def answer(self, call: Call, detail: Mapping[str, object], number: str, *, at: datetime) -> tuple[str, ...]:
+        """Return the sounds that answer what the caller asked the menu; for the store."""
+        return spoken.answer(call, detail, number, at=at)
+
+    def number_of(self, line: str) -> str:
+        """Return the number that is shown to who is called from a line."""
+        return rulebook.book().helpline.lines[line].numbers[0]
+
+    def is_emergency(self, third: str) -> bool:
+        """Tell whether a third party is an emergency service."""
+        kind, _, number = third.partition(":")
+        return kind == "service" and number in rulebook.book().helpline.emergencies
+
+    async def _keep(self, key: str, ask: Callable[[str], Menu | None], slug: str) -> Menu | None:
+        at, found = self._kept.get(key, (0.0, None))
+        if time.monotonic() - at > KEPT_SECONDS:
+            found = await self.house.store.do(ask, slug)
+            self._kept[key] = (time.monotonic(), found)
+        return found if isinstance(found, Menu) else None

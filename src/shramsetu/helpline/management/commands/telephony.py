@@ -1,0 +1,42 @@
+"""`shramsetu telephony`: the controller of one node's exchange."""
+
+import asyncio
+import signal
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from shramsetu.helpline.controller.house import House, Stopped
+from shramsetu.helpline.controller.store import Threads
+from shramsetu.helpline.exchange import provider
+
+
+class Command(BaseCommand):
+    help = "Run the calls of one exchange: menu, queue, agents, recordings. One process for each node."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--node", default=settings.TELEPHONY_NODE, help="the node's name; one controller for each")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            asyncio.run(self.run(str(options["node"])))
+        except Stopped as error:
+            raise CommandError(
+                f"दूसरा नियंत्रक इसी नाम से चल रहा है: {error} · another controller runs under this name: {error}"
+            ) from error
+
+    async def run(self, node: str) -> None:
+        """Serve until SIGTERM or Ctrl-C; calls go on without us, and with us again."""
+        house = House(
+            node=node, exchange=provider.of_settings(node), store=Threads(), folder=settings.VAR / "telephony"
+        )
+        serving = asyncio.create_task(house.run())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, serving.cancel)
+        try:
+            await serving
+        except asyncio.CancelledError:
+            return

@@ -1,0 +1,37 @@
+"""The calls that are open, and what the controllers ask of them."""
+
+from datetime import datetime
+
+from shramsetu.helpline.models import Agent, AgentState, Block, Call, Menu, Step
+from shramsetu.prepared import Rows
+
+_MENU = Rows(
+    lambda slug: Menu.objects.filter(slug=slug, published_at__isnull=False).order_by("-published_at")[:1], slug=str
+)
+
+
+def of_node(node: str) -> list[Call]:
+    """Return the open calls of a node with what their steps need."""
+    rows = Call.objects.filter(node=node).exclude(step=Step.ENDED)
+    return list(rows.select_related("agent", "menu", "target__campaign"))
+
+
+def one(call_id: int) -> Call:
+    """Return a call with what its steps need."""
+    return Call.objects.select_related("agent", "menu", "target__campaign").get(pk=call_id)
+
+
+def menu(slug: str) -> Menu | None:
+    """Return the published version of a menu."""
+    return _MENU.first(slug=slug)
+
+
+def phones_in_use() -> list[Agent]:
+    """Return the agents who are logged in: their phones must be known to every exchange."""
+    return list(Agent.objects.exclude(state=AgentState.OUT).order_by("id"))
+
+
+def blocked(at: datetime) -> frozenset[str]:
+    """Return the numbers that are not put through now."""
+    rows = Block.objects.filter(state=Block.State.BLOCKED, until__gt=at)
+    return frozenset(rows.values_list("phone", flat=True))

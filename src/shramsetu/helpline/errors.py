@@ -41,3 +41,45 @@ class SignedOut(NotPossible):
     """The agent is logged out."""
 
     message = _("You are logged out of the helpline. Log in first.")
+
+
+class WeekIsPublished(NotPossible):
+    """A published week is changed duty by duty, never drawn anew."""
+
+    message = _("This week is published. Change single duties; it is not drawn anew.")
+
+
+class WeekIsEmpty(NotPossible):
+    """There is nobody on the roster."""
+
+    message = _("Nobody is on this roster yet. Draw it first, or put operators on shifts.")
+
+
+class WeekMoved(NotPossible):
+    """Somebody else changed the week meanwhile."""
+
+    message = _("Somebody else changed this week meanwhile. The page shows how it stands now.")
+
+
+class DutyTooClose(NotPossible):
+    """The rest between two duties would be too short, or there is a duty on that day already."""
+
+    message = _("The rest between two duties would be too short. Choose another shift or day.")
+
+
+class NoConsent(NotPossible):
+    """A woman works at night only with her written consent."""
+
+    message = _("She works at night only with her written consent. Note it in her terms first.")
+
+
+class NotYours(NotPossible):
+    """Only the operator whose duty it is may do this."""
+
+    message = _("This duty is not yours, or has begun already.")
+
+
+class SettledAlready(NotPossible):
+    """It was decided before."""
+
+    message = _("This was decided already. The page shows how it stands now.")

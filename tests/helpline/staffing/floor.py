@@ -1,10 +1,11 @@
 """A floor of agents and the calls they had, written as rows: what the roll-ups and rosters are tried on."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
-from shramsetu.helpline.models import Agent, Call, CallEvent, Spell
+from shramsetu.helpline.models import Agent, Call, CallEvent, HalfHour, Spell
+from shramsetu.lib import clock
 from shramsetu.offices.models import Charge, Post, Role, User
 
 LINE, BOARD = "1076", "labour"
@@ -63,3 +64,24 @@ class Floor:
     def event(self, call: Call, verb: str, at: datetime, **detail: object) -> CallEvent:
         """One line of the call's log."""
         return CallEvent.objects.create(call=call, at=at, verb=verb, detail=detail)
+
+
+def learned(line: str, *, by_day: int, by_night: int, weeks: int, until: date, board: str = BOARD) -> None:
+    """Leave a history of whole weeks before `until`: so many calls of four minutes in each half-hour."""
+    rows = []
+    for ahead in range(1, 7 * weeks + 1):
+        start = clock.moment(until - timedelta(days=ahead))
+        for slot in range(48):
+            calls = by_day if 14 <= slot < 46 else by_night
+            rows.append(half_hour(start + timedelta(minutes=30 * slot), calls, line=line, board=board))
+    HalfHour.objects.bulk_create(rows)
+
+
+def half_hour(start: datetime, calls: int, *, line: str = LINE, board: str = BOARD) -> HalfHour:
+    """Return a counted half-hour in which every call was answered in time."""
+    names = ("calls", "offered", "answered", "within", "handled")
+    rest = "abandoned self_service voicemail call_back blocked emergency lost unreached wait gave_up longest".split()
+    return HalfHour(
+        start=start, line=line, board=board, direction="in", talk=200 * calls, wrap=40 * calls,
+        **dict.fromkeys(names, calls), **dict.fromkeys(rest, 0),
+    )  # fmt: skip

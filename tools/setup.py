@@ -27,6 +27,7 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+VOICE = {"/usr/bin/espeak-ng": "espeak-ng"}
 PROGRAMS_OF_TESTS = {
     "/usr/bin/chromium": "chromium",
     "/usr/bin/pdftotext": "poppler-utils",
@@ -53,6 +54,7 @@ def main() -> None:
         ("श्रम सेतु का कमांड · the command shramsetu", command_needed, install_command),
         ("फ़ॉन्ट और चिह्न · fonts and icons", node_modules_needed, install_node_modules),
         ("हिन्दी शब्द-सूचियाँ · Hindi catalogues", catalogues_needed, compile_catalogues),
+        ("फ़ोन की आवाज़ · the telephone's voice", lambda: not has_voice(), install_voice),
     ]
     if "test" in sys.argv[1:]:
         steps.append(("परीक्षण के साधन · what the tests use", lambda: bool(missing_programs()), install_programs))
@@ -217,6 +219,18 @@ def can_load(library: str) -> bool:
 
 def install_libraries() -> None:
     install_from_debian(missing_libraries())
+
+
+def has_voice() -> bool:
+    return all(Path(path).exists() for path in VOICE)
+
+
+def install_voice() -> None:
+    """Install the synthesiser; without it the telephone has only the sounds that are there already."""
+    try:
+        install_from_debian(VOICE.values())
+    except Failed as error:
+        print(f"\n! {error}\n  इसके बिना फ़ोन की नई आवाज़ें नहीं बनेंगी। · No new sounds for the telephone will be made.")
 
 
 def missing_programs() -> list[str]:

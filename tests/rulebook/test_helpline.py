@@ -38,7 +38,11 @@ def test_the_emergency_services_are_the_seven() -> None:
 
 
 def test_only_the_system_pauses_for_a_phone_that_was_not_picked_up() -> None:
-    assert [slug for slug, pause in HELPLINE.pauses.items() if pause.by_system] == ["no-answer", "phone-lost"]
+    assert [slug for slug, pause in HELPLINE.pauses.items() if pause.by_system] == [
+        "starting",
+        "no-answer",
+        "phone-lost",
+    ]
 
 
 def test_what_is_called_again_has_a_time_and_what_is_registered_a_case() -> None:

@@ -83,3 +83,15 @@ class SettledAlready(NotPossible):
     """It was decided before."""
 
     message = _("This was decided already. The page shows how it stands now.")
+
+
+class Outdated(NotPossible):
+    """Somebody else has changed it since the page was made."""
+
+    message = _("Somebody has changed this meanwhile. Look at it as it stands now, then do it again.")
+
+
+class OwnProposal(NotPossible):
+    """Two persons are needed, and this one is the first."""
+
+    message = _("A second person has to agree. You had a hand in this yourself.")

@@ -122,6 +122,7 @@ def _read_helpline(found: Book) -> None:
         emergencies=under("emergency", "emergency", telephone.Emergency, "number"),
         abuses=under("abuse", "abuse", telephone.Abuse),
         menus=dict(_menus(found)),
+        prompts=dict(_file(found, "prompts.toml").rows(telephone.Said)),
     )
 
 

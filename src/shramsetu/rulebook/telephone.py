@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from shramsetu.rulebook.basis import Dated, NoRule, Slug, Text
+from shramsetu.rulebook.basis import Dated, NoRule, Slug, Strict, Text
 
 Digits = Annotated[str, StringConstraints(pattern=r"^\d{3,5}$")]
 Tongue = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
@@ -81,6 +81,13 @@ class Abuse(Dated):
     title: Text
 
 
+class Said(Strict):
+    """A sentence of the telephone that is no part of a menu."""
+
+    slug: Slug
+    say: Text
+
+
 class Menu(Dated):
     """The first version of a menu, as `helpline.rules.menu` reads it."""
 
@@ -99,7 +106,7 @@ class Menu(Dated):
 
 @dataclass
 class Helpline:
-    """All of helpline.toml and of menus/ by their keys, in the order of the files."""
+    """All of helpline.toml, menus/ and prompts.toml by their keys, in the order of the files."""
 
     lines: dict[str, Line] = field(default_factory=dict)
     boards: dict[str, Board] = field(default_factory=dict)
@@ -109,6 +116,7 @@ class Helpline:
     emergencies: dict[str, Emergency] = field(default_factory=dict)
     abuses: dict[str, Abuse] = field(default_factory=dict)
     menus: dict[str, Menu] = field(default_factory=dict)
+    prompts: dict[str, Said] = field(default_factory=dict)
 
     @property
     def shelves(self) -> Mapping[str, Mapping[str, Dated]]:

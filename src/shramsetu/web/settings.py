@@ -155,6 +155,7 @@ STATICFILES_DIRS = [("npm", ROOT / "node_modules")] if (ROOT / "node_modules").i
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = TESTING  # else every test client reads the whole of node_modules
 MEDIA_ROOT = VAR / "files"
+HELPLINE_SOUNDS = env.text("HELPLINE_SOUNDS", str(VAR / "sounds"))
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -9,9 +9,8 @@ closed) and `nodes` by name. A node has its `kind`, a `text` in both languages, 
     number      digits, check ("case" or ""), next, wait_seconds, tries
     answer      what (status, hearing, scheme), scheme, next
     queue       board, urgent, dialect, woman
-    call_back, voicemail     next
     emergency   service, next (when the service cannot be reached)
-    bye
+    call_back, voicemail, bye
 
 `0` brings an operator from everywhere, and so does silence: where nobody sits, at the `closed` node, both lead on to
 its `help`, a voicemail or a call-back. No tree that `menu_check.check` passes can keep a caller from them.
@@ -72,7 +71,7 @@ class Turn:
 
     `node` may be another one than asked for: the closed one instead of the operator. `say` are sounds below the
     folder of the caller's language. `waits` is "key" (one key), "digits" (up to `digits`, see `is_complete`), or ""
-    to go on by itself once all is said and the `deed` done; after the deeds queue and bye nothing follows.
+    to go on by itself once all is said and the `deed` done; queue, call_back, voicemail and bye are the last deeds.
     """
 
     node: str

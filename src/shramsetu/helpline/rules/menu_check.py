@@ -26,8 +26,8 @@ REASONS = (
     "silent-end",
     "bad-value",
 )
-_GOES_ON = {"say", "language", "number", "answer", "call_back", "voicemail", "emergency"}
-_SPEAKS = {"say", "choice", "number", "call_back", "voicemail", "bye"}
+_GOES_ON = {"say", "language", "number", "answer", "emergency"}
+_SPEAKS = {"say", "choice", "number", "bye"}
 _REFUGES = {"voicemail", "call_back"}
 _NAME_MAX = 40
 
@@ -130,7 +130,7 @@ def _loops(found: Mapping[str, Node]) -> Iterator[Fault]:
     for name in found:
         seen: list[str] = []
         here = name
-        while here and here not in seen and found[here].kind not in ("choice", "number", "queue", "bye"):
+        while here and here not in seen and found[here].kind in {"say", "language", "answer", "emergency"}:
             seen.append(here)
             here = found[here].next
         if here == name and seen:

@@ -1,4 +1,7 @@
-"""`shramsetu setup`: bring the database to this version: tables, places, departments and posts. Safe to repeat."""
+"""`shramsetu setup`: bring the database to this version: tables, places, posts, menus; make the telephone's sounds.
+
+Safe to repeat.
+"""
 
 from typing import Any
 
@@ -6,13 +9,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from shramsetu.helpline.actions import menus
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions as offices
 from shramsetu.places import actions as places
 
 
 class Command(BaseCommand):
-    help = "Bring the database to this version: tables, places, departments, posts"
+    help = "Bring the database to this version: tables, places, departments, posts, menus and sounds"
 
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -21,3 +25,5 @@ class Command(BaseCommand):
         self.stdout.write(f"✓ स्थान · places: {added} +")
         loaded = offices.load(by=SYSTEM, at=now)
         self.stdout.write(f"✓ विभाग, पद · departments, posts: {loaded.departments} +, {loaded.posts} +")
+        self.stdout.write(f"✓ फ़ोन के मेन्यू · telephone menus: {menus.seed(by=SYSTEM, at=now)} +")
+        call_command("sounds", stdout=self.stdout)

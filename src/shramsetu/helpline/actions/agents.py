@@ -9,7 +9,7 @@ from django.db.models import F
 from shramsetu import rulebook
 from shramsetu.helpline import bells
 from shramsetu.helpline.errors import NoPhone, OnACall, SignedOut
-from shramsetu.helpline.models import Agent, AgentState, Call, Spell
+from shramsetu.helpline.models import Agent, AgentState, Call, Spell, Step
 from shramsetu.lib import clock
 
 BUSY = (AgentState.RINGING, AgentState.TALKING)
@@ -67,13 +67,17 @@ def log_out(agent: Agent, *, at: datetime) -> Agent:
 
 
 @transaction.atomic
-def phone(number: str, *, there: bool, at: datetime) -> Agent | None:
-    """Note that an agent's phone registered or went away; an idle agent without a phone is paused."""
-    agent = Agent.objects.select_for_update().filter(number=number).first()
-    if agent is None or (agent.phone_seen_at is not None) == there:
+def phone(number: str, *, there: bool, at: datetime, node: str = "node1") -> Agent | None:
+    """Note that an agent's phone registered at a node or went away; an idle agent without a phone is paused.
+
+    A phone that has moved to another node is not away when the old one forgets it.
+    """
+    agent = Agent.objects.select_for_update(of=("self",)).filter(number=number).first()
+    seen = agent is not None and agent.phone_seen_at is not None and agent.node == node
+    if agent is None or seen == there or (not there and agent.node != node):
         return agent
-    agent.phone_seen_at = at if there else None
-    agent.save(update_fields=["phone_seen_at"])
+    agent.phone_seen_at, agent.node = (at, node) if there else (None, "")
+    agent.save(update_fields=["phone_seen_at", "node"])
     if not there and agent.state == AgentState.AVAILABLE:
         turn(agent, AgentState.PAUSED, at=at, reason=PHONE_LOST)
     bells.show_agent(agent.user_id)
@@ -81,13 +85,24 @@ def phone(number: str, *, there: bool, at: datetime) -> Agent | None:
 
 
 @transaction.atomic
-def phones(there: Sequence[str], *, at: datetime) -> None:
-    """Set whose phone is registered to just these: what the exchange says after a break."""
-    for number in Agent.objects.filter(phone_seen_at=None, number__in=there).values_list("number", flat=True):
-        phone(number, there=True, at=at)
-    gone = Agent.objects.filter(phone_seen_at__isnull=False).exclude(number__in=there)
-    for number in gone.values_list("number", flat=True):
-        phone(number, there=False, at=at)
+def phones(there: Sequence[str], *, at: datetime, node: str = "node1") -> None:
+    """Set whose phone is registered at a node to just these: what its exchange says after a break."""
+    here = Agent.objects.filter(phone_seen_at__isnull=False, node=node)
+    known = set(here.values_list("number", flat=True))
+    for number in sorted(set(there) - known):
+        phone(number, there=True, at=at, node=node)
+    for number in sorted(known - set(there)):
+        phone(number, there=False, at=at, node=node)
+
+
+@transaction.atomic
+def unstick(*, at: datetime) -> int:
+    """Let agents wrap up whose call has ended without them; return how many. Nobody stays busy for ever."""
+    stuck = Agent.objects.select_for_update(of=("self",)).filter(state__in=BUSY, call__step=Step.ENDED)
+    found = list(stuck)
+    for agent in found:
+        turn(agent, AgentState.WRAP_UP, at=at)
+    return len(found)
 
 
 @transaction.atomic

@@ -19,8 +19,10 @@ class NameTaken(Exception):
     """Another controller runs under this name; this one must not."""
 
 
-async def listen(node: str, *, back: Callable[[], None], hear: Callable[[str, str], None]) -> None:
-    """Hear the doorbells of `node` for ever; `back` after each (new) connection. Raises NameTaken."""
+async def listen(
+    node: str, *, back: Callable[[], None], away: Callable[[], None], hear: Callable[[str, str], None]
+) -> None:
+    """Hear the doorbells of `node` for ever; `back` after each (new) connection, `away` without. Raises NameTaken."""
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(**_where(), autocommit=True) as wire:
@@ -33,6 +35,7 @@ async def listen(node: str, *, back: Callable[[], None], hear: Callable[[str, st
                         hear(what, number)
         except psycopg.OperationalError as error:
             log.warning("database_away", error=type(error).__name__)
+            away()
             await asyncio.sleep(PAUSE_SECONDS)
 
 

@@ -65,14 +65,17 @@ class House:
         self.words = words.Words(self)
         self._wish = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._away = False
         self._is_there = False
+        self._named = asyncio.Event()  # no exchange before the name is ours: it would be taken from its owner
+        self._arriving: set[str] = set()
 
     async def run(self) -> None:
         """Serve until cancelled; raises Stopped when another controller has taken the name."""
         work = [self._hear(), self._tick(), self._match(), keeper.keep(self)]
         if self.listens:
             work.append(self._listen())
+        else:
+            self._named.set()
         tasks = [asyncio.create_task(each) for each in work]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
@@ -87,12 +90,13 @@ class House:
     # What the exchange says
 
     async def _hear(self) -> None:
+        await self._named.wait()
         async for event in self.exchange.events():
             if isinstance(event, Replaced):
                 raise Stopped(self.node)
             if isinstance(event, Connected):
                 self._is_there = True
-                self.do(self._put_right())
+                self.do(self._put_right(resumes=True))
             else:
                 self.hear(event)
 
@@ -123,8 +127,15 @@ class House:
 
     async def _arrived(self, event: Arrived) -> None:
         """Write a new call down and let it live; over the line's trunks it is busy, without rows the caller is told."""
-        if event.channel in self.lives:
+        if event.channel in self.lives or event.channel in self._arriving:
             return
+        self._arriving.add(event.channel)
+        try:
+            await self._write_down(event)
+        finally:
+            self._arriving.discard(event.channel)
+
+    async def _write_down(self, event: Arrived) -> None:
         line = self.words.line_dialled(event.line)
         if self.words.is_full(line):
             await self.exchange.hang_up(event.channel, reason="busy")
@@ -150,12 +161,13 @@ class House:
 
     async def _listen(self) -> None:
         try:
-            await ear.listen(self.node, back=self._back, hear=self._rung)
+            await ear.listen(self.node, back=self._back, away=self._named.set, hear=self._rung)
         except ear.NameTaken as error:
             raise Stopped(self.node) from error
 
     def _back(self) -> None:
         """The database is there (again): write what was kept, and compare."""
+        self._named.set()
         if self._is_there:
             self.do(self._put_right())
         self.do(self._orders())
@@ -223,11 +235,11 @@ class House:
             except (Down, ExchangeError) as error:
                 log.warning("tick_failed", error=type(error).__name__)
 
-    async def _put_right(self) -> None:
+    async def _put_right(self, *, resumes: bool = False) -> None:
         """Write up what was kept, tell the exchange our phones and blocks, compare rows and channels."""
         await self.outage.write_up()
         await self.phones.put_all()
-        await reconcile.reconcile(self)
+        await reconcile.reconcile(self, resumes=resumes)
         self.wake_matching()
 
     # What calls ask

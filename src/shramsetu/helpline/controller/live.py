@@ -11,7 +11,7 @@ import structlog
 from shramsetu.helpline.actions import calls
 from shramsetu.helpline.controller.store import Down
 from shramsetu.helpline.errors import CallIsOver
-from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Unreachable
+from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Snapshot
 from shramsetu.helpline.models import Call, Order, Outcome, Step
 
 if TYPE_CHECKING:
@@ -36,10 +36,22 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """Enter the row's step (again): a new call, or one found after a restart."""
+    """Enter the row's step: a new call."""
 
 
-Letter = Event | Timer | Moved | Entered | Order
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """The controller, or its connection, was away: go on from the row and from what the exchange has."""
+
+    there: Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The exchange seems to have no such channel: see whether it is so."""
+
+
+Letter = Event | Timer | Moved | Entered | Resume | Look | Order
 
 
 class LiveCall:
@@ -76,12 +88,15 @@ class LiveCall:
                 await self._catch_up()
             except Gone:
                 await self._look()
-            except (Unreachable, ExchangeError) as error:
+            except ExchangeError as error:
                 log.warning(
                     "exchange_refused", step=self.call.step, error=type(error).__name__, reason=str(error)[:200]
                 )
             except Down:
                 await self.house.outage.without_rows(self, letter)
+            except Exception:  # a fault of ours in one call must neither silence it nor end the others
+                log.exception("call_fault", step=self.call.step, letter=type(letter).__name__)
+                await self._rescue()
 
     async def _read(self, letter: Letter) -> None:
         steps = self.house.steps
@@ -93,6 +108,10 @@ class LiveCall:
             await self._catch_up()
         elif isinstance(letter, Entered):
             await self.enter()
+        elif isinstance(letter, Resume):
+            await steps.resume(self, letter.there)
+        elif isinstance(letter, Look):
+            await self._look()
         elif isinstance(letter, Ended) and letter.channel == self.channel:
             await steps.gone(self, letter)
         else:
@@ -110,6 +129,12 @@ class LiveCall:
         there = await self.exchange.snapshot()
         if self.channel not in there.channels and self.call.step != Step.DIALLING:
             await self.house.steps.gone(self, Ended(self.channel, 16))
+
+    async def _rescue(self) -> None:
+        """Bring a caller whom the menu failed to a person."""
+        if self.call.step == Step.MENU and not self.notes.get("rescued"):
+            self.notes["rescued"] = True
+            self.inbox.put_nowait(Timer("rescue", self.call.revision))
 
     async def refresh(self) -> None:
         """Read the row again."""

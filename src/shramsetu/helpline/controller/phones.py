@@ -24,7 +24,8 @@ class Phones:
 
     async def heard(self, phone: Phone) -> None:
         """Write down that a phone came or went, and tell the call that is on it."""
-        agent = await self.house.store.do(agents.phone, phone.number, there=phone.there, at=self.house.now())
+        here, now = self.house.node, self.house.now()
+        agent = await self.house.store.do(agents.phone, phone.number, there=phone.there, at=now, node=here)
         for live in self.house.lives.values():
             if agent is not None and live.call.agent_id == agent.pk:
                 live.inbox.put_nowait(phone)

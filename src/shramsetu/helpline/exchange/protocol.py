@@ -137,7 +137,8 @@ class Leg:
     """A channel to dial: to an agent's phone (`agent`), to a citizen by the trunk (`citizen`), or to a service.
 
     `wait_seconds` is how long it may ring; `shown` the number shown to who is called; `headers` go into the INVITE
-    (the screen's key); `beside` is the channel for whose sake it is dialled, so that the CDRs of both are tied.
+    (the screen's key); `beside` is the channel for whose sake it is dialled, so that the CDRs of both are tied; `node`
+    is where an agent's phone is registered, if not here.
     """
 
     id: str
@@ -146,6 +147,7 @@ class Leg:
     wait_seconds: int
     shown: str = ""
     beside: str = ""
+    node: str = ""
     auto_answer: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 

@@ -40,6 +40,7 @@ class Agent(models.Model):
     idle_since = models.DateTimeField(null=True)  # the longest idle one is next
     wrap_until = models.DateTimeField(null=True)
     call = models.ForeignKey("helpline.Call", models.SET_NULL, null=True, related_name="agents")
+    node = models.SlugField(max_length=30, blank=True)  # at whose exchange the phone registered
     phone_seen_at = models.DateTimeField(null=True)  # when the phone registered; empty while it is away
     key_epoch = models.SmallIntegerField(default=0)  # counts up to give the phone a new secret
 

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from shramsetu.helpline.actions import agents, calls
+from shramsetu.helpline.actions import queue as pairing
 from shramsetu.helpline.controller.live import Letter, LiveCall
 from shramsetu.helpline.controller.steps import bye, dialling, handed, menu, ringing, talk, voicemail
 from shramsetu.helpline.controller.steps import queue as waiting
-from shramsetu.helpline.exchange.protocol import Ended
+from shramsetu.helpline.exchange.protocol import Answered, Channel, Ended, Snapshot
 from shramsetu.helpline.models import Step
 
 Enter = Callable[[LiveCall], Awaitable[None]]
@@ -48,3 +50,35 @@ async def hear(live: LiveCall, letter: Letter) -> None:
 async def gone(live: LiveCall, ended: Ended) -> None:
     """The citizen's channel is gone: close the call as this step says."""
     await WAYS[live.call.step].gone(live, ended)
+
+
+async def resume(live: LiveCall, there: Snapshot) -> None:
+    """Go on after a break: under a new revision, in the step of the row or the one that its missing legs ask for."""
+    await live.refresh()
+    if live.is_over:
+        return
+    call, at = live.call, live.house.now()
+    citizen, leg, third = (there.channels.get(name) for name in (call.key, call.leg, call.third_leg))
+    live.is_answered = citizen is not None and citizen.is_up
+    match call.step:
+        case Step.RINGING if leg is None:
+            await live.store.do(pairing.back, call, at=at, why=agents.STARTING)
+        case Step.RINGING if leg is not None and leg.is_up:
+            await live.store.do(calls.connect, call, at=at)
+        case Step.MENU | Step.QUEUE | Step.BYE:
+            await live.store.do(calls.move, call, Step(call.step), at=at)
+    await live.enter()
+    _tell_missed(live, leg, third)
+
+
+def _tell_missed(live: LiveCall, leg: Channel | None, third: Channel | None) -> None:
+    """Put into the mailbox what happened to the legs while nobody listened."""
+    call = live.call
+    if call.step == Step.TALK and leg is None and call.third_state != "blind":
+        live.inbox.put_nowait(Ended(call.leg, 16))
+    if call.step == Step.DIALLING and live.is_answered:
+        live.inbox.put_nowait(Answered(call.key))
+    if call.third_leg and third is None:
+        live.inbox.put_nowait(Ended(call.third_leg, 16))
+    elif third is not None and third.is_up and call.third_state in ("ringing", "joining", "blind"):
+        live.inbox.put_nowait(Answered(call.third_leg))

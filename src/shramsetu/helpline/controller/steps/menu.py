@@ -25,6 +25,9 @@ async def enter(live: LiveCall) -> None:
 
 async def hear(live: LiveCall, letter: Letter) -> None:
     """Collect keys, go on when all is said, take silence for a wish to speak to somebody."""
+    if isinstance(letter, Timer) and letter.name == "rescue":
+        await queue_up(live, {})
+        return
     turn = live.notes.get("turn")
     if await thirds.hear(live, letter) or not isinstance(turn, Turn) or live.call.third_leg:
         return

@@ -21,6 +21,7 @@ async def enter(live: LiveCall) -> None:
         wait_seconds=wait,
         shown=live.house.words.number_of(call.line),
         beside=live.channel,
+        node=call.agent.node,
         auto_answer=call.direction == "out",
         headers={"X-Call-Id": str(call.pk)},
     )

@@ -95,3 +95,15 @@ class OwnProposal(NotPossible):
     """Two persons are needed, and this one is the first."""
 
     message = _("A second person has to agree. You had a hand in this yourself.")
+
+
+class BadSpan(NotPossible):
+    """The end is past, or further away than the rulebook lets."""
+
+    message = _("This end is past or too far away. Choose another.")
+
+
+class TakenByAnother(NotPossible):
+    """Somebody else works on it, or it is done."""
+
+    message = _("Somebody else has taken this, or it is done already. Take the next one.")

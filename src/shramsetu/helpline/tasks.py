@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shramsetu.helpline.actions import counting
+from shramsetu.helpline.actions import blocks, counting
 
 
 @app.periodic(cron="* * * * *")
@@ -18,3 +18,10 @@ def count_calls(timestamp: int) -> None:
 def count_agents(timestamp: int) -> None:
     """Bring today's figures of the agents up to date."""
     counting.count_today(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="helpline:blocks", lock="helpline:blocks")
+def end_blocks(timestamp: int) -> None:
+    """End the blocks whose day has come."""
+    blocks.expire(at=timezone.now())

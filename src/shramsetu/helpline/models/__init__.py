@@ -6,6 +6,7 @@ from shramsetu.helpline.models.campaigns import Campaign, Target
 from shramsetu.helpline.models.counts import AgentDay, HalfHour, Occasion, Recount
 from shramsetu.helpline.models.menus import Block, Menu, Opening, Prompt
 from shramsetu.helpline.models.staffing import Absence, Duty, RosterWeek, Swap, Terms
+from shramsetu.helpline.models.voicemails import Voicemail
 
 __all__ = [
     "Absence",
@@ -33,4 +34,5 @@ __all__ = [
     "Swap",
     "Target",
     "Terms",
+    "Voicemail",
 ]

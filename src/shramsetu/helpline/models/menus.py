@@ -18,7 +18,12 @@ class Menu(models.Model):
     published_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["slug", "version"], name="menu_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="menu_version_once"),
+            models.CheckConstraint(
+                condition=Q(version=1) | Q(published_by="") | ~Q(published_by=F("made_by")), name="menu_has_two_keys"
+            ),
+        ]
         indexes = [models.Index(fields=["slug", "-published_at"], name="menu_published")]
 
     def __str__(self) -> str:
@@ -81,6 +86,10 @@ class Block(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["phone"], condition=Q(state__in=["proposed", "blocked"]), name="block_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="blocked") | (~Q(decided_by="") & ~Q(decided_by=F("proposed_by"))),
+                name="block_has_two_keys",
             ),
         ]
         indexes = [models.Index(fields=["until"], condition=Q(state="blocked"), name="block_until")]

@@ -1,9 +1,11 @@
 """Whether agents are there: the hours of the rulebook, and what an officer extended or closed at once."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from shramsetu import rulebook
 from shramsetu.helpline.models import Opening
+from shramsetu.helpline.rules import hours as rules
 from shramsetu.lib import clock
 from shramsetu.prepared import Rows
 
@@ -32,3 +34,33 @@ def by_rule(line: str, *, at: datetime) -> bool:
         return False
     opens, closes = book.helpline_hours(rule.hours, on)
     return opens == closes or clock.is_between(at, opens, closes)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of a line: when it is open, and why it rests by the rulebook if it does."""
+
+    on: date
+    spans: list[rules.Span]
+    rests: str
+
+
+def week(line: str, *, at: datetime) -> list[Day]:
+    """Return today and the six days after it."""
+    said = [rules.Said(row.from_at, row.to_at, row.is_open, row.at) for row in openings(line, at=at)]
+    return [_day(line, on, said) for on in rules.days(clock.day(at))]
+
+
+def openings(line: str, *, at: datetime) -> list[Opening]:
+    """Return what officers said of this line that still holds today or later, the newest first."""
+    since, _ = clock.bounds(clock.day(at))
+    return list(Opening.objects.filter(line=line, to_at__gt=since, ended_at=None).order_by("-at"))
+
+
+def _day(line: str, on: date, said: list[rules.Said]) -> Day:
+    book = rulebook.book()
+    row = book.helpline.lines[line]
+    calendar = book.calendar(on)
+    rests = row.working_days and not calendar.is_working(on)
+    rule = rules.Rule(*book.helpline_hours(row.hours, on), rests=rests)
+    return Day(on, rules.spans(on, rule, said), calendar.holidays.get(on, "-") if rests else "")

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import ParamSpec, Protocol, TypeVar
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -32,18 +33,36 @@ class Threads:
 
     def __init__(self, threads: int = THREADS) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="rows")
+        self._wires: set[BaseDatabaseWrapper] = set()
 
     async def do(self, action: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `action` in a thread; a connection that broke is tried anew once, at once."""
-        work = asyncio.get_running_loop().run_in_executor(self._pool, lambda: _run(lambda: action(*args, **kwargs)))
+        work = asyncio.get_running_loop().run_in_executor(
+            self._pool, lambda: self._run(lambda: action(*args, **kwargs))
+        )
         try:
             return await asyncio.wait_for(work, PATIENCE_SECONDS)
         except TimeoutError as error:
             raise Down from error
 
     def close(self) -> None:
-        """Finish what runs and close."""
+        """Finish what runs, and close every thread's connection; called when the loop has ended."""
         self._pool.shutdown(wait=True)
+        for wire in self._wires:
+            wire.inc_thread_sharing()
+            wire.close()
+
+    def _run(self, work: Callable[[], T]) -> T:
+        self._wires.add(connections["default"])
+        try:
+            return work()
+        except (OperationalError, InterfaceError):
+            connection.close()
+        try:
+            return work()
+        except (OperationalError, InterfaceError) as error:
+            connection.close()
+            raise Down from error
 
 
 class Inline:
@@ -55,15 +74,3 @@ class Inline:
 
     def close(self) -> None:
         """Nothing to let go of."""
-
-
-def _run(work: Callable[[], T]) -> T:
-    try:
-        return work()
-    except (OperationalError, InterfaceError):
-        connection.close()
-    try:
-        return work()
-    except (OperationalError, InterfaceError) as error:
-        connection.close()
-        raise Down from error

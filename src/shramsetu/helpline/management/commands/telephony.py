@@ -20,18 +20,19 @@ class Command(BaseCommand):
         parser.add_argument("--node", default=settings.TELEPHONY_NODE, help="the node's name; one controller for each")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        store = Threads()
         try:
-            asyncio.run(self.run(str(options["node"])))
+            asyncio.run(self.run(str(options["node"]), store))
         except Stopped as error:
             raise CommandError(
                 f"दूसरा नियंत्रक इसी नाम से चल रहा है: {error} · another controller runs under this name: {error}"
             ) from error
+        finally:
+            store.close()
 
-    async def run(self, node: str) -> None:
+    async def run(self, node: str, store: Threads) -> None:
         """Serve until SIGTERM or Ctrl-C; calls go on without us, and with us again."""
-        house = House(
-            node=node, exchange=provider.of_settings(node), store=Threads(), folder=settings.VAR / "telephony"
-        )
+        house = House(node=node, exchange=provider.of_settings(node), store=store, folder=settings.VAR / "telephony")
         serving = asyncio.create_task(house.run())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

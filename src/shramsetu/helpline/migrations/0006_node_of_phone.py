@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("helpline", "0004_legs_and_parting"),
+        ("helpline", "0005_menus_hours_voicemail"),
     ]
 
     operations = [

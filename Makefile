@@ -7,7 +7,7 @@ export PORT
 # Without compiled files every process reads 2,000 modules anew: five seconds of processor each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test check bench format clean
+.PHONY: help setup demo pbx test check bench format clean
 .DEFAULT_GOAL := help
 
 help:  ## यह सूची · this list
@@ -18,6 +18,10 @@ setup:  ## सब कुछ तैयार करें · make everything read
 
 demo: setup  ## नमूना साइट चलाएँ, PORT=8000 · serve the demo site; Ctrl-C stops it
 	@exec $(BIN)/shramsetu demo
+
+pbx: setup  ## असली एक्सचेंज चलाएँ, फ़ोन से सुनें · a real exchange to call with a SIP phone
+	@$(PYTHON) tools/setup.py pbx
+	@exec $(BIN)/python -m tools.pbx run
 
 test:  ## सारे परीक्षण · the whole suite
 	@$(PYTHON) tools/setup.py test

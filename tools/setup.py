@@ -1,7 +1,8 @@
 """Make this folder ready to run: environment, locked packages, fonts and scripts, Hindi catalogues, system libraries.
 
 `make setup` calls it, and so do `make demo`, `make test` and `make check`; with `test` it also looks for what only the
-tests use. Standard library only, Python 3.11. What is already done is seen from stamps, in well under a second.
+tests use, with `pbx` only for what a real exchange needs. Standard library only, Python 3.11. What is already done is
+seen from stamps, in well under a second.
 """
 
 import ctypes
@@ -28,7 +29,16 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 VOICE = {"/usr/bin/espeak-ng": "espeak-ng"}
+PROGRAMS_OF_EXCHANGE = {
+    "/usr/bin/mmdebstrap": "mmdebstrap",
+    "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
+    "/usr/bin/sox": "sox",
+    **VOICE,
+    "/usr/bin/setpriv": "util-linux",
+}
 PROGRAMS_OF_TESTS = {
+    **PROGRAMS_OF_EXCHANGE,
+    "/usr/bin/sipp": "sip-tester",
     "/usr/bin/chromium": "chromium",
     "/usr/bin/pdftotext": "poppler-utils",
     "/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf": "fonts-noto-core",
@@ -58,6 +68,8 @@ def main() -> None:
     ]
     if "test" in sys.argv[1:]:
         steps.append(("परीक्षण के साधन · what the tests use", lambda: bool(missing_programs()), install_programs))
+    if "pbx" in sys.argv[1:]:
+        steps = [("एक्सचेंज के साधन · what the exchange needs", lambda: bool(missing_for_exchange()), install_for_exchange)]
     try:
         refuse_bad_ground()
         for number, step in enumerate(steps, 1):
@@ -235,6 +247,14 @@ def install_voice() -> None:
 
 def missing_programs() -> list[str]:
     return [package for path, package in PROGRAMS_OF_TESTS.items() if not Path(path).exists()]
+
+
+def missing_for_exchange() -> list[str]:
+    return [package for path, package in PROGRAMS_OF_EXCHANGE.items() if not Path(path).exists()]
+
+
+def install_for_exchange() -> None:
+    install_from_debian(missing_for_exchange())
 
 
 def install_programs() -> None:

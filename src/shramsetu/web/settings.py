@@ -189,6 +189,7 @@ SMS_HTTP = {
 }
 # The exchange: simulated or asterisk; the name of this node, under which one controller runs.
 TELEPHONY = env.text("TELEPHONY", "simulated" if DEMO or TESTING else "asterisk")
+ASTERISK_ARI_URL = env.text("ASTERISK_ARI_URL")
 TELEPHONY_NODE = env.text("TELEPHONY_NODE", "node1")
 DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")  # past any pooler, for who listens
 SMS_REPORT_SECRET = env.text("SMS_REPORT_SECRET")

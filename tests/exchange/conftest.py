@@ -1,0 +1,25 @@
+"""A real Asterisk for these tests, one for each process; without one: skipped, or failed where REQUIRE has pbx."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from tools.pbx.launch import Exchange
+from tools.pbx.root import NoExchange
+
+
+@pytest.fixture(scope="session")
+def exchange() -> Iterator[Exchange]:
+    """The exchange, running."""
+    try:
+        started = Exchange.fresh(name="test", tries=2)
+        started.prepare()
+        started.start()
+    except NoExchange as error:
+        sentence = f"no exchange here: {error}"
+        if "pbx" in os.environ.get("REQUIRE", "").split(","):
+            pytest.fail(sentence, pytrace=False)
+        pytest.skip(sentence)
+
+    yield started
+    started.stop()

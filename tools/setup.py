@@ -41,6 +41,7 @@ PROGRAMS_OF_TESTS = {
     "/usr/bin/sipp": "sip-tester",
     "/usr/bin/chromium": "chromium",
     "/usr/bin/pdftotext": "poppler-utils",
+    "/usr/sbin/bearerbox": "kannel",
     "/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf": "fonts-noto-core",
 }
 

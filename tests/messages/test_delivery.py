@@ -18,6 +18,7 @@ class Wire:
     """A gateway that answers as told and remembers each hand-over; it stands for any real one."""
 
     name = "http"
+    needs_entity = False
 
     def __init__(self, answer: Callable[[Message], Outcome], honours_id: bool = False) -> None:
         self.answer = answer

@@ -117,7 +117,7 @@ def test_cancelling_a_case_cancels_what_waits() -> None:
 
 def test_a_sent_code_is_not_kept_readable(monkeypatch: pytest.MonkeyPatch) -> None:
     class Wire:
-        name, honours_id = "http", False
+        name, honours_id, needs_entity = "http", False, False
 
         def send(self, message: Message) -> delivery.Outcome:
             assert "482913" in message.text

@@ -68,10 +68,13 @@ def test_a_word_that_is_neither_changes_nothing() -> None:
     assert fresh(case).state == "awaiting_feedback"
 
 
-def test_a_phone_that_nobody_knows_changes_nothing_and_gets_no_message() -> None:
+def test_a_phone_that_nobody_knows_changes_nothing_and_is_helped_once_a_day() -> None:
     case, sent = waiting(), Message.objects.count()
     assert word("1", phone="+919811111111") == "nobody"
-    assert (fresh(case).state, Message.objects.count()) == ("awaiting_feedback", sent)
+    assert word("नमस्ते", ref="in-2", phone="+919811111111") == "nobody"
+    assert (fresh(case).state, Message.objects.count()) == ("awaiting_feedback", sent + 1)
+    helped = Message.objects.get(to_phone="+919811111111")
+    assert helped.text == "स्थिति जानने को STATUS, फिर खोलने को REOPEN और 12 अंक लिखें। संदेश बंद: STOP। श्रम सेतु"
 
 
 def test_a_forged_word_closes_nothing(settings: Any) -> None:

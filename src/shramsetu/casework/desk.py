@@ -16,6 +16,7 @@ KINDS.doors += [
     Door("desk:home", _("Home"), "house"),
     Door("desk:inbox", _("Inbox"), "inbox"),
     Door("desk:grants", _("Sealed cases opened"), "lock-open", GLASS_BREAKERS),
+    Door("messages:bulks", _("Messages to many"), "send", frozenset({Role.STATE_DESK, Role.ADMINISTRATOR})),
     Door("office:home", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),
     Door("office:routing", _("Who gets what"), "route"),
 ]

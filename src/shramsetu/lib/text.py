@@ -120,13 +120,18 @@ def lasting(span: timedelta, language: str = "hi") -> str:
     return " ".join(f"{amount} {word}" for amount, word in parts if amount or len(parts) == 1)
 
 
+def is_gsm(text: str) -> bool:
+    """Tell whether the GSM alphabet (3GPP TS 23.038) is enough for `text`."""
+    return all(mark in _GSM or mark in _GSM_ESCAPED for mark in text)
+
+
 def sms_segments(text: str) -> SmsSize:
     """Measure a text message (3GPP TS 23.038, 23.040).
 
     The GSM alphabet holds 160 units, 153 in each of several segments; anything else, so all Hindi, is UCS-2: 70, then
     67. A mark of two units (`€`, an emoji) is never cut in two. An empty text takes nothing.
     """
-    plain = all(mark in _GSM or mark in _GSM_ESCAPED for mark in text)
+    plain = is_gsm(text)
     alone, each = (160, 153) if plain else (70, 67)
     widths = [1 + (mark in _GSM_ESCAPED if plain else ord(mark) > 0xFFFF) for mark in text]
     units = sum(widths)

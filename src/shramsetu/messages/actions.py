@@ -1,20 +1,40 @@
 """The only code that writes messages: queueing them, and what became of them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from shramsetu import rulebook
+from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib.clock import day
 from shramsetu.messages import rules
-from shramsetu.messages.models import WAITING, Channel, Inbound, Message, OptOut, State
+from shramsetu.messages.models import STUCK, WAITING, Bulk, BulkRow, Channel, Inbound, Message, OptOut, State
 from shramsetu.messages.rules import Recipient
 
-__all__ = ["Recipient", "cancel", "forget", "forget_streams", "opt_in", "opt_out", "report", "send", "send_again"]
+__all__ = [
+    "Recipient",
+    "address_key",
+    "cancel",
+    "draft",
+    "forget",
+    "forget_streams",
+    "opt_in",
+    "opt_out",
+    "release",
+    "report",
+    "send",
+    "send_again",
+    "settle",
+    "taken",
+]
+
+JOURNAL = "outbox:settled"
 
 
 def send(
@@ -32,10 +52,16 @@ def send(
     `key` names what it tells of (`104729638150:7:assigned:12`); a second message with the same key is not queued. In
     the quiet hours a message that can wait is held until the morning. Raises NoRule, rules.BadMessage.
     """
-    message = _mail(template, to, values, at) if to.is_email else _sms(template, to, values, at)
-    message.key, message.stream, message.by, message.language = key, stream, by.key, to.language
-    message.queued_at = at
+    message = draft(template, to=to, values=values, at=at)
+    message.key, message.stream, message.by = key, stream, by.key
     Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def draft(template: str, *, to: Recipient, values: Mapping[str, object], at: datetime) -> Message:
+    """Word one message without queueing it; it has no key, stream and writer yet. Raises NoRule, rules.BadMessage."""
+    message = _mail(template, to, values, at) if to.is_email else _sms(template, to, values, at)
+    message.language, message.queued_at = to.language, at
+    return message
 
 
 @transaction.atomic
@@ -48,9 +74,34 @@ def cancel(stream: str, *, at: datetime, template: str = "") -> int:
 
 
 def send_again(message: Message, *, at: datetime) -> bool:
-    """Queue a failed or parked message once more, with its id, because a person decided so; false if it moved on."""
-    stuck = Message.objects.filter(pk=message.pk, state__in=[State.FAILED, State.UNKNOWN], forgotten_at=None)
-    return bool(stuck.update(state=State.QUEUED, send_after=at, attempts=0, begun_at=None, error="", settled_at=None))
+    """Queue a stuck message once more, with its id, because a person decided so; false if it moved on."""
+    return bool(_queue_again(Message.objects.filter(pk=message.pk, state__in=STUCK), at))
+
+
+def release(error: str, *, at: datetime) -> int:
+    """Queue once more all that was put aside for this reason, because it was mended; return how many."""
+    return _queue_again(Message.objects.filter(state=State.PARKED, error=error), at)
+
+
+def _queue_again(stuck: QuerySet[Message], at: datetime) -> int:
+    fresh = {"state": State.QUEUED, "send_after": at, "attempts": 0, "begun_at": None, "error": "", "settled_at": None}
+    return stuck.filter(forgotten_at=None).update(**fresh)
+
+
+@transaction.atomic
+def settle(message: Message, *, arrived: bool, by: Actor, at: datetime) -> bool:
+    """Take an officer's word on a message of unknown fate; false while its report may still come, or if it moved on.
+
+    That somebody said so stands in the journal.
+    """
+    hours = rulebook.book().number("messages.settle_hours", day(at))
+    waited = Message.objects.filter(pk=message.pk, state=State.UNKNOWN, settled_at__lte=at - timedelta(hours=hours))
+    state, error = (State.DELIVERED, "") if arrived else (State.FAILED, "not_settled")
+    if not waited.update(state=state, error=error, settled_at=at):
+        return False
+    detail = {"message": str(message.pk), "arrived": arrived}
+    journal.append(JOURNAL, "settle_message", by=by, at=at, detail=detail)
+    return True
 
 
 def report(message_id: UUID, *, delivered: bool, code: str, at: datetime) -> bool:
@@ -62,6 +113,13 @@ def report(message_id: UUID, *, delivered: bool, code: str, at: datetime) -> boo
     out = Message.objects.filter(pk=message_id, state__in=[State.CLAIMED, State.SENT, State.UNKNOWN])
     state, error = (State.DELIVERED, "") if delivered else (State.FAILED, code[:80] or "refused")
     return bool(out.update(state=state, error=error, settled_at=at, claimed_until=None))
+
+
+def taken(message_id: UUID, *, ref: str, at: datetime) -> bool:
+    """Take the operator's word that it has a message; that settles what was unknown, the delivery is still awaited."""
+    out = Message.objects.filter(pk=message_id, state__in=[State.CLAIMED, State.SENT, State.UNKNOWN])
+    known = {"gateway_ref": ref[:80], "sent_at": Coalesce("sent_at", Value(at)), "error": "", "settled_at": None}
+    return bool(out.update(state=State.SENT, claimed_until=None, **known))
 
 
 def opt_out(address: str, *, at: datetime) -> None:
@@ -77,12 +135,17 @@ def opt_in(address: str) -> None:
 def forget(*, before: datetime, at: datetime) -> int:
     """Erase whom and what messages queued before `before` told; return how many. That they were sent stays."""
     Inbound.objects.filter(at__lt=before).delete()
+    BulkRow.objects.filter(bulk__made_at__lt=before).exclude(phone="").update(phone="", values={})
+    Bulk.objects.filter(made_at__lt=before).update(constants={})
     old = Message.objects.filter(queued_at__lt=before, forgotten_at=None)
     return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
 
 
 def forget_streams(streams: Sequence[str], *, at: datetime) -> int:
     """Erase whom and what the messages of these streams told, whatever their age; return how many."""
+    left = BulkRow.objects.filter(stream__in=streams).exclude(phone="")
+    left.filter(state=BulkRow.State.READY).update(state=BulkRow.State.LEFT_OUT, reason="withdrawn")
+    left.update(phone="", values={})
     old = Message.objects.filter(stream__in=streams, forgotten_at=None)
     return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
 

@@ -9,25 +9,34 @@ import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
 
 from shramsetu import rulebook
 from shramsetu.lib.clock import bounds, day
-from shramsetu.messages import rules
+from shramsetu.messages import dlt, rules
 from shramsetu.messages.actions import address_key
 from shramsetu.messages.gateways import Gateway, Outcome, Rejected, Sent, Unknown, gateways
-from shramsetu.messages.models import WAITING, Message, OptOut, State
+from shramsetu.messages.models import WAITING, Channel, Message, OptOut, State
 from shramsetu.rulebook import Template
 
 logger = logging.getLogger(__name__)
-Quiet = tuple[time, time]
 BATCH = 40
 THREADS = 8
 LEASE = timedelta(minutes=3)  # longer than BATCH / THREADS tries of the slowest gateway
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    """The hours of the day that decide when a message may go: nothing quiet in these, promotion only in those."""
+
+    quiet: tuple[time, time]
+    promotional: tuple[time, time]
 
 
 @transaction.atomic
@@ -40,7 +49,7 @@ def claim(batch: int = BATCH, *, at: datetime) -> list[Message]:
     due = Message.objects.filter(state__in=WAITING, send_after__lte=at, channel__in=list(serving))
     locked = due.select_for_update(skip_locked=True).order_by("send_after")
     while found := list(locked[:batch]):
-        if free := _sorted_out(found, at):
+        if free := _sorted_out(found, serving, at):
             _lease(free, serving, at + LEASE)
             return free
     return []
@@ -81,23 +90,25 @@ def _lease(free: Sequence[Message], serving: Mapping[str, Gateway], until: datet
     Message.objects.bulk_update(free, ["state", "claimed_until", "begun_at", "attempts", "gateway"])
 
 
-def _sorted_out(found: Sequence[Message], at: datetime) -> list[Message]:
-    """Return those that may go out now; cancel, give up or hold the others."""
+def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: datetime) -> list[Message]:
+    """Return those that may go out now; cancel, give up, put aside or hold the others."""
     book, on = rulebook.book(), day(at)
     refused = _opted_out(found)
     left = _left_today(found, book.number("messages.per_phone_a_day", on), at)
     oldest = at - timedelta(hours=book.number("messages.expire_hours", on))
-    quiet = book.hours("messages.quiet_hours", on)
+    closed = _Closed(book.hours("messages.quiet_hours", on), book.hours("messages.promotional_hours", on))
     free: list[Message] = []
     held: list[Message] = []
     for message in found:
         template = book.templates.get(message.template)
         message.claimed_until = None
-        if message.queued_at < oldest:
+        if message.send_after < oldest:
             message.state, message.error, message.settled_at = State.FAILED, "expired", at
         elif message.pk in refused:
             message.state, message.error, message.settled_at = State.CANCELLED, "opted_out", at
-        elif template and (opens := _opening(template, message, left, quiet, at)) > at:
+        elif wrong := _refused_by_dlt(message, template, serving):
+            message.state, message.error, message.settled_at = State.PARKED, wrong, at
+        elif template and (opens := _opening(template, message, left, closed, at)) > at:
             message.state, message.send_after = State.HELD, opens
         else:
             left[message.to_phone] -= 1
@@ -108,13 +119,31 @@ def _sorted_out(found: Sequence[Message], at: datetime) -> list[Message]:
     return free
 
 
-def _opening(template: Template, message: Message, left: Counter[str], quiet: Quiet, at: datetime) -> datetime:
+def _refused_by_dlt(message: Message, template: Template | None, serving: Mapping[str, Gateway]) -> str:
+    """Return why the operators would refuse a text message; nothing is lost, it waits until somebody mends it."""
+    if message.channel != Channel.SMS:
+        return ""
+    sending = dlt.Sending(
+        text=message.text,
+        language=message.language,
+        header=message.dlt_header,
+        template_id=message.dlt_template,
+        entity=settings.SMS_ENTITY,
+    )
+    needs = serving[message.channel].needs_entity
+    return dlt.fault(sending, template, rulebook.book().headers, needs_entity=needs)
+
+
+def _opening(template: Template, message: Message, left: Counter[str], closed: "_Closed", at: datetime) -> datetime:
     """Return when the message may go: now, after the quiet hours, or tomorrow where the phone has had enough today."""
     if template.category == "transactional":
-        return rules.opens_at(at, quiet) if template.quiet else at
+        return rules.opens_at(at, closed.quiet) if template.quiet else at
     if left[message.to_phone] <= 0:
-        return rules.opens_at(bounds(day(at))[1], quiet)
-    return rules.opens_at(at, quiet) if template.quiet else at
+        at = bounds(day(at))[1]
+        return rules.opens_at(at, closed.quiet)
+    if template.category == "promotional":
+        return rules.within(rules.opens_at(at, closed.quiet), closed.promotional)
+    return rules.opens_at(at, closed.quiet) if template.quiet else at
 
 
 def _opted_out(found: Sequence[Message]) -> set[UUID]:
@@ -165,7 +194,10 @@ def _settle(message: Message, outcome: Outcome, gateway: Gateway, at: datetime) 
     changes = _changes(message, outcome, gateway, at)
     ours = Q(state=State.CLAIMED, claimed_until=message.claimed_until)
     late = Q(state=State.UNKNOWN) if isinstance(outcome, Sent) else Q(pk=None)
-    Message.objects.filter(ours | late, pk=message.pk).update(claimed_until=None, **changes)
+    row = Message.objects.filter(pk=message.pk)
+    settled = row.filter(ours | late).update(claimed_until=None, **changes)
+    if not settled and isinstance(outcome, Sent) and (kept := _kept(message, gateway)):
+        row.update(**kept)  # its report was quicker than the answer; the code is not left readable
     return str(changes["state"])
 
 

@@ -6,11 +6,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.lib import phone
+from shramsetu.messages.reasons import reason
+
 
 class Audience(models.TextChoices):
     COMPLAINANT = "complainant", _("complainant")
     OFFICER = "officer", _("officer")
     FILER = "filer", _("filer")
+    CITIZEN = "citizen", _("citizen")
 
 
 class Channel(models.TextChoices):
@@ -27,10 +31,12 @@ class State(models.TextChoices):
     DELIVERED = "delivered", _("delivered")
     FAILED = "failed", _("failed")
     UNKNOWN = "unknown", _("fate unknown")
+    PARKED = "parked", _("put aside until mended")
     CANCELLED = "cancelled", _("cancelled")
 
 
 WAITING = (State.QUEUED, State.HELD)
+STUCK = (State.FAILED, State.UNKNOWN, State.PARKED)
 
 
 class Message(models.Model):
@@ -92,6 +98,7 @@ class Message(models.Model):
             models.Index(fields=["stream", "queued_at"], name="message_stream"),
             models.Index(fields=["to_phone", "queued_at"], name="message_phone", condition=~Q(to_phone="")),
             models.Index(fields=["gateway_ref"], name="message_ref", condition=~Q(gateway_ref="")),
+            models.Index(fields=["settled_at"], name="message_stuck", condition=Q(state__in=STUCK)),
         ]
 
     @property
@@ -104,6 +111,17 @@ class Message(models.Model):
         """The text as others than its receiver may read it: with it came the code by which one acts for them."""
         code = str(self.values.get("code", ""))
         return self.text.replace(code, "•" * len(code)) if code else self.text
+
+    @property
+    def why(self) -> str:
+        """Why it is not where it should be, in words."""
+        return reason(self.error) if self.error else ""
+
+    @property
+    def hidden_address(self) -> str:
+        """The address as a list shows it: the middle hidden."""
+        name, sign, host = self.to_email.partition("@")
+        return phone.masked(self.to_phone) if self.to_phone else f"{name[:2]}…{sign}{host}" if name else ""
 
 
 class OptOut(models.Model):
@@ -120,7 +138,101 @@ class Inbound(models.Model):
         TAKEN = "taken", _("taken as the complainant's word")
         UNCLEAR = "unclear", _("a case waits, but the word is neither yes nor no")
         NOBODY = "nobody", _("no case waits for a word from this phone")
+        STATUS = "status", _("the status was asked and told")
+        REOPENED = "reopened", _("the case was reopened")
+        REFUSED = "refused", _("the case could not be reopened")
+        STOPPED = "stopped", _("no more ordinary messages")
+        STARTED = "started", _("ordinary messages again")
 
     ref = models.CharField(max_length=80, primary_key=True)
     at = models.DateTimeField(db_index=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
+
+
+class Bulk(models.Model):
+    """One message to many: prepared by one person, let go by another, fed into the outbox at the rulebook's speed.
+
+    `choice` and `constants` say whom it goes to and what is the same in every message. `fed_at` is when the last rows
+    went into the outbox. Its counts are fixed when it is prepared; what became of each row stands in its message.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Prepared")
+        PROPOSED = "proposed", _("Waiting for approval")
+        RUNNING = "running", _("Being sent")
+        PAUSED = "paused", _("Stopped for now")
+        DONE = "done", _("All handed over")
+        STOPPED = "stopped", _("Stopped for good")
+
+    title = models.CharField(max_length=120)
+    template = models.CharField(max_length=60)
+    audience = models.CharField(max_length=40)
+    choice = models.JSONField(default=dict)
+    constants = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    made_by = models.ForeignKey("offices.User", models.PROTECT, related_name="+")
+    by = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+    decided_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, default="")
+    fed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    people = models.IntegerField(default=0)
+    segments = models.IntegerField(default=0)
+    cost_paise = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "proposed", "running", "paused", "done", "stopped"]), name="bulk_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=models.F("made_by")), name="bulk_two_persons"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["running", "paused", "done"]) | Q(decided_by__isnull=False),
+                name="bulk_is_approved",
+            ),
+        ]
+        indexes = [models.Index(fields=["made_at"], name="bulk_running", condition=Q(state="running"))]
+
+    @property
+    def stream(self) -> str:
+        """The key of its stream in the journal."""
+        return f"bulk:{self.pk}"
+
+    @property
+    def why(self) -> str:
+        """Why it was ended or stopped: an officer's words, or what the operators would refuse."""
+        return reason(self.reason) if self.state == self.State.PAUSED else self.reason
+
+
+class BulkRow(models.Model):
+    """One person of a bulk message. `reason` says why the row was left out; `message` is there once it was fed."""
+
+    class State(models.TextChoices):
+        READY = "ready", _("to be sent")
+        FED = "fed", _("in the outbox")
+        LEFT_OUT = "left_out", _("left out")
+
+    bulk = models.ForeignKey(Bulk, models.CASCADE, related_name="rows")
+    seq = models.IntegerField()
+    phone = models.CharField(max_length=16)
+    language = models.CharField(max_length=2)
+    values = models.JSONField()
+    stream = models.CharField(max_length=60, default="")
+    segments = models.SmallIntegerField(default=0)
+    state = models.CharField(max_length=8, choices=State)
+    reason = models.CharField(max_length=20, default="")
+    message = models.OneToOneField(Message, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bulk", "seq"], name="bulkrow_seq"),
+            models.CheckConstraint(condition=Q(state__in=["ready", "fed", "left_out"]), name="bulkrow_state"),
+        ]
+        indexes = [
+            models.Index(fields=["bulk", "seq"], name="bulkrow_ready", condition=Q(state="ready")),
+            models.Index(fields=["stream"], name="bulkrow_stream", condition=~Q(stream="")),
+        ]

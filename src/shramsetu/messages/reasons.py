@@ -1,7 +1,10 @@
-"""Why a message did not arrive, in words: our own reasons and the codes of the operators' DLT platforms."""
+"""Why a message did not arrive, in words: our own reasons, and the operators' codes, which the rulebook explains."""
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from shramsetu import rulebook
 
 REASONS: dict[str, Promise] = {
     "opted_out": _("The person asked not to be written to."),
@@ -11,33 +14,64 @@ REASONS: dict[str, Promise] = {
     "no_answer": _("The gateway did not answer in time; the message may have gone out."),
     "not_reachable": _("The gateway cannot be reached."),
     "busy": _("The gateway asked to wait."),
+    "gateway_shut": _("The gateway did not let us in."),
+    "nack": _("The operator refused it; of a message in several segments Kannel does not pass the code on."),
     "refused": _("The gateway refused the message."),
     "bad_address": _("There is no such phone or e-mail address."),
     "withdrawn": _("It was cancelled before it was sent."),
-    # the operators' codes (DLT): 60x sender's entity, 61x telemarketer, 62x header, 63x template
-    "600": _("The department's entity id is not registered with the operators."),
-    "601": _("The department's entity id is blocked by the operators."),
-    "602": _("The department's entity id is not active."),
-    "603": _("The department's entity id is missing."),
-    "604": _("The department's entity id is wrong."),
-    "610": _("The telemarketer is not registered."),
-    "611": _("The telemarketer is blocked."),
-    "612": _("The telemarketer is not bound to the department."),
-    "620": _("The header is not registered; capitals and small letters count."),
-    "621": _("The header is not active: unused for 30 days it is suspended."),
-    "622": _("The header is blocked."),
-    "623": _("The header does not belong to the department."),
-    "630": _("The template id is not registered."),
-    "631": _("The template is not active or its words differ from the registered ones."),
-    "632": _("The template is black-listed."),
+    # against the register of the operators (dlt.fault)
+    "no_entity": _("The department's entity id is missing."),
+    "no_template": _("There is no such message in the rulebook any more."),
+    "other_words": _("The text differs from the one registered with the operators."),
+    "other_header": _("The header is not the one registered for this message; capitals and small letters count."),
+    "other_id": _("The template id is not the one registered for this message."),
+    "header_idle": _("The header is suspended with the operators."),
+    "header_shut": _("The header is blocked by the operators."),
+    "not_settled": _("An officer found that it did not arrive."),
+    # of a row of a bulk message
+    "bad_phone": _("This is no mobile number."),
+    "twice": _("The same phone and words stand in the list already."),
+    "bad_value": _("A value is missing or too long."),
+    "too_long": _("It takes more segments than allowed."),
+    "dnd_before": _("The number refused such messages lately."),
     # of the phone
     "absent": _("The phone was switched off or out of reach."),
     "full": _("The phone's memory is full."),
-    "dnd": _("The number does not take messages of this kind."),
     "unknown_subscriber": _("The number is not in use."),
 }
 
 
+REMEDIES: dict[str, Promise] = {
+    "no_entity": _("Put the 19 digits of the entity id into SMS_ENTITY, start the processes anew, then send again."),
+    "no_template": _("Tell the person by phone; the message cannot be sent any more."),
+    "other_words": _("Compare the words in the rulebook with the registered ones, then send again."),
+    "other_header": _("Compare the header in the rulebook with the registered one, then send again."),
+    "other_id": _("Compare the template id in the rulebook with the registered one, then send again."),
+    "header_idle": _("Reactivate the header on the DLT portal, write its state into the rulebook, then send again."),
+    "header_shut": _("Ask the operator why; register another header."),
+    "lease_ran_out": _("Wait for the delivery report; after that ask the person and say here what you found."),
+    "no_answer": _("Wait for the delivery report; after that ask the person and say here what you found."),
+    "gateway_shut": _("Compare account and password of the gateway with the settings."),
+    "nack": _("Look for the code in Kannel's bearerbox.log at that time."),
+    "not_reachable": _("See whether the gateway runs, then send again."),
+    "bad_address": _("Put the right number or address into the case."),
+    "absent": _("Send again later, or tell the person by phone."),
+}
+
+
 def reason(code: str) -> str:
-    """Say why, in the language of the reader; a code nobody has explained stands for itself."""
-    return str(REASONS.get(code, code))
+    """Say why, in the language of the reader; a code nobody has explained stands for itself.
+
+    `receipt-undeliv:027` is a state with the operator's own number, which is shown in brackets.
+    """
+    name, _sign, number = code.partition(":")
+    known = rulebook.book().rejects.get(name)
+    said = str(REASONS[name]) if name in REASONS else known.means.say(get_language() or "hi") if known else name
+    return f"{said} ({number})" if number else said
+
+
+def remedy(code: str) -> str:
+    """Say what to do about it, empty where nobody knows."""
+    name = code.partition(":")[0]
+    known = rulebook.book().rejects.get(name)
+    return str(REMEDIES[name]) if name in REMEDIES else known.remedy.say(get_language() or "hi") if known else ""

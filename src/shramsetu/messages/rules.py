@@ -141,6 +141,12 @@ def opens_at(at: datetime, quiet: tuple[time, time]) -> datetime:
     return clock.next_at(at, ends) if is_quiet else at
 
 
+def within(at: datetime, hours: tuple[time, time]) -> datetime:
+    """Return `at`, or when these hours of the day open next if it falls outside them."""
+    opens, closes = hours
+    return at if opens <= clock.local(at).time() < closes else clock.next_at(at, opens)
+
+
 def retry_at(attempts: int, at: datetime, minutes: Sequence[int]) -> datetime | None:
     """Return when a message that was tried `attempts` times is tried again; None when that was the last time."""
     return at + timedelta(minutes=minutes[attempts - 1]) if attempts <= len(minutes) else None
@@ -154,3 +160,34 @@ def address_key(address: str, key: bytes) -> str:
 def signature(body: bytes, at: str, secret: str) -> str:
     """Return the signature of a delivery report: HMAC-SHA256 of its time, a full stop and its body, hexadecimal."""
     return hmac.new(secret.encode(), at.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def report_sign(message_id: str, secret: str) -> str:
+    """Return what proves that a report speaks of a message we handed over: half an HMAC-SHA256 of its id."""
+    return hmac.new(secret.encode(), b"report." + message_id.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def kannel_fate(kind: str, reply: str, codes: Mapping[str, str]) -> tuple[str, str]:
+    """Read Kannel's delivery report: `kind` is its type, `reply` the operator's own words.
+
+    Returns what became of it (`delivered`, `failed`, `taken` or nothing yet) and why it failed: a code of the rulebook,
+    by `codes` where the operator has numbers of its own. `NACK/0x0000042b/…` refuses; a receipt has `stat:` and `err:`.
+    """
+    if kind == "1":
+        return "delivered", ""
+    if kind == "8":
+        return "taken", ""
+    if kind == "16":
+        found = re.match(r"NACK/(?:0x)?([0-9a-fA-F]+)", reply)
+        code = f"0x{int(found[1], 16):02x}" if found else "nack"
+        return "failed", codes.get(code, code)
+    if kind != "2":
+        return "", ""
+    state, error = (re.search(rf"{name}:(\w+)", reply) for name in ("stat", "err"))
+    number = error[1].lower() if error else ""
+    if number in codes:
+        return "failed", codes[number]
+    if re.fullmatch(r"6[0-3]\d", number):
+        return "failed", number
+    said = f"receipt-{state[1].lower() if state else 'undeliv'}"
+    return "failed", f"{said}:{number}" if number.strip("0") else said

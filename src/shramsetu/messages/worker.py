@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import connection
 from psycopg import Connection
 
-from shramsetu.messages import delivery
+from shramsetu.messages import bulk, delivery
 
 CHANNEL = "outbox"
 NAP_SECONDS = 2.0  # how long a retry, a morning or a stop may have to wait
@@ -16,9 +16,10 @@ Clock = Callable[[], datetime]
 
 
 def drain(clock: Clock, stopping: Callable[[], bool] = lambda: False) -> Counter[str]:
-    """Recover what dead workers left, then send all that is due; return counts by state."""
+    """Recover what dead workers left, feed the bulk messages, then send all that is due; return counts by state."""
     counts: Counter[str] = Counter()
     delivery.recover(at=clock())
+    bulk.feed(at=clock())
     while not stopping() and (claimed := delivery.claim(at=clock())):
         counts += delivery.deliver(claimed, at=clock())
     return counts

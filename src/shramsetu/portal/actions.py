@@ -19,6 +19,8 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
+from shramsetu.messages import keywords
+from shramsetu.messages.keywords import Said
 from shramsetu.messages.models import Inbound
 from shramsetu.portal import notices, throttle
 from shramsetu.portal.draft import Draft
@@ -106,16 +108,22 @@ def take_word(ref: str, *, phone: str, text: str, at: datetime) -> str:
         row, is_new = Inbound.objects.get_or_create(ref=ref, defaults={"at": at, "outcome": Inbound.Outcome.NOBODY})
         if not is_new:
             return REPEATED
-        row.outcome = _heard(phone, text, at)
+        row.outcome = _heard(Said(phone, cases.phone_key(phone), text, ref), at)
         Inbound.objects.filter(pk=ref).update(outcome=row.outcome)
     return str(row.outcome)
 
 
-def _heard(phone: str, text: str, at: datetime) -> str:
-    if not cases.waiting_for_word(cases.phone_key(phone), at=at):
-        return Inbound.Outcome.NOBODY
-    moved = grievances.answer_by_sms(phone, text, at=at)
-    return Inbound.Outcome.TAKEN if moved else Inbound.Outcome.UNCLEAR
+def _heard(said: Said, at: datetime) -> str:
+    """Let a keyword be answered, else take the word for the case that waits for one; help out who is not understood."""
+    if outcome := keywords.heard(said, at=at):
+        return outcome
+    outcome = Inbound.Outcome.NOBODY
+    if cases.waiting_for_word(said.person, at=at):
+        moved = grievances.answer_by_sms(said.phone, said.text, at=at)
+        outcome = Inbound.Outcome.TAKEN if moved else Inbound.Outcome.UNCLEAR
+    if outcome != Inbound.Outcome.TAKEN:
+        keywords.help_out(said, at=at)
+    return outcome
 
 
 def _same(party: Party) -> Someone:

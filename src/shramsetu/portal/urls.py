@@ -48,6 +48,7 @@ urlpatterns = [
     path("about/", reading.about, name="about"),
     # a word by text message
     path("messages/word/", answering.word, name="word"),
+    path("messages/kannel/word/", answering.from_kannel, name="kannel_word"),
     path("demo/tray/answer/", answering.from_tray, name="answer_from_tray"),
     # the app on a phone
     path("manifest.webmanifest", shell.manifest, name="manifest"),

@@ -95,6 +95,7 @@ class FigureRow(Dated):
     years: int | None = None
     percent: int | None = Field(default=None, ge=0, le=100)
     count: int | None = None
+    paise: int | None = Field(default=None, ge=0)
     kilobytes: int | None = None
     kilometres: int | None = Field(default=None, gt=0)
     percents: tuple[int, ...] | None = None

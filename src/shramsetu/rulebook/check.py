@@ -117,6 +117,12 @@ def _boards_and_emergencies_point_to_something(book: Book) -> Faults:
         yield f"emergency:{number}", "has no name in calls.toml"
 
 
+def _templates_have_a_header(book: Book) -> Faults:
+    for key, template in book.templates.items():
+        if template.header not in book.headers:
+            yield f"sms:{key}", f"{template.header} is no header of dlt.toml"
+
+
 def _twice(names: Iterable[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
 
@@ -129,4 +135,5 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _schemes_and_replies_point_to_something,
     _lines_point_to_something,
     _boards_and_emergencies_point_to_something,
+    _templates_have_a_header,
 )

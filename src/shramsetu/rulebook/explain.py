@@ -86,7 +86,7 @@ def _keys(book: Book, name: str) -> list[str]:
 
 def _title(book: Book, key: str) -> str:
     found = _thing(book, key)
-    for name in ("title", "what", "name"):
+    for name in ("title", "what", "name", "means"):
         if (text := getattr(found, name, None)) is not None:
             return f"{text.hi} · {text.en}"
     return key
@@ -101,6 +101,8 @@ def _thing(book: Book, key: str) -> object:
         "ground": {**book.grounds},
         "sms": {**book.templates},
         "mail": {**book.mails},
+        "header": {**book.headers},
+        "reject": {**book.rejects},
         "article": {**book.articles},
         "scheme": {**book.schemes},
         "reply": {**book.replies},

@@ -93,6 +93,11 @@ def _read_words(found: Book) -> None:
     found.templates = {_keep(found, "sms:", file, key): row for key, row in file.rows(words.Template, "key")}
     file = _file(found, "mails.toml")
     found.mails = {_keep(found, "mail:", file, key): row for key, row in file.rows(words.Mail, "key")}
+    file = _file(found, "dlt.toml")
+    for key, header in file.rows(words.Header, "header", under="headers"):
+        found.headers[_keep(found, "header:", file, key, f"headers.{key}")] = header
+    for key, reject in file.rows(words.Reject, "code", under="rejects"):
+        found.rejects[_keep(found, "reject:", file, key, f"rejects.{key}")] = reject
     for name in _names(found, "knowledge"):
         file = _file(found, name)
         for key, article in file.rows(words.Article):

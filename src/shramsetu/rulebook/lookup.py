@@ -60,6 +60,8 @@ class Book:
     choices: dict[str, dict[str, schema.Choice]] = field(default_factory=dict)
     templates: dict[str, words.Template] = field(default_factory=dict)
     mails: dict[str, words.Mail] = field(default_factory=dict)
+    headers: dict[str, words.Header] = field(default_factory=dict)
+    rejects: dict[str, words.Reject] = field(default_factory=dict)
     articles: dict[str, words.Article] = field(default_factory=dict)
     schemes: dict[str, words.Scheme] = field(default_factory=dict)
     replies: dict[str, words.Reply] = field(default_factory=dict)

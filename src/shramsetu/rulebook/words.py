@@ -10,6 +10,8 @@ from shramsetu.rulebook.basis import Dated, Keywords, Sentence, Slug, Strict, Te
 
 VARIABLE = re.compile(r"\{([a-z_]+)\}")
 VARIABLE_MAX = 30
+HEADER = r"^([A-Z]{6}|\d{6})$"
+Category = Literal["transactional", "service_implicit", "service_explicit", "promotional"]
 
 
 class Variable(Strict):
@@ -22,17 +24,19 @@ class Variable(Strict):
 class Template(Dated):
     """A text message as registered with the operators: fixed words with variables.
 
-    `quiet` messages wait for the morning if they fall into the quiet hours.
+    `quiet` messages wait for the morning if they fall into the quiet hours. `bulk` ones may go to many at once by an
+    officer's hand.
     """
 
     key: Slug
     what: Text
-    to: Literal["complainant", "officer", "filer"]
+    to: Literal["complainant", "officer", "filer", "citizen"]
     dlt_id: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
     dlt_id_en: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
-    header: Annotated[str, StringConstraints(pattern=r"^[A-Z]{6}$")]
-    category: Literal["transactional", "service_implicit"]
+    header: Annotated[str, StringConstraints(pattern=HEADER)]
+    category: Category
     quiet: bool
+    bulk: bool = False
     variables: dict[str, Variable]
     text: Text
 
@@ -45,6 +49,8 @@ class Template(Dated):
                 raise ValueError(f"the last word of {text!r} must be fixed text")
             if len(VARIABLE.sub("", text)) < 0.3 * len(text):
                 raise ValueError(f"at least 30 % of {text!r} must be fixed text")
+        if (self.category == "promotional") != self.header.isdigit():
+            raise ValueError("the header of a promotional message is six digits, of every other one six letters")
         return self
 
     def render(self, language: str = "hi", /, **values: object) -> str:
@@ -60,6 +66,21 @@ class Template(Dated):
         text = self.text.say(language)
         letter = "x" if language == "en" else "क"
         return VARIABLE.sub(lambda found: letter * self.variables[found[1]].longest, text)
+
+
+class Header(Dated):
+    """A sender's name as registered with the operators; an idle one is suspended by them until it is reactivated."""
+
+    header: Annotated[str, StringConstraints(pattern=HEADER)]
+    state: Literal["active", "suspended", "blocked"]
+
+
+class Reject(Dated):
+    """Why operators refuse a message: what their code means, and what to do."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$")]
+    means: Text
+    remedy: Text
 
 
 class Mail(Dated):

@@ -171,7 +171,7 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
-# The outbox: which gateway carries each channel (tray, http, smtp, or none: messages wait).
+# The outbox: which gateway carries each channel (tray, kannel, http, smtp, or none: messages wait).
 MESSAGE_GATEWAYS = {
     "sms": env.text("SMS_GATEWAY", "tray" if DEMO or TESTING else ""),
     "email": env.text("EMAIL_GATEWAY", "tray" if DEMO or TESTING else ""),
@@ -192,6 +192,15 @@ TELEPHONY = env.text("TELEPHONY", "simulated" if DEMO or TESTING else "asterisk"
 ASTERISK_ARI_URL = env.text("ASTERISK_ARI_URL")
 TELEPHONY_NODE = env.text("TELEPHONY_NODE", "node1")
 DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")  # past any pooler, for who listens
+SMS_KANNEL = {
+    "url": env.text("SMS_KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms"),
+    "user": env.text("SMS_KANNEL_USER"),
+    "password": env.text("SMS_KANNEL_PASSWORD"),
+    "site": env.text("SMS_KANNEL_SITE", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/"),
+    "codes": env.pairs("SMS_CODES"),
+    "timeout_seconds": env.number("SMS_TIMEOUT_SECONDS", 10),
+}
+SMS_ENTITY = env.text("SMS_ENTITY")
 SMS_REPORT_SECRET = env.text("SMS_REPORT_SECRET")
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", 25)

@@ -27,7 +27,12 @@ def _has_chromium() -> bool:
     return shutil.which("chromium") is not None
 
 
-MEANS = {"browser": ("chromium", _has_chromium)}  # marker: what it needs, is it there
+def _has_kannel() -> bool:
+    return Path("/usr/sbin/bearerbox").exists()
+
+
+# marker: what it needs, is it there
+MEANS = {"browser": ("chromium", _has_chromium), "kannel": ("pbx", _has_kannel)}
 
 
 def start() -> None:

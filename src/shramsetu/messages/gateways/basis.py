@@ -35,11 +35,13 @@ Outcome = Sent | Rejected | Unknown
 class Gateway(Protocol):
     """Carries one message; never raises, answers within its own timeout.
 
-    `honours_id` says that a message sent again with the same id reaches the person once.
+    `honours_id` says that a message sent again with the same id reaches the person once; `needs_entity` that it has to
+    be told the department's entity id (DLT).
     """
 
     name: str
     honours_id: bool
+    needs_entity: bool
 
     def send(self, message: Message) -> Outcome:
         """Hand over `message`."""

@@ -10,7 +10,7 @@ import httpx
 from shramsetu.messages.gateways.basis import Outcome, Rejected, Sent, Unknown
 from shramsetu.messages.models import Message
 
-OURS = ("id", "to", "text", "template", "header", "language")
+OURS = ("id", "to", "text", "template", "header", "language", "entity")
 _WAIT = {408, 425, 429, 503}
 
 
@@ -24,7 +24,8 @@ class HttpSettings:
 
     url: str
     token: str = ""
-    fields: Mapping[str, str] = field(default_factory=lambda: {name: name for name in OURS})
+    fields: Mapping[str, str] = field(default_factory=lambda: {name: name for name in OURS if name != "entity"})
+    entity: str = ""
     constants: Mapping[str, str] = field(default_factory=dict)
     as_form: bool = False
     ref: str = "id"
@@ -42,6 +43,7 @@ class HttpGateway:
     """One POST a message, with our id as `Idempotency-Key` and as a field."""
 
     name = "http"
+    needs_entity = False
 
     def __init__(self, given: HttpSettings) -> None:
         self.given = given
@@ -49,7 +51,9 @@ class HttpGateway:
 
     def send(self, message: Message) -> Outcome:
         """Post the message. Without a connection it was surely not taken; without an answer nobody knows."""
-        body = {self.given.fields[name]: value for name, value in _ours(message).items() if name in self.given.fields}
+        body = {
+            self.given.fields[name]: value for name, value in self._ours(message).items() if name in self.given.fields
+        }
         headers = {"Idempotency-Key": str(message.pk)}
         if self.given.token:
             headers["Authorization"] = f"Bearer {self.given.token}"
@@ -72,6 +76,17 @@ class HttpGateway:
             return Unknown("no_answer")
         return Rejected(str(told.get(self.given.code) or "refused")[:80], is_final=True)
 
+    def _ours(self, message: Message) -> dict[str, str]:
+        return {
+            "id": str(message.pk),
+            "to": message.to_phone.removeprefix("+"),
+            "text": message.text,
+            "template": message.dlt_template,
+            "header": message.dlt_header,
+            "language": message.language,
+            "entity": self.given.entity,
+        }
+
 
 @cache
 def _client() -> httpx.Client:
@@ -80,17 +95,6 @@ def _client() -> httpx.Client:
     It keeps no connection open: one that the aggregator has just closed would leave a message's fate unknown.
     """
     return httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
-
-
-def _ours(message: Message) -> dict[str, str]:
-    return {
-        "id": str(message.pk),
-        "to": message.to_phone.removeprefix("+"),
-        "text": message.text,
-        "template": message.dlt_template,
-        "header": message.dlt_header,
-        "language": message.language,
-    }
 
 
 def _told(answer: httpx.Response) -> dict[str, Any]:

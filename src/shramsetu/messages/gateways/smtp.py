@@ -18,6 +18,7 @@ class SmtpGateway:
 
     name = "smtp"
     honours_id = False
+    needs_entity = False
 
     def send(self, message: Message) -> Outcome:
         """Connect, hand over, say what the server said."""

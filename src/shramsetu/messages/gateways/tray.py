@@ -9,6 +9,7 @@ class TrayGateway:
 
     name = "tray"
     honours_id = True
+    needs_entity = False
 
     def send(self, message: Message) -> Outcome:
         """Lay the message into the tray."""

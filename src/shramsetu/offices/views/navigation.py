@@ -26,6 +26,7 @@ def nav(request: DeskRequest) -> list[dict[str, object]]:
         (reverse("office:routing"), _("Who gets what")),
         (reverse("desk:due"), _("Due times")),
         (reverse("privacy:home"), _("Personal data")),
+        (reverse("messages:stuck"), _("Undelivered messages")),
     ]
     return [
         {"url": url, "label": label, "current": request.path == url or request.path.startswith(f"{url}of/")}

@@ -1,6 +1,7 @@
 """Where a citizen's text message comes in: from the aggregator, and in the demo from the tray."""
 
 import json
+from http import HTTPStatus
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -10,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from shramsetu.lib import phone
 from shramsetu.messages.models import Inbound, Message
-from shramsetu.messages.views import REPORT_BYTES, is_signed
+from shramsetu.messages.views.gateway import REPORT_BYTES, is_ours, is_signed
 from shramsetu.portal import actions, throttle
 
 LONGEST_REF = 80
@@ -47,6 +48,32 @@ def word(request: HttpRequest) -> HttpResponse:
     except throttle.TooOften:
         return JsonResponse({"outcome": "too_often"}, status=429, headers={"Retry-After": "3600"})
     return JsonResponse({"outcome": outcome})
+
+
+@require_safe
+def from_kannel(request: HttpRequest) -> HttpResponse:
+    """Take a text message of a citizen from Kannel's get-url: key, id, from and text in the query.
+
+    Answered 200 without words where it need not be sent again, because Kannel would send the words to the citizen; to
+    any other answer it comes again.
+    """
+    given = request.GET
+    if not is_ours(given.get("key", "")):
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    if not given.get("id"):
+        return HttpResponse(status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    try:
+        sender = phone.normalise(given.get("from", ""))
+    except phone.BadPhone:  # a short code or a name: nobody who could be answered
+        return HttpResponse(status=200)
+    try:
+        actions.take_word(
+            given.get("id", "")[:LONGEST_REF], phone=sender, text=given.get("text", ""), at=timezone.now()
+        )
+    except throttle.TooOften as error:
+        # One who writes too often is not heard; when all together do, Kannel asks again later.
+        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE if error.args == ("words",) else HTTPStatus.OK)
+    return HttpResponse(status=HTTPStatus.OK)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from shramsetu.lib import numbers
+from shramsetu.lib import money, numbers
 from shramsetu.lib import text as texts
 from shramsetu.web import charts, figures, icons, stylesheets, wording
 
@@ -55,6 +55,12 @@ def text(value: Any) -> str:
 def grouped(value: Any) -> str:
     """Write a whole number in India's grouping: 12,34,567; nothing for None."""
     return "" if value is None else texts.grouped(int(value))
+
+
+@register.filter
+def rupees(paise: int) -> str:
+    """Write an amount of paise in rupees."""
+    return money.rupees(paise)
 
 
 @register.filter

@@ -1,20 +1,20 @@
+"""What gateways tell us: what became of a message."""
+
 import hmac
 import json
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from shramsetu.lib import phone
-from shramsetu.messages import actions, queries, rules
+from shramsetu.messages import actions, rules
+from shramsetu.messages.gateways import kannel_settings
 
 REPORT_BYTES = 10_000
 CLOCK_SECONDS = 300
-SHOWN = 50
 
 
 @csrf_exempt
@@ -39,13 +39,29 @@ def delivery_report(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def tray(request: HttpRequest) -> HttpResponse:
-    """Show the demo's messages as the phones would; there is no such page outside the demo."""
-    if not settings.DEMO:
-        raise Http404
-    asked = request.GET.get("to", "").strip()[:100]
-    sent = queries.in_tray(_address(asked))[:SHOWN]  # `messages` are the notices that the layout shows
-    return render(request, "messages/tray.html", {"asked": asked, "sent": sent})
+def kannel_report(request: HttpRequest) -> HttpResponse:
+    """Take Kannel's delivery report: our id and its sign, the type of report, the operator's words and its reference.
+
+    403 for a sign that is not ours. A message that is not out any more is answered 200 too, so that nobody asks on.
+    """
+    pk, sign = request.GET.get("id", ""), request.GET.get("sign", "")
+    secret = settings.SMS_REPORT_SECRET
+    if not secret or not hmac.compare_digest(rules.report_sign(pk, secret).encode(), sign.encode()):
+        return HttpResponse(status=403)
+    codes = kannel_settings().codes
+    fate, code = rules.kannel_fate(request.GET.get("type", ""), request.GET.get("reply", ""), codes)
+    known, now = UUID(pk), timezone.now()
+    if fate == "taken":
+        actions.taken(known, ref=request.GET.get("ref", ""), at=now)
+    elif fate:
+        actions.report(known, delivered=fate == "delivered", code=code, at=now)
+    return HttpResponse(status=200)
+
+
+def is_ours(key: str) -> bool:
+    """Tell whether Kannel, who was given the shared secret, is asking."""
+    secret = settings.SMS_REPORT_SECRET
+    return bool(secret) and hmac.compare_digest(secret.encode(), key.encode())
 
 
 def is_signed(body: bytes, at: str, signature: str) -> bool:
@@ -57,12 +73,3 @@ def is_signed(body: bytes, at: str, signature: str) -> bool:
         and is_fresh
         and hmac.compare_digest(rules.signature(body, at, secret).encode(), signature.lower().encode())
     )
-
-
-def _address(asked: str) -> str:
-    if "@" in asked:
-        return asked
-    try:
-        return phone.normalise(asked) if asked else ""
-    except phone.BadPhone:
-        return "".join(mark for mark in asked if mark.isdigit()) or asked

@@ -1,0 +1,110 @@
+"""What citizens write of themselves by text message: the first word says what they want.
+
+`stop` and `start` are answered here; what concerns cases is registered by the packages that know them.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock, numbers
+from shramsetu.lib.text import latin_digits
+from shramsetu.messages import actions
+from shramsetu.messages.models import Inbound
+from shramsetu.messages.rules import Recipient
+
+_NUMBER = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}")
+_EDGES = " .,!।:;-"
+STREAM = "sms:words"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message of a citizen: its phone (E.164) and the key by which it is known, the words, the number in them.
+
+    `ref` is the gateway's own id of it: an answer is named by it, so that it is given once.
+    """
+
+    phone: str
+    person: str
+    text: str
+    ref: str
+
+    @property
+    def number(self) -> str:
+        """The case number in the words, empty if there is none or a digit of it is wrong."""
+        found = _NUMBER.search(latin_digits(self.text))
+        try:
+            return numbers.parse(found[0]) if found else ""
+        except numbers.BadNumber:
+            return ""
+
+    @property
+    def names_a_case(self) -> bool:
+        """Whether something like a case number stands in the words, right or wrong."""
+        return bool(_NUMBER.search(latin_digits(self.text)))
+
+    @property
+    def actor(self) -> Actor:
+        """The citizen who wrote."""
+        return Actor(role="citizen", person=self.person)
+
+
+Answer = Callable[[Said, datetime], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """What one wish is called, and what answers it. `alone` where nothing else may stand in the message."""
+
+    words: frozenset[str]
+    answer: Answer
+    alone: bool = False
+
+
+_known: dict[str, Keyword] = {}
+
+
+def register(name: str, keyword: Keyword) -> None:
+    """Let messages that begin with one of the words be answered."""
+    _known[name] = keyword
+
+
+def heard(said: Said, *, at: datetime) -> str | None:
+    """Answer a message that begins with a keyword; return its outcome, None where it begins with none."""
+    wanted = latin_digits(said.text).strip(_EDGES).casefold()
+    first = wanted.split()[0].strip(_EDGES) if wanted else ""
+    for keyword in _known.values():
+        if (wanted if keyword.alone else first) in keyword.words:
+            return keyword.answer(said, at)
+    return None
+
+
+def reply(said: Said, template: str, values: Mapping[str, object], *, stream: str = STREAM, at: datetime) -> None:
+    """Answer by a message, once for each message that came in."""
+    key = f"word:{said.ref}:{template}"
+    actions.send(template, to=Recipient(said.phone), values=values, stream=stream, key=key, by=said.actor, at=at)
+
+
+def help_out(said: Said, *, at: datetime) -> None:
+    """Say what can be written, at most once a day to each phone."""
+    key = f"help:{said.person}:{clock.day(at)}"
+    actions.send("sms-help", to=Recipient(said.phone), values={}, stream=STREAM, key=key, by=said.actor, at=at)
+
+
+def _stop(said: Said, at: datetime) -> str:
+    actions.opt_out(said.phone, at=at)
+    reply(said, "sms-stopped", {}, at=at)
+    return Inbound.Outcome.STOPPED
+
+
+def _start(said: Said, at: datetime) -> str:
+    actions.opt_in(said.phone)
+    reply(said, "sms-started", {}, at=at)
+    return Inbound.Outcome.STARTED
+
+
+register("stop", Keyword(frozenset({"stop", "बंद", "बन्द", "रोको"}), _stop, alone=True))
+register("start", Keyword(frozenset({"start", "चालू", "शुरू"}), _start, alone=True))

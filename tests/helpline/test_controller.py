@@ -13,8 +13,8 @@ from tests.helpline import room
 from shramsetu.helpline.actions import orders
 from shramsetu.helpline.controller.house import House
 from shramsetu.helpline.controller.store import Down, Inline
-from shramsetu.helpline.exchange.protocol import Leg, Phone
-from shramsetu.helpline.exchange.simulated import SimulatedExchange, counted
+from shramsetu.helpline.exchange.protocol import Left, Leg, Phone
+from shramsetu.helpline.exchange.simulated import SimulatedExchange, Tape, counted
 from shramsetu.helpline.models import Agent, AgentState, Call, CallEvent, Menu, Order, Outcome, Recording, Step, Target
 from shramsetu.helpline.simulation import time
 from shramsetu.journal.rules import SYSTEM
@@ -72,9 +72,15 @@ class World:
         return order
 
 
-def play(scene: Callable[[World], Awaitable[None]], folder: Path, *, at: datetime = MONDAY) -> SimulatedExchange:
-    """Let `scene` happen at a node that begins at `at`; afterwards nothing may be open anywhere."""
-    exchange = SimulatedExchange()
+def play(
+    scene: Callable[[World], Awaitable[None]],
+    folder: Path,
+    *,
+    at: datetime = MONDAY,
+    exchange: SimulatedExchange | None = None,
+) -> SimulatedExchange:
+    """Let `scene` happen at a node that begins at `at`; return its exchange."""
+    exchange = exchange or SimulatedExchange()
 
     async def work(now: Callable[[], datetime]) -> None:
         house = House(node="node1", exchange=exchange, store=Inline(), folder=folder, now=now, listens=False)
@@ -445,3 +451,28 @@ class Broken(Inline):
 
     async def do(self, action: Callable[..., object], *args: object, **kwargs: object) -> object:  # type: ignore[override]
         raise Down
+
+
+class Alone(SimulatedExchange):
+    """An exchange that took a message while no controller was there."""
+
+    async def left(self) -> list[Left]:
+        return [Left("fallback-1", "1076", "09999900001", 1_779_000_000)] if "fallback-1" in self.tapes else []
+
+
+def test_a_message_left_without_a_controller_becomes_a_voicemail(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        await asyncio.sleep(10)
+
+    exchange = Alone()
+    exchange.tapes["fallback-1"] = Tape("x", 0.0, seconds=7.0)
+    play(scene, tmp_path, exchange=exchange)
+    call, recording = Call.objects.get(), Recording.objects.get()
+    assert (call.outcome, call.phone, recording.kind, recording.seconds) == (
+        "voicemail",
+        "+919999900001",
+        "voicemail",
+        7,
+    )
+    assert recording.attachment is not None
+    assert exchange.tapes == {}

@@ -8,7 +8,9 @@ from django.db.models import Q
 
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
-from shramsetu.helpline.models import Recording
+from shramsetu.helpline.actions import calls
+from shramsetu.helpline.actions.calls import Arrival
+from shramsetu.helpline.models import Outcome, Recording
 from shramsetu.journal.rules import SYSTEM
 
 SETTLED = timedelta(seconds=5)
@@ -41,3 +43,15 @@ def missing(recording: Recording, *, at: datetime) -> None:
     """The exchange has no such file; after some hours nobody looks any more."""
     if at - recording.began_at > GIVEN_UP:
         Recording.objects.filter(pk=recording.pk, attachment=None).update(failed="missing", ended_at=at)
+
+
+@transaction.atomic
+def adopt(name: str, sound: bytes, arrival: Arrival, *, seconds: int, at: datetime) -> None:
+    """Write down a message that the exchange took by itself at `at`: a call with its voicemail; safe to repeat."""
+    call = calls.arrive(arrival, menu=None, at=at)
+    row, is_new = Recording.objects.get_or_create(
+        name=name, defaults={"call": call, "kind": Recording.Kind.VOICEMAIL, "began_at": at}
+    )
+    if is_new:
+        calls.end(call, Outcome.VOICEMAIL, at=at + timedelta(seconds=seconds), cause="no controller")
+    keep(row, sound, seconds=seconds, at=at + timedelta(seconds=seconds))

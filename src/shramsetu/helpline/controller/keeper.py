@@ -2,12 +2,13 @@
 
 import asyncio
 import wave
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 import structlog
 
-from shramsetu.helpline.actions import recordings
+from shramsetu.helpline.actions import calls, recordings
 from shramsetu.helpline.controller.store import Down
 from shramsetu.helpline.exchange.protocol import ExchangeError, Gone
 from shramsetu.helpline.models import Recording
@@ -16,19 +17,38 @@ if TYPE_CHECKING:
     from shramsetu.helpline.controller.house import House
 
 PAUSE_SECONDS = 2.0
+LEFT_EVERY = 15  # rounds
 
 log = structlog.get_logger(__name__)
 
 
 async def keep(house: "House") -> None:
-    """Fetch for ever."""
+    """Fetch for ever; now and then look for messages that were left while no controller was there."""
+    rounds = 0
     while True:
         await asyncio.sleep(PAUSE_SECONDS)
+        rounds += 1
         try:
+            if rounds % LEFT_EVERY == 1:
+                await adopt(house)
             for recording in await house.store.do(recordings.to_fetch, house.node, at=house.now()):
                 await fetch(house, recording)
         except (Down, ExchangeError) as error:
             log.warning("recording_put_off", error=type(error).__name__)
+
+
+async def adopt(house: "House") -> None:
+    """Bring what callers left with the exchange alone into rows and store."""
+    for left in await house.exchange.left():
+        try:
+            sound = await house.exchange.fetch(left.name)
+        except Gone:
+            continue
+        line = house.words.line_dialled(left.line).slug
+        arrival = calls.Arrival(left.name, house.node, line, left.caller)
+        at = datetime.fromtimestamp(left.at, UTC)
+        await house.store.do(recordings.adopt, left.name, sound, arrival, seconds=seconds_of(sound), at=at)
+        await house.exchange.discard(left.name)
 
 
 async def fetch(house: "House", recording: Recording) -> None:

@@ -11,7 +11,6 @@ import re
 import secrets
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from shramsetu.helpline.exchange.connection import TECHNOLOGY, Connection
@@ -19,6 +18,7 @@ from shramsetu.helpline.exchange.hearing import LEG, TAP, channel_of
 from shramsetu.helpline.exchange.protocol import (
     ExchangeError,
     Gone,
+    Left,
     Leg,
     Refused,
     Snapshot,
@@ -31,16 +31,6 @@ REASONS = {"normal": "16", "busy": "17", "no_answer": "19", "rejected": "21"}
 TAP_SECONDS = 3.0  # a listening channel comes within milliseconds, or not at all
 LEFT = re.compile(r"fallback-(?P<at>\d+)-(?P<line>\d+)-(?P<caller>\d*)-.+")  # as extensions.conf names them
 OWN_CLOCK_SECONDS = 5.0  # a recording of a phone that sends nothing is ended by us, so much after its limit
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """A message that the exchange took by itself while no controller was there; `at` in seconds since 1970."""
-
-    name: str
-    line: str
-    caller: str
-    at: int
 
 
 class Asterisk(Connection):

@@ -152,6 +152,19 @@ class Leg:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A message that the exchange took by itself while no controller was there; `at` in seconds since 1970.
+
+    `name` is the recording, `line` the number dialled, `caller` empty for a withheld number.
+    """
+
+    name: str
+    line: str
+    caller: str
+    at: int
+
+
 class Exchange(Protocol):
     """One node's exchange. Commands raise Gone, Unreachable or Refused; a repeat of what is done raises nothing."""
 
@@ -231,3 +244,6 @@ class Exchange(Protocol):
 
     async def discard(self, name: str) -> None:
         """Remove a recording's file from the exchange."""
+
+    async def left(self) -> list[Left]:
+        """Return the messages taken while no controller was there; fetch and discard each by its name."""

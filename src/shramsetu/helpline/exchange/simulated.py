@@ -19,6 +19,7 @@ from shramsetu.helpline.exchange.protocol import (
     Ended,
     Event,
     Gone,
+    Left,
     Leg,
     Phone,
     Played,
@@ -308,6 +309,10 @@ class SimulatedExchange:
     async def discard(self, name: str) -> None:
         """Remove a recording."""
         self.tapes.pop(name, None)
+
+    async def left(self) -> list[Left]:
+        """Without a controller nobody takes messages here."""
+        return []
 
     # Inside
 

@@ -92,7 +92,9 @@ class Pasted(forms.Form):
         given = super().clean() or {}
         table = given.pop("table", None)
         try:
-            text = table.read(LIST_BYTES).decode("utf-8-sig") if table else given.get("rows", "")
+            if table and table.size > LIST_BYTES:
+                raise BadList(_("The file is too large."))
+            text = table.read().decode("utf-8-sig") if table else given.get("rows", "")
             given["people"] = people_in(text)
         except UnicodeDecodeError:
             raise ValidationError(_("The file is not written in UTF-8.")) from None

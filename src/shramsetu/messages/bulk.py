@@ -212,7 +212,8 @@ def _written(bulk: Bulk, template: Template, people: Sequence[Addressee], at: da
             values = {name: one.values.get(name) or bulk.constants.get(name, "") for name in template.variables}
             row = BulkRow(bulk=bulk, seq=seq, phone=one.phone, language=one.language, values=values, stream=one.stream)
             words = (one.phone, repr(sorted(values.items())))
-            row.reason = "twice" if words in seen else refused.get(one.phone, "") or _measured(row, template, at)
+            row.reason = "twice" if one.phone and words in seen else refused.get(one.phone, "")
+            row.reason = row.reason or _measured(row, template, at)
             row.state = LEFT_OUT if row.reason else READY
             seen.add(words)
             rows.append(row)

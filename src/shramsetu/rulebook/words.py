@@ -51,6 +51,8 @@ class Template(Dated):
                 raise ValueError(f"at least 30 % of {text!r} must be fixed text")
         if (self.category == "promotional") != self.header.isdigit():
             raise ValueError("the header of a promotional message is six digits, of every other one six letters")
+        if self.bulk and self.category == "transactional":
+            raise ValueError("a message to many is never transactional: who asked for none must not get it")
         return self
 
     def render(self, language: str = "hi", /, **values: object) -> str:

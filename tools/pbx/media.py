@@ -10,6 +10,7 @@ from pathlib import Path
 RATE, FRAME = 8000, 160  # samples a second, samples in 20 ms
 A_LAW, KEYS = 8, 101  # payload types
 SILENCE = b"\xd5" * FRAME
+GAP_SECONDS = 0.2
 KEY_NAMES = "0123456789*#"
 
 
@@ -91,7 +92,7 @@ class Line(asyncio.DatagramProtocol):
 
     def __init__(self, voice: bytes = b"") -> None:
         self.voice, self.heard = voice, Sound()
-        self.received, self.port = 0, 0
+        self.received, self.port, self._heard_at = 0, 0, 0.0
         self._source = 0x53680000 | id(self) & 0xFFFF
         self._sequence, self._stamp = 100, 1000
         self._keys: list[str] = []
@@ -126,7 +127,15 @@ class Line(asyncio.DatagramProtocol):
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
         if len(data) > 12 and data[1] & 0x7F == A_LAW:
             self.received += 1
+            self.catch_up()
+            self._heard_at = asyncio.get_running_loop().time()
             self.heard.samples.extend(EXPANDED[code] for code in data[12:])
+
+    def catch_up(self) -> None:
+        """Nothing sent is silence heard: keep it as long as it lasted."""
+        if self._heard_at and (gap := asyncio.get_running_loop().time() - self._heard_at) > GAP_SECONDS:
+            self.heard.samples.extend([0] * int(gap * RATE))
+            self._heard_at += gap
 
     async def _speak(self) -> None:
         loop, position = asyncio.get_running_loop(), 0

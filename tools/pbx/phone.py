@@ -42,6 +42,11 @@ class Talk:
     def heard(self) -> Sound:
         return self.line.heard
 
+    def lately(self, seconds: float = 0.6) -> Sound:
+        """What is heard now: the last of it, silence included."""
+        self.line.catch_up()
+        return self.heard.since(max(0.0, self.heard.seconds - seconds))
+
     def press(self, keys: str) -> None:
         """Press keys (0-9, *, #) as RFC 4733 events."""
         self.line.press(keys)

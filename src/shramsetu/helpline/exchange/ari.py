@@ -246,6 +246,9 @@ class Asterisk(Connection):
             told = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
             await self._rest.put(f"/asterisk/config/dynamic/res_pjsip/{kind}/{number}", told)
         self._phones[number] = (secret, browser)
+        seen = await self._rest.get(f"/endpoints/{TECHNOLOGY}/{number}")
+        if seen["state"] == "online" and (event := self._hearing.phone(number, there=True)):
+            self._heard.put_nowait(event)  # it never went away: nothing will be told of it
 
     async def _media_address(self) -> dict[str, str]:
         """Where the exchange speaks and hears: phones that we give it do it where its trunk does."""
@@ -255,6 +258,7 @@ class Asterisk(Connection):
     async def drop_phone(self, number: str) -> None:
         """Forget a phone."""
         self._phones.pop(number, None)
+        self._hearing.phone(number, there=False)
         for kind in ("endpoint", "aor", "auth"):
             with contextlib.suppress(Gone):
                 await self._rest.delete(f"/asterisk/config/dynamic/res_pjsip/{kind}/{number}")

@@ -58,7 +58,7 @@ class Hearing:
             "PlaybackFinished": self._played,
             "RecordingFinished": self._recorded,
             "RecordingFailed": self._not_recorded,
-            "DeviceStateChanged": self._phone,
+            "DeviceStateChanged": self._device,
             "ApplicationReplaced": self._replaced,
         }
 
@@ -114,12 +114,16 @@ class Hearing:
     def _not_recorded(self, told: dict[str, Any]) -> Event:
         return Recorded(told["recording"]["name"], 0, failed=True)
 
-    def _phone(self, told: dict[str, Any]) -> Event | None:
+    def _device(self, told: dict[str, Any]) -> Event | None:
         # Not the endpoint's own event: to hear that is to hear everything of its channels twice.
         kind, _, number = told["device_state"]["name"].partition("/")
         there = told["device_state"]["state"] not in {"UNAVAILABLE", "INVALID", "UNKNOWN"}
         if kind != "PJSIP":
             return None
+        return self.phone(number, there=there)
+
+    def phone(self, number: str, *, there: bool) -> Event | None:
+        """Note whether a phone is there; an event if that is news."""
         if self._phones.get(number) == there:
             return None
         self._phones[number] = there

@@ -30,6 +30,7 @@ class Rest:
     def __init__(self, url: str) -> None:
         self._parts: SplitResult = urlsplit(url)
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
 
     @property
     def base(self) -> str:
@@ -43,7 +44,8 @@ class Rest:
         return f"{self.base.replace('http', 'ws', 1)}/events?{asked}"
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Let go of the connections; what is asked afterwards is not sent."""
+        self._closed = True
         if self._session is not None:
             await self._session.close()
             await asyncio.sleep(0)  # the sockets close in the loop's next turn
@@ -77,6 +79,8 @@ class Rest:
         return json.loads(content) if content else None
 
     async def _send(self, method: str, path: str, asked: Mapping[str, str], body: Mapping[str, Any] | None) -> bytes:
+        if self._closed:
+            raise Unreachable("closed")
         if self._session is None:
             word = aiohttp.encode_basic_auth(self._parts.username or "", self._parts.password or "")
             self._session = aiohttp.ClientSession(

@@ -1,0 +1,179 @@
+"""Calls on a real Asterisk with the real controller and rows: each way a call can take, heard at both ends."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from tests import apart
+from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, DESK_HZ, NOT_THERE, PLAIN, town
+from tools.pbx.launch import Exchange
+from tools.pbx.media import tone
+from tools.pbx.phone import Phone
+
+from shramsetu.helpline.models import Call, Outcome, Recording, Step, Target
+
+pytestmark = [pytest.mark.slow]
+NIGHT = datetime(2026, 6, 7, 22, 0, tzinfo=ZoneInfo("Asia/Kolkata"))  # a Sunday
+
+
+@pytest.fixture
+def rows(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    with django_db_blocker.unblock(), apart.database("exchange") as url:  # type: ignore[attr-defined]
+        yield url
+
+
+def test_from_the_menu_to_the_talk_and_its_recording(exchange: Exchange, rows: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with (
+            town(exchange, tmp_path, node="story1") as here,
+            Phone(exchange.network.carrier, voice=tone(CALLER_HZ)) as caller,
+        ):
+            _, desk = await here.agent(voice=tone(AGENT_HZ))
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            talk.press("1")
+            await here.is_at(Step.TALK, board="bocw")
+            call = await here.call()
+            there = desk.taken.get_nowait()
+            assert there.header("X-Call-Id") == str(call.pk)
+            await asyncio.sleep(1.5)
+            assert talk.lately().strength(AGENT_HZ) > PLAIN
+            assert there.lately().strength(CALLER_HZ) > PLAIN
+            await here.ask("hold")
+            await asyncio.sleep(1.5)
+            assert talk.lately().strength(AGENT_HZ) < NOT_THERE
+            assert there.lately().strength(CALLER_HZ) < NOT_THERE
+            await here.ask("unhold")
+            await asyncio.sleep(1.5)
+            assert talk.lately().strength(AGENT_HZ) > PLAIN
+            there.hang_up()
+            await asyncio.wait_for(talk.ended.wait(), 5)
+            await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
+            await here.until(lambda: Recording.objects.exclude(attachment=None).exists())
+            recording = await here.store.do(Recording.objects.get)
+            assert recording.seconds in range(3, 7)
+
+    asyncio.run(scene())
+
+
+def test_after_hours_a_voice_mail_is_left(exchange: Exchange, rows: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with (
+            town(exchange, tmp_path, node="story2", began=NIGHT) as here,
+            Phone(exchange.network.carrier, voice=tone(CALLER_HZ)) as caller,
+        ):
+            talk = await caller.call("18001233100", exchange.sip, caller=CALLER)
+            await asyncio.sleep(1)
+            talk.press("1")
+            await here.is_at(Step.VOICEMAIL)
+            await asyncio.sleep(4)
+            talk.press("#")
+            await here.until(lambda: Recording.objects.exclude(attachment=None).exists(), 15)
+            recording = await here.store.do(Recording.objects.get)
+            assert recording.kind == Recording.Kind.VOICEMAIL
+            await here.is_at(Step.ENDED, outcome=Outcome.VOICEMAIL)
+
+    asyncio.run(scene())
+
+
+def test_who_waits_hears_music_and_is_called_back_after_giving_up(
+    exchange: Exchange, rows: str, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        async with town(exchange, tmp_path, node="story3") as here, Phone(exchange.network.carrier) as caller:
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            talk.press("1")
+            await here.is_at(Step.QUEUE)
+            await asyncio.sleep(4)
+            assert talk.lately().loudness > 0.003
+            talk.hang_up()
+            await here.is_at(Step.ENDED, outcome=Outcome.ABANDONED)
+            assert (await here.store.do(Target.objects.get)).source == "abandoned"
+
+    asyncio.run(scene())
+
+
+def test_emergency_by_one_press_and_by_the_agent(exchange: Exchange, rows: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        network = exchange.network
+        async with (
+            town(exchange, tmp_path, node="story4") as here,
+            Phone(network.carrier, voice=tone(CALLER_HZ)) as caller,
+            Phone(network.services, voice=tone(DESK_HZ)) as desk112,
+        ):
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            talk.press("4")
+            await here.is_at(Step.HANDED)
+            await asyncio.sleep(1.2)
+            police = desk112.taken.get_nowait()
+            assert talk.lately().strength(DESK_HZ) > PLAIN
+            police.hang_up()
+            await here.is_at(Step.ENDED, outcome=Outcome.EMERGENCY)
+
+            _, desk = await here.agent(voice=tone(AGENT_HZ))
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            talk.press("1")
+            await here.is_at(Step.TALK)
+            there = desk.taken.get_nowait()
+            await here.ask("emergency", kind="service", to="112")
+            await here.is_at(Step.TALK, third_state="all")
+            await asyncio.sleep(1.2)
+            police = desk112.taken.get_nowait()
+            assert police.lately().strength(CALLER_HZ) > PLAIN
+            assert police.lately().strength(AGENT_HZ) > PLAIN
+            there.hang_up()
+            await here.is_at(Step.HANDED)
+            await asyncio.sleep(1)
+            assert talk.lately().strength(DESK_HZ) > PLAIN
+            talk.hang_up()
+            await here.is_at(Step.ENDED, outcome=Outcome.EMERGENCY)
+
+    asyncio.run(scene())
+
+
+def test_a_transfer_to_another_agent_after_a_word_in_private(exchange: Exchange, rows: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with (
+            town(exchange, tmp_path, node="story5") as here,
+            Phone(exchange.network.carrier, voice=tone(CALLER_HZ)) as caller,
+        ):
+            _, first = await here.agent(voice=tone(AGENT_HZ))
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            talk.press("1")
+            await here.is_at(Step.TALK)
+            one = first.taken.get_nowait()
+            second_agent, second = await here.agent(1, voice=tone(DESK_HZ))
+            await here.ask("consult", kind="agent", to=second_agent.number)
+            await here.is_at(Step.TALK, third_state="private")
+            two = second.taken.get_nowait()
+            await asyncio.sleep(1.2)
+            assert one.lately().strength(DESK_HZ) > PLAIN
+            assert talk.lately().strength(DESK_HZ) < NOT_THERE
+            assert two.lately().strength(CALLER_HZ) < NOT_THERE
+            await here.ask("complete")
+            await asyncio.wait_for(one.ended.wait(), 5)
+            await asyncio.sleep(1.2)
+            assert talk.lately().strength(DESK_HZ) > PLAIN
+            assert (await here.call()).agent_id == second_agent.pk
+            talk.hang_up()
+            await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
+
+    asyncio.run(scene())
+
+
+def test_an_agent_who_does_not_answer_costs_the_caller_no_place(exchange: Exchange, rows: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with town(exchange, tmp_path, node="story6") as here, Phone(exchange.network.carrier) as caller:
+            await here.agent(manner="busy")
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            talk.press("1")
+            await here.is_at(Step.QUEUE, returned=True)
+            await here.agent(1)
+            await here.is_at(Step.TALK, tries=2)
+            talk.hang_up()
+            await here.is_at(Step.ENDED)
+            assert await here.store.do(Call.objects.count) == 1
+
+    asyncio.run(scene())

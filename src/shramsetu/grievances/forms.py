@@ -93,6 +93,8 @@ class Registration(forms.Form):
     scan = fields.Files(label=_("Scan or photo"), required=False)
     scan_purpose = forms.ChoiceField(label=_("What is it?"), choices=Purpose.choices, required=False)
     looked_alike = forms.BooleanField(required=False)
+    call = forms.CharField(required=False, max_length=20)  # what brought it, see `doorstep`
+    language = forms.CharField(required=False, max_length=2)
 
     def __init__(self, *args: Any, by: Actor, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -186,7 +188,7 @@ class Registration(forms.Form):
             phone=str(get("phone") or ""),
             other_phone=str(get("other_phone") or ""),
             address=str(get("address") or ""),
-            language=get_language() or "hi",
+            language=str(get("language") or get_language() or "hi"),
             phone_owner=str(get("phone_owner") or ""),
             best_time=str(get("best_time") or ""),
             safe_to_call=not get("unsafe_to_call"),

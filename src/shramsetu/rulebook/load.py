@@ -108,6 +108,7 @@ def _read_words(found: Book) -> None:
     found.replies = {_keep(found, "reply:", file, key): row for key, row in file.rows(words.Reply)}
     file = _file(found, "calls.toml")
     found.script = tuple(row for _, row in file.rows(words.ScriptLine, under="feedback"))
+    found.inbound = tuple(row for _, row in file.rows(words.ScriptLine, under="inbound"))
     found.help_numbers = tuple(row for _, row in file.rows(words.HelpNumber, "number", under="numbers"))
 
 

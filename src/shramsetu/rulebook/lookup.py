@@ -66,6 +66,7 @@ class Book:
     schemes: dict[str, words.Scheme] = field(default_factory=dict)
     replies: dict[str, words.Reply] = field(default_factory=dict)
     script: tuple[words.ScriptLine, ...] = ()
+    inbound: tuple[words.ScriptLine, ...] = ()
     help_numbers: tuple[words.HelpNumber, ...] = ()
     helpline: telephone.Helpline = field(default_factory=telephone.Helpline)
     week: schema.Calendar | None = None

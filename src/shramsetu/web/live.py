@@ -26,7 +26,7 @@ from django.db import close_old_connections, connection  # noqa: E402 - needs th
 
 from shramsetu.casework import queries  # noqa: E402
 from shramsetu.journal.rules import Actor  # noqa: E402
-from shramsetu.offices.models import Charge  # noqa: E402
+from shramsetu.offices.models import Charge, Role  # noqa: E402
 from shramsetu.web import environment, tickets  # noqa: E402
 
 Scope = MutableMapping[str, Any]
@@ -35,9 +35,12 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 CHANNEL = "live"
 PAUSE_SECONDS = 1.0  # many changes become one event
+GATHER_SECONDS = 0.02  # what rings at an agent waits no longer than this
+AGENT, FLOOR = "agent", "floor"
 BEAT_SECONDS = 20.0
 MOST_LISTENERS = 1_500
 REMEMBERED = timedelta(minutes=2)  # how long a page may take from its making until it listens
+ON_FLOOR = frozenset({Role.SUPERVISOR, Role.QUALITY, Role.STATE_DESK, Role.ADMINISTRATOR})
 SLACK = timedelta(seconds=5)  # a page's list is read some time before its ticket is signed
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -49,25 +52,63 @@ HEADERS = [
 
 @dataclass(eq=False)
 class Listener:
-    """One open page: the post it belongs to, the case it shows, and what has changed for it."""
+    """One open page: the person and post it belongs to, the case it shows, and what has changed for it."""
 
+    user_id: int
     post_id: int
     case: str
+    on_floor: bool = False
     topics: set[str] = field(default_factory=set)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    hurry: asyncio.Event = field(default_factory=asyncio.Event)
 
     def touch(self, topic: str) -> None:
         """Note that a region of this page is out of date."""
         self.topics.add(topic)
         self.changed.set()
+        if topic == AGENT:
+            self.hurry.set()
 
     def hear(self, payload: str) -> None:
-        """Note what a notice `number holder former-holder` changes on this page, if anything."""
-        number, *posts = payload.split()
+        """Note what a notice changes on this page, if anything.
+
+        Either `number holder former-holder` of a case, `@agent USER` for the desk of that person alone, or `@floor`
+        for those who watch all calls.
+        """
+        number, *told = payload.split()
+        if number == "@agent":
+            if told == [str(self.user_id)]:
+                self.touch(AGENT)
+        elif number == "@floor":
+            if self.on_floor:
+                self.touch(FLOOR)
+        else:
+            self._hear_of_case(number, told)
+
+    def _hear_of_case(self, number: str, posts: list[str]) -> None:
         if str(self.post_id) in posts:
             self.touch("inbox")
         if self.case == number:
             self.touch(f"case:{number}")
+
+    async def wait(self) -> list[str]:
+        """Return what changed: within a second, or at once what rings here; empty if nothing does for a while."""
+        if not await _rung(self.changed, BEAT_SECONDS):
+            return []
+        await _rung(self.hurry, PAUSE_SECONDS)
+        await asyncio.sleep(GATHER_SECONDS)
+        topics, self.topics = sorted(self.topics), set()
+        self.changed.clear()
+        self.hurry.clear()
+        return topics
+
+
+async def _rung(bell: asyncio.Event, seconds: float) -> bool:
+    try:
+        await asyncio.wait_for(bell.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 listeners: set[Listener] = set()
@@ -122,8 +163,9 @@ def _dsn() -> str:
 def _spread(payload: str) -> None:
     """Tell the pages that are open, and remember it for those still on their way."""
     now = datetime.now(UTC)
-    heard.append((now, payload))
-    while heard[0][0] < now - REMEMBERED:
+    if payload != "@floor":  # rings all the time
+        heard.append((now, payload))
+    while heard and heard[0][0] < now - REMEMBERED:
         heard.popleft()
     for listener in list(listeners):
         listener.hear(payload)
@@ -140,13 +182,13 @@ def _catch_up(listener: Listener, made_at: datetime) -> None:
 async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
     query = parse_qs(scope["query_string"].decode())
     case = query.get("case", [""])[0]
-    ticket = await sync_to_async(_admitted, thread_sensitive=False)(query.get("ticket", [""])[0], case)
-    if ticket is None or len(listeners) >= MOST_LISTENERS:
-        await _answer(send, 403 if ticket is None else 503, b"")
+    found = await sync_to_async(_admitted, thread_sensitive=False)(query.get("ticket", [""])[0], case)
+    if found is None or len(listeners) >= MOST_LISTENERS:
+        await _answer(send, 403 if found is None else 503, b"")
         return
-    listener = Listener(ticket.post_id, case)
+    listener, made_at = found
     listeners.add(listener)
-    _catch_up(listener, ticket.made_at)
+    _catch_up(listener, made_at)
     gone = asyncio.create_task(_until_gone(receive))
     try:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -159,15 +201,8 @@ async def _stream(scope: Scope, receive: Receive, send: Send) -> None:
 async def _tell(listener: Listener, gone: asyncio.Task[None], send: Send) -> None:
     await _chunk(send, "retry: 3000\n\n")
     while not gone.done():
-        try:
-            await asyncio.wait_for(listener.changed.wait(), BEAT_SECONDS)
-        except TimeoutError:
-            await _chunk(send, ": beat\n\n")
-            continue
-        await asyncio.sleep(PAUSE_SECONDS)
-        topics, listener.topics = sorted(listener.topics), set()
-        listener.changed.clear()
-        await _chunk(send, f"data: {json.dumps({'topics': topics})}\n\n")
+        topics = await listener.wait()
+        await _chunk(send, f"data: {json.dumps({'topics': topics})}\n\n" if topics else ": beat\n\n")
 
 
 async def _until_gone(receive: Receive) -> None:
@@ -184,8 +219,8 @@ async def _answer(send: Send, status: int, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def _admitted(text: str, number: str) -> tickets.Ticket | None:
-    """Return the ticket, None unless its person still holds the post and may see the case."""
+def _admitted(text: str, number: str) -> tuple[Listener, datetime] | None:
+    """Return who listens and since when; None unless the ticket's person still holds the post and may see the case."""
     close_old_connections()
     found = tickets.read(text)
     if found is None:
@@ -197,4 +232,4 @@ def _admitted(text: str, number: str) -> tickets.Ticket | None:
     actor = Actor(role=held.post.role, user_id=found.user_id, post_id=found.post_id)
     if number and not queries.cases_visible_to(actor).filter(number=number).exists():
         return None
-    return found
+    return Listener(found.user_id, found.post_id, number, held.post.role in ON_FLOOR), found.made_at

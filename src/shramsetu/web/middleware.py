@@ -104,6 +104,9 @@ def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         live = f" {tickets.origin(request)}" if tickets.is_elsewhere() else ""
+        if connects := getattr(response, "connects", ""):  # the agent's page, to the exchange
+            live += f" {connects}"
+        response.headers.setdefault("Permissions-Policy", "microphone=(), camera=()")
         response.headers.setdefault("Content-Security-Policy", policy.format(live=live))
         return response
 

@@ -17,7 +17,7 @@ from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.files import rules as file_rules
 from shramsetu.files.models import Purpose
-from shramsetu.grievances import actions, offers
+from shramsetu.grievances import actions, doorstep, offers
 from shramsetu.grievances.desk import FILERS
 from shramsetu.grievances.forms import MORE_COMPLAINANTS, Registration
 from shramsetu.journal.rules import Actor
@@ -30,7 +30,9 @@ def register(request: DeskRequest) -> HttpResponse:
     """Show the form; check it, show what is alike once, and register."""
     at = timezone.now()
     if request.method == "GET":
-        form = Registration(by=request.actor, initial={"phone": request.GET.get("phone", "")})
+        call = request.GET.get("call", "")
+        begun = {"phone": request.GET.get("phone", ""), "call": call, **doorstep.begins(call, request.actor)}
+        form = Registration(by=request.actor, initial=begun)
         return _page(request, form, status=200)
     form = Registration(request.POST, request.FILES, by=request.actor)
     if not form.is_valid():
@@ -53,6 +55,7 @@ def save(form: Registration, *, by: Actor, at: datetime) -> Case:
     purpose = form.cleaned_data["scan_purpose"] or Purpose.OTHER
     for upload in form.cleaned_data["scan"] or []:
         files.store(upload, stream=case.stream, purpose=purpose, by=by, at=at)
+    doorstep.follows(case, form.cleaned_data["call"], by=by, at=at)
     return case
 
 
@@ -131,7 +134,8 @@ def _offers(request: DeskRequest, at: datetime) -> dict[str, object]:
 def _page(request: DeskRequest, form: Registration, *, status: int, **more: object) -> HttpResponse:
     also = [(form[f"also_name_{at}"], form[f"also_phone_{at}"]) for at in range(1, MORE_COMPLAINANTS + 1)]
     given = request.POST
-    options = offers.places_like(given.get("place_word", "")) if given and not given.get("place_unknown") else []
+    word = str(form["place_word"].value() or "")
+    options = offers.places_like(word) if word and not given.get("place_unknown") else []
     page = {
         **(_offers(request, timezone.now()) if given else {}),
         "form": form,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 
 from shramsetu.helpline import bells
@@ -29,6 +30,8 @@ OF_AGENT = frozenset(
     }
 )
 OF_SUPERVISOR = frozenset({"listen", "whisper", "barge", "stop_listening"})
+# What a phone does by itself, and a page does for it at the simulated exchange.
+BY_HAND = frozenset({"phone_in", "phone_out", "pick_up", "put_down"})
 STALE = timedelta(seconds=15)  # who pressed a quarter of a minute ago means another moment
 LATE, GONE = "late", "gone"
 
@@ -58,10 +61,21 @@ def ask(
 
 
 @transaction.atomic
+def ask_by_hand(agent: Agent, verb: str, *, by: Actor, at: datetime) -> Order:
+    """Ask the simulated exchange of this node to let an agent's phone be plugged in, pick up, or put down."""
+    if verb not in BY_HAND:
+        raise ValueError(verb)
+    order = Order(node=settings.TELEPHONY_NODE, agent=agent, verb=verb, by=by.key, at=at)
+    order.save(force_insert=True)
+    bells.ring(order.node, "order", order.pk)
+    return order
+
+
+@transaction.atomic
 def take(node: str, *, at: datetime) -> list[Order]:
     """Return the open orders of a node, each once; those that came too late are marked and left."""
     rows = Order.objects.select_for_update(skip_locked=True, of=("self",)).filter(node=node, taken_at=None)
-    found = list(rows.select_related("call").order_by("id")[:200])
+    found = list(rows.select_related("call", "agent").order_by("id")[:200])
     fresh = [one for one in found if at - one.at <= STALE]
     late = [one.pk for one in found if at - one.at > STALE]
     Order.objects.filter(pk__in=late).update(taken_at=at, answer=LATE)

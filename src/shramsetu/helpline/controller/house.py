@@ -198,7 +198,9 @@ class House:
     async def _orders(self) -> None:
         for order in await self.store.do(orders.take, self.node, at=self.now()):
             live = self.lives.get(order.call.key) if order.call else None
-            if live is None:
+            if order.call is None and order.agent is not None:
+                await self.phones.by_hand(order.agent, order.verb)
+            elif live is None:
                 await self.store.do(orders.answer, order.pk, orders.GONE)
             else:
                 live.inbox.put_nowait(order)

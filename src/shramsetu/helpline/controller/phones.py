@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from shramsetu.helpline import secrets
 from shramsetu.helpline.actions import agents
+from shramsetu.helpline.exchange import by_hand
 from shramsetu.helpline.exchange.protocol import Gone, Phone
 from shramsetu.helpline.models import Agent, AgentState
 from shramsetu.helpline.queries import open as open_calls
@@ -56,6 +57,12 @@ class Phones:
                 return
         else:
             await self._known(agent)
+
+    async def by_hand(self, agent: Agent, verb: str) -> None:
+        """A person at a page works their phone of the simulated exchange; it must be known there first."""
+        if verb == "phone_in":
+            await self.put(agent.pk)
+        by_hand.hand(self.house.exchange, agent.number, verb)
 
     async def _known(self, agent: Agent) -> None:
         if self._put.get(agent.number) != agent.key_epoch:

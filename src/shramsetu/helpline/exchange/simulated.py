@@ -92,6 +92,7 @@ class SimulatedExchange:
         self.tapes: dict[str, Tape] = {}
         self.phones: dict[str, bool] = {}  # known numbers, and whether they are there
         self.secrets: dict[str, str] = {}
+        self.by_hand: set[str] = set()  # phones that a person at a page works; the world leaves them alone
         self.blocked: frozenset[str] = frozenset()
         self.cdrs: list[Cdr] = []
         self.is_reachable = True
@@ -215,7 +216,11 @@ class SimulatedExchange:
         wire = self._wire(leg.id, kind=leg.kind, to=leg.to)
         wire.timer = self._later(leg.wait_seconds, self._end, leg.id, NO_ANSWER)
         self._tell(Ringing(leg.id))
-        self.on_dial(leg)
+        if leg.kind == "agent" and leg.to in self.by_hand:
+            if leg.auto_answer:
+                self._later(0.0, self.pick_up, leg.id)
+        else:
+            self.on_dial(leg)
 
     async def bridge(self, bridge: str, channels: Sequence[str]) -> None:
         """Join."""

@@ -5,6 +5,7 @@
 //   fetched when one is done.
 
 const WAIT = 1000; // many events become one fetch a second
+const AT_ONCE = "agent"; // what rings here waits for nothing
 const AGAIN = 15000; // after the server has refused: it is full, or starts anew
 const address = document.body.dataset.liveUrl;
 const touched = new Set();
@@ -37,7 +38,11 @@ function hear(event) {
   const news = JSON.parse(event.data);
   for (const topic of news.topics ?? ["*"]) touched.add(topic);
   if (news.say) document.getElementById("live").textContent = news.say;
-  timer ||= setTimeout(refresh, WAIT);
+  if (touched.has(AT_ONCE)) {
+    clearTimeout(timer);
+    refresh();
+  }
+  timer ||= touched.size ? setTimeout(refresh, WAIT) : 0;
 }
 
 // Once the pen is put down, what waited is fetched.

@@ -1,0 +1,106 @@
+"""Tags of the agent's page: buttons that ask the exchange, and the words for what a call came to."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu import rulebook
+from shramsetu.casework import flow
+from shramsetu.casework.models import Case
+from shramsetu.helpline.models import Call, Outcome
+from shramsetu.lib import phone
+from shramsetu.offices.models import User
+from shramsetu.rulebook.words import ScriptLine
+
+register = template.Library()
+VERB = "helpline/verb.html"
+LOOKS = {"available": "on-time", "ringing": "now", "talking": "now", "wrap_up": "soon", "paused": "paused", "out": "closed"}
+THIRDS = {
+    "ringing": _("is being rung"),
+    "private": _("talks to you alone"),
+    "joining": _("is being rung"),
+    "all": _("talks with all"),
+}
+
+
+@register.filter
+def masked(number: str) -> str:
+    """Hide the middle of a phone number."""
+    return phone.masked(number) if number else ""
+
+
+@register.simple_tag
+def state_look(state: str) -> str:
+    """Return the look of an agent's state."""
+    return LOOKS[state]
+
+
+@register.inclusion_tag(VERB, takes_context=True)
+def turn_button(
+    context: Context, verb: str, label: Any, key: str, picture: str, *, kind: str = "", reason: str = ""
+) -> dict[str, Any]:
+    """Draw a button that changes the agent's own state."""
+    given = {"reason": reason} if reason else {}
+    return _button(context, reverse("helpline:turn", args=[verb]), label, key, picture or "pause", kind, given)
+
+
+@register.inclusion_tag(VERB, takes_context=True)
+def hand_button(
+    context: Context, verb: str, label: Any, key: str, picture: str, *, kind: str = ""
+) -> dict[str, Any]:
+    """Draw a button that does by hand, at the simulated exchange, what a phone does."""
+    return _button(context, reverse("helpline:by_hand", args=[verb]), label, key, picture, kind, {})
+
+
+@register.inclusion_tag(VERB, takes_context=True)
+def order_button(context: Context, verb: str, label: Any, key: str, picture: str, **more: str) -> dict[str, Any]:
+    """Draw a button that asks the exchange to do something with the call; `kinds` and `to` say with whom."""
+    given = {"kind": more["kinds"], "to": more["to"]} if "to" in more else {}
+    return _button(context, reverse("helpline:order", args=[verb]), label, key, picture, more.get("kind", ""), given)
+
+
+@register.simple_tag
+def third_words(call: Call) -> str:
+    """Say who else is in the call, and how."""
+    _, _, who = call.third.partition(":")
+    return f"{who}: {THIRDS[call.third_state]}" if call.third_state in THIRDS else who
+
+
+@register.simple_tag
+def state_of(case: Case) -> str:
+    """Return the state of a case in the words of the desk."""
+    return str(flow.flow_of(case.kind).by_name[case.state].label)
+
+
+@register.simple_tag
+def outcome_words(outcome: str) -> str:
+    """Return how a call ended."""
+    return str(Outcome(outcome).label) if outcome else gettext("under way")
+
+
+@register.simple_tag
+def result_words(disposition: str) -> str:
+    """Return what a call came to."""
+    row = rulebook.book().helpline.dispositions.get(disposition)
+    return row.title.say(get_language() or "hi") if row else disposition
+
+
+@register.simple_tag
+def said_line(line: ScriptLine, user: User) -> str:
+    """Return a line of the script with the speaker's name; what only the case's page knows stays as dots."""
+    text = line.say.say(get_language() or "hi").replace("{name}", user.name_hi)
+    for word in ("{complainant}", "{number}", "{summary}", "{post}", "{date}"):
+        text = text.replace(word, "…")
+    return text
+
+
+def _button(
+    context: Context, url: str, label: Any, key: str, picture: str, kind: str, given: dict[str, str]
+) -> dict[str, Any]:
+    words = label.say(get_language() or "hi") if isinstance(label, rulebook.Text) else label
+    shown = {"to_url": url, "label": words, "key": key, "picture": picture, "kind": kind, "given": given}
+    return {**shown, "csrf_token": context.get("csrf_token")}

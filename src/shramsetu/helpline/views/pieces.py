@@ -1,0 +1,57 @@
+"""Forms inside the agent's page: the result of a call, the emergency service's event number."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shramsetu.helpline.actions import desk
+from shramsetu.helpline.errors import NotPossible
+from shramsetu.helpline.forms import AGENT_ROLES, ResultForm
+from shramsetu.helpline.models import Agent, Call
+from shramsetu.helpline.queries import people
+from shramsetu.helpline.views.phone import agent_required
+from shramsetu.offices.access import DeskRequest, post_required
+
+
+@post_required(*AGENT_ROLES)
+@require_http_methods(["GET", "POST"])
+@agent_required
+def result(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
+    """Write down what the call came to."""
+    call = get_object_or_404(Call.objects.select_related("case"), pk=pk, agent=agent)
+    if request.method == "GET":
+        kept = {"case": call.case.number if call.case else ""}
+        form = ResultForm(by=request.actor, call=call, initial=kept)
+        return render(request, "helpline/result.html", {"form": form, "call": call})
+    form = ResultForm(request.POST, by=request.actor, call=call)
+    if not form.is_valid():
+        return render(request, "helpline/result.html", {"form": form, "call": call}, status=422)
+    desk.dispose(call, form.result(), agent=agent, by=request.actor, at=timezone.now())
+    if getattr(request, "htmx", False):
+        return render(request, "helpline/result_kept.html", {"call": call})
+    return redirect("helpline:phone")
+
+
+@post_required(*AGENT_ROLES)
+@require_safe
+def offer_whom(request: DeskRequest) -> HttpResponse:
+    """Offer the free operators and the posts that what was typed may mean, as options."""
+    found = people.like(request.GET.get("word", ""), language=get_language() or "hi")
+    return render(request, "helpline/whom.html", {"found": found})
+
+
+@post_required(*AGENT_ROLES)
+@require_POST
+@agent_required
+def event_number(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
+    """Keep the event number of the emergency service with the call."""
+    call = get_object_or_404(Call, pk=pk)
+    try:
+        desk.note_event_number(call, request.POST.get("event_number", ""), agent=agent, at=timezone.now())
+    except NotPossible as error:
+        return render(request, "helpline/said.html", {"wrong": str(error)})
+    if getattr(request, "htmx", False):
+        return render(request, "helpline/said.html", {"kept": True})
+    return redirect("helpline:phone")

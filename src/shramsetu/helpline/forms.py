@@ -61,7 +61,9 @@ class ResultForm(forms.Form):
 
     def _check_follow_up(self, when: datetime | None) -> None:
         if not self.call.phone:
-            self.add_error("follow_up_at", gettext("The number was withheld; nobody can call back. Choose another result."))
+            self.add_error(
+                "follow_up_at", gettext("The number was withheld; nobody can call back. Choose another result.")
+            )
         elif when is None:
             if "follow_up_at" not in self.errors:
                 self.add_error("follow_up_at", gettext("Write when to call again."))

@@ -191,7 +191,9 @@ SMS_HTTP = {
 TELEPHONY = env.text("TELEPHONY", "simulated" if DEMO or TESTING else "asterisk")
 ASTERISK_ARI_URL = env.text("ASTERISK_ARI_URL")
 TELEPHONY_NODE = env.text("TELEPHONY_NODE", "node1")
-TELEPHONY_WSS = env.text("TELEPHONY_WSS")  # where agents' browsers reach the exchange: wss://…/ws; none: own phones only
+TELEPHONY_WSS = env.text(
+    "TELEPHONY_WSS"
+)  # where agents' browsers reach the exchange: wss://…/ws; none: own phones only
 TELEPHONY_REALM = env.text("TELEPHONY_REALM", "shramsetu")  # the part behind the @ of a phone's address
 DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")  # past any pooler, for who listens
 SMS_KANNEL = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from shramsetu import rulebook
 from shramsetu.casework.models import Case
 from shramsetu.helpline import bells
-from shramsetu.helpline.actions import agents, calls, callbacks
+from shramsetu.helpline.actions import agents, callbacks, calls
 from shramsetu.helpline.errors import NotYourCall
 from shramsetu.helpline.models import Agent, AgentState, Call, CallEvent
 from shramsetu.journal import actions as journal

@@ -5,7 +5,7 @@ from shramsetu.helpline.exchange.simulated import SimulatedExchange
 
 
 def hand(exchange: Exchange, number: str, verb: str) -> None:
-    """Let the phone `number` be plugged in or out, pick up, or put down; at a real exchange phones do that themselves."""
+    """Let a phone be plugged in or out, pick up, or put down; at a real exchange phones do that by themselves."""
     if not isinstance(exchange, SimulatedExchange):
         return
     wires = [one.id for one in exchange.wires.values() if one.kind == "agent" and one.to == number]

@@ -18,7 +18,14 @@ from shramsetu.rulebook.words import ScriptLine
 
 register = template.Library()
 VERB = "helpline/verb.html"
-LOOKS = {"available": "on-time", "ringing": "now", "talking": "now", "wrap_up": "soon", "paused": "paused", "out": "closed"}
+LOOKS = {
+    "available": "on-time",
+    "ringing": "now",
+    "talking": "now",
+    "wrap_up": "soon",
+    "paused": "paused",
+    "out": "closed",
+}
 THIRDS = {
     "ringing": _("is being rung"),
     "private": _("talks to you alone"),
@@ -49,9 +56,7 @@ def turn_button(
 
 
 @register.inclusion_tag(VERB, takes_context=True)
-def hand_button(
-    context: Context, verb: str, label: Any, key: str, picture: str, *, kind: str = ""
-) -> dict[str, Any]:
+def hand_button(context: Context, verb: str, label: Any, key: str, picture: str, *, kind: str = "") -> dict[str, Any]:
     """Draw a button that does by hand, at the simulated exchange, what a phone does."""
     return _button(context, reverse("helpline:by_hand", args=[verb]), label, key, picture, kind, {})
 

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from shramsetu import rulebook
 from shramsetu.grievances.desk import FILERS
 from shramsetu.helpline import secrets
-from shramsetu.helpline.actions import agents, desk as deeds, orders
+from shramsetu.helpline.actions import agents, orders
+from shramsetu.helpline.actions import desk as deeds
 from shramsetu.helpline.errors import NotPossible
 from shramsetu.helpline.exchange import provider
 from shramsetu.helpline.forms import AGENT_ROLES, ResultForm

@@ -1,0 +1,68 @@
+// The operator's page: the clock of the state, what a screen reader hears, the complaint form beside the call.
+//   [data-phone-page]     around everything; works without this file, by reloading
+//   time[data-since]      counts up from that instant
+//   #register-here        holds the ordinary complaint form: sent from here, so that the call on this page goes on
+
+const page = document.querySelector("[data-phone-page]");
+const says = document.getElementById("live");
+let before = "";
+
+function tick() {
+  for (const clock of document.querySelectorAll("time[data-since]")) {
+    const seconds = Math.max(0, Math.floor((Date.now() - Date.parse(clock.dataset.since)) / 1000));
+    const hours = Math.floor(seconds / 3600);
+    const rest = `${String(Math.floor((seconds % 3600) / 60)).padStart(hours ? 2 : 1, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+    clock.textContent = hours ? `${hours}:${rest}` : rest;
+  }
+}
+
+// A change of the state is said once; the title tells it to who looks at another window.
+function tell() {
+  const state = page.querySelector(".phone-state");
+  if (!state) return;
+  const { state: now, say } = state.dataset;
+  if (now !== before) {
+    if (before) says.textContent = say;
+    document.title = `${now === "ringing" ? "● " : ""}${say} · ${document.title.split(" · ").at(-1)}`;
+    if (now === "ringing") page.querySelector("#bar")?.scrollIntoView({ block: "nearest" });
+    before = now;
+    page.dispatchEvent(new CustomEvent("phone-state", { detail: state.dataset }));
+  }
+}
+
+function sendForm(event) {
+  const form = event.target;
+  if (form.closest("dialog")) form.closest("dialog").close();
+  if (!form.closest("#register-here")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#register-here", select: ".desk-page > *", swap: "innerHTML" });
+}
+
+function swapped(event) {
+  tell();
+  tick();
+  const { target, xhr } = event.detail;
+  if (target?.id === "register-here" && xhr?.responseURL.includes("/registered/")) window.htmx.trigger(document.body, "registered");
+  if (target?.id === "register-here") target.querySelector("[autofocus], h1")?.focus?.();
+}
+
+// Another caller: what was begun for the last one goes with the screen.
+function popped() {
+  const call = document.querySelector("[data-pop]")?.dataset.pop ?? "";
+  const place = document.getElementById("register-here");
+  if (place && place.dataset.call !== call) {
+    place.replaceChildren();
+    place.dataset.call = call;
+  }
+}
+
+if (page) {
+  setInterval(tick, 1000);
+  tick();
+  tell();
+  popped();
+  document.addEventListener("submit", sendForm, true);
+  document.addEventListener("htmx:afterSwap", swapped);
+  document.addEventListener("htmx:oobAfterSwap", popped);
+}

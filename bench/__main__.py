@@ -20,6 +20,7 @@ MEASUREMENTS = {
     "escalation": ("bench.escalation", ("overdue",)),
     "rollup": ("bench.rollup", ("overdue",)),
     "messages": ("bench.outbox", ("overdue",)),
+    "kannel": ("bench.kannel", ("overdue",)),
     "verify": ("bench.verify", ("overdue",)),
 }
 CASES = int(os.environ.get("CASES", "1000000"))

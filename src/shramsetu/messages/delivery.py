@@ -63,8 +63,10 @@ def deliver(claimed: Sequence[Message], *, at: datetime) -> Counter[str]:
         for start in range(0, len(claimed), THREADS):
             begun = _begin(claimed[start : start + THREADS], at)
             outcomes = pool.map(_hand_over, [serving[message.channel] for message in begun], begun)
-            for message, outcome in zip(begun, outcomes, strict=True):
-                counts[_settle(message, outcome, serving[message.channel], at)] += 1
+            answered = list(zip(begun, outcomes, strict=True))
+            with transaction.atomic():  # one write to the disk for them all; while it lasts they are begun, not lost
+                for message, outcome in answered:
+                    counts[_settle(message, outcome, serving[message.channel], at)] += 1
     return counts
 
 

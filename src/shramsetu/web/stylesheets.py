@@ -21,7 +21,11 @@ def _named(*components: str) -> tuple[str, ...]:
 
 ROOMS = {
     "portal": (*BASE, "layouts/portal", *_named(*EVERYWHERE)),
-    "desk": (*BASE, "layouts/desk", *_named(*EVERYWHERE, "queue", "casefile", "register", "tabs", "dialog", "phone")),
+    "desk": (
+        *BASE,
+        "layouts/desk",
+        *_named(*EVERYWHERE, "queue", "casefile", "register", "tabs", "dialog", "phone", "menu-tree"),
+    ),
     "auth": (*BASE, "layouts/auth", *_named("button", "field", "notice", "card", "table")),
     "print": (*BASE, *_named("table", "card", "state", "timeline", "chart", "paper", "button")),
 }

@@ -12,7 +12,7 @@ from tools.pbx.root import NoExchange
 def exchange() -> Iterator[Exchange]:
     """The exchange, running."""
     try:
-        started = Exchange.fresh(name="test", tries=2)
+        started = Exchange.fresh(name="test", tries=25)
         started.prepare()
         started.start()
     except NoExchange as error:

@@ -106,7 +106,7 @@ def shown(path: str) -> str:
 
 def refuse(status: int, what: str, content: bytes) -> None:
     """Raise what a bad status means."""
-    if status < HTTPStatus.BAD_REQUEST:
+    if status < HTTPStatus.MULTIPLE_CHOICES:
         return
     words = f"{what}: {status} {content[:200].decode(errors='replace')}"
     if status == HTTPStatus.NOT_FOUND:

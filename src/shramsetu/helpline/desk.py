@@ -23,6 +23,8 @@ KINDS.doors += [
     Door("helpline:menus", _("Menus"), "list-tree", frozenset(map(str, MANAGERS))),
     Door("helpline:sounds", _("Sounds"), "audio-lines", frozenset(map(str, MANAGERS))),
     Door("helpline:blocks", _("Blocked numbers"), "phone-off", frozenset(map(str, MANAGERS))),
+    Door("helpline:forecast", _("Staffing"), "calendar-range", frozenset({Role.SUPERVISOR, Role.STATE_DESK})),
+    Door("helpline:my_shifts", _("My shifts"), "calendar-days", frozenset({Role.OPERATOR, Role.FEEDBACK})),
 ]
 
 

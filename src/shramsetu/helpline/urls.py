@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from shramsetu.helpline.views import blocks, hours, menus, phone, pieces, seats, sounds, trial, voicemails
 
@@ -44,4 +44,5 @@ urlpatterns = [
     path("voicemails/<int:pk>/take/", voicemails.take, name="take_voicemail"),
     path("voicemails/<int:pk>/call-back/", voicemails.call_back, name="call_back_voicemail"),
     path("voicemails/<int:pk>/register/", voicemails.register, name="register_voicemail"),
+    path("staffing/", include("shramsetu.helpline.staffing_urls")),
 ]

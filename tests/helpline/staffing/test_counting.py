@@ -95,10 +95,16 @@ def test_an_agents_day_adds_up_calls_states_and_pauses() -> None:
     floor.spell(who, "available", TEN + timedelta(hours=3), 1200)
     floor.event(call, "returned", TEN, agent=who.pk, why="no-answer")
     floor.event(call, "returned", TEN, agent=who.pk, why="phone-lost")
+    floor.event(call, "held", TEN + timedelta(seconds=40))
+    floor.event(call, "unheld", TEN + timedelta(seconds=52))
+    floor.event(call, "passed_on", TEN + timedelta(seconds=80), agent=who.pk)
+    floor.event(call, "held", TEN + timedelta(seconds=90))
+    floor.event(call, "outcome", TEN + timedelta(seconds=97))
     counting.count_agents(DAY)
     counting.count_agents(DAY)
     found = AgentDay.objects.get(agent=who)
     assert (found.answered, found.missed, found.talk, found.wrap, found.available) == (1, 1, 100, 30, 1200)
+    assert (found.held, found.transfers) == (19, 1)
     assert (found.paused, found.pauses) == (1500, {"tea": 600, "training": 900})
 
 

@@ -24,12 +24,16 @@ def need(by_day: int, by_night: int) -> list[float]:
     return one * DAYS
 
 
-def cover(puts: list[Put], shifts: list[Shift]) -> list[int]:
-    by_slug, found = {one.slug: one for one in shifts}, [0] * (DAYS * SLOTS)
+def cover(puts: list[Put], shifts: list[Shift]) -> list[float]:
+    """Return who is there minute by minute, in half-hours, breaks taken away."""
+    by_slug, minutes = {one.slug: one for one in shifts}, [0] * (DAYS * 24 * 60 + 24 * 60)
     for put in puts:
-        for slot in by_slug[put.shift].slots(put.day):
-            found[slot] += 1
-    return found
+        shift = by_slug[put.shift]
+        start = put.day * 24 * 60 + shift.starts
+        off = {at + minute for at, long in roster.staggered(shift, put.turn) for minute in range(long)}
+        for minute in set(range(shift.minutes)) - off:
+            minutes[start + minute] += 1
+    return [sum(minutes[slot * 30 : slot * 30 + 30]) / 30 for slot in range(DAYS * SLOTS)]
 
 
 def drawn(of: list[float], people: list[Person], shifts: list[Shift] | None = None) -> tuple[Wanted, list[Put]]:
@@ -37,13 +41,15 @@ def drawn(of: list[float], people: list[Person], shifts: list[Shift] | None = No
     return counts, roster.assign(counts, shifts or SHIFTS, people, Terms(MONDAY))
 
 
-def test_enough_people_cover_the_whole_week() -> None:
-    counts, puts = drawn(need(10, 3), [Person(key) for key in range(1, 40)])
-    assert {day: counts[day, "morning"] for day in range(DAYS)} == dict.fromkeys(range(DAYS), 10)
+def test_enough_people_cover_the_whole_week_with_their_breaks() -> None:
+    of = need(40, 8)
+    counts, puts = drawn(of, [Person(key) for key in range(1, 160)])
     assert roster.missing(counts, puts) == {}
+    assert {counts[day, "morning"] for day in range(DAYS)} <= set(range(44, 51))
     covered = cover(puts, SHIFTS)
-    assert min(covered[14:]) == 3  # the first night began on Sunday: it is last week's
-    assert all(covered[day * SLOTS + slot] == 10 for day in range(DAYS) for slot in range(14, 46))
+    lacks = [want - there for want, there in zip(of, covered, strict=True)][14:]  # the first night is last week's
+    assert max(lacks) < 2
+    assert sum(max(lack, 0) for lack in lacks) < 0.01 * sum(of)
 
 
 def test_a_shortage_is_spread_and_shown() -> None:
@@ -60,7 +66,7 @@ def test_nobody_is_put_on_who_would_mostly_sit_idle() -> None:
     counts = roster.wanted(lone, [MORNING], person_days=100)
     assert counts[0, "morning"] == 0
     lone[18:24] = [3.0] * 6
-    assert roster.wanted(lone, [MORNING], person_days=100)[0, "morning"] == 3
+    assert roster.wanted(lone, [MORNING], person_days=100)[0, "morning"] in {3, 4}
 
 
 def test_a_person_is_moved_where_more_is_short() -> None:
@@ -68,14 +74,13 @@ def test_a_person_is_moved_where_more_is_short() -> None:
     middle = Shift("middle", 11 * 60, 480, 0, 500)
     of = ([0.0] * 14 + [6.0] * 12 + [7.0] * 8 + [6.0] * 12 + [0.0] * 2) * DAYS
     counts = roster.wanted(of, [MORNING, middle, EVENING], person_days=500)
-    total = sum(counts.values())
-    assert total <= 13 * DAYS
+    assert sum(counts.values()) <= 15 * DAYS
     for day in range(DAYS):
         assert min(counts[day, "morning"], counts[day, "evening"]) >= 6
 
 
 def test_two_shifts_of_five_hundred_are_drawn() -> None:
-    people = [Person(key, nights=key % 3 == 0) for key in range(1, 1201)]
+    people = [Person(key, nights=key % 3 == 0) for key in range(1, 1261)]
     counts, puts = drawn(need(480, 30), people)
     assert sum(roster.missing(counts, puts).values()) == 0
     assert max(count for (_, slug), count in counts.items() if slug != "night") <= 500
@@ -96,8 +101,8 @@ def test_who_had_the_nights_gets_days_now() -> None:
 
 
 def test_breaks_are_staggered_inside_the_shift() -> None:
-    starts = {roster.staggered(MORNING, turn)[0][0] for turn in range(8)}
-    assert len(starts) == 8
+    starts = {roster.staggered(MORNING, turn)[0][0] for turn in range(12)}
+    assert len(starts) == 12
     for turn in range(20):
         for offset, minutes in roster.staggered(MORNING, turn):
             assert offset > 0

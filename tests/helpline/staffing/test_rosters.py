@@ -53,7 +53,7 @@ def test_the_drawn_week_covers_the_forecast(floor: list[Agent], boss: object) ->
     assert need[MONDAY][20] > need[MONDAY][4] > 0
     cover = weeks.coverage(DAYS, line="1076")
     lacking = [weeks.gaps(need[on][14:46], cover[on][14:46], least=2) for on in DAYS]
-    assert lacking == [[]] * 7  # breaks take one or two away for a quarter of an hour
+    assert lacking == [[]] * 7
     assert Entry.objects.filter(stream=rosters.stream(MONDAY), verb="draw_roster").count() == 1
 
 

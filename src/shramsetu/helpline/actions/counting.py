@@ -72,12 +72,16 @@ calls AS (
   WHERE began_at >= %(first)s - interval '6 hours' AND began_at < %(last)s AND answered_at >= %(first)s
     AND answered_at < %(last)s AND agent_id IS NOT NULL GROUP BY 1),
 events AS (
-  SELECT coalesce((e.detail ->> 'agent')::bigint, c.agent_id) AS agent_id,
-    count(*) FILTER (WHERE e.verb = 'returned' AND e.detail ->> 'why' = 'no-answer') AS missed,
-    count(*) FILTER (WHERE e.verb = 'transferred') AS transfers,
-    coalesce(sum((e.detail ->> 'seconds')::float) FILTER (WHERE e.verb = 'unheld'), 0) AS held
-  FROM helpline_callevent e JOIN helpline_call c ON c.id = e.call_id
-  WHERE e.at >= %(first)s AND e.at < %(last)s AND e.verb IN ('returned', 'transferred', 'unheld') GROUP BY 1),
+  SELECT coalesce((detail ->> 'agent')::bigint, agent_id) AS agent_id,
+    count(*) FILTER (WHERE verb = 'returned' AND detail ->> 'why' = 'no-answer') AS missed,
+    count(*) FILTER (WHERE verb IN ('passed_on', 'handed')) AS transfers,
+    coalesce(extract(epoch FROM sum(next_at - at) FILTER (WHERE verb = 'held')), 0) AS held
+  FROM (SELECT e.verb, e.detail, e.at, c.agent_id,
+      lead(e.at) OVER (PARTITION BY e.call_id ORDER BY e.at, e.id) AS next_at
+    FROM helpline_callevent e JOIN helpline_call c ON c.id = e.call_id
+    WHERE e.at >= %(first)s AND e.at < %(last)s
+      AND e.verb IN ('returned', 'passed_on', 'handed', 'taken_over', 'held', 'unheld', 'outcome')) x
+  WHERE verb IN ('returned', 'passed_on', 'handed', 'held') GROUP BY 1),
 shifts AS (
   SELECT d.agent_id, extract(epoch FROM d.to_at - d.from_at) AS planned,
     least(extract(epoch FROM d.to_at - d.from_at), s.there + least(s.away, d.break_seconds)) AS kept

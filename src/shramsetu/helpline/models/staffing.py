@@ -105,7 +105,7 @@ class Absence(models.Model):
         ASKED = "asked", _("Asked")
         GRANTED = "granted", _("Granted")
         REFUSED = "refused", _("Refused")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     agent = models.ForeignKey("helpline.Agent", models.CASCADE, related_name="absences")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -135,7 +135,7 @@ class Swap(models.Model):
         AGREED = "agreed", _("Agreed, waits for the supervisor")
         APPROVED = "approved", _("Approved")
         REFUSED = "refused", _("Refused")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", _("Taken back")
 
     duty = models.ForeignKey(Duty, models.CASCADE, related_name="swaps")
     other = models.ForeignKey(Duty, models.CASCADE, related_name="+")

@@ -87,6 +87,11 @@ class Errors:
     naive: float
     days: int
 
+    def percents(self) -> dict[str, float]:
+        """Return the shares in percent with one decimal."""
+        shares = {"slots": self.wape, "mape": self.mape, "days": self.wape_days, "naive": self.naive}
+        return {name: round(100 * share, 1) for name, share in shares.items()}
+
 
 class TooLittleHistory(ValueError):
     """There is not one usable day to learn from."""

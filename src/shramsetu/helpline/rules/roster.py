@@ -12,8 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 DAYS, SLOTS, SLOT_MINUTES = 7, 48, 30
+TURNS = 12  # ways in which the breaks of a shift are staggered
 IDLE = 0.25  # an idle half-hour of one person against a short one
 
 
@@ -29,11 +31,15 @@ class Shift:
     breaks: tuple[tuple[int, int], ...] = ()
     is_night: bool = False
 
-    def slots(self, day: int) -> Iterator[int]:
-        """Yield the half-hours of the week that the shift covers on `day`; what lies in the next week is left out."""
+    def slots(self, day: int) -> Iterator[tuple[int, float]]:
+        """Yield the half-hours of the week that the shift covers on `day`, and which share of its people is there.
+
+        The others are on a break. What lies in the next week is left out.
+        """
         first = (day * 24 * 60 + self.starts) // SLOT_MINUTES
-        last = -(-(day * 24 * 60 + self.starts + self.minutes) // SLOT_MINUTES)
-        yield from range(first, min(last, DAYS * SLOTS))
+        for ahead, share in enumerate(_presence(self)):
+            if first + ahead < DAYS * SLOTS:
+                yield first + ahead, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,22 +129,38 @@ def missing(counts: Wanted, puts: Sequence[Put]) -> Wanted:
 
 
 def staggered(shift: Shift, turn: int) -> tuple[tuple[int, int], ...]:
-    """Return the breaks of the `turn`th person on a shift: quarter-hours apart over two hours, never past its end."""
-    later = 15 * (turn % 8) - 45
+    """Return the breaks of the `turn`th person on a shift: quarter-hours apart over three hours, never past its end."""
+    later = 15 * (turn % TURNS) - 75
     return tuple((max(15, min(offset + later, shift.minutes - long - 15)), long) for offset, long in shift.breaks)
 
 
-def _add(cover: list[float], slots: Iterator[int], count: int) -> None:
-    for slot in slots:
-        cover[slot] += count
+@lru_cache(maxsize=64)
+def _presence(shift: Shift) -> tuple[float, ...]:
+    """Return for each half-hour of a shift the share of its people who are not on a break, over all turns."""
+    offset = shift.starts % SLOT_MINUTES
+    there = [0.0] * -(-(offset + shift.minutes) // SLOT_MINUTES)
+    spans = [(offset, offset + shift.minutes, TURNS)]
+    for turn in range(TURNS):
+        spans += [(offset + at, offset + at + long, -1) for at, long in staggered(shift, turn)]
+    for begins, ends, count in spans:
+        for slot in range(begins // SLOT_MINUTES, min(-(-ends // SLOT_MINUTES), len(there))):
+            minutes = min(ends, (slot + 1) * SLOT_MINUTES) - max(begins, slot * SLOT_MINUTES)
+            there[slot] += count * minutes / SLOT_MINUTES / TURNS
+    return tuple(there)
+
+
+def _add(cover: list[float], slots: Iterator[tuple[int, float]], count: int) -> None:
+    for slot, share in slots:
+        cover[slot] += count * share
 
 
 def _gain(need: Sequence[float], cover: Sequence[float], shift: Shift, day: int) -> float:
     """Return what one more person is worth: what is short weighs with its share of the need, idle time against it."""
     total = 0.0
-    for slot in shift.slots(day):
-        short = need[slot] - cover[slot]
-        total += min(short, 1.0) * (1 + short / need[slot]) if short > 0 else -IDLE
+    for slot, share in shift.slots(day):
+        short = max(need[slot] - cover[slot], 0.0)
+        used = min(short, share)
+        total += used * (1 + short / need[slot] if short else 0) - IDLE * (share - used)
     return total
 
 

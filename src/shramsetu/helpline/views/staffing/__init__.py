@@ -1,0 +1,1 @@
+"""Pages of forecast, roster and leave."""

@@ -37,6 +37,22 @@ def answer_by_sms(phone: str, text: str, *, at: datetime) -> Case | None:
     return case
 
 
+@transaction.atomic
+def answer_by_call(case: Case, phone: str, said: str, at: datetime) -> bool:
+    """Take a key pressed in a call to `phone` (E.164) as the word of its complainant; tell whether it counted.
+
+    `said` is satisfied or dissatisfied. A phone that is not a complainant's says nothing, nor does one of several
+    complainants whose yes closes nothing.
+    """
+    citizen = Actor(role="citizen", person=queries.phone_key(phone))
+    detail = {"result": said, "text": ""}
+    try:
+        casework.take(case, "record_feedback", seen=case.revision, by=citizen, at=at, detail=detail)
+    except (casework.NotAllowed, casework.Refused):
+        return False
+    return True
+
+
 def _step(case: Case, text: str, said: str) -> tuple[str, dict[str, object]]:
     """Return the step that the word takes in `case`, and what it brings."""
     if case.state != "closed_unconfirmed":

@@ -13,7 +13,7 @@ from django.utils import timezone
 from shramsetu import rulebook
 from shramsetu.helpline import bells
 from shramsetu.helpline.actions import agents, calls, orders, queue
-from shramsetu.helpline.controller import ear, keeper, phones, reconcile, steps, words
+from shramsetu.helpline.controller import ear, keeper, pacer, phones, reconcile, steps, words
 from shramsetu.helpline.controller.live import Entered, LiveCall, Moved
 from shramsetu.helpline.controller.outage import Outage
 from shramsetu.helpline.controller.store import Down, Store
@@ -63,6 +63,7 @@ class House:
         self.outage = Outage(self, self.folder)
         self.phones = phones.Phones(self)
         self.words = words.Words(self)
+        self.freed = asyncio.Event()  # an agent may be free for an outgoing call
         self._wish = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_there = False
@@ -71,7 +72,7 @@ class House:
 
     async def run(self) -> None:
         """Serve until cancelled; raises Stopped when another controller has taken the name."""
-        work = [self._hear(), self._tick(), self._match(), keeper.keep(self)]
+        work = [self._hear(), self._tick(), self._match(), keeper.keep(self), pacer.pace(self)]
         if self.listens:
             work.append(self._listen())
         else:
@@ -175,7 +176,7 @@ class House:
     def _rung(self, what: str, number: str) -> None:
         match what:
             case "call":
-                self.do(self._call(int(number)))
+                self.do(self.take_up(int(number)))
             case "order":
                 self.do(self._orders())
             case "match":
@@ -185,7 +186,7 @@ class House:
             case "blocks":
                 self.do(self.phones.block())
 
-    async def _call(self, call_id: int) -> None:
+    async def take_up(self, call_id: int) -> None:
         """A row of ours was written elsewhere: the pairing of another node, a new outgoing call."""
         live = next((one for one in self.lives.values() if one.call.pk == call_id), None)
         if live is not None:
@@ -208,8 +209,9 @@ class House:
     # Pairing and tidying
 
     def wake_matching(self) -> None:
-        """Pair callers and agents in a moment."""
+        """Pair callers and agents in a moment; who is left may be given somebody to call."""
         self._wish.set()
+        self.freed.set()
 
     async def _match(self) -> None:
         while True:
@@ -219,7 +221,7 @@ class House:
             try:
                 for made in await self.store.do(queue.match, at=self.now()):
                     if made.node == self.node:
-                        await self._call(made.call)
+                        await self.take_up(made.call)
             except Down:
                 await asyncio.sleep(TICK_SECONDS)
 

@@ -2,7 +2,7 @@
 
 from shramsetu.helpline.models.agents import Agent, AgentState, Spell
 from shramsetu.helpline.models.calls import Call, CallEvent, Direction, Order, Outcome, Recording, Step
-from shramsetu.helpline.models.campaigns import Campaign, Target
+from shramsetu.helpline.models.campaigns import Campaign, NotToCall, Target
 from shramsetu.helpline.models.counts import AgentDay, HalfHour, Occasion, Recount
 from shramsetu.helpline.models.menus import Block, Menu, Opening, Prompt
 from shramsetu.helpline.models.staffing import Absence, Duty, RosterWeek, Swap, Terms
@@ -21,6 +21,7 @@ __all__ = [
     "Duty",
     "HalfHour",
     "Menu",
+    "NotToCall",
     "Occasion",
     "Opening",
     "Order",

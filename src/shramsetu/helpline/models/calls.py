@@ -100,6 +100,11 @@ class Call(models.Model):
             models.UniqueConstraint(
                 fields=["agent"], condition=Q(step__in=["ringing", "dialling", "talk"]), name="call_one_per_agent"
             ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=Q(direction="out") & ~Q(step="ended") & ~Q(phone=""),
+                name="call_out_once_a_phone",
+            ),
             models.CheckConstraint(
                 condition=Q(step="ended", ended_at__isnull=False) | (~Q(step="ended") & Q(ended_at__isnull=True)),
                 name="call_ended_has_end",

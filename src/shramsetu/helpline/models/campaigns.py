@@ -1,7 +1,7 @@
 """Whom the helpline itself calls: call-backs, feedback before closing, reminders, lists."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,11 +27,27 @@ class Campaign(models.Model):
     line = models.SlugField(max_length=20)
     boards = models.JSONField(default=list)
     query = models.JSONField(default=dict)  # of which records the list is made
-    menu = models.ForeignKey("helpline.Menu", models.PROTECT, null=True, related_name="+")  # of the recorded voice
+    audience = models.SlugField(max_length=40, blank=True)  # who finds the people, see `outbound.audiences`
+    menu_slug = models.SlugField(max_length=40, blank=True)  # of the recorded voice; its version in force is spoken
+    opens = models.TimeField(null=True)  # narrower than the legal hours, if the campaign wants it so
+    closes = models.TimeField(null=True)
+    lines = models.SmallIntegerField(default=0)  # of the recorded voice at once
+    falls_back = models.BooleanField(default=False)  # to the recorded voice, when seats are short
     running = models.BooleanField(default=False)
+    needs_approval = models.BooleanField(default=False)
+    approved_by = models.CharField(max_length=80, blank=True)
+    approved_at = models.DateTimeField(null=True)
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(running=False) | Q(needs_approval=False) | ~Q(approved_by=""), name="campaign_runs_approved"
+            ),
+            models.CheckConstraint(condition=~Q(approved_by=F("made_by")), name="campaign_two_persons"),
+        ]
 
     def __str__(self) -> str:
         return self.slug
@@ -56,8 +72,10 @@ class Target(models.Model):
     board = models.SlugField(max_length=50, blank=True)
     wants_woman = models.BooleanField(default=False)
     note = models.CharField(max_length=200, blank=True)
+    urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.SmallIntegerField(default=0)
+    called_at = models.DateTimeField(null=True)  # last
     due_at = models.DateTimeField()
     leased_by = models.ForeignKey("helpline.Agent", models.SET_NULL, null=True, related_name="+")
     leased_until = models.DateTimeField(null=True)
@@ -79,4 +97,15 @@ class Target(models.Model):
         indexes = [
             models.Index(fields=["campaign", "due_at"], condition=Q(state="waiting"), name="target_due"),
             models.Index(fields=["phone"], name="target_phone"),
+            models.Index(fields=["campaign", "state"], name="target_state"),
+            models.Index(fields=["called_at"], condition=Q(state="calling"), name="target_calling"),
         ]
+
+
+class NotToCall(models.Model):
+    """A phone that asked not to be called by us, known by its keyed hash; a call-back asked for later is made."""
+
+    phone_key = models.CharField(max_length=64, primary_key=True)
+    source = models.SlugField(max_length=20)  # key, agent, desk
+    since = models.DateTimeField()
+    by = models.CharField(max_length=80)

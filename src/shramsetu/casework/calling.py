@@ -1,0 +1,74 @@
+"""Whom the helpline calls about cases: named audiences that packages register from their `calling` module.
+
+The helpline asks who is to be called, whether a call is still wanted, and gives back what came of it; the case moves
+by its own flow.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from shramsetu.casework.models import Case
+
+
+class NoAudience(LookupError):
+    """Nothing is registered under this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A person to call about a case. `since` is when the case came to need the call: one call list entry for each."""
+
+    phone: str
+    case: int
+    person: int | None
+    since: datetime
+    due_at: datetime
+    language: str = "hi"
+    department: str = ""
+    urgent: bool = False
+
+
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """A kind of people to call.
+
+    `kind` is the kind of campaign that it makes. `people` finds them by the answers of the campaign's form
+    (`district`), `still` says of which cases a call is still wanted. `verb` is the step that an agent takes with the
+    answer. `vain` records an attempt that reached nobody and returns when to try again, None for not again. `heard`
+    takes a key press as the word of who has the phone, and tells whether it counted.
+    """
+
+    key: str
+    label: str | Promise
+    kind: str
+    people: Callable[[Answers, datetime], Iterable[Wanted]]
+    still: Callable[[Collection[int]], frozenset[int]]
+    verb: str = ""
+    vain: Callable[[Case, datetime], datetime | None] | None = None
+    heard: Callable[[Case, str, str, datetime], bool] | None = None
+
+
+_known: dict[str, Audience] = {}
+
+
+def register(audience: Audience) -> None:
+    """Let campaigns call `audience`."""
+    _known[audience.key] = audience
+
+
+def named() -> list[Audience]:
+    """Return all audiences in the order of their registration."""
+    return list(_known.values())
+
+
+def get(key: str) -> Audience:
+    """Return one audience; raises NoAudience."""
+    if key not in _known:
+        raise NoAudience(key)
+    return _known[key]

@@ -1,0 +1,235 @@
+"""What becomes of the people on a call list: held for an operator, reached, tried again, given up, not to be called."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from shramsetu import rulebook
+from shramsetu.casework import calling
+from shramsetu.casework.models import Case
+from shramsetu.helpline.models import Agent, Call, Campaign, NotToCall, Outcome, Target
+from shramsetu.helpline.queries import outgoing
+from shramsetu.helpline.rules import dialling
+from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.lib import clock
+from shramsetu.messages import actions as messages
+from shramsetu.people.queries import phone_key
+
+CHUNK = 200
+MOVED, STOPPED, NO_RESULT = "case-moved", "not-again", "no-result"
+# Nobody was reached; those who picked up and found no operator are tried again, but were no attempt in vain.
+VAIN = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.SELF_SERVICE, Outcome.VOICEMAIL)
+FOLLOW_UP = "follow-up"
+
+
+@transaction.atomic
+def lease(agent: Agent, *, at: datetime) -> Target | None:
+    """Hold the next person for an agent who looks first, for some minutes; the one held already stays."""
+    held = Target.objects.select_for_update(of=("self",)).filter(
+        leased_by=agent, leased_until__gt=at, state=Target.State.WAITING, campaign__running=True
+    )
+    until = at + timedelta(minutes=_figure("helpline.target_lease_minutes", at))
+    for target in held.select_related("campaign", "case", "person")[:1]:
+        Target.objects.filter(pk=target.pk).update(leased_until=until)
+        return target
+    for campaign in outgoing.running():
+        if campaign.mode != Campaign.Mode.PREVIEW or (agent.lines and campaign.line not in agent.lines):
+            continue
+        rows = outgoing.due(campaign, at=at).select_for_update(skip_locked=True, of=("self",))
+        mine = rows.filter(board__in=["", *agent.boards]) if agent.boards else rows
+        for target in sift(list(mine.select_related("campaign", "case", "person")[:CHUNK]), campaign, at=at)[:1]:
+            Target.objects.filter(pk=target.pk).update(leased_by=agent, leased_until=until)
+            return target
+    return None
+
+
+def sift(rows: list[Target], campaign: Campaign, *, at: datetime) -> list[Target]:
+    """Return whom of these locked rows we may call this moment; settle those for whom there is no call any more."""
+    phones = [row.phone for row in rows]
+    barred, busy = outgoing.barred(phones), outgoing.on_the_line(phones)
+    cases = [row.case_id for row in rows if row.case_id is not None]
+    still = calling.get(campaign.audience).still(cases) if campaign.audience and cases else frozenset(cases)
+    found, seen = list[Target](), set[str]()
+    for row in rows:
+        asked_at = row.made_at if campaign.kind == Campaign.Kind.CALL_BACK else None
+        if row.case_id is not None and row.case_id not in still:
+            _close(row, Target.State.DONE, result=MOVED, at=at)
+        elif dialling.is_barred(asked_at, barred_since=barred.get(row.phone)):
+            _close(row, Target.State.STOPPED, result=STOPPED, at=at)
+        elif row.phone not in busy and row.phone not in seen:
+            seen.add(row.phone)
+            found.append(row)
+    return found
+
+
+def settle(*, at: datetime) -> int:
+    """Say of each person whose call is over what becomes of them; return of how many. Safe to repeat at any time.
+
+    It also frees whom a crash left as being called. Each in a transaction of its own: what a case refuses holds up
+    nobody else.
+    """
+    waits = at - timedelta(seconds=1)
+    ids = list(outgoing.left_over().filter(Q(called_at=None) | Q(called_at__lt=waits)).values_list("pk", flat=True))
+    return sum(_settle(pk, at) for pk in ids[:CHUNK])
+
+
+@transaction.atomic
+def heard(call: Call, word: str, *, at: datetime) -> bool:
+    """Take what a person keyed to the recorded voice: satisfied, dissatisfied, or stop; tell whether it counted."""
+    if call.target_id is None:
+        return False
+    target = Target.objects.select_for_update(of=("self",)).select_related("campaign", "case").get(pk=call.target_id)
+    if word == "stop":
+        not_again(target.phone, source="key", by=SYSTEM, at=at)
+        _close(target, Target.State.STOPPED, result=STOPPED, at=at)
+        return True
+    audience = calling.get(target.campaign.audience) if target.campaign.audience else None
+    if audience is None or audience.heard is None or target.case is None:
+        return False
+    target.case.refresh_from_db()
+    if not audience.heard(target.case, target.phone, word, at):
+        return False
+    _close(target, Target.State.DONE, result=word, at=at)
+    return True
+
+
+@transaction.atomic
+def later(target: Target, *, until: datetime, at: datetime) -> None:
+    """Call this person later, in calling hours: they asked for it, or the agent was disturbed."""
+    hours = outgoing.hours(target.campaign, until, urgent=target.urgent)
+    Target.objects.filter(pk=target.pk, state__in=outgoing.OPEN).update(
+        state=Target.State.WAITING, due_at=hours.first(max(until, at)), leased_by=None, leased_until=None
+    )
+
+
+@transaction.atomic
+def wrong_number(target: Target, *, at: datetime) -> None:
+    """Give a person up whose number is somebody else's."""
+    row = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    if row.state in outgoing.OPEN:
+        _close(row, Target.State.GIVEN_UP, result="wrong-number", at=at)
+
+
+@transaction.atomic
+def done(target: Target, *, result: str, at: datetime) -> None:
+    """The agent says that this person was reached, or needs no call."""
+    row = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    if row.state in outgoing.OPEN:
+        _close(row, Target.State.DONE, result=result, at=at)
+
+
+def not_again(phone: str, *, source: str, by: Actor, at: datetime) -> None:
+    """Note that this phone does not want to be called by us; a call-back asked for later is still made."""
+    row = NotToCall(phone_key=phone_key(phone), source=source, since=at, by=by.key)
+    NotToCall.objects.bulk_create([row], update_conflicts=True, unique_fields=["phone_key"], update_fields=["since"])
+
+
+@transaction.atomic
+def _settle(pk: int, at: datetime) -> bool:
+    rows = Target.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, state=Target.State.CALLING)
+    target = rows.select_related("campaign", "case").first()
+    if target is None:
+        return False
+    call = outgoing.last_call(target)
+    if call is None or call.ended_at is None:
+        _again(target, at=at, when=at)
+    elif dialling.is_own_fault(call.outcome, call.cause):
+        target.attempts -= 1
+        _again(target, at=at, when=at + timedelta(minutes=_figure("helpline.fault_minutes", at)))
+    elif call.disposition == STOPPED:
+        not_again(target.phone, source="agent", by=SYSTEM, at=at)
+        _close(target, Target.State.STOPPED, result=STOPPED, at=at)
+    elif call.outcome in VAIN:
+        _in_vain(target, call, at)
+    elif call.answered_at is not None:
+        return _talked(target, call, at)
+    else:
+        _again(target, at=at, when=_retry(target, at), result=call.outcome)
+    return True
+
+
+def _in_vain(target: Target, call: Call, at: datetime) -> None:
+    """Nobody was reached: a case says by its flow what follows, others have their attempts."""
+    audience = calling.get(target.campaign.audience) if target.campaign.audience else None
+    if audience is not None and audience.vain is not None and target.case_id is not None:
+        when = audience.vain(Case.objects.get(pk=target.case_id), max(call.ended_at or at, call.began_at))
+        if when is None:
+            _close(target, Target.State.GIVEN_UP, result=call.outcome, at=at)
+        else:
+            _again(target, at=at, when=when, result=call.outcome)
+    elif target.attempts >= _figure("helpline.call_attempts", at):
+        _close(target, Target.State.GIVEN_UP, result=call.outcome, at=at)
+        if target.campaign.kind == Campaign.Kind.CALL_BACK:
+            _tell(target, "call-back-failed", at=at)
+    else:
+        _again(target, at=at, when=_retry(target, at), result=call.outcome)
+
+
+def _talked(target: Target, call: Call, at: datetime) -> bool:
+    """An agent spoke with the person: wait a while for the result that they write down."""
+    assert call.ended_at is not None
+    audience = calling.get(target.campaign.audience) if target.campaign.audience else None
+    is_late = at >= call.ended_at + timedelta(minutes=_figure("helpline.result_minutes", at))
+    if call.disposition == FOLLOW_UP and call.follow_up_at is not None:
+        _again(target, at=at, when=max(call.follow_up_at, at), result=FOLLOW_UP)
+    elif audience is not None and audience.verb and target.case is not None:
+        return _asked(target, call, audience, is_late=is_late, at=at)
+    elif call.disposition or is_late:
+        _close(target, Target.State.DONE, result=call.disposition or call.outcome, at=at)
+    else:
+        return False
+    return True
+
+
+def _asked(target: Target, call: Call, audience: calling.Audience, *, is_late: bool, at: datetime) -> bool:
+    assert target.case_id is not None
+    case = Case.objects.get(pk=target.case_id)
+    written = Entry.objects.filter(stream=case.stream, verb=audience.verb, at__gte=call.began_at).exists()
+    if target.case_id not in audience.still([target.case_id]):
+        _close(target, Target.State.DONE, result=call.disposition or audience.verb, at=at)
+    elif written and audience.vain is not None:
+        _again(target, at=at, when=audience.vain(case, at) or at)  # too early for another one: it says when
+    elif is_late:
+        _again(target, at=at, when=_retry(target, at), result=NO_RESULT)
+    else:
+        return False
+    return True
+
+
+def _again(target: Target, *, at: datetime, when: datetime, result: str = "") -> None:
+    target.state, target.due_at, target.result = Target.State.WAITING, when, result
+    target.leased_by, target.leased_until = None, None
+    target.save(update_fields=["state", "due_at", "result", "attempts", "leased_by", "leased_until"])
+
+
+def _close(target: Target, state: Target.State, *, result: str, at: datetime) -> None:
+    target.state, target.result, target.done_at = state, result[:40], at
+    target.leased_by, target.leased_until = None, None
+    target.save(update_fields=["state", "result", "done_at", "leased_by", "leased_until"])
+
+
+def _retry(target: Target, at: datetime) -> datetime:
+    hours = outgoing.hours(target.campaign, at, urgent=target.urgent)
+    if target.campaign.kind == Campaign.Kind.CALL_BACK:
+        return hours.first(at + timedelta(minutes=_figure("helpline.call_back_retry_minutes", at)))
+    spacing = timedelta(hours=_figure("feedback.attempt_spacing_hours", at))
+    return dialling.retry(at, target.attempts, spacing, hours)
+
+
+def _tell(target: Target, template: str, *, at: datetime) -> None:
+    to = messages.Recipient(target.phone, "en" if target.language == "en" else "hi")
+    messages.send(
+        template,
+        to=to,
+        values={},
+        stream=f"call-list:{target.pk}",
+        key=f"call:{target.pk}:{template}",
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def _figure(key: str, at: datetime) -> int:
+    return rulebook.book().number(key, clock.day(at))

@@ -1,0 +1,37 @@
+"""Places the outgoing calls of a node: each second, and as soon as an agent may be free."""
+
+import asyncio
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import structlog
+
+from shramsetu.helpline.actions import outbound
+from shramsetu.helpline.controller.store import Down
+
+if TYPE_CHECKING:
+    from shramsetu.helpline.controller.house import House
+
+PACE_SECONDS = 1.0
+GAP_SECONDS = 0.2  # the queue is paired first
+
+log = structlog.get_logger(__name__)
+
+
+async def pace(house: "House") -> None:
+    """Place calls for ever."""
+    while True:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(house.freed.wait(), PACE_SECONDS)
+        await asyncio.sleep(GAP_SECONDS)
+        house.freed.clear()
+        try:
+            await place(house)
+        except Down as error:
+            log.warning("pacing_put_off", error=type(error).__name__)
+
+
+async def place(house: "House") -> None:
+    """Place what may ring now, and let it live here."""
+    for call_id in await house.store.do(outbound.pace, house.node, at=house.now()):
+        await house.take_up(call_id)

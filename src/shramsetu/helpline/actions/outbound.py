@@ -69,7 +69,7 @@ def dial(target: Target, *, agent: Agent, at: datetime) -> Call:
         raise NotPossible
     if not targets.sift([row], row.campaign, at=at):
         raise NotPossible
-    call = _place(row, How(settings.TELEPHONY_NODE, agent, agent_first=True), at)
+    call = _place(row, How(agent.node or settings.TELEPHONY_NODE, agent, agent_first=True), at)
     if call is None:
         raise NotPossible
     return call

@@ -7,6 +7,7 @@ by its own flow.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.utils.functional import Promise
 
@@ -34,6 +35,13 @@ class Wanted:
 Answers = Mapping[str, str]
 
 
+class Heard(Protocol):
+    """Takes what was keyed on a phone as its owner's word."""
+
+    def __call__(self, case: Case, phone: str, *, said: str, at: datetime) -> bool:
+        """Tell whether it counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Audience:
     """A kind of people to call.
@@ -51,7 +59,7 @@ class Audience:
     still: Callable[[Collection[int]], frozenset[int]]
     verb: str = ""
     vain: Callable[[Case, datetime], datetime | None] | None = None
-    heard: Callable[[Case, str, str, datetime], bool] | None = None
+    heard: Heard | None = None
 
 
 _known: dict[str, Audience] = {}

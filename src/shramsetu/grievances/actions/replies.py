@@ -38,7 +38,7 @@ def answer_by_sms(phone: str, text: str, *, at: datetime) -> Case | None:
 
 
 @transaction.atomic
-def answer_by_call(case: Case, phone: str, said: str, at: datetime) -> bool:
+def answer_by_call(case: Case, phone: str, *, said: str, at: datetime) -> bool:
     """Take a key pressed in a call to `phone` (E.164) as the word of its complainant; tell whether it counted.
 
     `said` is satisfied or dissatisfied. A phone that is not a complainant's says nothing, nor does one of several

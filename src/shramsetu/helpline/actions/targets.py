@@ -89,7 +89,7 @@ def heard(call: Call, word: str, *, at: datetime) -> bool:
     if audience is None or audience.heard is None or target.case is None:
         return False
     target.case.refresh_from_db()
-    if not audience.heard(target.case, target.phone, word, at):
+    if not audience.heard(target.case, target.phone, said=word, at=at):
         return False
     _close(target, Target.State.DONE, result=word, at=at)
     return True

@@ -6,9 +6,10 @@ import pytest
 from tests import cast
 
 from shramsetu import rulebook
-from shramsetu.casework import actions, reconcile, redue, upkeep
+from shramsetu.casework import actions, alarm, reconcile, redue, upkeep
 from shramsetu.casework.models import Case
 from shramsetu.journal import queries as journal
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages.models import Message
@@ -89,6 +90,16 @@ def test_overdue_at_the_top_is_announced_once_a_day() -> None:
         upkeep.announce_overdue(at=late + timedelta(hours=hours))
 
     assert told("officer-top-overdue") == 2
+
+
+def test_administrators_hear_once_a_day_that_messages_wait() -> None:
+    cast.complaint()
+    assert alarm.sound_for_messages(at=cast.MONDAY) == 0
+    Message.objects.update(state="parked", error="header_idle", settled_at=cast.MONDAY)
+    for hours in (0, 1, 24):
+        alarm.sound_for_messages(at=cast.MONDAY + timedelta(hours=hours))
+    heard = Entry.objects.filter(stream="alarm:casework").values_list("detail__what", flat=True)
+    assert list(heard) == ["एसएमएस अलग रखे गए हैं: /desk/messages/"] * 2
 
 
 def test_digest_counts_what_lies_with_each_officer() -> None:

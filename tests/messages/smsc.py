@@ -62,6 +62,7 @@ class Smsc:
         self._parts: dict[tuple[str, str, bytes], dict[int, str]] = {}
         self._lines: set[Line] = set()  # that take messages of phones
         self._open: set[Line] = set()
+        self.kept: list[bytes] = []  # for phones and receipts: what nobody acknowledged, sent again on the next line
 
     async def serve(self, ready: threading.Event) -> None:
         """Take connections until `stopping`."""
@@ -96,6 +97,7 @@ class Smsc:
             await line.converse()
         self._lines.discard(line)
         self._open.discard(line)
+        self.kept += line.unanswered.values()
         writer.close()
 
     def weigh(self, given: "Given") -> tuple[Submitted, int]:
@@ -154,6 +156,7 @@ class Line:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     sequence: int = 0
+    unanswered: dict[int, bytes] = field(default_factory=dict)
 
     async def converse(self) -> None:
         """Answer until the other side leaves."""
@@ -170,6 +173,8 @@ class Line:
             elif command == UNBIND:
                 self._answer(command, OK, sequence)
                 return
+            elif command == DELIVER | RESPONSE:
+                self.unanswered.pop(sequence, None)
             elif not command & RESPONSE:
                 self._send(NACK, BAD_COMMAND, sequence)
 
@@ -181,6 +186,9 @@ class Line:
             self.smsc.binds += 1
             if command != BIND_TRANSMITTER:
                 self.smsc._lines.add(self)
+                kept, self.smsc.kept = self.smsc.kept, []
+                for one in kept:
+                    self._hand_on(one)
 
     async def _submit(self, sequence: int, body: bytes) -> None:
         given = taken_apart(body)
@@ -202,13 +210,19 @@ class Line:
         """Send a deliver_sm."""
         head = b"\0\x01\x01" + source.encode() + b"\0" + b"\x05\0" + to.encode() + b"\0"
         body = head + bytes([esm, 0, 0]) + b"\0\0" + bytes([0, 0, coding, 0, len(content)]) + content
+        self._hand_on(body)
+
+    def _hand_on(self, body: bytes) -> None:
         self.sequence += 1
+        self.unanswered[self.sequence] = body
         self._send(DELIVER, OK, self.sequence, body)
 
     def _answer(self, command: int, status: int, sequence: int, body: bytes = b"") -> None:
         self._send(command | RESPONSE, status, sequence, body)
 
     def _send(self, command: int, status: int, sequence: int, body: bytes = b"") -> None:
+        if self.writer.transport.is_closing():
+            return
         self.writer.write(struct.pack(">IIII", 16 + len(body), command, status, sequence) + body)
 
 

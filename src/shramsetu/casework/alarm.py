@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
+from shramsetu.messages import queries as outbox
 from shramsetu.offices.models import Charge, Role
 
 STREAM = "alarm:casework"
@@ -39,6 +42,19 @@ def sound(what: str, numbers: Sequence[str], *, at: datetime) -> bool:
             at=at,
         )
     return True
+
+
+def sound_for_messages(*, at: datetime) -> int:
+    """Sound the alarm for what somebody has to mend with the operators of text messages; return for how much.
+
+    Each header that is shut or will be, and the messages that were put aside because they would be refused.
+    """
+    warnings = outbox.warnings(at=at)
+    for sentence in warnings:
+        sound(sentence, [], at=at)
+    if aside := [str(pk) for pk in outbox.put_aside().values_list("pk", flat=True)]:
+        sound(_("Text messages are put aside: /desk/messages/"), aside, at=at)
+    return len(warnings) + bool(aside)
 
 
 def _listeners() -> list[tuple[int, str, str]]:

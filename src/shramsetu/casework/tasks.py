@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.casework import actions, reconcile, redue, rules, upkeep
+from shramsetu.casework import actions, alarm, reconcile, redue, rules, upkeep
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 
@@ -53,8 +53,10 @@ def look_after(timestamp: int) -> None:
 @app.periodic(cron=_daily("escalation.announce_at"), periodic_id="casework.announce_overdue")
 @app.task(queueing_lock="casework.announce_overdue")
 def announce_overdue(timestamp: int) -> None:
-    """Announce what is overdue at the top, each day."""
-    upkeep.announce_overdue(at=datetime.fromtimestamp(timestamp, UTC))
+    """Announce what is overdue at the top, each day, and what keeps messages from going out."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    upkeep.announce_overdue(at=at)
+    alarm.sound_for_messages(at=at)
 
 
 @app.task(queueing_lock="casework.recompute", lock="casework.recompute")

@@ -31,6 +31,11 @@ def stuck(error: str = "") -> QuerySet[Message]:
     return found.filter(error=error) if error else found
 
 
+def put_aside() -> QuerySet[Message]:
+    """Messages that wait until somebody mends what the operators would refuse, the oldest first."""
+    return Message.objects.filter(state=State.PARKED).order_by("settled_at", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Stuck messages of one state and reason: how many, why, and what to do."""

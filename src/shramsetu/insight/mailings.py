@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from shramsetu import rulebook
 from shramsetu.casework.models import OPEN, PAUSED, Case
+from shramsetu.helpline.queries import figures
 from shramsetu.insight import measures, queries, rules, scope
 from shramsetu.insight.models import Export, Mailing
 from shramsetu.insight.rules import Period
@@ -31,6 +32,7 @@ MOST_ROWS = 15
 MEANT_FOR = {
     Mailing.Report.DAILY: frozenset({Role.OFFICER}),
     Mailing.Report.WEEKLY: frozenset({Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.DM, Role.MANDAL}),
+    Mailing.Report.HELPLINE: frozenset({Role.SUPERVISOR, Role.STATE_DESK}),
     Mailing.Report.MONTHLY: frozenset({Role.CHIEF_SECRETARY, Role.MINISTER, Role.CM}),
 }
 
@@ -60,15 +62,16 @@ def choose(post: Post, wanted: Iterable[str], *, by: Actor, at: datetime) -> Non
 
 
 def collect(*, at: datetime) -> int:
-    """Queue the reports whose hour has come, on a working day from the hour of the rulebook on; return how many.
+    """Queue the reports whose hour has come, from the hour of the rulebook on; return how many.
 
-    A report of one day is queued once, however often this runs.
+    Officers hear on working days; the helpline never rests, nor does its report. A report of one day is queued once,
+    however often this runs.
     """
     today = clock.day(at)
     book = rulebook.book()
     if at < clock.moment(today, _hour(today)):
         return 0
-    queued = 0
+    queued = _once("helpline", today, at, lambda: helpline(at=at))
     if book.calendar(today).is_working(today):
         queued += _once("daily", today, at, lambda: daily(at=at))
     if today.isoweekday() == book.number("insight.weekly_report_weekday", today):
@@ -145,6 +148,42 @@ def monthly(*, at: datetime) -> int:
         _send("monthly-report", reader, values, f"monthly:{today}", at)
         sent += 1
     return sent
+
+
+def helpline(*, at: datetime) -> int:
+    """Tell those who answer for the helpline how yesterday went, by line and board; nobody where nobody called."""
+    yesterday = clock.day(at) - timedelta(days=1)
+    rows = figures.by_board(yesterday, yesterday)
+    if not rows:
+        return 0
+    whole, sent = figures.added(rows), 0
+    for reader in _readers(Mailing.Report.HELPLINE):
+        counts = {name: grouped(whole[name]) for name in ("calls", "self_service", "offered", "answered")}
+        values = counts | {
+            "date": dated(yesterday, reader.language),
+            "level": _or_dash(whole.level),
+            "abandoned": _or_dash(whole.abandoned),
+            "wait": _or_dash(whole.wait_seconds),
+            "handle": _or_dash(whole.handle_seconds),
+            "rows": "\n".join(_of_board(reader, one) for one in rows if one["offered"]) or "–",
+            "link": _link("helpline:agents_report"),
+        }
+        _send("helpline-report", reader, values, f"helpline:{yesterday}", at)
+        sent += 1
+    return sent
+
+
+def _of_board(reader: Reader, one: figures.Figures) -> str:
+    book = rulebook.book().helpline
+    line, board = book.lines.get(one.line), book.boards.get(one.board)
+    names = [found.name.say(reader.language) for found in (line, board) if found is not None]
+    counts = " / ".join((grouped(one["offered"]), grouped(one["answered"])))
+    shares = " / ".join(map(_or_dash, (one.level, one.abandoned, one.handle_seconds)))
+    return f"{' · '.join(names) or one.line}: {counts} / {shares}"
+
+
+def _or_dash(value: float | None) -> str:
+    return "–" if value is None else str(value)
 
 
 def problems(*, at: datetime) -> int:

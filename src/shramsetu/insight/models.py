@@ -112,6 +112,7 @@ class Mailing(models.Model):
         DAILY = "daily", _("Every morning: what lies with you")
         WEEKLY = "weekly", _("Every week: your departments or districts")
         MONTHLY = "monthly", _("Every month: the review")
+        HELPLINE = "helpline", _("Every morning: the helpline of yesterday")
 
     post = models.ForeignKey("offices.Post", models.CASCADE, related_name="+")
     report = models.CharField(max_length=8, choices=Report.choices)

@@ -7,7 +7,7 @@ export PORT
 # Without compiled files every process reads 2,000 modules anew: five seconds of processor each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo pbx test check bench format clean
+.PHONY: help setup demo pbx test check bench bench-calls format clean
 .DEFAULT_GOAL := help
 
 help:  ## यह सूची · this list
@@ -32,6 +32,10 @@ check: setup  ## नियमों की जाँच, एक मिनट म
 
 bench: setup  ## गति नापें · measure; figures go to var/bench
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-calls: setup  ## असली एक्सचेंज पर कॉल नापें · calls over SIP on a real exchange, the controller killed
+	@$(PYTHON) tools/setup.py pbx
+	@$(BIN)/python -m bench.calls $(ARGS)
 
 format: setup  ## कोड सँवारें · format the code
 	@$(BIN)/ruff check -q --fix .; $(BIN)/ruff format -q .

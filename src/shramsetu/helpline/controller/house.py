@@ -36,6 +36,7 @@ from shramsetu.lib import clock
 TICK_SECONDS = 1.0
 GATHER_SECONDS = 0.02  # pairings asked for within this are one
 TIDY_TICKS = 30
+TELL_TICKS = 10
 
 log = structlog.get_logger(__name__)
 
@@ -224,12 +225,16 @@ class House:
                         await self.take_up(made.call)
             except Down:
                 await asyncio.sleep(TICK_SECONDS)
+            except Exception:  # the next wish tries again
+                log.exception("pairing_fault")
 
     async def _tick(self) -> None:
         count = 0
         while True:
             await asyncio.sleep(TICK_SECONDS)
             count += 1
+            if count % TELL_TICKS == 0 and (seconds := self.exchange.took()):
+                log.info("commands", node=self.node, count=len(seconds), **spread(seconds))
             try:
                 await self.store.do(agents.end_wrap_ups, at=self.now())
                 if any(live.call.step == Step.QUEUE for live in self.lives.values()):
@@ -238,6 +243,8 @@ class House:
                     await self._put_right()
             except (Down, ExchangeError) as error:
                 log.warning("tick_failed", error=type(error).__name__)
+            except Exception:  # the next tick tries again
+                log.exception("tick_fault")
 
     async def _put_right(self, *, resumes: bool = False) -> None:
         """Write up what was kept, tell the exchange our phones and blocks, compare rows and channels."""
@@ -285,3 +292,11 @@ async def _guarded(work: Coroutine[Any, Any, None]) -> None:
         await work
     except (Down, ExchangeError) as error:
         log.warning("put_off", error=type(error).__name__, reason=str(error)[:200])
+    except Exception:  # one task's fault must not be silent, nor end the house
+        log.exception("fault")
+
+
+def spread(seconds: list[float]) -> dict[str, float]:
+    """Return the middle and the slow end of what commands took, in milliseconds."""
+    ordered = sorted(seconds)
+    return {f"p{share}": round(1000 * ordered[int((len(ordered) - 1) * share / 100)], 1) for share in (50, 95, 99)}

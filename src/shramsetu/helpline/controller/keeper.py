@@ -35,6 +35,8 @@ async def keep(house: "House") -> None:
                 await fetch(house, recording)
         except (Down, ExchangeError) as error:
             log.warning("recording_put_off", error=type(error).__name__)
+        except Exception:  # the next round tries again; calls must not suffer from a recording
+            log.exception("keeper_fault")
 
 
 async def adopt(house: "House") -> None:
@@ -42,12 +44,13 @@ async def adopt(house: "House") -> None:
     for left in await house.exchange.left():
         try:
             sound = await house.exchange.fetch(left.name)
-        except Gone:
-            continue
+            seconds = seconds_of(sound)
+        except (Gone, wave.Error, EOFError):
+            continue  # still being spoken, or nothing was
         line = house.words.line_dialled(left.line).slug
         arrival = calls.Arrival(left.name, house.node, line, left.caller)
         at = datetime.fromtimestamp(left.at, UTC)
-        await house.store.do(recordings.adopt, left.name, sound, arrival, seconds=seconds_of(sound), at=at)
+        await house.store.do(recordings.adopt, left.name, sound, arrival, seconds=seconds, at=at)
         await house.exchange.discard(left.name)
 
 
@@ -55,10 +58,12 @@ async def fetch(house: "House", recording: Recording) -> None:
     """Bring one recording into the store, then remove it at the exchange."""
     try:
         sound = await house.exchange.fetch(recording.name)
-    except Gone:
+        seconds = seconds_of(sound)
+    except (Gone, wave.Error, EOFError) as error:
+        log.warning("recording_unreadable", error=type(error).__name__, name=recording.name)
         await house.store.do(recordings.missing, recording, at=house.now())
         return
-    await house.store.do(recordings.keep, recording, sound, seconds=seconds_of(sound), at=house.now())
+    await house.store.do(recordings.keep, recording, sound, seconds=seconds, at=house.now())
     await house.exchange.discard(recording.name)
 
 

@@ -235,6 +235,12 @@ class Asterisk(Connection):
                 found.append(Left(name, words["line"], words["caller"], int(words["at"])))
         return found
 
+    def took(self) -> list[float]:
+        """Return the seconds of each command since this was asked last."""
+        seconds = list(self._rest.seconds)
+        self._rest.seconds.clear()
+        return seconds
+
     # --- phones and blocks
 
     async def put_phone(self, number: str, secret: str, *, browser: bool) -> None:

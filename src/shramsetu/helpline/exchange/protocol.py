@@ -247,3 +247,6 @@ class Exchange(Protocol):
 
     async def left(self) -> list[Left]:
         """Return the messages taken while no controller was there; fetch and discard each by its name."""
+
+    def took(self) -> list[float]:
+        """Return how many seconds each command took since this was asked last."""

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import time
+from collections import deque
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +15,7 @@ from shramsetu.helpline.exchange.protocol import Gone, Refused, Unreachable
 
 CONNECTIONS = 50
 SECONDS = 5.0
+KEPT = 20_000
 STARTING = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT}
 
 
@@ -31,6 +34,7 @@ class Rest:
         self._parts: SplitResult = urlsplit(url)
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
+        self.seconds: deque[float] = deque(maxlen=KEPT)  # that commands took of late, for who watches
 
     @property
     def base(self) -> str:
@@ -88,10 +92,12 @@ class Rest:
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS),
                 timeout=aiohttp.ClientTimeout(total=SECONDS),
             )
+        began = time.monotonic()
         try:
             ask = self._session.request(method, self.base + path, params=asked, json=body, allow_redirects=False)
             async with ask as answer:
                 content = await answer.read()
+                self.seconds.append(time.monotonic() - began)
                 refuse(answer.status, f"{method} {shown(path)}", content)
                 return content
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -319,6 +319,10 @@ class SimulatedExchange:
         """Without a controller nobody takes messages here."""
         return []
 
+    def took(self) -> list[float]:
+        """Commands take no time here."""
+        return []
+
     # Inside
 
     def _wire(self, key: str, **what: object) -> Wire:

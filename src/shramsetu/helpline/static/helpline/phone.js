@@ -57,12 +57,9 @@ function popped() {
   }
 }
 
-if (page || document.querySelector("[data-ticks]")) {
+if (page) {
   setInterval(tick, 1000);
   tick();
-  document.addEventListener("htmx:afterSwap", tick);
-}
-if (page) {
   tell();
   popped();
   document.addEventListener("submit", sendForm, true);

@@ -1,0 +1,1 @@
+"""Calls over SIP on a real Asterisk with the database in the path: `make bench-calls`."""

@@ -1,0 +1,128 @@
+"""A real exchange, a controller in a process of its own, and the rows of both to look at."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from tools.pbx.launch import Exchange
+
+from bench import ground
+
+TREE = """{"start": "welcome", "operator": "queue", "closed": "welcome", "nodes": {
+ "welcome": {"kind": "choice", "text": {"hi": "%s", "en": "%s"}, "wait_seconds": 2, "tries": 2,
+  "keys": {"1": "queue", "2": "queue", "3": "queue", "4": "queue", "5": "queue", "6": "queue", "7": "queue",
+   "8": "queue", "9": "queue"}},
+ "queue": {"kind": "queue"}}}"""
+FREED = "UPDATE helpline_agent SET wrap_until = now() WHERE state = 'wrap_up'"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Site:
+    """The exchange, the database and the controller of a measurement."""
+
+    url: str
+    exchange: Exchange
+    controller: subprocess.Popen[bytes] | None = None
+    before: int = 0  # how often a controller had said that it is ready when this one was started
+    words: Path = field(default_factory=lambda: ground.VAR / "calls.log")
+
+    @classmethod
+    @contextmanager
+    def ready(cls, url: str) -> Iterator["Site"]:
+        """Yield a site whose exchange runs; controller and exchange end with it."""
+        sounds = ground.VAR / "sounds"
+        with Exchange.fresh(name="bench") as exchange:
+            for language in ("hi", "en"):
+                exchange.add_prompts("ss", sounds / language / "ss", language=language)
+            site = cls(url, exchange)
+            site.words.unlink(missing_ok=True)
+            try:
+                yield site
+            finally:
+                site.stop()
+
+    @property
+    def version(self) -> str:
+        """The exchange's version."""
+        return self.exchange.root.version()
+
+    def environment(self) -> dict[str, str]:
+        """The controller's environment."""
+        given = {"TELEPHONY": "asterisk", "ASTERISK_ARI_URL": self.exchange.ari_url, "LOG_LEVEL": "INFO"}
+        return {**ground.environment(self.url), **given, "HELPLINE_SOUNDS": str(ground.VAR / "sounds")}
+
+    def start(self) -> None:
+        """Start the controller; its words are kept."""
+        self.before = self._reconciled()
+        with self.words.open("ab") as words:
+            self.controller = subprocess.Popen(
+                [sys.executable, "-m", "shramsetu.web.cli", "telephony"],
+                env=self.environment(),
+                cwd=ground.ROOT,
+                stdout=words,
+                stderr=words,
+                start_new_session=True,
+            )
+
+    def kill(self) -> None:
+        """End the controller by SIGKILL."""
+        assert self.controller is not None
+        os.killpg(self.controller.pid, signal.SIGKILL)
+        self.controller.wait()
+
+    def stop(self) -> None:
+        """End the controller in peace."""
+        if self.controller is not None and self.controller.poll() is None:
+            self.controller.terminate()
+            self.controller.wait(30)
+
+    def wait_until_it_listens(self, seconds: float = 30.0) -> None:
+        """Return when the controller that was started last has compared rows and channels."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self._reconciled() > self.before:
+                return
+            time.sleep(0.1)
+        raise RuntimeError("the controller did not connect")
+
+    def _reconciled(self) -> int:
+        return self.words.read_text(errors="replace").count('"reconciled"') if self.words.exists() else 0
+
+    def rows(self, asked: str, *values: object) -> list[tuple[Any, ...]]:
+        """Ask the database."""
+        with psycopg.connect(self.url) as connection:
+            return connection.execute(asked, values).fetchall()  # type: ignore[arg-type]
+
+    def do(self, asked: str, *values: object) -> None:
+        """Change the database."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute(asked, values)  # type: ignore[arg-type]
+
+    def outcomes(self) -> Mapping[str, int]:
+        """Return how many calls ended how, `open` for those that did not."""
+        return dict(self.rows("SELECT coalesce(nullif(outcome, ''), 'open'), count(*) FROM helpline_call GROUP BY 1"))
+
+    def channels(self) -> int:
+        """Return how many channels the exchange has now."""
+        return (self.exchange.ask("/channels") or b"").count(b'"accountcode"')
+
+    def settle(self, seconds: float = 60.0) -> None:
+        """Wait until no call is open."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and (self.channels() or self.outcomes().get("open")):
+            time.sleep(0.5)
+
+
+def cpu(pid: int) -> float:
+    """Return the seconds of processor that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS

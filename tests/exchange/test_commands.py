@@ -284,3 +284,34 @@ def test_a_blocked_number_is_refused_before_the_call_is_answered(exchange: Excha
             await one.provider.block(frozenset())
 
     asyncio.run(scene())
+
+
+def test_a_stranger_is_not_answered_and_a_phone_dials_nobody_by_itself(exchange: Exchange) -> None:
+    async def scene() -> None:
+        network = exchange.network
+        async with (
+            desk(exchange) as one,
+            Telephone(f"{network.prefix}.9") as stranger,
+            Telephone(network.agents) as agent,
+            Telephone(network.carrier) as citizen,
+        ):
+            unknown = await stranger.call("1076", exchange.sip, caller=CALLER)
+            assert (unknown.answered.is_set(), unknown.status) == (False, 401)
+            await one.provider.put_phone("1005", "word", browser=False)
+            assert await agent.register("1005", "word", exchange.sip) == 200
+            unasked = await agent.call("9812345678", exchange.sip, caller="1005")
+            assert (unasked.answered.is_set(), unasked.status) == (False, 401), "each call needs the password"
+            assert citizen.taken.empty()
+
+    asyncio.run(scene())
+
+
+def test_what_a_caller_calls_itself_is_no_program(exchange: Exchange) -> None:
+    async def scene() -> None:
+        async with desk(exchange) as one, Telephone(exchange.network.carrier) as caller:
+            await caller.dial("1076", exchange.sip, caller="98$%7BSHELL(id)%7D12$(1)")
+            arrived = await one.hear(Arrived)
+            assert arrived.line == "1076"
+            await one.provider.hang_up(arrived.channel)
+
+    asyncio.run(scene())

@@ -18,6 +18,7 @@ from tools.pbx.root import ROOT, NoExchange
 
 HOME = Network("127.0.0")
 LINES = ("1076", "18001233100")
+NODE = "pbx"
 
 
 def main() -> None:
@@ -72,8 +73,10 @@ def run() -> None:
     trunk = configuration.Trunk("trunk", ("127.0.0.0/8",), f"sip:{HOME.carrier}:5060")  # whoever is on this machine
     exchange = Exchange.fresh(name="home", network=HOME, shared=True, trunks=(trunk,))
     exchange.prepare()
+    tell("डेटाबेस, मेन्यू और आवाज़ें · database, menus and sounds")
+    subprocess.run(shramsetu("setup"), env=surroundings(""), cwd=ROOT, check=True)
     for language in ("hi", "en"):
-        exchange.add_prompts("ss", ROOT / "var" / "telephony" / "sounds" / language, language=language)
+        exchange.add_prompts("ss", ROOT / "var" / "sounds" / language / "ss", language=language)
     seconds = exchange.start()
     try:
         tell(f"✓ {exchange.root.version()} · {seconds:.1f} s · {exchange.node.folder}")
@@ -93,14 +96,23 @@ def how_to_call(exchange: Exchange) -> None:
     tell("रोकने के लिए Ctrl-C · Ctrl-C stops it")
 
 
+def shramsetu(*words: str) -> list[str]:
+    return [sys.executable, "-m", "shramsetu.web.cli", *words]
+
+
+def surroundings(url: str) -> dict[str, str]:
+    """The demo's settings, with a real exchange."""
+    own = {"DEMO": "yes", "TELEPHONY": "asterisk", "ASTERISK_ARI_URL": url, "PYTHONPATH": str(ROOT / "src")}
+    return os.environ | own
+
+
 def follow(url: str) -> None:
     """Run the controller, and start it again when it ends, until Ctrl-C."""
-    environment = os.environ | {"TELEPHONY": "asterisk", "ASTERISK_ARI_URL": url, "PYTHONPATH": str(ROOT / "src")}
-    command = [sys.executable, "-m", "shramsetu.web.cli", "telephony"]
     guard = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
     try:
         while True:
-            with subprocess.Popen([*guard, *command], env=environment, cwd=ROOT) as controller:
+            command = [*guard, *shramsetu("telephony", "--node", NODE)]
+            with subprocess.Popen(command, env=surroundings(url), cwd=ROOT) as controller:
                 controller.wait()
             tell(f"↻ नियंत्रक रुक गया, फिर शुरू · the controller ended ({controller.returncode}), started again")
             time.sleep(2)

@@ -1,0 +1,65 @@
+"""The exchange's configuration: one set of files for the tests and for production."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from tools.pbx import configuration, root
+
+EXAMPLE = configuration.TEMPLATES / "node.example.toml"
+
+
+def written(folder: Path, **changes: object) -> dict[str, str]:
+    node = configuration.read(tomllib.loads(EXAMPLE.read_text(encoding="utf-8")))
+    configuration.write(configuration.at(node, **changes), folder)
+    return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.conf")}
+
+
+def test_the_example_of_production_is_complete(tmp_path: Path) -> None:
+    files = written(tmp_path)
+    assert not [name for name, text in files.items() if re.search(r"@[A-Z_]+@", text)]
+    assert "match = 10.20.1.6" in files["pjsip.conf"]
+    assert "PJSIP/112@emergency" in files["extensions.conf"]
+    assert "tls" not in files["http.conf"].replace("TLS", "")
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("*.conf")} == {0o640}
+
+
+def test_tls_a_public_address_and_duty_phones_come_by_their_values(tmp_path: Path) -> None:
+    files = written(
+        tmp_path,
+        certificate="/tls/chain.pem",
+        key="/tls/key.pem",
+        public_address="203.0.113.7",
+        local_net="10.0.0.0/8",
+        duty_phones={"9001": "word"},
+    )
+    assert "tlsenable = yes" in files["http.conf"]
+    assert "protocol = wss" in files["pjsip.conf"]
+    assert "external_media_address = 203.0.113.7" in files["pjsip.conf"]
+    assert "member => PJSIP/9001" in files["queues.conf"]
+
+
+def test_a_value_that_nobody_knows_is_an_error() -> None:
+    values = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
+    with pytest.raises(TypeError):
+        configuration.read({**values, "certificat": "x"})
+
+
+def test_nobody_is_answered_without_being_known(tmp_path: Path) -> None:
+    pjsip = written(tmp_path)["pjsip.conf"]
+    assert "anonymous" not in re.sub(r"^;.*$", "", pjsip, flags=re.MULTILINE)
+
+
+def test_every_module_is_one_that_asterisk_has() -> None:
+    have = root.ready()
+    if have is None:
+        pytest.skip("no exchange here: make pbx")
+    asked = re.findall(r"^load = (\S+)", (configuration.TEMPLATES / "modules.conf").read_text(), re.MULTILINE)
+    assert [name for name in asked if not (have.modules / name).exists()] == []
+    assert len(asked) == len(set(asked))
+
+
+def test_no_name_of_a_person_s_phone_is_logged(tmp_path: Path) -> None:
+    """Verbose lines carry callers' numbers."""
+    assert "verbose" not in re.sub(r"^;.*$", "", written(tmp_path)["logger.conf"], flags=re.MULTILINE)

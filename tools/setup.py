@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
+SOFTPHONE = NODE_MODULES / "softphone" / "jssip.js"
 LOG = ROOT / "var" / "setup.log"
 LEAST_FREE_MB = 1500
 LIBRARIES = {
@@ -64,6 +65,7 @@ def main() -> None:
         ("पायथन के पैकेज · Python packages", packages_needed, install_packages),
         ("श्रम सेतु का कमांड · the command shramsetu", command_needed, install_command),
         ("फ़ॉन्ट और चिह्न · fonts and icons", node_modules_needed, install_node_modules),
+        ("ब्राउज़र का फ़ोन · the browser's phone", softphone_needed, bundle_softphone),
         ("हिन्दी शब्द-सूचियाँ · Hindi catalogues", catalogues_needed, compile_catalogues),
         ("फ़ोन की आवाज़ · the telephone's voice", lambda: not has_voice(), install_voice),
     ]
@@ -191,6 +193,31 @@ def install_node_modules() -> None:
         "Could not install fonts and icons.",
     )
     set_stamp(NODE_MODULES, digest([ROOT / "package-lock.json"]))
+
+
+def softphone_needed() -> bool:
+    return is_older(SOFTPHONE, NODE_MODULES / "jssip" / "package.json")
+
+
+def bundle_softphone() -> None:
+    """Make one file of JsSIP, whose package ships none for browsers."""
+    bundler = next(NODE_MODULES.glob("@esbuild/*/bin/esbuild"), NODE_MODULES / "esbuild" / "bin" / "esbuild")
+    SOFTPHONE.parent.mkdir(exist_ok=True)
+    run(
+        [
+            str(bundler),
+            "./node_modules/jssip/lib/JsSIP.js",
+            "--bundle",
+            "--minify",
+            "--format=iife",
+            "--global-name=JsSIP",
+            "--log-level=error",
+            f"--outfile={SOFTPHONE}",
+        ],
+        "ब्राउज़र का फ़ोन नहीं बना।",
+        "Could not bundle the browser's phone.",
+    )
+    SOFTPHONE.touch()
 
 
 # --- Hindi

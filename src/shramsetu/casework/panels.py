@@ -64,6 +64,7 @@ class Tool:
 class Kinds:
     """Everything registered, by kind of case or in order."""
 
+    more_panels: list[Callable[[HttpRequest, Case], list[Panel]]] = field(default_factory=list)  # on every kind's page
     panels: dict[str, Callable[[HttpRequest, Case], list[Panel]]] = field(default_factory=dict)
     tools: dict[str, Callable[[HttpRequest, Case], list[Tool]]] = field(default_factory=dict)
     sentences: dict[tuple[str, str], Words] = field(default_factory=dict)
@@ -78,7 +79,8 @@ KINDS = Kinds()
 def panels_of(request: HttpRequest, case: Case) -> list[Panel]:
     """Return what the package of this kind shows of `case`."""
     builder = KINDS.panels.get(case.kind)
-    return builder(request, case) if builder else []
+    own = builder(request, case) if builder else []
+    return [*own, *(panel for more in KINDS.more_panels for panel in more(request, case))]
 
 
 def tools_of(request: HttpRequest, case: Case) -> list[Tool]:

@@ -140,3 +140,10 @@ class SeatForm(SkillsForm):
         if Agent.objects.filter(number=number).exists():
             raise forms.ValidationError(gettext("Another phone has this number."))
         return number
+
+
+class PhoneSearch(forms.Form):
+    """Whose calls are looked for, and why."""
+
+    phone = fields.Phone(label=_("Phone"))
+    reason = forms.CharField(label=_("Why do you look?"), min_length=10, max_length=200)

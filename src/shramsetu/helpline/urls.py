@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from shramsetu.helpline.views import blocks, hours, menus, phone, pieces, seats, sounds, trial, voicemails
+from shramsetu.helpline.views import blocks, floor, hours, log, menus, phone, pieces, seats, sounds, trial, voicemails
 
 app_name = "helpline"
 urlpatterns = [
@@ -13,6 +13,13 @@ urlpatterns = [
     path("call/<int:pk>/result/", pieces.result, name="result"),
     path("call/<int:pk>/event-number/", pieces.event_number, name="event_number"),
     path("whom/", pieces.offer_whom, name="offer_whom"),
+    path("floor/", floor.floor, name="floor"),
+    path("floor/now/", floor.now, name="floor_now"),
+    path("calls/", log.calls, name="calls"),
+    path("calls/now/", log.now, name="calls_now"),
+    path("calls.csv", log.export, name="calls_csv"),
+    path("calls/<int:pk>/", log.call, name="call"),
+    path("calls/<int:pk>/<slug:verb>/", floor.listen, name="listen"),
     path("agents/", seats.agents, name="agents"),
     path("agents/new/", seats.new, name="new_agent"),
     path("agents/<int:pk>/", seats.agent, name="agent"),

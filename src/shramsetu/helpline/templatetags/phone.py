@@ -1,5 +1,6 @@
 """Tags of the agent's page: buttons that ask the exchange, and the words for what a call came to."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.casework import flow
 from shramsetu.casework.models import Case
-from shramsetu.helpline.models import Call, Outcome
+from shramsetu.helpline.models import Call, CallEvent, Outcome, Step
 from shramsetu.lib import phone
 from shramsetu.offices.models import User
 from shramsetu.rulebook.words import ScriptLine
@@ -25,6 +26,29 @@ LOOKS = {
     "wrap_up": "soon",
     "paused": "paused",
     "out": "closed",
+}
+EVENTS = {
+    "arrived": _("Came in"),
+    "outcome": _("Over"),
+    "shown": _("Shown to the agent"),
+    "case": _("About a complaint"),
+    "result": _("Result kept"),
+    "held": _("Put on hold"),
+    "unheld": _("Taken back from hold"),
+    "returned": _("Back to the queue"),
+    "pause_recording": _("Recording paused"),
+    "resume_recording": _("Recorded again"),
+    "third": _("A third party was rung"),
+    "third_answered": _("The third party answered"),
+    "third_gone": _("The third party left"),
+    "third_not_free": _("The third party could not be had"),
+    "conference": _("All talk together"),
+    "taken_over": _("Taken over by another agent"),
+    "passed_on": _("Passed on"),
+    "listen": _("A supervisor listened"),
+    "whisper": _("A supervisor whispered to the agent"),
+    "barge": _("A supervisor spoke with both"),
+    "event_number": _("Event number kept"),
 }
 THIRDS = {
     "ringing": _("is being rung"),
@@ -66,6 +90,29 @@ def order_button(context: Context, verb: str, label: Any, key: str, picture: str
     """Draw a button that asks the exchange to do something with the call; `kinds` and `to` say with whom."""
     given = {"kind": more["kinds"], "to": more["to"]} if "to" in more else {}
     return _button(context, reverse("helpline:order", args=[verb]), label, key, picture, more.get("kind", ""), given)
+
+
+@register.inclusion_tag(VERB, takes_context=True)
+def listen_button(context: Context, call: Call, verb: str, label: Any, picture: str) -> dict[str, Any]:
+    """Draw a button by which a supervisor goes into a call."""
+    return _button(context, reverse("helpline:listen", args=[call.pk, verb]), label, "", picture, "", {})
+
+
+@register.filter
+def minutes(span: timedelta) -> str:
+    """Write a span as minutes and seconds."""
+    whole = int(span.total_seconds())
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+@register.simple_tag
+def event_words(event: CallEvent) -> str:
+    """Say what happened in a call; a verb without words of its own stands as it is."""
+    words = EVENTS.get(event.verb)
+    if words is None and event.verb in Step.values:
+        words = Step(event.verb).label
+    case = event.detail.get("number") or event.detail.get("agent") or event.detail.get("disposition") or ""
+    return f"{words or event.verb}{f': {case}' if case else ''}"
 
 
 @register.simple_tag

@@ -57,9 +57,12 @@ function popped() {
   }
 }
 
-if (page) {
+if (page || document.querySelector("[data-ticks]")) {
   setInterval(tick, 1000);
   tick();
+  document.addEventListener("htmx:afterSwap", tick);
+}
+if (page) {
   tell();
   popped();
   document.addEventListener("submit", sendForm, true);

@@ -23,8 +23,9 @@ from psycopg import sql
 from tests.room import at_desk
 
 from shramsetu.demo import simulate
+from shramsetu.helpline.actions import menus
 from shramsetu.insight import actions as insight
-from shramsetu.journal.rules import Actor
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.web import environment
 from shramsetu.web.supervisor import answers, die_with_parent, live_command, web_command
 
@@ -55,6 +56,7 @@ def town() -> Iterator[Town]:
         for _ in simulate.grow(count=CASES, at=timezone.now()):
             pass
         insight.catch_up(at=timezone.now())
+        menus.seed(by=SYSTEM, at=timezone.now())
         with _served(database) as url:
             yield Town(url)
 

@@ -138,10 +138,10 @@ def test_the_menu_is_tried_key_by_key(supervisor: Client) -> None:
 
     assert "नमस्ते। मुख्यमंत्री हेल्पलाइन 1076" in desk.text_of(supervisor.get(address))
     assert "For Hindi, press 1." in press(language="en")
-    assert "<strong>hindi</strong>" in press(key="1")
+    assert "<code>hindi</code>" in press(key="1")
     assert "बोर्ड: भवन एवं सन्निर्माण कर्मकार बोर्ड" in press(node="boards", key="2")
-    assert "<strong>closed</strong>" in press(node="boards", key="0", open="no")
-    assert "<strong>queue-any</strong>" in press(key="0")
+    assert "<code>closed</code>" in press(node="boards", key="0", open="no")
+    assert "<code>queue-any</code>" in press(key="0")
     assert 'value="10"' in press(node="status-number", key="0", keyed="1")
     case = cast.complaint()
     told = press(node="status", number=case.number)
@@ -154,6 +154,8 @@ def test_sounds_are_listed_heard_and_replaced(supervisor: Client, django_capture
     page = desk.text_of(supervisor.get(reverse("helpline:sounds"), {"q": "धन्यवाद"}))
     assert "फ़ोन करने के लिए धन्यवाद। नमस्ते।" in page
     assert "espeak-ng" in page
+    english = desk.text_of(supervisor.get(reverse("helpline:sounds"), {"language": "en", "q": "thank"}))
+    assert '<a lang="en" href="/desk/helpline/sounds/en/thanks/">' in english
     address = reverse("helpline:sound", args=["hi", "thanks"])
     assert supervisor.get(reverse("helpline:sound_file", args=["hi", "thanks"])).status_code == 404
     bad = supervisor.post(address, {"recording": SimpleUploadedFile("a.wav", b"nothing", "audio/wav")})

@@ -1,5 +1,7 @@
 """The synthesised voice and the studio recordings that replace it."""
 
+import shutil
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -122,3 +124,16 @@ def test_the_texts_of_a_menu_are_among_the_sounds() -> None:
     bye = "Thank you for calling. Namaste."
     assert (texts[key_of(bye)], texts["n-21"], texts["thanks"]) == (bye, "twenty one", bye)
     assert asked.where("en")[key_of(bye)] == ["1076 · goodbye", "labour · goodbye"]
+
+
+@pytest.mark.skipif(not shutil.which("sox"), reason="sox is not installed: apt-get install sox")
+def test_a_recording_in_another_format_is_read_where_a_converter_is_there(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(tone(0.6))
+    subprocess.run(["sox", tmp_path / "a.wav", tmp_path / "a.ogg"], check=True)
+    content = (tmp_path / "a.ogg").read_bytes()
+    assert content.startswith(b"OggS")
+    assert sound.read_wav(voice.as_wav(content)).seconds == pytest.approx(0.6, abs=0.05)
+
+
+def test_what_nothing_can_read_stays_as_it_is() -> None:
+    assert voice.as_wav(b"no sound at all") == b"no sound at all"

@@ -12,7 +12,7 @@ from shramsetu.helpline import doorstep
 from shramsetu.helpline.forms import AGENT_ROLES
 from shramsetu.helpline.models import Call, Recording
 from shramsetu.helpline.queries import log
-from shramsetu.helpline.views.page import LISTENERS, MANAGERS
+from shramsetu.helpline.views.page import AGENTS, LISTENERS, MANAGERS
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
 
@@ -24,10 +24,8 @@ KINDS.doors += [
     Door("helpline:calls", _("Call log"), "phone", WATCHERS),
     Door("helpline:agents", _("Agents"), "users", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
     Door("helpline:voicemails", _("Voicemails"), "voicemail", frozenset(map(str, LISTENERS))),
-    Door("helpline:hours", _("Hours of the lines"), "clock", frozenset(map(str, MANAGERS))),
-    Door("helpline:menus", _("Menus"), "list-tree", frozenset(map(str, MANAGERS))),
-    Door("helpline:sounds", _("Sounds"), "audio-lines", frozenset(map(str, MANAGERS))),
-    Door("helpline:blocks", _("Blocked numbers"), "phone-off", frozenset(map(str, MANAGERS))),
+    Door("helpline:hours", _("Lines and menus"), "list-tree", frozenset(map(str, MANAGERS))),
+    Door("helpline:propose_block", _("Propose a block"), "phone-off", frozenset(map(str, AGENTS))),
     Door("helpline:forecast", _("Staffing"), "calendar-range", frozenset({Role.SUPERVISOR, Role.STATE_DESK})),
     Door("helpline:my_shifts", _("My shifts"), "calendar-days", frozenset({Role.OPERATOR, Role.FEEDBACK})),
 ]

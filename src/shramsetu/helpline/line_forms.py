@@ -129,9 +129,7 @@ class Proposal(forms.Form):
 class Studio(forms.Form):
     """A recording that replaces the synthesised voice."""
 
-    recording = forms.FileField(
-        label=_("Recording (WAV)"), widget=forms.ClearableFileInput(attrs={"accept": "audio/wav,.wav"})
-    )
+    recording = forms.FileField(label=_("Recording"), widget=forms.ClearableFileInput(attrs={"accept": "audio/*"}))
 
 
 class End(forms.Form):

@@ -90,6 +90,25 @@ def speak(text: str, language: str) -> Sound:
     raise Speechless(problem)
 
 
+def as_wav(content: bytes) -> bytes:
+    """Return a recording as WAV: another format through ffmpeg or sox where one of them is there, else as it is."""
+    if content.startswith(b"RIFF"):
+        return content
+    rate = str(sound.RATE)
+    for command in (
+        ["ffmpeg", "-v", "error", "-i", "pipe:0", "-ac", "1", "-ar", rate, "-f", "wav", "pipe:1"],
+        *(["sox", "-t", kind, "-", "-c", "1", "-r", rate, "-t", "wav", "-"] for kind in ("ogg", "mp3")),
+    ):
+        if shutil.which(command[0]) is None:
+            continue
+        try:
+            made = subprocess.run(command, input=content, capture_output=True, check=True, timeout=TIMEOUT_SECONDS)
+        except (subprocess.SubprocessError, OSError):
+            continue
+        return made.stdout
+    return content
+
+
 def keep(key: str, language: str, what: Sound) -> None:
     """Lay a sound into the folder, whole or not at all."""
     for ending, content in (("wav", sound.wav(what)), ("alaw", sound.alaw(what))):

@@ -55,6 +55,8 @@ FIELDS: Mapping[str, Promise] = {
     "help": _("0 and silence lead, while closed, to"),
     "next": _("Goes on to"),
     "text": _("What is said"),
+    "text_hi": _("Text in Hindi"),
+    "text_en": _("Text in English"),
     "keys": _("Keys"),
     "kind": _("Kind"),
     "digits": _("Digits"),

@@ -33,7 +33,7 @@ def refresh() -> dict[str, Made]:
 
 @transaction.atomic
 def replace(key: str, upload: UploadedFile, *, language: str, by: Actor, at: datetime) -> Prompt:
-    """Let a studio recording (WAV) speak instead of the synthesised voice.
+    """Let a studio recording speak instead of the synthesised voice: WAV, else what ffmpeg or sox can read here.
 
     It is kept as 8 kHz mono at the usual loudness. Raises sound.BadSound; NotPossible for a key that nobody says.
     """
@@ -42,7 +42,7 @@ def replace(key: str, upload: UploadedFile, *, language: str, by: Actor, at: dat
     content = upload.read(LARGEST_BYTES + 1)
     if len(content) > LARGEST_BYTES:
         raise sound.BadSound("long")
-    fitted = sound.fit(sound.read_wav(content))
+    fitted = sound.fit(sound.read_wav(voice.as_wav(content)))
     kept = SimpleUploadedFile(f"{language}-{key}.wav", sound.wav(fitted), "audio/wav")
     attachment = files.store(kept, stream=_stream(key, language), purpose=Purpose.RECORDING, by=by, at=at)
     assert attachment.blob is not None

@@ -23,9 +23,6 @@ def versions(slug: str) -> QuerySet[Menu]:
 
 def alive() -> list[Menu]:
     """Return of every menu the version in force and the draft."""
-    found: dict[str, list[Menu]] = {}
-    for one in Menu.objects.order_by("slug", "-version"):
-        kept = found.setdefault(one.slug, [])
-        if not any(row.published_at for row in kept) and (one.published_at or not kept):
-            kept.append(one)
-    return [one for rows in found.values() for one in rows]
+    published = Menu.objects.filter(published_at__isnull=False).order_by("slug", "-version").distinct("slug")
+    drafts = Menu.objects.filter(published_at=None)
+    return sorted([*published, *drafts], key=lambda one: (one.slug, -one.version))

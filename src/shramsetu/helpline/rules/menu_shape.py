@@ -61,7 +61,7 @@ def differences(before: Tree, after: Tree) -> list[Difference]:
         if before.get(key) != after.get(key)
     ]
     for name in [*old, *(name for name in new if name not in old)]:
-        was, now = old.get(name, {}), new.get(name, {})
+        was, now = _flat(old.get(name, {})), _flat(new.get(name, {}))
         for key in [*was, *(key for key in now if key not in was)]:
             if was.get(key) != now.get(key):
                 found.append(Difference(name, key, _written(was.get(key)), _written(now.get(key))))
@@ -93,6 +93,13 @@ def _branch(tree: Tree, key: str, name: str, seen: set[str]) -> Branch:
     return Branch(
         key, node, False, tuple(_branch(tree, way, to, seen) for way, to in menu.ways(tree, name) if to in known)
     )
+
+
+def _flat(row: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a node's row with its text in each language as a field of its own."""
+    text = row.get("text")
+    texts = {f"text_{language}": said for language, said in text.items()} if isinstance(text, Mapping) else {}
+    return {**{key: value for key, value in row.items() if key != "text"}, **texts}
 
 
 def _written(value: object) -> str:

@@ -208,7 +208,14 @@ def _against_force(draft: Menu) -> list[dict[str, str]]:
 def _told(before: Menu, after: Menu) -> list[dict[str, str]]:
     found = menu_shape.differences(before.tree, after.tree)
     return [
-        {"node": one.node, "field": words.field(one.field), "before": one.before, "after": one.after} for one in found
+        {
+            "node": one.node,
+            "field": one.field,
+            "label": words.field(one.field),
+            "before": one.before,
+            "after": one.after,
+        }
+        for one in found
     ]
 
 

@@ -32,7 +32,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     sought = request.GET.get("q", "").strip().casefold()
     rows = [row for row in _rows(language) if (not group or row["group"] == group) and _holds(row, sought)]
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    context = {"rows": page, "language": language, "group": group, "q": sought, "has_voice": voice.is_there()}
+    context = {"rows": page, "tongue": language, "group": group, "q": sought, "has_voice": voice.is_there()}
     context["missing"] = len(voice.missing(language, [str(row["key"]) for row in rows]))
     return render(request, "helpline/sounds.html", context)
 
@@ -54,7 +54,7 @@ def one(request: DeskRequest, language: str, key: str) -> HttpResponse:
         else:
             messages.success(request, gettext("From now on callers hear this recording."))
             return redirect("helpline:sound", language, key)
-    page: dict[str, Any] = {"row": row, "language": language, "form": form}
+    page: dict[str, Any] = {"row": row, "tongue": language, "form": form}
     return render(request, "helpline/sound.html", page, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,6 @@
 """The synthesised voice and the studio recordings that replace it."""
 
+import re
 import shutil
 import subprocess
 from datetime import timedelta
@@ -124,6 +125,17 @@ def test_the_texts_of_a_menu_are_among_the_sounds() -> None:
     bye = "Thank you for calling. Namaste."
     assert (texts[key_of(bye)], texts["n-21"], texts["thanks"]) == (bye, "twenty one", bye)
     assert asked.where("en")[key_of(bye)] == ["1076 · goodbye", "labour · goodbye"]
+
+
+@pytest.mark.django_db
+def test_every_sound_that_the_code_plays_has_its_words() -> None:
+    """A sentence of the controller that nobody wrote into the rulebook would be a silence on the line."""
+    from shramsetu.helpline.queries import prompts as asked
+
+    code = Path(voice.__file__).parent.rglob("*.py")
+    played = {key for file in code for key in re.findall(r"\"ss/([a-z0-9-]+)\"", file.read_text(encoding="utf-8"))}
+    assert played
+    assert {language: sorted(played - set(asked.texts(language))) for language in ("hi", "en")} == {"hi": [], "en": []}
 
 
 @pytest.mark.skipif(not shutil.which("sox"), reason="sox is not installed: apt-get install sox")

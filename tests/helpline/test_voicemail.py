@@ -9,7 +9,7 @@ from tests.helpline.sounds import tone
 
 from shramsetu.helpline.actions import calls, recordings, voicemail
 from shramsetu.helpline.errors import NotPossible, TakenByAnother
-from shramsetu.helpline.models import Outcome, Recording, Target, Voicemail
+from shramsetu.helpline.models import Block, Outcome, Recording, Target, Voicemail
 from shramsetu.helpline.queries import voicemails
 from shramsetu.journal.models import Entry
 from shramsetu.offices.models import Role
@@ -35,6 +35,12 @@ def test_a_message_waits_until_it_is_done() -> None:
     assert list(voicemails.waiting()) == [second]
     assert [one.result for one in voicemails.done_lately()] == ["nothing"]
     assert Entry.objects.get(stream=f"call:{first.call_id}", verb="voicemail_done").detail == {"result": "nothing"}
+
+
+def test_abusive_messages_lead_to_a_proposed_block() -> None:
+    for number in range(3):
+        voicemail.done(message(number), "abuse", by=cast.desk(Role.OPERATOR), at=LATER)
+    assert [(block.phone, block.reason) for block in Block.objects.all()] == [("+919999900001", "unnamed")]
 
 
 def test_one_person_has_it_for_some_minutes() -> None:

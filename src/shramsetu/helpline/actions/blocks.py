@@ -15,6 +15,7 @@ from shramsetu.lib import clock
 
 OPEN = (Block.State.PROPOSED, Block.State.BLOCKED)
 MARK = "abuse"
+UNNAMED = "unnamed"  # a call or message marked without saying how
 
 
 @transaction.atomic

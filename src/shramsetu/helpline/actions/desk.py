@@ -8,7 +8,7 @@ from django.db import transaction
 from shramsetu import rulebook
 from shramsetu.casework.models import Case
 from shramsetu.helpline import bells
-from shramsetu.helpline.actions import agents, callbacks, calls
+from shramsetu.helpline.actions import agents, blocks, callbacks, calls
 from shramsetu.helpline.errors import NotYourCall
 from shramsetu.helpline.models import Agent, AgentState, Call, CallEvent
 from shramsetu.journal import actions as journal
@@ -67,6 +67,8 @@ def dispose(call: Call, result: Result, *, agent: Agent, by: Actor, at: datetime
         facts["event_number"] = result.event_number[:40]
     Call.objects.filter(pk=call.pk).update(**facts)
     calls.note(call, "result", at=at, disposition=result.disposition, again=result.follow_up_at is not None)
+    if result.disposition == blocks.MARK:
+        blocks.mark(call, blocks.UNNAMED, by=by, at=at)
     if book.needs_follow_up and result.follow_up_at is not None and call.phone:
         callbacks.owe_phone(
             call.phone,

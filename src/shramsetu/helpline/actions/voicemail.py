@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from shramsetu import rulebook
-from shramsetu.helpline.actions import callbacks
+from shramsetu.helpline.actions import blocks, callbacks
 from shramsetu.helpline.errors import NotPossible, TakenByAnother
 from shramsetu.helpline.models import Recording, Target, Voicemail
 from shramsetu.journal import actions as journal
@@ -33,6 +33,8 @@ def done(recording: Recording, result: str, *, by: Actor, at: datetime) -> None:
         raise NotPossible
     take(recording, by=by, at=at)
     Voicemail.objects.filter(pk=recording.pk).update(result=result, done_by=by.key, done_at=at)
+    if result == Voicemail.Result.ABUSE:
+        blocks.mark(recording.call, blocks.UNNAMED, by=by, at=at)
     journal.append(_stream(recording), "voicemail_done", by=by, at=at, detail={"result": result})
 
 

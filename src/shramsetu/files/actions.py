@@ -28,17 +28,19 @@ class Swept:
 
 
 @transaction.atomic
-def store(upload: UploadedFile, *, stream: str, purpose: str, by: Actor, at: datetime) -> Attachment:
+def store(
+    upload: UploadedFile, *, stream: str, purpose: str, by: Actor, at: datetime, size_rule: str = ""
+) -> Attachment:
     """Check `upload`, keep its content, and attach it to `stream`.
 
     Raises rules.FalseType or rules.TooLarge; then nothing is kept. The bytes of a picture are not those handed in:
     camera data are taken out, what they said stands in the row. What belongs to a sealed stream lies encrypted, and
-    has neither name nor sum.
+    has neither name nor sum. `size_rule` names another limit than the kind's own: what our own exchange recorded.
     """
-    largest = max(_limit(rule, at) for rule in (rules.PAPER, rules.PHOTO, rules.SOUND))
+    largest = max(_limit(rule, at) for rule in (rules.PAPER, rules.PHOTO, rules.SOUND, *filter(None, [size_rule])))
     content: bytes = upload.read(largest + 1)
     kind = rules.kind_of(content, upload.name or "", upload.content_type or "")
-    if len(content) > (limit := _limit(kind.size_rule, at)):
+    if len(content) > (limit := _limit(size_rule or kind.size_rule, at)):
         raise rules.TooLarge(limit)
     picture = pictures.read(content, kind) if kind.is_picture else None
     kept = picture.content if picture else content

@@ -10,6 +10,7 @@ import magic
 PAPER = "files.file_kilobytes"
 PHOTO = "files.photo_kilobytes"
 SOUND = "files.audio_kilobytes"
+RECORDING = "files.recording_kilobytes"
 SNIFFED = 4_096
 NAME_LIMIT = 100
 

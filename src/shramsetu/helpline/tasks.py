@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shramsetu.helpline.actions import blocks, counting
+from shramsetu.helpline.actions import blocks, compressing, counting
 
 
 @app.periodic(cron="* * * * *")
@@ -11,6 +11,13 @@ from shramsetu.helpline.actions import blocks, counting
 def count_calls(timestamp: int) -> None:
     """Bring the half-hours up to date."""
     counting.catch_up(at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queueing_lock="helpline:compress", lock="helpline:compress")
+def compress_recordings(timestamp: int) -> None:
+    """Make Opus of what the exchange recorded."""
+    compressing.compress_all(at=timezone.now())
 
 
 @app.periodic(cron="*/10 * * * *")

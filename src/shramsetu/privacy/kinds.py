@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
@@ -12,6 +13,8 @@ from shramsetu.casework import forgetting as casework
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
 from shramsetu.grievances import forgetting as grievances
+from shramsetu.helpline import forgetting as helpline
+from shramsetu.helpline.models import Recording
 from shramsetu.journal import actions as journal
 from shramsetu.journal import queries as entries
 from shramsetu.messages import actions as messages
@@ -69,6 +72,10 @@ def _drafts(before: datetime, at: datetime) -> Erased:
     return {"count": portal.forget_drafts(at=at)}
 
 
+def _counted(erase: Callable[[datetime, datetime], int]) -> Callable[[datetime, datetime], Erased]:
+    return lambda before, at: {"count": erase(before, at)}
+
+
 def _final(*, sealed: bool) -> Callable[[datetime], QuerySet[Case]]:
     return lambda before: casework.due(before=before, sealed=sealed)
 
@@ -121,6 +128,50 @@ KINDS: tuple[Kind, ...] = (
         "privacy.draft_days",
         lambda before: Attachment.objects.filter(stream__startswith="draft:", removed_at=None, at__lt=before),
         _drafts,
+    ),
+)
+
+
+KINDS += (
+    Kind(
+        "calls",
+        _("Phone calls"),
+        _("The caller's number and person; line, times and outcome stay"),
+        "privacy.call_months",
+        helpline.calls,
+        _counted(helpline.forget_calls),
+    ),
+    Kind(
+        "call-log",
+        _("What happened in calls"),
+        _("The steps of each call"),
+        "privacy.call_log_months",
+        helpline.events,
+        _counted(helpline.forget_events),
+    ),
+    Kind(
+        "recordings",
+        _("Recordings of talks"),
+        _("The sound; of a case that is not final it stays"),
+        "privacy.recording_months",
+        partial(helpline.recordings, Recording.Kind.TALK),
+        _counted(partial(helpline.forget_recordings, Recording.Kind.TALK)),
+    ),
+    Kind(
+        "voicemails",
+        _("Voicemails"),
+        _("The sound"),
+        "privacy.voicemail_months",
+        partial(helpline.recordings, Recording.Kind.VOICEMAIL),
+        _counted(partial(helpline.forget_recordings, Recording.Kind.VOICEMAIL)),
+    ),
+    Kind(
+        "targets",
+        _("People who were to be called"),
+        _("Number, person and note"),
+        "privacy.target_months",
+        helpline.targets,
+        _counted(helpline.forget_targets),
     ),
 )
 

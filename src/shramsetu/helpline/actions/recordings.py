@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
+from shramsetu.files.rules import RECORDING
 from shramsetu.helpline.actions import calls
 from shramsetu.helpline.actions.calls import Arrival
 from shramsetu.helpline.models import Outcome, Recording
@@ -33,7 +34,9 @@ def keep(recording: Recording, sound: bytes, *, seconds: int, at: datetime) -> N
         return
     upload = SimpleUploadedFile(f"{recording.name}.wav", sound, "audio/wav")
     stream = f"call:{recording.call_id}"
-    row.attachment = files.store(upload, stream=stream, purpose=Purpose.RECORDING, by=SYSTEM, at=at)
+    row.attachment = files.store(
+        upload, stream=stream, purpose=Purpose.RECORDING, by=SYSTEM, at=at, size_rule=RECORDING
+    )
     row.seconds = row.seconds or seconds
     row.ended_at = row.ended_at or at
     row.save(update_fields=["attachment", "seconds", "ended_at"])

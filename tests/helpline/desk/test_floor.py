@@ -12,6 +12,7 @@ from tests.helpline import room
 from tests.helpline.desk.test_phone import HTMX, PHONE, ring, sit, talked
 from tests.room import at_desk, of_role, queries_of, text_of
 
+from shramsetu.demo.floor import seat_agents
 from shramsetu.helpline.actions import calls, counting, desk, queue, recordings
 from shramsetu.helpline.models import Agent, Call, Order, Outcome, Recording
 from shramsetu.helpline.queries import floor as reads
@@ -186,3 +187,10 @@ def test_a_supervisor_listens_with_a_phone_of_their_own_and_it_is_written_down(a
     assert [(one.verb, one.detail["number"]) for one in Order.objects.all()] == [("listen", "super1")]
     assert Entry.objects.filter(stream=f"call:{call.pk}", verb="listen", by=actor.key).count() == 1
     assert sit(agent).post(address).status_code == 403
+
+
+def test_the_demo_seats_its_desks_as_agents_once() -> None:
+    made = seat_agents(at=timezone.now())
+    assert made == Agent.objects.count() > 10
+    assert seat_agents(at=timezone.now()) == 0
+    assert Agent.objects.filter(post__role=Role.SUPERVISOR, number="4001").exists()

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from shramsetu.casework.models import Case
-from shramsetu.demo import people, simulate
+from shramsetu.demo import floor, people, simulate
 from shramsetu.demo.models import Played
 from shramsetu.web import postgres, supervisor
 
@@ -47,6 +47,7 @@ class Command(BaseCommand):
         call_command("setup", stdout=self.stdout)
         self.refuse_real_cases()
         people.seat_everyone(at=timezone.now())
+        floor.seat_agents(at=timezone.now())
         self.grow_together(simulate.FIRST)
         if not onwards:
             return

@@ -84,6 +84,17 @@ def test_what_is_done_already_or_gone_already_is_no_error() -> None:
     play(scene)
 
 
+def test_a_leg_beside_a_channel_that_is_not_there_is_dialled_all_the_same() -> None:
+    async def scene(ari: MockAri, one: Desk) -> None:
+        ari.answers["POST /channels/l-1"] = [400]
+        ari.contents["/channels/l-1"] = {"message": "Provided originator channel was not found"}
+        await one.provider.dial(Leg("l-1", "citizen", "+919999900001", 20, beside="a-1"))
+        assert ari.asked.count("POST /channels/l-1") == 2
+        assert "originator" not in ari.bodies["POST /channels/l-1"]
+
+    play(scene)
+
+
 def test_a_prompt_is_stopped_before_what_would_wait_for_it() -> None:
     async def scene(ari: MockAri, one: Desk) -> None:
         ari.contents["/bridges/b-1"] = {"channels": []}

@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from tests import apart
+from tests import apart, cast
 from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, DESK_HZ, NOT_THERE, PLAIN, town
 from tools.pbx.launch import Exchange
 from tools.pbx.media import tone
 from tools.pbx.phone import Phone
 
+from shramsetu.helpline.actions import blocks, callbacks
 from shramsetu.helpline.models import Call, Outcome, Recording, Step, Target
+from shramsetu.offices.models import Role
 
 pytestmark = [pytest.mark.slow]
+NOON = cast.MONDAY
 NIGHT = datetime(2026, 6, 7, 22, 0, tzinfo=ZoneInfo("Asia/Kolkata"))  # a Sunday
 
 
@@ -177,3 +180,47 @@ def test_an_agent_who_does_not_answer_costs_the_caller_no_place(exchange: Exchan
             assert await here.store.do(Call.objects.count) == 1
 
     asyncio.run(scene())
+
+
+def test_a_call_back_is_dialled_and_the_agent_speaks_with_the_citizen(
+    exchange: Exchange, rows: str, tmp_path: Path
+) -> None:
+    async def scene() -> None:
+        async with (
+            town(exchange, tmp_path, node="story7", began=NOON) as here,
+            Phone(exchange.network.carrier, voice=tone(CALLER_HZ)) as citizen,
+        ):
+            _, desk = await here.agent(voice=tone(AGENT_HZ))
+            due = here.now() - timedelta(minutes=15)
+            await here.store.do(callbacks.owe_phone, CALLER, source="asked", at=due)
+            there = await asyncio.wait_for(citizen.taken.get(), 15)
+            assert there.number == "1076", "the number that is shown"
+            assert CALLER[-10:] in there.invite.first
+            await here.is_at(Step.TALK)
+            agents_side = await asyncio.wait_for(desk.taken.get(), 5)
+            await asyncio.sleep(1.5)
+            assert there.lately().strength(AGENT_HZ) > PLAIN
+            assert agents_side.lately().strength(CALLER_HZ) > PLAIN
+            there.hang_up()
+            await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
+
+    asyncio.run(scene())
+
+
+def test_a_number_blocked_by_two_persons_is_refused(exchange: Exchange, rows: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        async with town(exchange, tmp_path, node="story8") as here, Phone(exchange.network.carrier) as caller:
+            await here.store.do(_block, here.now())
+            await asyncio.sleep(1)
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            assert (talk.answered.is_set(), talk.status) == (False, 403)
+            other = await caller.call("1076", exchange.sip, caller="+919999900009")
+            assert other.answered.is_set()
+            other.hang_up()
+
+    asyncio.run(scene())
+
+
+def _block(at: datetime) -> None:
+    proposed = blocks.propose(CALLER, reason="obscene", days=7, by=cast.desk(Role.OPERATOR), at=at)
+    blocks.agree(proposed, by=cast.desk(Role.SUPERVISOR), at=at)

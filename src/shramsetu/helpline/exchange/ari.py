@@ -139,7 +139,13 @@ class Asterisk(Connection):
         if leg.beside:
             body["originator"] = leg.beside
         with contextlib.suppress(Conflict):
-            await self._rest.post(f"/channels/{leg.id}", body)
+            try:
+                await self._rest.post(f"/channels/{leg.id}", body)
+            except Refused as error:
+                if "originator" not in str(error):
+                    raise
+                del body["originator"]  # it is not there (yet): only the call records are tied less closely
+                await self._rest.post(f"/channels/{leg.id}", body)
 
     # --- bridges
 

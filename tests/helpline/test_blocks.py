@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from tests import cast
 from tests.helpline import room
 
-from shramsetu.helpline.actions import blocks
+from shramsetu.helpline.actions import blocks, desk
 from shramsetu.helpline.errors import BadSpan, NotPossible, Outdated, OwnProposal
-from shramsetu.helpline.models import Block, CallEvent
+from shramsetu.helpline.models import Block, Call, CallEvent
 from shramsetu.helpline.queries import blocks as asked
 from shramsetu.helpline.queries import open as open_calls
 from shramsetu.journal.models import Entry
@@ -94,3 +94,15 @@ def test_what_is_over_is_ended_with_an_entry() -> None:
     entries = Entry.objects.filter(stream=f"block:{block.pk}").order_by("seq")
     assert [entry.verb for entry in entries] == ["propose", "agree", "expire"]
     assert not any(PHONE in str(entry.detail) for entry in entries)
+
+
+def test_a_result_of_abuse_is_a_mark() -> None:
+    agent = room.ready(room.agent(at=cast.MONDAY), at=cast.MONDAY)
+    for number in range(3):
+        call = room.caller(number, at=cast.MONDAY)
+        Call.objects.filter(pk=call.pk).update(agent=agent)
+        call.refresh_from_db()
+        desk.dispose(call, desk.Result("abuse"), agent=agent, by=cast.desk(Role.OPERATOR), at=cast.MONDAY)
+    assert [(block.phone, block.state, block.reason) for block in Block.objects.all()] == [
+        (PHONE, "proposed", "unnamed")
+    ]

@@ -30,10 +30,8 @@ def by_rule(line: str, *, at: datetime) -> bool:
     """Tell whether `line` is open by the rulebook: its hours, on working days only where it says so."""
     book, on = rulebook.book(), clock.day(at)
     rule = book.helpline.lines[line]
-    if rule.working_days and not book.calendar(on).is_working(on):
-        return False
-    opens, closes = book.helpline_hours(rule.hours, on)
-    return opens == closes or clock.is_between(at, opens, closes)
+    rests = rule.working_days and not book.calendar(on).is_working(on)
+    return rules.Rule(*book.helpline_hours(rule.hours, on), rests=rests).holds(at)
 
 
 @dataclass(frozen=True, slots=True)

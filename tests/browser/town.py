@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import psycopg
@@ -20,12 +21,17 @@ from django.db import connection, connections
 from django.utils import timezone
 from playwright.sync_api import BrowserContext
 from psycopg import sql
+from tests import cast
 from tests.room import at_desk
 
 from shramsetu.demo import simulate
 from shramsetu.helpline.actions import menus
 from shramsetu.insight import actions as insight
 from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.messages import bulk
+from shramsetu.messages.audiences import Addressee
+from shramsetu.messages.models import Message
+from shramsetu.offices.models import Role
 from shramsetu.web import environment
 from shramsetu.web.supervisor import answers, die_with_parent, live_command, web_command
 
@@ -57,8 +63,22 @@ def town() -> Iterator[Town]:
             pass
         insight.catch_up(at=timezone.now())
         menus.seed(by=SYSTEM, at=timezone.now())
+        _messages()
         with _served(database) as url:
             yield Town(url)
+
+
+def _messages() -> None:
+    """Leave a message to many that waits for approval, and one of each kind that did not arrive."""
+    maker, now = cast.desk(Role.STATE_DESK), timezone.now()
+    same = {"place": "कानपुर", "date": "28-11-2026", "time": "10:00"}
+    plan = bulk.Plan("शिविर की सूचना", "bulk-camp", "list", "दी गई सूची", same)
+    people = [Addressee("+919700000001"), Addressee("12345")]
+    bulk.propose(bulk.prepare(plan, {"people": people}, by=maker, at=now), by=maker, at=now)
+    fates = (("failed", "621"), ("unknown", "no_answer"), ("parked", "header_idle"))
+    sms = Message.objects.filter(channel="sms", state="delivered").order_by("pk").values_list("pk", flat=True)
+    for pk, (state, error) in zip(sms[: len(fates)], fates, strict=True):
+        Message.objects.filter(pk=pk).update(state=state, error=error, settled_at=now - timedelta(hours=25))
 
 
 @contextmanager

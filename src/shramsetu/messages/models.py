@@ -4,8 +4,10 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu import rulebook
 from shramsetu.lib import phone
 from shramsetu.messages.reasons import reason
 
@@ -116,6 +118,13 @@ class Message(models.Model):
     def why(self) -> str:
         """Why it is not where it should be, in words."""
         return reason(self.error) if self.error else ""
+
+    @property
+    def what(self) -> str:
+        """What it tells, in words; its name where the rulebook has it no more."""
+        book = rulebook.book()
+        known = book.templates.get(self.template) or book.mails.get(self.template)
+        return known.what.say(get_language() or "hi") if known else self.template
 
     @property
     def hidden_address(self) -> str:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIGURATION = ROOT / "deploy" / "kannel" / "kannel.conf.in"
 BOX, SENDER = "/usr/sbin/bearerbox", "/usr/sbin/smsbox"
 SECRET = "between-us"
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 120.0  # the machine may be busy with other tests
 
 
 def free_port() -> int:

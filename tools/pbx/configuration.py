@@ -37,6 +37,7 @@ class Node:
     trunks: tuple[Trunk, ...]
     emergency: Trunk
     apps: str = "^helpline-"
+    nodes: tuple[Trunk, ...] = ()  # the others, under the names of their controllers
     ari_user: str = "helpline"
     sip_port: int = 5060
     http_port: int = 8088
@@ -55,11 +56,12 @@ def read(values: Mapping[str, object]) -> Node:
     """Make a Node of what a TOML file says; unknown keys are an error."""
     given = dict(values)
     trunks = tuple(_trunk(one) for one in given.pop("trunk"))  # type: ignore[attr-defined]
+    nodes = tuple(_trunk(one) for one in given.pop("node", ()))  # type: ignore[attr-defined]
     emergency = _trunk({"name": "emergency", **given.pop("emergency")})  # type: ignore[dict-item]
     paths = {name: Path(str(given.pop(name))) for name in ("folder", "modules", "data", "etc")}
     if "rtp" in given:
         given["rtp"] = tuple(given["rtp"])  # type: ignore[arg-type]
-    return Node(trunks=trunks, emergency=emergency, **paths, **given)  # type: ignore[arg-type]
+    return Node(trunks=trunks, emergency=emergency, nodes=nodes, **paths, **given)  # type: ignore[arg-type]
 
 
 def _trunk(one: Mapping[str, object]) -> Trunk:
@@ -109,6 +111,7 @@ def values(node: Node) -> dict[str, str]:
         "EMERGENCY": node.emergency.name,
         "SERVICES": ":".join(SERVICES),
         "TRUNKS": "\n".join(trunk_lines(one) for one in (*node.trunks, node.emergency)),
+        "NODES": "\n".join(trunk_lines(one, context="from-node") for one in node.nodes),
         "PHONES": "\n".join(phone_lines(number, secret) for number, secret in node.duty_phones.items()),
         "DUTY": "\n".join(f"member => PJSIP/{number}" for number in node.duty_phones),
         "TLS": node.certificate,
@@ -127,13 +130,12 @@ def values(node: Node) -> dict[str, str]:
     }
 
 
-def trunk_lines(trunk: Trunk) -> str:
+def trunk_lines(trunk: Trunk, *, context: str = "from-trunk") -> str:
     """One carrier: endpoint, where to reach it, and the addresses it calls from (none: it only takes calls)."""
     name = trunk.name
     lines = [f"[{name}](line)", f"aors = {name}", f"[{name}]", "type = aor", f"contact = {trunk.contact}"]
-    if not trunk.match:
-        lines.insert(1, "context = none")
-    else:
+    lines.insert(1, f"context = {context if trunk.match else 'none'}")
+    if trunk.match:
         lines += [f"[{name}]", "type = identify", f"endpoint = {name}", *[f"match = {one}" for one in trunk.match]]
     return "\n".join(lines)
 

@@ -128,7 +128,7 @@ class Asterisk(Connection):
     async def dial(self, leg: Leg) -> None:
         """Dial a leg. One that rings already is left alone (409)."""
         body: dict[str, Any] = {
-            "endpoint": f"{TECHNOLOGY}/{leg.to}" + (f"@{TRUNKS[leg.kind]}" if leg.kind in TRUNKS else ""),
+            "endpoint": self._endpoint(leg),
             "app": self.app,
             "appArgs": LEG,
             "timeout": leg.wait_seconds,
@@ -146,6 +146,12 @@ class Asterisk(Connection):
                     raise
                 del body["originator"]  # it is not there (yet): only the call records are tied less closely
                 await self._rest.post(f"/channels/{leg.id}", body)
+
+    def _endpoint(self, leg: Leg) -> str:
+        """Whom to dial: a phone of ours, or a number by the trunk, the services' or the node where the phone is."""
+        elsewhere = leg.node if leg.node != self.node else ""
+        by = TRUNKS.get(leg.kind, elsewhere)
+        return f"{TECHNOLOGY}/{leg.to}@{by}" if by else f"{TECHNOLOGY}/{leg.to}"
 
     # --- bridges
 

@@ -24,7 +24,7 @@ class Connection:
     """Stays connected under one name and yields what happens; what to do on a new connection is `_connected`'s."""
 
     def __init__(self, url: str, *, node: str) -> None:
-        self.app = f"helpline-{node}"
+        self.node, self.app = node, f"helpline-{node}"
         self._rest = Rest(url)
         self._heard: asyncio.Queue[Event | None] = asyncio.Queue()
         self._hearing = Hearing()

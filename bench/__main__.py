@@ -22,6 +22,7 @@ MEASUREMENTS = {
     "messages": ("bench.outbox", ("overdue",)),
     "kannel": ("bench.kannel", ("overdue",)),
     "verify": ("bench.verify", ("overdue",)),
+    "staffing": ("bench.staffing", ("empty",)),
 }
 CASES = int(os.environ.get("CASES", "1000000"))
 OVERDUE = int(os.environ.get("OVERDUE", "10000"))

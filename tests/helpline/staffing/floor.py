@@ -23,6 +23,21 @@ def agent(at: datetime, *, woman: bool = False, lines: tuple[str, ...] = (LINE,)
     )
 
 
+def agents(at: datetime, count_of: int, *, women_every: int) -> list[Agent]:
+    """Seat many operators at once; every so many of them is a woman."""
+    desk = Post.objects.filter(role=Role.OPERATOR).order_by("pk")[0]
+    numbers = [f"a{next(_keys)}" for _ in range(count_of)]
+    users = User.objects.bulk_create(User(username=f"agent-{one}", name_hi=f"ऑपरेटर {one}") for one in numbers)
+    Charge.objects.bulk_create(Charge(post=desk, user=user, kind=Charge.Kind.MEMBER, from_at=at) for user in users)
+    return Agent.objects.bulk_create(
+        Agent(
+            user=user, post=desk, number=number, languages=["hi"], lines=[LINE], state_at=at,
+            is_woman=place % women_every == 0,
+        )
+        for place, (user, number) in enumerate(zip(users, numbers, strict=True))
+    )  # fmt: skip
+
+
 @dataclass
 class Floor:
     """Writes calls as the exchange would leave them."""

@@ -48,8 +48,8 @@ def test_enough_people_cover_the_whole_week_with_their_breaks() -> None:
     assert {counts[day, "morning"] for day in range(DAYS)} <= set(range(44, 51))
     covered = cover(puts, SHIFTS)
     lacks = [want - there for want, there in zip(of, covered, strict=True)][14:]  # the first night is last week's
-    assert max(lacks) < 2
-    assert sum(max(lack, 0) for lack in lacks) < 0.01 * sum(of)
+    assert max(lacks) <= 4  # while many are at their meal
+    assert sum(max(lack, 0) for lack in lacks) < 0.02 * sum(of)
 
 
 def test_a_shortage_is_spread_and_shown() -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 from tests import cast
-from tests.helpline.staffing.floor import agent, learned
+from tests.helpline.staffing.floor import agent, agents, learned
 
 from shramsetu.helpline.actions import counting, requests, rosters
 from shramsetu.helpline.errors import DutyTooClose, NoConsent, NotYours, SettledAlready, WeekIsPublished, WeekMoved
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def floor() -> list[Agent]:
     """Eight weeks of 40 calls a half-hour by day, and 160 agents."""
     learned("1076", by_day=40, by_night=4, weeks=8, until=clock.day(AT))
-    return [agent(AT, woman=number % 2 == 0) for number in range(160)]
+    return agents(AT, 160, women_every=2)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.utils import timezone
 from tests import cast, room
-from tests.helpline.staffing.floor import Floor, agent, learned
+from tests.helpline.staffing.floor import Floor, agent, agents, learned
 
 from shramsetu.helpline.actions import counting, occasions, requests, rosters
 from shramsetu.helpline.models import Absence, Agent, Duty, Occasion, RosterWeek, Swap
@@ -31,7 +31,7 @@ def boss() -> Actor:
 @pytest.fixture
 def floor() -> list[Agent]:
     learned("1076", by_day=30, by_night=4, weeks=4, until=clock.day(timezone.now()))
-    return [agent(timezone.now(), woman=number % 3 == 0) for number in range(110)]
+    return agents(timezone.now(), 110, women_every=3)
 
 
 @pytest.fixture

@@ -155,8 +155,10 @@ def _fewest_patient(load: Load, goal: Goal) -> Answer:
     lost = 1.0
     for seats in range(1, MOST_SEATS + 1):
         lost = load.erlangs * lost / (seats + load.erlangs * lost)
+        if seats <= load.erlangs:
+            continue
         found = _patient(seats, load, goal, lost)
-        if seats > load.erlangs and goal.kept_by(found):
+        if goal.kept_by(found):
             return found
     raise TooManySeats(f"{load.erlangs:.0f} erlang")
 
@@ -164,9 +166,10 @@ def _fewest_patient(load: Load, goal: Goal) -> Answer:
 def _fewest_impatient(load: Load, goal: Goal, enough: int) -> Answer:
     """Halve the span between too few seats and enough of them.
 
-    What patient callers need is enough for the level; a bound on those who hang up may ask for more.
+    What patient callers need is enough for the level; a bound on those who hang up may ask for more. Who may not hang
+    up has to be served, by seats no busier than they may be: fewer than that are too few without trying.
     """
-    too_few = 0
+    too_few = max(math.ceil(load.erlangs * (1 - goal.most_abandoned) / goal.most_occupancy - 1e-9) - 1, 0)
     while not goal.kept_by(answer(enough, load, goal)):
         too_few, enough = enough, 2 * enough
         if too_few > MOST_SEATS:

@@ -14,8 +14,8 @@ from tests.helpline import room
 from tests.helpline.test_controller import World, available, play
 
 from shramsetu.casework.models import Case
-from shramsetu.helpline.actions import callbacks, calls, campaigns, outbound, targets
-from shramsetu.helpline.models import Agent, AgentState, Call, Campaign, Outcome, Step, Target
+from shramsetu.helpline.actions import callbacks, calls, campaigns, menus, outbound, targets
+from shramsetu.helpline.models import Agent, AgentState, Call, Campaign, NotToCall, Outcome, Step, Target
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
@@ -268,3 +268,141 @@ def test_an_agent_looks_first_dials_and_writes_the_answer_down(tmp_path: Path) -
     case.refresh_from_db()
     target = Target.objects.get()
     assert (case.state, target.state, target.result) == ("closed", State.DONE, "record_feedback")
+
+
+def automatic(at: datetime = MONDAY) -> Campaign:
+    menus.seed(by=SYSTEM, at=at - timedelta(days=1))
+    return campaign(Mode.AUTOMATIC, menu_slug="feedback", lines=5)
+
+
+@pytest.mark.parametrize(("key", "state"), [("1", "closed"), ("2", "with_officer")])
+def test_a_key_answers_for_the_complainant(key: str, state: str, tmp_path: Path) -> None:
+    case = awaiting()
+    automatic()
+
+    async def scene(world: World) -> None:
+        await asyncio.sleep(9)
+        world.exchange.press(world.call().key, key)  # cuts the greeting
+        await asyncio.sleep(0.2)
+        world.exchange.press(world.call().key, key)  # cuts the officer's answer
+        await asyncio.sleep(0.2)
+        world.exchange.press(world.call().key, key)
+        await asyncio.sleep(10)
+
+    play(scene, tmp_path)
+    case.refresh_from_db()
+    heard = case.feedback.get()
+    assert (case.state, heard.answered_by, heard.by.partition(":")[0]) == (state, "complainant", "person")
+    assert (Target.objects.get().state, Call.objects.get().outcome) == (State.DONE, Outcome.SELF_SERVICE)
+
+
+def test_key_nine_ends_such_calls_and_the_case_stays_with_the_desk(tmp_path: Path) -> None:
+    case = awaiting()
+    made = automatic()
+
+    async def scene(world: World) -> None:
+        await asyncio.sleep(9)
+        for _ in range(3):
+            world.exchange.press(world.call().key, "9")
+            await asyncio.sleep(0.2)
+        await asyncio.sleep(10)
+
+    play(scene, tmp_path)
+    case.refresh_from_db()
+    assert (case.state, case.feedback.count(), made.targets.get().state) == ("awaiting_feedback", 0, State.STOPPED)
+    assert campaigns.follow(at=MONDAY + timedelta(hours=1)) == 0
+    assert NotToCall.objects.get().source == "key"
+
+
+def test_who_was_asked_for_money_speaks_to_an_operator(tmp_path: Path) -> None:
+    awaiting()
+    automatic()
+
+    async def scene(world: World) -> None:
+        await asyncio.sleep(9)
+        for _ in range(3):
+            world.exchange.press(world.call().key, "3")
+            await asyncio.sleep(0.2)
+        assert (world.call().step, world.call().urgent) == (Step.QUEUE, True)
+
+    play(scene, tmp_path)
+
+
+def test_a_machine_that_picks_up_is_an_attempt_in_vain(tmp_path: Path) -> None:
+    case = awaiting()
+    automatic()
+
+    async def scene(world: World) -> None:
+        await asyncio.sleep(60)
+
+    play(scene, tmp_path)
+    assert Call.objects.get().outcome == Outcome.NO_ANSWER
+    assert case.feedback.get().result == "no_answer"
+
+
+def test_another_persons_phone_cannot_answer(tmp_path: Path) -> None:
+    case = awaiting()
+    automatic()
+    Target.objects.update(phone=PHONES[3])
+
+    async def scene(world: World) -> None:
+        await asyncio.sleep(9)
+        for _ in range(3):
+            world.exchange.press(world.call().key, "1")
+            await asyncio.sleep(0.2)
+        assert world.call().step == Step.QUEUE
+
+    play(scene, tmp_path)
+    assert case.feedback.count() == 0
+
+
+def test_the_recorded_voice_has_so_many_lines_and_no_more() -> None:
+    menus.seed(by=SYSTEM, at=MONDAY)
+    campaign(
+        Mode.AUTOMATIC, kind="list", menu_slug="reminder", lines=2, phones=[campaigns.Person(one) for one in PHONES]
+    )
+    assert len(outbound.pace("node1", at=MONDAY)) == 2
+    assert outbound.pace("node1", at=MONDAY + timedelta(seconds=2)) == []
+    calls.end(Call.objects.order_by("pk")[0], Outcome.BUSY, at=MONDAY + timedelta(seconds=3))
+    assert len(outbound.pace("node1", at=MONDAY + timedelta(seconds=4))) == 1
+
+
+def test_feedback_falls_back_to_the_recorded_voice_when_calls_are_too_late() -> None:
+    awaiting()
+    menus.seed(by=SYSTEM, at=MONDAY)
+    campaign(Mode.PREVIEW, menu_slug="feedback", falls_back=True)
+
+    assert outbound.pace("node1", at=MONDAY) == []
+    assert len(outbound.pace("node1", at=MONDAY + timedelta(hours=25))) == 1
+
+
+def test_a_missed_call_is_refused_confirmed_and_owed_once(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        for _ in range(5):
+            channel = world.exchange.come_in("10761", "9999900123")
+            await asyncio.sleep(4)
+            assert channel not in world.exchange.wires
+
+    exchange = play(scene, tmp_path)
+    target = Target.objects.get()
+    assert (target.phone, target.source, target.state) == ("+919999900123", "missed", State.WAITING)
+    assert Message.objects.filter(template="missed-call-noted").count() == 1
+    assert list(Call.objects.order_by("pk").values_list("outcome", flat=True)) == ["call_back"] * 3 + ["blocked"] * 2
+    assert {(cdr.answered, cdr.cause) for cdr in exchange.cdrs} == {(None, 17)}
+
+
+def test_a_large_list_waits_for_a_second_person() -> None:
+    people = [campaigns.Person(f"+91999980{number:04}") for number in range(501)]
+    plan = campaigns.Plan("सूची", "List", "list", Mode.PREVIEW, "1076", phones=people)
+    maker, other = cast.desk(Role.SUPERVISOR), cast.desk(Role.STATE_DESK)
+    made = campaigns.make(plan, by=maker, at=MONDAY)
+
+    with pytest.raises(campaigns.NeedsSecondPerson):
+        campaigns.start(made, by=maker, at=MONDAY)
+    with pytest.raises(campaigns.OwnList):
+        campaigns.approve(made, by=maker, at=MONDAY)
+    campaigns.approve(made, by=other, at=MONDAY)
+    campaigns.start(made, by=maker, at=MONDAY)
+
+    made.refresh_from_db()
+    assert (made.running, made.targets.count()) == (True, 501)

@@ -25,6 +25,14 @@ ANSWERS: Choices = [
     ("status", _("How a complaint stands")),
     ("scheme", _("A scheme")),
     ("hearing", _("The next hearing")),
+    ("report", _("To whom we rang: the officer's answer")),
+    ("reminder", _("To whom we rang: the date that ends soon")),
+]
+RESULTS: Choices = [
+    ("satisfied", _("Satisfied")),
+    ("dissatisfied", _("Not satisfied")),
+    ("heard", _("Has heard it")),
+    ("stop", _("Not to be called again")),
 ]
 TEXT_MAX = 1_000
 
@@ -164,6 +172,7 @@ def _words(name: str) -> Choices:
     rows: Mapping[str, Choices] = {
         "check": CHECKS,
         "what": ANSWERS,
+        "word": RESULTS,
         "board": [NOTHING, *((slug, words.said(row.name)) for slug, row in helpline.boards.items())],
         "dialect": [NOTHING, *((slug, words.said(row.name)) for slug, row in dialects.items())],
         "language": [NOTHING, *((row.slug, words.said(row.name)) for row in helpline.menu_languages())],

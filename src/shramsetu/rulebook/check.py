@@ -104,7 +104,7 @@ def _lines_point_to_something(book: Book) -> Faults:
             yield f"line:{slug}", f"{line.menu} is no menu"
         for board in sorted(set(line.boards) - set(book.helpline.boards)):
             yield f"line:{slug}", f"{board} is no board"
-        for number in _twice(number for each in book.helpline.lines.values() for number in each.numbers):
+        for number in _twice(one for each in book.helpline.lines.values() for one in (*each.numbers, *each.missed)):
             if number in line.numbers:
                 yield f"line:{slug}", f"{number} belongs to two lines"
 

@@ -16,12 +16,14 @@ class Line(Dated):
     """One helpline: the numbers people dial, its hours, its menu, its trunk lines, the boards it serves.
 
     `hours` is a key of calendar.toml [helpline]; with `working_days` the line rests when the offices do. `trunks` is
-    the figure that says how many callers can be connected at once.
+    the figure that says how many callers can be connected at once. Who rings a number of `missed` is not answered but
+    called back.
     """
 
     slug: str
     name: Text
     numbers: tuple[str, ...] = Field(min_length=1)
+    missed: tuple[str, ...] = ()
     hours: str
     working_days: bool
     menu: str
@@ -134,11 +136,15 @@ class Helpline:
 
     def line_dialled(self, number: str) -> Line:
         """Return the line that `number` reaches, however its trunk writes it; raises NoRule."""
-        digits = "".join(filter(str.isdigit, number))
+        digits = _digits(number)
         for line in self.lines.values():
-            if any("".join(filter(str.isdigit, each)) == digits for each in line.numbers) or line.slug == number:
+            if line.slug == number or digits in map(_digits, (*line.numbers, *line.missed)):
                 return line
         raise NoRule(f"{number}: no line has this number")
+
+    def is_missed(self, number: str) -> bool:
+        """Tell whether a missed call on `number` asks for a call-back."""
+        return any(_digits(number) in map(_digits, line.missed) for line in self.lines.values())
 
     def menu_languages(self) -> list[Language]:
         """Return the languages that the menu speaks."""
@@ -147,3 +153,7 @@ class Helpline:
     def board_of(self, department: str) -> str:
         """Return the board that answers for `department`; empty if none does."""
         return next((slug for slug, board in self.boards.items() if department in board.departments), "")
+
+
+def _digits(number: str) -> str:
+    return "".join(filter(str.isdigit, number))

@@ -111,7 +111,8 @@ def known_words() -> Mapping[str, list[str]]:
         "dialect": [slug for slug, one in languages.items() if one.kind == "dialect"],
         "service": list(book.helpline.emergencies),
         "scheme": list(book.schemes),
-        "what": ["status", "scheme", "hearing"],
+        "what": ["status", "scheme", "hearing", "report", "reminder"],
+        "word": ["satisfied", "dissatisfied", "heard", "stop"],
     }
 
 

@@ -22,6 +22,7 @@ MOVED, STOPPED, NO_RESULT = "case-moved", "not-again", "no-result"
 # Nobody was reached; those who picked up and found no operator are tried again, but were no attempt in vain.
 VAIN = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.SELF_SERVICE, Outcome.VOICEMAIL)
 FOLLOW_UP = "follow-up"
+HEARD = "heard"
 
 
 @transaction.atomic
@@ -77,13 +78,16 @@ def settle(*, at: datetime) -> int:
 
 @transaction.atomic
 def heard(call: Call, word: str, *, at: datetime) -> bool:
-    """Take what a person keyed to the recorded voice: satisfied, dissatisfied, or stop; tell whether it counted."""
+    """Take what a person keyed to the recorded voice: satisfied, dissatisfied, heard, stop; tell whether it counted."""
     if call.target_id is None:
         return False
     target = Target.objects.select_for_update(of=("self",)).select_related("campaign", "case").get(pk=call.target_id)
     if word == "stop":
         not_again(target.phone, source="key", by=SYSTEM, at=at)
         _close(target, Target.State.STOPPED, result=STOPPED, at=at)
+        return True
+    if word == HEARD:
+        _close(target, Target.State.DONE, result=word, at=at)
         return True
     audience = calling.get(target.campaign.audience) if target.campaign.audience else None
     if audience is None or audience.heard is None or target.case is None:

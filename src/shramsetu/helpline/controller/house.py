@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from shramsetu import rulebook
 from shramsetu.helpline import bells
-from shramsetu.helpline.actions import agents, calls, orders, queue
+from shramsetu.helpline.actions import agents, calls, missed, orders, queue
 from shramsetu.helpline.controller import ear, keeper, pacer, phones, reconcile, steps, words
 from shramsetu.helpline.controller.live import Entered, LiveCall, Moved
 from shramsetu.helpline.controller.outage import Outage
@@ -139,6 +139,9 @@ class House:
 
     async def _write_down(self, event: Arrived) -> None:
         line = self.words.line_dialled(event.line)
+        if self.words.is_missed(event.line):
+            await self._missed(event, line.slug)
+            return
         if self.words.is_full(line):
             await self.exchange.hang_up(event.channel, reason="busy")
             return
@@ -151,6 +154,18 @@ class House:
             return
         if call.step != Step.ENDED:
             self.adopt(call).inbox.put_nowait(Entered())
+
+    async def _missed(self, event: Arrived, line: str) -> None:
+        """Let it ring once, refuse it, and promise to call back: it costs the caller nothing."""
+        arrival = calls.Arrival(event.channel, self.node, line, event.caller)
+        try:
+            await self.store.do(missed.note, arrival, at=self.now())
+        except Down:
+            await self.outage.arrived(event)
+            return
+        await self.exchange.ring_back(event.channel, on=True)
+        await asyncio.sleep(self.figure("helpline.missed_ring_seconds"))
+        await self.exchange.hang_up(event.channel, reason="busy")
 
     async def _recorded(self, event: Recorded) -> None:
         failed = "failed" if event.failed else ""

@@ -34,6 +34,10 @@ class Words:
         except NoRule:
             return next(iter(book.lines.values()))
 
+    def is_missed(self, number: str) -> bool:
+        """Tell whether a missed call on this number asks for a call-back."""
+        return rulebook.book().helpline.is_missed(number)
+
     def is_full(self, line: Line) -> bool:
         """Tell whether all trunk lines of `line` are taken."""
         most = rulebook.book().number(line.trunks, clock.day(self.house.now()))

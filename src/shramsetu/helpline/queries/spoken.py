@@ -8,6 +8,7 @@ from django.utils.translation import override
 from shramsetu import rulebook
 from shramsetu.casework import flow, hearings
 from shramsetu.casework.models import Case
+from shramsetu.grievances import queries as grievances
 from shramsetu.helpline import voice
 from shramsetu.helpline.actions.queue import terms
 from shramsetu.helpline.models import Call
@@ -25,6 +26,8 @@ def answer(call: Call, detail: Mapping[str, object], number: str, *, at: datetim
     language = call.language if call.language in speech.LANGUAGES else "hi"
     what = str(detail.get("what", ""))
     with override(language):
+        if what in OF_THE_CASE:
+            return OF_THE_CASE[what](call, language)
         if what == "scheme":
             return scheme(str(detail.get("scheme", "")), language)
         return ANSWERS[what](number, language, at) if what in ANSWERS else ()
@@ -51,6 +54,35 @@ def status(number: str, language: str, at: datetime) -> Sounds:
         return speech.path((*opening, "status-sealed"))
     state = str(flow.flow_of(case.kind).by_name[case.state].portal)
     return (*speech.path((*opening, "status-is")), *voice.free(state, language), *_standing(case, language, at))
+
+
+def report(call: Call, language: str) -> Sounds:
+    """Say to whom we rang what the officer says to have done: number, date, talk and visit; nothing of the matter."""
+    found = _of_call(call)
+    told = grievances.last_report(found) if found is not None else None
+    if found is None or told is None:
+        return ()
+    opening = ("complaint-number", *speech.digits(found.number), speech.PAUSE, "report-of")
+    sounds = speech.path((*opening, *speech.day(clock.day(told.at)), "report-says"))
+    if told.contacted_at is not None:
+        sounds += speech.path((speech.PAUSE, "report-spoke-on", *speech.day(clock.day(told.contacted_at))))
+    if told.visited_at is not None:
+        sounds += speech.path((speech.PAUSE, "report-came-on", *speech.day(clock.day(told.visited_at))))
+    return sounds
+
+
+def reminder(call: Call, language: str) -> Sounds:
+    """Say to whom we rang until when their answer or objection is taken."""
+    found = _of_call(call)
+    until = (found.due_at or found.rests_until) if found is not None else None
+    if found is None or until is None:
+        return ()
+    opening = ("complaint-number", *speech.digits(found.number), speech.PAUSE, "reminder-until")
+    return speech.path((*opening, *speech.day(clock.day(until)), "reminder-then"))
+
+
+def _of_call(call: Call) -> Case | None:
+    return Case.objects.filter(pk=call.case_id or 0, sealed=False).first()
 
 
 def hearing(number: str, language: str, at: datetime) -> Sounds:
@@ -104,4 +136,5 @@ def _public(number: str) -> Case | None:
     return found if found is not None and flow.flow_of(found.kind).public else None
 
 
+OF_THE_CASE: Mapping[str, Callable[[Call, str], Sounds]] = {"report": report, "reminder": reminder}
 ANSWERS: Mapping[str, Callable[[str, str, datetime], Sounds]] = {"status": status, "hearing": hearing}

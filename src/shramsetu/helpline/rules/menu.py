@@ -8,6 +8,7 @@ closed) and `nodes` by name. A node has its `kind`, a `text` in both languages, 
     language    language and, or dialect; next
     number      digits, check ("case" or ""), next, wait_seconds, tries
     answer      what (status, hearing, scheme), scheme, next
+    result      word (satisfied, dissatisfied, heard, stop), next: of an outgoing call with a recorded voice
     queue       board, urgent, dialect, woman
     emergency   service, next (when the service cannot be reached)
     call_back, voicemail, bye
@@ -31,6 +32,7 @@ KINDS = (
     "language",
     "number",
     "answer",
+    "result",
     "queue",
     "call_back",
     "voicemail",
@@ -43,8 +45,8 @@ KEY_WAIT_SECONDS = 5.0
 DIGIT_WAIT_SECONDS = 8.0
 TRIES = 2
 FOLDER = "ss"
-_DEEDS = {"queue", "answer", "call_back", "voicemail", "emergency", "language", "bye"}
-_DETAILS = ("board", "urgent", "dialect", "woman", "language", "what", "scheme", "service")
+_DEEDS = {"queue", "answer", "result", "call_back", "voicemail", "emergency", "language", "bye"}
+_DETAILS = ("board", "urgent", "dialect", "woman", "language", "what", "scheme", "service", "word")
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ REASONS = (
     "silent-end",
     "bad-value",
 )
-_GOES_ON = {"say", "language", "number", "answer", "emergency"}
+_GOES_ON = {"say", "language", "number", "answer", "result", "emergency"}
 _SPEAKS = {"say", "choice", "number", "bye"}
 _REFUGES = {"voicemail", "call_back"}
 _NAME_MAX = 40

@@ -14,6 +14,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "language": ("language", "dialect", "next"),
     "number": ("text", "digits", "check", "tries", "wait_seconds", "next", "operator"),
     "answer": ("what", "scheme", "next"),
+    "result": ("word", "next"),
     "queue": ("text", "board", "dialect", "urgent", "woman"),
     "call_back": ("text",),
     "voicemail": ("text",),

@@ -17,10 +17,12 @@ async def part(live: LiveCall, outcome: Outcome, *, words: tuple[str, ...] = WOR
 
 async def enter(live: LiveCall) -> None:
     """Say the words; after a restart the usual ones."""
-    words = live.notes.get("words") or WORDS
+    words = live.notes.get("words", WORDS)
     assert isinstance(words, tuple)
     await live.exchange.music(live.channel, on=False)
     await live.say(words)
+    if not words:
+        await live.drop(live.channel)
     live.after(LONGEST_SECONDS, "silence")
 
 

@@ -1,6 +1,6 @@
 """The menu: words, keys, deeds. Silence and 0 bring an operator; a menu that cannot be read does so too."""
 
-from shramsetu.helpline.actions import callbacks, calls, queue
+from shramsetu.helpline.actions import callbacks, calls, queue, targets
 from shramsetu.helpline.controller import thirds
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.controller.steps import bye
@@ -108,6 +108,9 @@ async def _said(live: LiveCall, turn: Turn) -> None:
 async def _given(live: LiveCall, turn: Turn, keys: str) -> None:
     tries = int(str(live.notes.get("tries", 0)))
     then = menu.after(_tree(live), turn.node, keys, tries=tries)
+    if not keys and then != turn.node and live.call.target_id is not None and live.call.agent_id is None:
+        await bye.part(live, Outcome.NO_ANSWER, words=())  # a machine, a pocket: no operator for whom we rang
+        return
     live.notes["number"] = keys.removesuffix(menu.END_KEY) if turn.waits == "digits" else live.notes.get("number", "")
     await _on(live, then, tries=tries + 1 if then == turn.node else 0)
 
@@ -132,10 +135,8 @@ async def _do(live: LiveCall, turn: Turn) -> None:
             await bye.part(live, Outcome.CALL_BACK, words=("ss/call-back-noted",))
         case "emergency":
             await thirds.from_menu(live, str(detail.get("service", "112")))
-        case "language":
-            chosen = {name: detail[name] for name in ("language", "dialect") if name in detail}
-            await live.store.do(calls.change, live.call, **chosen)
-            await _on(live, menu.after(_tree(live), turn.node, "", tries=0))
+        case "language" | "result":
+            await _note(live, turn)
         case "answer":
             live.notes["told"] = True
             number = str(live.notes.get("number", ""))
@@ -145,6 +146,17 @@ async def _do(live: LiveCall, turn: Turn) -> None:
                 await _said(live, turn)
         case _:
             await bye.part(live, Outcome.SELF_SERVICE)
+
+
+async def _note(live: LiveCall, turn: Turn) -> None:
+    """Write down what was chosen and go on; an answer that cannot count is heard by an operator."""
+    detail, then = turn.detail, menu.after(_tree(live), turn.node, "", tries=0)
+    if turn.deed == "language":
+        chosen = {name: detail[name] for name in ("language", "dialect") if name in detail}
+        await live.store.do(calls.change, live.call, **chosen)
+    elif not await live.store.do(targets.heard, live.call, str(detail.get("word", "")), at=live.house.now()):
+        then = menu.operator(_tree(live), turn.node)
+    await _on(live, then)
 
 
 def _tree(live: LiveCall) -> menu.Tree:

@@ -32,7 +32,12 @@ def changed(draft: Menu, node: str, **more: object) -> dict[str, object]:
 
 def test_the_rulebook_s_menus_are_in_force_once() -> None:
     assert menus.seed(by=SYSTEM, at=LATER) == 0
-    assert sorted(Menu.objects.values_list("slug", "version")) == [("1076", 1), ("labour", 1)]
+    assert sorted(Menu.objects.values_list("slug", "version")) == [
+        ("1076", 1),
+        ("feedback", 1),
+        ("labour", 1),
+        ("reminder", 1),
+    ]
     assert asked.in_force("1076") is not None
 
 

@@ -71,7 +71,7 @@ def test_a_call_back_comes_to_the_agent_when_the_citizen_picks_up(tmp_path: Path
         await asyncio.sleep(8)
         call = world.call()
         assert (call.step, call.agent_id, call.target_id) == (Step.TALK, agent.pk, target.pk)
-        assert [leg.kind for leg in world.dialled] == ["citizen", "agent"]
+        assert [(leg.kind, leg.beside) for leg in world.dialled] == [("citizen", ""), ("agent", call.key)]
         await asyncio.sleep(60)
         world.exchange.leave(call.key)
         await asyncio.sleep(5)
@@ -333,7 +333,7 @@ def test_a_machine_that_picks_up_is_an_attempt_in_vain(tmp_path: Path) -> None:
     automatic()
 
     async def scene(world: World) -> None:
-        await asyncio.sleep(60)
+        await asyncio.sleep(180)
 
     play(scene, tmp_path)
     assert Call.objects.get().outcome == Outcome.NO_ANSWER

@@ -12,7 +12,7 @@ from shramsetu.helpline import doorstep
 from shramsetu.helpline.forms import AGENT_ROLES
 from shramsetu.helpline.models import Call, Recording
 from shramsetu.helpline.queries import log
-from shramsetu.helpline.views.page import AGENTS, LISTENERS, MANAGERS
+from shramsetu.helpline.views.page import AGENTS, CAMPAIGNERS, LISTENERS, MANAGERS
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
 
@@ -22,6 +22,8 @@ KINDS.doors += [
     Door("helpline:phone", _("Phone"), "headset", AGENT_ROLES),
     Door("helpline:floor", _("Wallboard"), "gauge", WATCHERS),
     Door("helpline:calls", _("Call log"), "phone", WATCHERS),
+    Door("helpline:next_target", _("Calls to make"), "phone-outgoing", AGENT_ROLES),
+    Door("helpline:campaigns", _("Campaigns"), "megaphone", frozenset(map(str, CAMPAIGNERS))),
     Door("helpline:agents", _("Agents"), "users", frozenset({Role.SUPERVISOR, Role.ADMINISTRATOR})),
     Door("helpline:voicemails", _("Voicemails"), "voicemail", frozenset(map(str, LISTENERS))),
     Door("helpline:hours", _("Lines and menus"), "list-tree", frozenset(map(str, MANAGERS))),

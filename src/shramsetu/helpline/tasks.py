@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shramsetu.helpline.actions import blocks, compressing, counting
+from shramsetu.helpline.actions import blocks, campaigns, compressing, counting, targets
 
 
 @app.periodic(cron="* * * * *")
@@ -32,3 +32,11 @@ def count_agents(timestamp: int) -> None:
 def end_blocks(timestamp: int) -> None:
     """End the blocks whose day has come."""
     blocks.expire(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="helpline:follow", lock="helpline:follow")
+def follow_campaigns(timestamp: int) -> None:
+    """Bring the call lists up to the cases, and raise call-backs that are late."""
+    campaigns.follow(at=timezone.now())
+    targets.raise_late(at=timezone.now())

@@ -1,6 +1,20 @@
 from django.urls import include, path
 
-from shramsetu.helpline.views import blocks, floor, hours, log, menus, phone, pieces, seats, sounds, trial, voicemails
+from shramsetu.helpline.views import (
+    blocks,
+    campaigns,
+    floor,
+    hours,
+    log,
+    menus,
+    outgoing,
+    phone,
+    pieces,
+    seats,
+    sounds,
+    trial,
+    voicemails,
+)
 
 app_name = "helpline"
 urlpatterns = [
@@ -42,6 +56,22 @@ urlpatterns = [
     path("sounds/<slug:language>/<slug:key>/", sounds.one, name="sound"),
     path("sounds/<slug:language>/<slug:key>/restore/", sounds.restore, name="restore_sound"),
     path("sounds/<slug:language>/<slug:key>/file.wav", sounds.heard, name="sound_file"),
+    # outgoing calls
+    path("campaigns/", campaigns.listed, name="campaigns"),
+    path("campaigns/new/", campaigns.new, name="new_campaign"),
+    path("campaigns/<int:pk>/", campaigns.one, name="campaign"),
+    path("campaigns/<int:pk>/approve/", campaigns.approve, name="approve_campaign"),
+    path("campaigns/<int:pk>/results.csv", campaigns.results_csv, name="campaign_csv"),
+    path("campaigns/<int:pk>/<slug:verb>/", campaigns.turn, name="turn_campaign"),
+    path("call-backs/", outgoing.call_backs, name="call_backs"),
+    path("call-backs/<int:pk>/take/", outgoing.take, name="take_call_back"),
+    path("call-backs/<int:pk>/done/", outgoing.done, name="call_back_done"),
+    path("people/next/", outgoing.following, name="next_target"),
+    path("people/<int:pk>/dial/", outgoing.dial, name="dial_target"),
+    path("people/<int:pk>/later/", outgoing.later, name="target_later"),
+    path("people/<int:pk>/wrong-number/", outgoing.wrong_number, name="target_wrong_number"),
+    path("people/<int:pk>/not-again/", outgoing.not_again, name="target_not_again"),
+    path("people/<int:pk>/answer/", outgoing.answer, name="target_answer"),
     # blocked numbers, voicemails
     path("blocks/", blocks.listed, name="blocks"),
     path("blocks/propose/", blocks.propose, name="propose_block"),

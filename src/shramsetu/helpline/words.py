@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
+from shramsetu.helpline.models import Outcome
 from shramsetu.helpline.rules.menu_check import Fault
 from shramsetu.rulebook import Text
 
@@ -49,6 +50,27 @@ SOUNDS: Mapping[str, Promise] = {
     "quiet": _("The recording is too quiet. Speak closer to the microphone."),
     "distorted": _("The recording is distorted. Turn the microphone down."),
 }
+SOURCES: Mapping[str, Promise] = {
+    "abandoned": _("Hung up while waiting"),
+    "lost": _("The line was lost"),
+    "asked": _("Asked for it"),
+    "voicemail": _("Left a voicemail"),
+    "missed": _("Missed call"),
+    "list": _("List of people"),
+}
+RESULTS: Mapping[str, Promise] = {
+    "case-moved": _("The case moved on without a call"),
+    "not-again": _("Asked not to be called again"),
+    "no-result": _("Nothing was written down after the talk"),
+    "wrong-number": _("Wrong number"),
+    "record_feedback": _("Feedback recorded"),
+    "satisfied": _("Satisfied"),
+    "dissatisfied": _("Not satisfied"),
+    "heard": _("Has heard it"),
+    "ended": _("The campaign ended before"),
+    "not-needed": _("No call is needed"),
+    "follow-up": _("To be called again"),
+}
 FIELDS: Mapping[str, Promise] = {
     "start": _("First place"),
     "operator": _("0 and silence lead to"),
@@ -74,6 +96,14 @@ FIELDS: Mapping[str, Promise] = {
     "woman": _("A woman operator"),
     "service": _("Emergency service"),
 }
+
+
+def call_result(result: str) -> str:
+    """Return what came of a person's calls as words."""
+    if result in RESULTS:
+        return str(RESULTS[result])
+    disposition = rulebook.book().helpline.dispositions.get(result)
+    return said(disposition.title) if disposition else str(dict(Outcome.choices).get(result, result or "—"))
 
 
 def said(text: Text) -> str:

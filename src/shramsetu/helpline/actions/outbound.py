@@ -65,7 +65,7 @@ def dial(target: Target, *, agent: Agent, at: datetime) -> Call:
         raise NoPhone
     row = Target.objects.select_for_update(of=("self",)).select_related("campaign", "case").get(pk=target.pk)
     is_mine = row.leased_by_id == agent.pk and row.leased_until is not None and row.leased_until > at
-    if row.state != Target.State.WAITING or not is_mine or not _is_hour(row, at):
+    if row.state != Target.State.WAITING or not is_mine or not outgoing.may_ring(row, at=at):
         raise NotPossible
     if not targets.sift([row], row.campaign, at=at):
         raise NotPossible
@@ -162,10 +162,6 @@ def _call(target: Target, how: How, at: datetime) -> Call:
         tries=1 if how.agent else 0,
         began_at=at,
     )
-
-
-def _is_hour(target: Target, at: datetime) -> bool:
-    return outgoing.hours(target.campaign, at, urgent=target.urgent).holds(at)
 
 
 def _is_short(campaign: Campaign, at: datetime) -> bool:

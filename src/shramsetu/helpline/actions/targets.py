@@ -8,9 +8,13 @@ from django.db.models import Q
 from shramsetu import rulebook
 from shramsetu.casework import calling
 from shramsetu.casework.models import Case
+from shramsetu.helpline import bells
+from shramsetu.helpline.actions.callbacks import SLUG
+from shramsetu.helpline.errors import TakenByAnother
 from shramsetu.helpline.models import Agent, Call, Campaign, NotToCall, Outcome, Target
-from shramsetu.helpline.queries import outgoing
+from shramsetu.helpline.queries import campaigns, outgoing
 from shramsetu.helpline.rules import dialling
+from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
@@ -117,11 +121,43 @@ def wrong_number(target: Target, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def done(target: Target, *, result: str, at: datetime) -> None:
-    """The agent says that this person was reached, or needs no call."""
+def done(target: Target, *, result: str, by: Actor, at: datetime) -> None:
+    """Somebody says that this person was reached otherwise, or needs no call."""
     row = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
     if row.state in outgoing.OPEN:
         _close(row, Target.State.DONE, result=result, at=at)
+        detail = {"target": row.pk, "result": result}
+        journal.append(f"campaign:{target.campaign.slug}", "done", by=by, at=at, detail=detail)
+
+
+@transaction.atomic
+def take(target: Target, *, agent: Agent, at: datetime) -> None:
+    """Hold one person for an agent who wants to call them now; raises TakenByAnother."""
+    until = at + timedelta(minutes=_figure("helpline.target_lease_minutes", at))
+    free = Q(leased_until=None) | Q(leased_until__lte=at) | Q(leased_by=agent)
+    mine = Target.objects.filter(free, pk=target.pk, state=Target.State.WAITING)
+    if not mine.update(leased_by=agent, leased_until=until):
+        raise TakenByAnother
+
+
+@transaction.atomic
+def stop(target: Target, *, source: str, by: Actor, at: datetime) -> None:
+    """This person does not want to be called by us."""
+    row = Target.objects.select_for_update(of=("self",)).get(pk=target.pk)
+    not_again(row.phone, source=source, by=by, at=at)
+    if row.state in outgoing.OPEN:
+        _close(row, Target.State.STOPPED, result=STOPPED, at=at)
+
+
+@transaction.atomic
+def raise_late(*, at: datetime) -> int:
+    """Put call-backs that are late before all others and show them to the supervisor; return how many."""
+    late = campaigns.call_backs().filter(made_at__lte=campaigns.late_from(at), urgent=False)
+    found = Target.objects.filter(pk__in=late.order_by().values("pk")).update(urgent=True)
+    if found:
+        journal.append(f"campaign:{SLUG}", "late", by=SYSTEM, at=at, detail={"people": found})
+        bells.show_floor()
+    return found
 
 
 def not_again(phone: str, *, source: str, by: Actor, at: datetime) -> None:

@@ -38,9 +38,18 @@ def due(campaign: Campaign, *, at: datetime) -> QuerySet[Target]:
     if hours(campaign, at, urgent=False).holds(at):
         return rows
     if campaign.kind == Campaign.Kind.CALL_BACK:
-        fresh = at - timedelta(minutes=rulebook.book().number("helpline.call_back_any_hour_minutes", clock.day(at)))
-        return rows.filter(made_at__gt=fresh, attempts=0)
+        return rows.filter(made_at__gt=_fresh_from(at), attempts=0)
     return rows.filter(urgent=True) if hours(campaign, at, urgent=True).holds(at) else rows.none()
+
+
+def may_ring(target: Target, *, at: datetime) -> bool:
+    """Tell whether this person's phone may ring at this hour: who rang us just now is awake."""
+    is_fresh = target.campaign.kind == Campaign.Kind.CALL_BACK and target.made_at > _fresh_from(at)
+    return (is_fresh and not target.attempts) or hours(target.campaign, at, urgent=target.urgent).holds(at)
+
+
+def _fresh_from(at: datetime) -> datetime:
+    return at - timedelta(minutes=rulebook.book().number("helpline.call_back_any_hour_minutes", clock.day(at)))
 
 
 def wanted(target: Target, line: str) -> Wanted:

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import get_language, gettext
 
 from shramsetu.helpline import words
+from shramsetu.helpline.models import Campaign, Target
 from shramsetu.helpline.rules.hours import Span
 from shramsetu.lib import clock, phone
 from shramsetu.lib import text as texts
@@ -58,3 +59,39 @@ def hours(span: Span) -> str:
     language = get_language() or "hi"
     ends = [texts.timed(clock.local(at).time(), language) for at in (span.from_at, span.to_at)]
     return " – ".join(ends)
+
+
+@register.simple_tag
+def campaign_name(campaign: Campaign) -> str:
+    """Write the name of a campaign in the reader's language."""
+    return (get_language() == "en" and campaign.name_en) or campaign.name_hi
+
+
+@register.simple_tag
+def campaign_state(campaign: Campaign) -> str:
+    """Write whether a campaign runs, rests, waits for a second person or has ended."""
+    if campaign.ended_at is not None:
+        return gettext("Ended")
+    if campaign.running:
+        return gettext("Running")
+    if campaign.needs_approval and not campaign.approved_by:
+        return gettext("Waits for approval")
+    return gettext("Not running")
+
+
+@register.filter
+def target_state(state: str) -> str:
+    """Write the state of a person on a list."""
+    return str(dict(Target.State.choices).get(state, state))
+
+
+@register.filter
+def target_result(result: str) -> str:
+    """Write what came of a person's calls: a word of the lists, a result of the rulebook, an outcome."""
+    return words.call_result(result)
+
+
+@register.filter
+def call_back_source(source: str) -> str:
+    """Write why a call-back is owed."""
+    return str(words.SOURCES.get(source, source))

@@ -14,6 +14,9 @@ from shramsetu.offices.models import Role
 MANAGERS = (Role.SUPERVISOR, Role.STATE_DESK, Role.ADMINISTRATOR)
 AGENTS = (Role.OPERATOR, Role.FEEDBACK)
 LISTENERS = (Role.OPERATOR, Role.SUPERVISOR, Role.STATE_DESK)
+CAMPAIGNERS = (Role.FEEDBACK, Role.QUALITY, Role.SUPERVISOR, Role.STATE_DESK)
+APPROVERS = (Role.SUPERVISOR, Role.STATE_DESK)
+CALLERS = (Role.OPERATOR, Role.FEEDBACK, Role.SUPERVISOR, Role.STATE_DESK)
 
 
 def tried(request: DeskRequest, deed: Callable[[], object], *, done: str, goal: str) -> HttpResponse:

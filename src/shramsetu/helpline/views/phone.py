@@ -24,6 +24,7 @@ from shramsetu.helpline.exchange import provider
 from shramsetu.helpline.forms import AGENT_ROLES, ResultForm
 from shramsetu.helpline.models import Agent, AgentState, Call
 from shramsetu.helpline.queries import desk as reads
+from shramsetu.helpline.views import target as targets
 from shramsetu.offices.access import DeskRequest, post_required
 
 P = ParamSpec("P")
@@ -165,6 +166,7 @@ def _screen(request: DeskRequest, agent: Agent, call: Call, at: datetime) -> dic
     deeds.show(call, agent=agent, at=at)
     book = rulebook.book()
     return {
+        **targets.of_call(request, call),
         "screen": reads.screen(call, request.actor, at=at),
         "script": book.inbound if call.direction == "in" else book.script,
         "line": book.helpline.lines.get(call.line),

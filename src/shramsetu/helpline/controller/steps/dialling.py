@@ -32,7 +32,8 @@ async def _dial_citizen(live: LiveCall) -> None:
     wait = live.house.figure("helpline.dial_seconds")
     live.after(wait + SLACK_SECONDS, "no-answer")
     shown = live.house.words.number_of(live.call.line)
-    await _or_fail(live, Leg(live.channel, "citizen", live.call.phone, wait, shown=shown, beside=live.call.leg))
+    beside = live.call.leg if live.call.agent_first else ""  # a reserved agent's leg is not there yet
+    await _or_fail(live, Leg(live.channel, "citizen", live.call.phone, wait, shown=shown, beside=beside))
 
 
 async def _or_fail(live: LiveCall, leg: Leg) -> None:

@@ -24,6 +24,6 @@ def seat_agents(*, at: datetime) -> int:
         for number, charge in enumerate(charges, first):
             skills = Skills(("hi", "en", chance.choice(DIALECTS)), is_woman=chance.random() < 0.5)
             if charge.user_id not in known:
-                seats.seat(charge, str(number), skills, by=SYSTEM, at=at)
+                seats.seat(charge, str(number), skills=skills, by=SYSTEM, at=at)
                 made += 1
     return made

@@ -49,7 +49,7 @@ def missing(recording: Recording, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def adopt(name: str, sound: bytes, arrival: Arrival, *, seconds: int, at: datetime) -> None:
+def adopt(name: str, sound: bytes, *, arrival: Arrival, seconds: int, at: datetime) -> None:
     """Write down a message that the exchange took by itself at `at`: a call with its voicemail; safe to repeat."""
     call = calls.arrive(arrival, menu=None, at=at)
     row, is_new = Recording.objects.get_or_create(

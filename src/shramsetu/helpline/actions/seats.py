@@ -26,7 +26,7 @@ class Skills:
 
 
 @transaction.atomic
-def seat(charge: Charge, number: str, skills: Skills, *, by: Actor, at: datetime) -> Agent:
+def seat(charge: Charge, number: str, *, skills: Skills, by: Actor, at: datetime) -> Agent:
     """Make the person of `charge` an agent with the phone `number`; one who is an agent already gets the skills."""
     agent, is_new = Agent.objects.get_or_create(
         user_id=charge.user_id,

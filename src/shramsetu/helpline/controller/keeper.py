@@ -50,7 +50,7 @@ async def adopt(house: "House") -> None:
         line = house.words.line_dialled(left.line).slug
         arrival = calls.Arrival(left.name, house.node, line, left.caller)
         at = datetime.fromtimestamp(left.at, UTC)
-        await house.store.do(recordings.adopt, left.name, sound, arrival, seconds=seconds, at=at)
+        await house.store.do(recordings.adopt, left.name, sound, arrival=arrival, seconds=seconds, at=at)
         await house.exchange.discard(left.name)
 
 

@@ -41,7 +41,7 @@ def new(request: DeskRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return render(request, "helpline/agent.html", {"form": form}, status=422 if form.is_bound else 200)
     data = form.cleaned_data
-    found = seats.seat(data["username"], data["number"], form.skills(), by=request.actor, at=timezone.now())
+    found = seats.seat(data["username"], data["number"], skills=form.skills(), by=request.actor, at=timezone.now())
     messages.success(request, gettext("Kept."))
     return redirect("helpline:agent", found.pk)
 

@@ -73,7 +73,8 @@ class House:
 
     async def run(self) -> None:
         """Serve until cancelled; raises Stopped when another controller has taken the name."""
-        work = [self._hear(), self._tick(), self._match(), keeper.keep(self), pacer.pace(self)]
+        loops = (self._tick, self._match, lambda: keeper.keep(self), lambda: pacer.pace(self))
+        work = [self._hear(), *(_for_ever(each) for each in loops)]
         if self.listens:
             work.append(self._listen())
         else:
@@ -240,8 +241,6 @@ class House:
                         await self.take_up(made.call)
             except Down:
                 await asyncio.sleep(TICK_SECONDS)
-            except Exception:  # the next wish tries again
-                log.exception("pairing_fault")
 
     async def _tick(self) -> None:
         count = 0
@@ -258,8 +257,6 @@ class House:
                     await self._put_right()
             except (Down, ExchangeError) as error:
                 log.warning("tick_failed", error=type(error).__name__)
-            except Exception:  # the next tick tries again
-                log.exception("tick_fault")
 
     async def _put_right(self, *, resumes: bool = False) -> None:
         """Write up what was kept, tell the exchange our phones and blocks, compare rows and channels."""
@@ -300,6 +297,16 @@ class House:
         """Let the pages of the call's agents fetch it again; for the store."""
         for user_id in call.agents.values_list("user_id", flat=True):
             bells.show_agent(user_id)
+
+
+async def _for_ever(loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Keep a loop going: a fault in one round is told, and ends neither it nor the house."""
+    while True:
+        try:
+            await loop()
+        except Exception:  # whatever it was, callers must not suffer from it
+            log.exception("fault")
+            await asyncio.sleep(TICK_SECONDS)
 
 
 async def _guarded(work: Coroutine[Any, Any, None]) -> None:

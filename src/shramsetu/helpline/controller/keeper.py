@@ -35,8 +35,6 @@ async def keep(house: "House") -> None:
                 await fetch(house, recording)
         except (Down, ExchangeError) as error:
             log.warning("recording_put_off", error=type(error).__name__)
-        except Exception:  # the next round tries again; calls must not suffer from a recording
-            log.exception("keeper_fault")
 
 
 async def adopt(house: "House") -> None:

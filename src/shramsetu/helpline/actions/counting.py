@@ -43,7 +43,8 @@ CROSS JOIN LATERAL (SELECT c.direction = 'in' AND c.queued_at IS NOT NULL AS off
   extract(epoch FROM coalesce(c.answered_at, c.ended_at) - c.queued_at) AS waited,
   extract(epoch FROM c.ended_at - c.answered_at) AS talked) v
 LEFT JOIN helpline_spell w ON w.agent_id = c.agent_id AND w.from_at = c.ended_at AND w.state = 'wrap_up'
-  AND w.to_at IS NOT NULL AND w.from_at >= %(first)s AND c.answered_at IS NOT NULL
+  AND w.to_at IS NOT NULL AND w.from_at >= %(first)s AND w.from_at < %(last)s + interval '1 day'
+  AND c.answered_at IS NOT NULL
 WHERE c.began_at >= %(first)s AND c.began_at < %(last)s AND c.step = 'ended'
 GROUP BY 1, 2, 3, 4"""
 

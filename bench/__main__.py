@@ -23,6 +23,7 @@ MEASUREMENTS = {
     "kannel": ("bench.kannel", ("overdue",)),
     "verify": ("bench.verify", ("overdue",)),
     "staffing": ("bench.staffing", ("empty",)),
+    "pop": ("bench.pop", ("overdue",)),
 }
 CASES = int(os.environ.get("CASES", "1000000"))
 OVERDUE = int(os.environ.get("OVERDUE", "10000"))

@@ -64,7 +64,7 @@ def town() -> Iterator[Town]:
         insight.catch_up(at=timezone.now())
         menus.seed(by=SYSTEM, at=timezone.now())
         _messages()
-        with _served(database) as url:
+        with served(_address(database), name=database) as url:
             yield Town(url)
 
 
@@ -117,13 +117,13 @@ def _address(database: str) -> str:
 
 
 @contextmanager
-def _served(database: str) -> Iterator[str]:
-    """Start web and live events, as `shramsetu serve` does, on two free ports."""
+def served(database: str, *, name: str, **given: str) -> Iterator[str]:
+    """Start web and live events, as `shramsetu serve` does, on two free ports; `given` are further settings."""
     port = _free_pair()
-    own = {"DATABASE_URL": _address(database), "LIVE_URL": f":{port + 1}", "DEMO": "yes", "TESTING": "yes"}
+    own = {"DATABASE_URL": database, "LIVE_URL": f":{port + 1}", "DEMO": "yes", "TESTING": "yes", **given}
     values = {**os.environ, **own, "PYTHONPATH": str(environment.ROOT / "src"), "VAR": str(settings.VAR)}
     values.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
-    log = Path(settings.VAR) / f"{database}.log"
+    log = Path(settings.VAR) / f"{name}.log"
     web = web_command("127.0.0.1", port)
     web[web.index("--workers") + 1] = "1"
     commands = [web, live_command("127.0.0.1", port + 1)]

@@ -44,7 +44,19 @@ function swapped(event) {
   tick();
   const { target, xhr } = event.detail;
   if (target?.id === "register-here" && xhr?.responseURL.includes("/registered/")) window.htmx.trigger(document.body, "registered");
-  if (target?.id === "register-here") target.querySelector("[autofocus], h1")?.focus?.();
+}
+
+// The form comes with the call but leaves the keys to it; `n` goes into it, or fetches a new one.
+function unfocused(event) {
+  if (event.detail.target?.id === "register-here") event.detail.serverResponse = event.detail.serverResponse.replaceAll(" autofocus", "");
+}
+
+function intoForm(event) {
+  const button = event.target.closest("[data-form]");
+  if (!button) return;
+  const field = document.querySelector("#register-here #id_text");
+  if (field) field.focus();
+  else window.htmx.trigger(button, "again");
 }
 
 // Another caller: what was begun for the last one goes with the screen.
@@ -68,4 +80,6 @@ if (page) {
   document.addEventListener("submit", sendForm, true);
   document.addEventListener("htmx:afterSwap", swapped);
   document.addEventListener("htmx:oobAfterSwap", popped);
+  document.addEventListener("htmx:beforeSwap", unfocused);
+  document.addEventListener("click", intoForm);
 }

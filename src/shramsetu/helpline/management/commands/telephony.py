@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from shramsetu.helpline.controller import watchdog
 from shramsetu.helpline.controller.house import House, Stopped
 from shramsetu.helpline.controller.store import Threads
 from shramsetu.helpline.exchange import provider
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         """Serve until SIGTERM or Ctrl-C; calls go on without us, and with us again."""
         house = House(node=node, exchange=provider.of_settings(node), store=store, folder=settings.VAR / "telephony")
         serving = asyncio.create_task(house.run())
+        beating = asyncio.create_task(watchdog.beat())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, serving.cancel)
@@ -41,3 +43,5 @@ class Command(BaseCommand):
             await serving
         except asyncio.CancelledError:
             return
+        finally:
+            beating.cancel()

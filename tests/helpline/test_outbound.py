@@ -14,9 +14,9 @@ from tests.helpline import room
 from tests.helpline.test_controller import World, available, play
 
 from shramsetu.casework.models import Case
-from shramsetu.helpline.actions import callbacks, calls, campaigns, menus, outbound, targets
+from shramsetu.helpline.actions import callbacks, calls, campaigns, desk, menus, outbound, targets
 from shramsetu.helpline.models import Agent, AgentState, Call, Campaign, NotToCall, Outcome, Step, Target
-from shramsetu.journal.rules import SYSTEM
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
 from shramsetu.messages.models import Message
@@ -406,3 +406,23 @@ def test_a_large_list_waits_for_a_second_person() -> None:
 
     made.refresh_from_db()
     assert (made.running, made.targets.count()) == (True, 501)
+
+
+def test_the_agents_follow_up_moves_the_same_call_and_promises_no_second() -> None:
+    (target,) = owed(1)
+    agent = room.ready(room.agent(at=MONDAY), at=MONDAY)
+    (pk,) = outbound.pace("node1", at=MONDAY)
+    call = Call.objects.get(pk=pk)
+    calls.move(call, Step.RINGING, at=MONDAY)
+    calls.connect(call, at=MONDAY)
+    calls.end(call, Outcome.ANSWERED, at=MONDAY + timedelta(minutes=2))
+    again = MONDAY + timedelta(hours=5)
+    by = Actor(role=agent.post.role, user_id=agent.user_id, post_id=agent.post_id)
+    result = desk.Result("follow-up", None, again)
+    outbound.pace("node1", at=MONDAY + timedelta(minutes=2, seconds=2))
+    desk.dispose(call, result, agent=agent, by=by, at=MONDAY + timedelta(minutes=2, seconds=5))
+
+    outbound.pace("node1", at=MONDAY + timedelta(minutes=3))
+
+    target.refresh_from_db()
+    assert (target.state, target.due_at, Target.objects.count()) == (State.WAITING, again, 1)

@@ -37,6 +37,10 @@ def _lines() -> list[tuple[str, str]]:
     return [(slug, said(line.name)) for slug, line in rulebook.book().helpline.lines.items()]
 
 
+def _boards() -> list[tuple[str, str]]:
+    return [(slug, said(board.name)) for slug, board in rulebook.book().helpline.boards.items()]
+
+
 def _voices() -> list[tuple[str, object]]:
     book = rulebook.book().helpline
     own = {line.menu for line in book.lines.values()}
@@ -59,6 +63,9 @@ class CampaignForm(forms.Form):
     is_service = forms.BooleanField(
         label=_("These calls serve the people called; nothing is advertised"),
         required=False,
+    )
+    boards = forms.MultipleChoiceField(
+        label=_("Only of these boards"), choices=_boards, required=False, widget=forms.CheckboxSelectMultiple
     )
     mode = forms.ChoiceField(label=_("How to call"), choices=Campaign.Mode.choices)
     line = forms.ChoiceField(label=_("Line"), choices=_lines)
@@ -99,6 +106,7 @@ class CampaignForm(forms.Form):
             audience="" if listed else data["source"],
             answers={"district": data["district"]} if data["district"] else {},
             phones=data.get("phones", ()),
+            boards=data["boards"],
             menu_slug=data["menu_slug"],
             opens=data["opens"],
             closes=data["closes"],

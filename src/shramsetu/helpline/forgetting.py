@@ -10,7 +10,7 @@ from shramsetu.files import actions as files
 from shramsetu.helpline.models import Call, CallEvent, Recording, Step, Target
 
 BATCH = 500
-DONE = Q(state__in=[Target.State.DONE, Target.State.GIVEN_UP])
+DONE = Q(state__in=[Target.State.DONE, Target.State.GIVEN_UP, Target.State.STOPPED])
 
 
 def calls(before: datetime) -> QuerySet[Call]:

@@ -56,6 +56,7 @@ SOURCES: Mapping[str, Promise] = {
     "asked": _("Asked for it"),
     "voicemail": _("Left a voicemail"),
     "missed": _("Missed call"),
+    "follow-up": _("To be called again"),
     "list": _("List of people"),
 }
 RESULTS: Mapping[str, Promise] = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from shramsetu import rulebook
 from shramsetu.casework.models import Case
 from shramsetu.helpline import bells
-from shramsetu.helpline.actions import agents, blocks, callbacks, calls
+from shramsetu.helpline.actions import agents, blocks, callbacks, calls, targets
 from shramsetu.helpline.errors import NotYourCall
 from shramsetu.helpline.models import Agent, AgentState, Call, CallEvent
 from shramsetu.journal import actions as journal
@@ -69,7 +69,7 @@ def dispose(call: Call, result: Result, *, agent: Agent, by: Actor, at: datetime
     calls.note(call, "result", at=at, disposition=result.disposition, again=result.follow_up_at is not None)
     if result.disposition == blocks.MARK:
         blocks.mark(call, blocks.UNNAMED, by=by, at=at)
-    if book.needs_follow_up and result.follow_up_at is not None and call.phone:
+    if book.needs_follow_up and result.follow_up_at is not None and call.phone and not targets.is_being_called(call):
         callbacks.owe_phone(
             call.phone,
             source=FOLLOW_UP,

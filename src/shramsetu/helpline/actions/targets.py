@@ -22,6 +22,7 @@ from shramsetu.messages import actions as messages
 from shramsetu.people.queries import phone_key
 
 CHUNK = 200
+LOOK_AGAIN = timedelta(seconds=30)
 MOVED, STOPPED, NO_RESULT = "case-moved", "not-again", "no-result"
 # Nobody was reached; those who picked up and found no operator are tried again, but were no attempt in vain.
 VAIN = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.SELF_SERVICE, Outcome.VOICEMAIL)
@@ -75,9 +76,10 @@ def settle(*, at: datetime) -> int:
     It also frees whom a crash left as being called. Each in a transaction of its own: what a case refuses holds up
     nobody else.
     """
-    waits = at - timedelta(seconds=1)
-    ids = list(outgoing.left_over().filter(Q(called_at=None) | Q(called_at__lt=waits)).values_list("pk", flat=True))
-    return sum(_settle(pk, at) for pk in ids[:CHUNK])
+    begun = Q(called_at=None) | Q(called_at__lt=at - timedelta(seconds=1))
+    looked = Q(leased_until=None) | Q(leased_until__lte=at)
+    ids = outgoing.left_over().filter(begun, looked).order_by("called_at").values_list("pk", flat=True)[:CHUNK]
+    return sum(_settle(pk, at) for pk in list(ids))
 
 
 @transaction.atomic
@@ -101,6 +103,11 @@ def heard(call: Call, word: str, *, at: datetime) -> bool:
         return False
     _close(target, Target.State.DONE, result=word, at=at)
     return True
+
+
+def is_being_called(call: Call) -> bool:
+    """Tell whether a campaign still waits for what came of this call, and calls again by itself."""
+    return Target.objects.filter(pk=call.target_id or 0, state=Target.State.CALLING).exists()
 
 
 @transaction.atomic
@@ -184,7 +191,7 @@ def _settle(pk: int, at: datetime) -> bool:
     elif call.outcome in VAIN:
         _in_vain(target, call, at)
     elif call.answered_at is not None:
-        return _talked(target, call, at)
+        return _talked(target, call, at) or _look_again(target, at)
     else:
         _again(target, at=at, when=_retry(target, at), result=call.outcome)
     return True
@@ -212,7 +219,7 @@ def _talked(target: Target, call: Call, at: datetime) -> bool:
     assert call.ended_at is not None
     audience = calling.get(target.campaign.audience) if target.campaign.audience else None
     is_late = at >= call.ended_at + timedelta(minutes=_figure("helpline.result_minutes", at))
-    if call.disposition == FOLLOW_UP and call.follow_up_at is not None:
+    if call.follow_up_at is not None:
         _again(target, at=at, when=max(call.follow_up_at, at), result=FOLLOW_UP)
     elif audience is not None and audience.verb and target.case is not None:
         return _asked(target, call, audience, is_late=is_late, at=at)
@@ -236,6 +243,12 @@ def _asked(target: Target, call: Call, audience: calling.Audience, *, is_late: b
     else:
         return False
     return True
+
+
+def _look_again(target: Target, at: datetime) -> bool:
+    """Leave a person whose result is being written alone for a while: hundreds of them are looked at otherwise."""
+    Target.objects.filter(pk=target.pk).update(leased_until=at + LOOK_AGAIN)
+    return False
 
 
 def _again(target: Target, *, at: datetime, when: datetime, result: str = "") -> None:

@@ -7,9 +7,10 @@ from django.db import IntegrityError, connection, transaction
 from tests import cast
 from tests.helpline.staffing.floor import agent, agents, learned
 
+from shramsetu import rulebook
 from shramsetu.helpline.actions import counting, requests, rosters
 from shramsetu.helpline.errors import DutyTooClose, NoConsent, NotYours, SettledAlready, WeekIsPublished, WeekMoved
-from shramsetu.helpline.models import Absence, Agent, AgentDay, Duty, RosterWeek, Spell
+from shramsetu.helpline.models import Absence, Agent, AgentDay, Duty, HalfHour, RosterWeek, Spell
 from shramsetu.helpline.queries import expected
 from shramsetu.helpline.queries import rosters as weeks
 from shramsetu.journal.models import Entry
@@ -194,3 +195,20 @@ def test_an_absence_told_by_phone_counts_at_once(boss: object) -> None:
     him = agent(AT)
     requests.note_absence(him, kind="sick", days=(MONDAY, MONDAY), by=boss, at=AT)  # type: ignore[arg-type]
     assert Absence.objects.get(agent=him).state == "granted"
+
+
+def test_a_line_of_the_office_expects_nobody_on_a_closed_day() -> None:
+    today = clock.day(AT)
+    learned("labour", by_day=6, by_night=0, weeks=6, until=today)
+    for back in range(1, 43):
+        on = today - timedelta(days=back)
+        if not rulebook.book().calendar(on).is_working(on):
+            HalfHour.objects.filter(
+                start__gte=clock.moment(on), start__lt=clock.moment(on + timedelta(days=1))
+            ).delete()
+    found = expected.outlook("labour", DAYS, at=AT)
+    calls = {day.on: round(day.total) for day in found.days}
+    closed = {on for on in DAYS if not rulebook.book().calendar(on).is_working(on)}
+    assert closed >= {DAYS[6]}
+    assert {on for on, count in calls.items() if not count} == closed
+    assert {count for on, count in calls.items() if on not in closed} == {6 * 32}

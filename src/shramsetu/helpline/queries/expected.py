@@ -101,7 +101,7 @@ def outlook(line: str, days: Sequence[date], *, at: datetime) -> Outlook:
     """Return the forecast of `line` for `days`, from the history before `at`, with its error on the last weeks."""
     book, today = rulebook.book(), clock.day(at)
     half_life = float(book.number("staffing.half_life_days", today))
-    past, told = history(line, at=at), known(line)
+    past, told = {on: day for on, day in history(line, at=at).items() if not rests(line, on)}, known(line)
     try:
         learned = forecast.fit(past, told, half_life_days=half_life)
     except forecast.TooLittleHistory:
@@ -111,7 +111,18 @@ def outlook(line: str, days: Sequence[date], *, at: datetime) -> Outlook:
         errors = forecast.held_out(past, told, days=held_out, half_life_days=half_life)
     except forecast.TooLittleHistory:
         errors = None
-    return Outlook(line, tuple(forecast.expect(learned, on, told) for on in days), errors, learned.days)
+    expected = (_none(on) if rests(line, on) else forecast.expect(learned, on, told) for on in days)
+    return Outlook(line, tuple(expected), errors, learned.days)
+
+
+def rests(line: str, on: date) -> bool:
+    """Tell whether a line is closed on the whole day: its calls then teach nothing, and none are expected."""
+    book = rulebook.book()
+    return book.helpline.lines[line].working_days and not book.calendar(on).is_working(on)
+
+
+def _none(on: date) -> Expected:
+    return Expected(on, (0.0,) * SLOTS, (0.0,) * SLOTS)
 
 
 def needs(day: Expected) -> tuple[SlotNeed, ...]:

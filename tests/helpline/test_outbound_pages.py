@@ -137,6 +137,7 @@ def test_a_late_call_back_is_marked_and_comes_first(agent: Agent) -> None:
     assert PHONE not in page
     late.refresh_from_db()
     assert late.urgent
+    assert "1 पिछड़ी" in desk.text_of(desk.of_role(Role.SUPERVISOR).get(reverse("helpline:floor")))
 
 
 def test_an_agent_takes_a_call_back_and_calls_at_once(agent: Agent) -> None:

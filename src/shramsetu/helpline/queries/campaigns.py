@@ -70,6 +70,13 @@ def call_backs() -> QuerySet[Target]:
     return rows.select_related("campaign", "leased_by__user").order_by("made_at", "pk")
 
 
+def owed(*, at: datetime) -> tuple[int, int]:
+    """Return how many call-backs are owed, and how many of them are late."""
+    rows = Target.objects.filter(campaign__kind=Campaign.Kind.CALL_BACK, state__in=outgoing.OPEN)
+    found = rows.aggregate(all=Count("pk"), late=Count("pk", filter=Q(made_at__lte=late_from(at))))
+    return found["all"], found["late"]
+
+
 def late_from(at: datetime) -> datetime:
     """Return before when a promise must have been made to be late now."""
     return at - timedelta(minutes=rulebook.book().number("helpline.call_back_late_minutes", clock.day(at)))

@@ -10,6 +10,7 @@ from shramsetu import rulebook
 from shramsetu.helpline.actions import listening, orders
 from shramsetu.helpline.errors import NotPossible
 from shramsetu.helpline.models import AgentState, Call
+from shramsetu.helpline.queries import campaigns
 from shramsetu.helpline.queries import floor as reads
 from shramsetu.helpline.queries.desk import agent_of
 from shramsetu.offices.access import DeskRequest, post_required
@@ -57,6 +58,7 @@ def _page(request: DeskRequest) -> dict[str, object]:
     words = dict(AgentState.choices)
     return {
         "floor": found,
+        "owed": campaigns.owed(at=at),
         "states": [(state, words[state], count) for state, count in found.states.items()],
         "boards": [(part, book.boards.get(part.slug)) for part in found.boards],
         "lines": [(part, book.lines.get(part.slug)) for part in found.lines],

@@ -22,7 +22,8 @@ async def pace(house: "House") -> None:
     """Place calls for ever."""
     while True:
         with suppress(TimeoutError):
-            await asyncio.wait_for(house.freed.wait(), PACE_SECONDS)
+            async with asyncio.timeout(PACE_SECONDS):  # wait_for may lose a cancellation that comes with its event
+                await house.freed.wait()
         await asyncio.sleep(GAP_SECONDS)
         house.freed.clear()
         try:

@@ -41,7 +41,8 @@ class Threads:
             self._pool, lambda: self._run(lambda: action(*args, **kwargs))
         )
         try:
-            return await asyncio.wait_for(work, PATIENCE_SECONDS)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await work
         except TimeoutError as error:
             raise Down from error
 

@@ -186,7 +186,8 @@ class Asterisk(Connection):
         asked = {"spy": "both", "whisper": whisper, "app": self.app, "appArgs": TAP}
         try:
             await self._rest.post(f"/channels/{channel}/snoop/{tap}", asked)
-            await asyncio.wait_for(here.wait(), TAP_SECONDS)
+            async with asyncio.timeout(TAP_SECONDS):
+                await here.wait()
         except Refused:
             await self._refuse_unless_channel(tap)  # made before, by us or by the controller before us
         except TimeoutError as error:

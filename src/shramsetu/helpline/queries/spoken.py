@@ -57,7 +57,7 @@ def status(number: str, language: str, at: datetime) -> Sounds:
 
 
 def report(call: Call, language: str) -> Sounds:
-    """Say to whom we rang what the officer says to have done: number, date, talk and visit; nothing of the matter."""
+    """Say to whom we rang that the officer has answered: number, date, talk and visit; nothing of the matter."""
     found = _of_call(call)
     told = grievances.last_report(found) if found is not None else None
     if found is None or told is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from playwright.async_api import Page, async_playwright, expect
-from tests import apart
+from tests import apart, cast
 from tests.browser.town import served
 from tests.exchange.town import CALLER, CALLER_HZ, PLAIN, Town, town
 from tests.helpline import room
@@ -21,7 +21,7 @@ from tools.pbx.launch import Exchange
 from tools.pbx.media import tone
 from tools.pbx.phone import Phone
 
-from shramsetu.helpline.models import AgentState, Outcome, Step
+from shramsetu.helpline.models import AgentState, Call, Outcome, Step
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -91,10 +91,27 @@ async def answers(page: Page, here: Town, caller: Phone, exchange: Exchange) -> 
     assert heard["out"] > ENOUGH, heard
     assert heard["energy"] > 0, heard
     assert talk.lately(2.0).loudness > PLAIN / 5
+    await registers(page, here)
     await page.keyboard.press("z")
     await asyncio.wait_for(talk.ended.wait(), 15)
     await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
     await page.locator("[data-state=wrap_up]").wait_for(timeout=20_000)
+    await page.select_option("#id_disposition", "registered")
+    await page.locator("#result button").click()
+    await page.locator("[data-state=available]").wait_for(timeout=20_000)
+
+
+async def registers(page: Page, here: Town) -> None:
+    """While they talk, the complaint goes in from the form that knows the caller already."""
+    form = page.locator("#register-here")
+    await expect(form.locator("#id_phone")).to_have_value("+919999900001", timeout=20_000)
+    await form.locator("#id_name").fill("सुमन देवी")
+    await form.locator("#id_text").fill("तीन महीने से मज़दूरी नहीं मिली, ठेकेदार फ़ोन नहीं उठाता।")
+    await form.locator("#id_category").select_option(cast.WAGES)
+    await form.locator("[name=place_unknown]").check()
+    await form.locator(".button-now").click()
+    await here.until(lambda: Call.objects.order_by("-pk")[0].case_id is not None, 20)
+    await page.evaluate("document.activeElement.blur()")  # the keys belong to the call again
 
 
 def test_a_sip_caller_and_a_browser_hear_each_other(exchange: Exchange, rows: str, tmp_path: Path) -> None:
@@ -117,4 +134,4 @@ def test_a_sip_caller_and_a_browser_hear_each_other(exchange: Exchange, rows: st
     with served(rows, name=f"softphone-{os.getpid()}", TELEPHONY="asterisk", TELEPHONY_WSS=address) as url:
         asyncio.run(scene(url))
     agent.refresh_from_db()
-    assert agent.state == AgentState.WRAP_UP
+    assert agent.state == AgentState.AVAILABLE

@@ -147,3 +147,24 @@ class PhoneSearch(forms.Form):
 
     phone = fields.Phone(label=_("Phone"))
     reason = forms.CharField(label=_("Why do you look?"), min_length=10, max_length=200)
+
+
+class ConductForm(forms.Form):
+    """A complaint about the operator of an earlier call of the same phone."""
+
+    about = forms.ModelChoiceField(
+        Call.objects.none(), error_messages={"required": _("Choose which call it is about.")}
+    )
+    name = forms.CharField(max_length=120, error_messages={"required": _("Write the caller's name.")})
+    text = forms.CharField(min_length=10, max_length=2000, error_messages={"required": _("Write what happened.")})
+
+    def __init__(self, *args: Any, call: Call, agent: Agent, **options: Any) -> None:
+        super().__init__(*args, **options)
+        earlier = Call.objects.filter(phone=call.phone, agent__isnull=False).exclude(pk=call.pk).exclude(agent=agent)
+        field = self.fields["about"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = earlier.select_related("agent") if call.phone else Call.objects.none()
+
+    def first_fault(self) -> str:
+        """Return what is to be mended first."""
+        return str(next(iter(self.errors.values()))[0])

@@ -26,6 +26,7 @@ urlpatterns = [
     path("by-hand/<slug:verb>/", phone.by_hand, name="by_hand"),
     path("call/<int:pk>/result/", pieces.result, name="result"),
     path("call/<int:pk>/event-number/", pieces.event_number, name="event_number"),
+    path("call/<int:pk>/about-operator/", pieces.about_operator, name="about_operator"),
     path("whom/", pieces.offer_whom, name="offer_whom"),
     path("floor/", floor.floor, name="floor"),
     path("floor/now/", floor.now, name="floor_now"),

@@ -13,6 +13,7 @@ from tests.helpline.desk.test_phone import HTMX, PHONE, ring, sit, talked
 from tests.room import at_desk, of_role, queries_of, text_of
 
 from shramsetu.demo.floor import seat_agents
+from shramsetu.files.models import Attachment
 from shramsetu.helpline.actions import calls, counting, desk, queue, recordings
 from shramsetu.helpline.models import Agent, Call, Order, Outcome, Recording
 from shramsetu.helpline.queries import floor as reads
@@ -194,3 +195,40 @@ def test_the_demo_seats_its_desks_as_agents_once() -> None:
     assert made == Agent.objects.count() > 10
     assert seat_agents(at=timezone.now()) == 0
     assert Agent.objects.filter(post__role=Role.SUPERVISOR, number="4001").exists()
+
+
+def test_a_complaint_about_an_operator_is_sealed_and_seen_at_another_site(agent: Agent) -> None:
+    about = talked(agent)
+    recorded(about)
+    other = room.ready(room.agent(1, at=timezone.now()), at=timezone.now())
+    near, far = (cast.desk(Role.SUPERVISOR, number=number) for number in range(2))
+    for number, (actor, site) in enumerate(((near, "lucknow"), (far, "noida"))):
+        Agent.objects.create(
+            user_id=actor.user_id, post_id=actor.post_id, number=f"s{number}", site=site, state_at=timezone.now()
+        )
+    call = ring(other, number=7)
+    given = {"about": about.pk, "name": "रमेश कुमार", "text": "ऑपरेटर ने गाली दी और फ़ोन काट दिया।"}
+    shown = text_of(sit(other).post(f"{PHONE}call/{call.pk}/about-operator/", given, headers=HTMX))
+    call.refresh_from_db()
+    case = call.case
+    assert case is not None
+    assert case.sealed
+    assert f"{case.number[:4]} {case.number[4:8]}" in shown
+    address = f"/desk/case/{case.number}/"
+    seen = [at_desk(actor).get(address).status_code for actor in (near, far)]
+    assert seen == [404, 200]
+    assert [sit(each).get(address).status_code for each in (agent, other)] == [404, 404]
+    kept = Attachment.objects.get(stream=case.stream)
+    assert kept.purpose == "recording"
+    answer = at_desk(far).get(f"/files/{kept.pk}/")
+    assert answer.getvalue() == sound()
+
+
+def test_a_complaint_about_an_operator_names_a_call_of_the_same_phone(agent: Agent) -> None:
+    about = talked(agent, phone="9999900055")
+    other = room.ready(room.agent(1, at=timezone.now()), at=timezone.now())
+    call = ring(other, number=7)
+    given = {"about": about.pk, "name": "रमेश कुमार", "text": "ऑपरेटर ने गाली दी और फ़ोन काट दिया।"}
+    sit(other).post(f"{PHONE}call/{call.pk}/about-operator/", given, headers=HTMX)
+    call.refresh_from_db()
+    assert call.case is None

@@ -39,7 +39,9 @@ _EARLIER = Rows(
         Call.objects.filter(phone=phone)
         .exclude(pk=call)
         .order_by("-began_at")
-        .values_list("pk", "began_at", "outcome", "disposition", "direction", "case__number", "case__sealed")[:CALLS]
+        .values_list(
+            "pk", "began_at", "outcome", "disposition", "direction", "agent__number", "case__number", "case__sealed"
+        )[:CALLS]
     ),
     phone=str,
     call=int,
@@ -55,6 +57,7 @@ class Earlier:
     outcome: str
     disposition: str
     direction: str
+    agent: str
     number: str
 
 
@@ -106,7 +109,8 @@ def screen(call: Call, by: Actor, *, at: datetime) -> Screen:
     cases = queries.ask(_CASES, by, key=phone_key(call.phone))
     names = _PERSON.first(phone=call.phone)
     earlier = [
-        Earlier(*row[:5], "" if row[6] else row[5] or "") for row in _EARLIER.all(phone=call.phone, call=call.pk)
+        Earlier(*row[:5], row[5] or "", "" if row[7] else row[6] or "")
+        for row in _EARLIER.all(phone=call.phone, call=call.pk)
     ]
     found = Screen(call, names[0] if names else "", cases, "", earlier, cards)
     said = standing(found.last, call.language, at=at) if found.last else ""

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.helpline.actions import desk
+from shramsetu.helpline.actions import conduct, desk
 from shramsetu.helpline.errors import NotPossible
-from shramsetu.helpline.forms import AGENT_ROLES, ResultForm
+from shramsetu.helpline.forms import AGENT_ROLES, ConductForm, ResultForm
 from shramsetu.helpline.models import Agent, Call
 from shramsetu.helpline.queries import people
 from shramsetu.helpline.views.phone import agent_required
@@ -40,6 +40,22 @@ def offer_whom(request: DeskRequest) -> HttpResponse:
     """Offer the free operators and the posts that what was typed may mean, as options."""
     found = people.like(request.GET.get("word", ""), language=get_language() or "hi")
     return render(request, "helpline/whom.html", {"found": found})
+
+
+@post_required(*AGENT_ROLES)
+@require_POST
+@agent_required
+def about_operator(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
+    """Open the sealed complaint about the operator of an earlier call; its number is read out."""
+    call = get_object_or_404(Call, pk=pk, agent=agent)
+    form = ConductForm(request.POST, call=call, agent=agent)
+    if not form.is_valid():
+        return render(request, "helpline/said.html", {"wrong": form.first_fault()})
+    data = form.cleaned_data
+    case = conduct.complain(
+        call, data["about"], text=data["text"], name=data["name"], by=request.actor, at=timezone.now()
+    )
+    return render(request, "helpline/said.html", {"number": case.number})
 
 
 @post_required(*AGENT_ROLES)

@@ -16,11 +16,25 @@ def show_agent(user_id: int) -> None:
     _notify(LIVE, f"@agent {user_id}")
 
 
+def of_agent(user_id: int) -> tuple[str, str, str, str]:
+    """Return what to notify, for a statement that does it by itself, when an agent does something else."""
+    return LIVE, f"@agent {user_id}", LIVE, "@floor"
+
+
 def show_floor() -> None:
     """Let the open wallboards and call logs fetch their figures again."""
     _notify(LIVE, "@floor")
 
 
+def ended() -> None:
+    """A call is over: somebody may be free, and the floor has changed."""
+    _run("SELECT pg_notify(%s, %s), pg_notify(%s, %s)", LIVE, "@floor", TELEPHONY, "* match")
+
+
 def _notify(channel: str, payload: str) -> None:
+    _run("SELECT pg_notify(%s, %s)", channel, payload)
+
+
+def _run(statement: str, *given: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [channel, payload])
+        cursor.execute(statement, given)

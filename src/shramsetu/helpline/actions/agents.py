@@ -8,10 +8,17 @@ from django.db.models import F
 
 from shramsetu import rulebook
 from shramsetu.helpline import bells
+from shramsetu.helpline.actions import writes
 from shramsetu.helpline.errors import NoPhone, OnACall, SignedOut
-from shramsetu.helpline.models import Agent, AgentState, Call, Spell, Step
+from shramsetu.helpline.models import Agent, AgentState, Call, Step
 from shramsetu.lib import clock
+from shramsetu.prepared import Rows
 
+_LOCKED = Rows(lambda agent: Agent.objects.select_for_update(of=("self",)).filter(pk=agent), agent=int)
+_WRAPPED = Rows(
+    lambda now: Agent.objects.filter(state=AgentState.WRAP_UP, wrap_until__lte=now).values_list("pk", flat=True)[:1],
+    now=datetime,
+)
 BUSY = (AgentState.RINGING, AgentState.TALKING)
 STARTING, NO_ANSWER, PHONE_LOST = "starting", "no-answer", "phone-lost"
 
@@ -19,7 +26,7 @@ STARTING, NO_ANSWER, PHONE_LOST = "starting", "no-answer", "phone-lost"
 @transaction.atomic
 def log_in(agent: Agent, *, at: datetime) -> Agent:
     """Begin work: a pause until the agent says that they are ready."""
-    agent = _locked(agent.pk)
+    agent = locked(agent.pk)
     if agent.state == AgentState.OUT:
         turn(agent, AgentState.PAUSED, at=at, reason=STARTING)
         bells.ring("*", "agent", agent.pk)
@@ -29,7 +36,7 @@ def log_in(agent: Agent, *, at: datetime) -> Agent:
 @transaction.atomic
 def ready(agent: Agent, *, at: datetime) -> Agent:
     """Wait for the next call from now on; raises SignedOut, NoPhone, OnACall."""
-    agent = _locked(agent.pk)
+    agent = locked(agent.pk)
     if agent.state == AgentState.OUT:
         raise SignedOut
     if agent.state in BUSY:
@@ -45,7 +52,7 @@ def ready(agent: Agent, *, at: datetime) -> Agent:
 @transaction.atomic
 def pause(agent: Agent, *, reason: str, at: datetime) -> Agent:
     """Take no calls, for a reason of the rulebook's list; raises SignedOut, OnACall."""
-    agent = _locked(agent.pk)
+    agent = locked(agent.pk)
     if agent.state == AgentState.OUT:
         raise SignedOut
     if agent.state in BUSY:
@@ -57,7 +64,7 @@ def pause(agent: Agent, *, reason: str, at: datetime) -> Agent:
 @transaction.atomic
 def log_out(agent: Agent, *, at: datetime) -> Agent:
     """End work; raises OnACall."""
-    agent = _locked(agent.pk)
+    agent = locked(agent.pk)
     if agent.state in BUSY:
         raise OnACall
     if agent.state != AgentState.OUT:
@@ -105,9 +112,13 @@ def unstick(*, at: datetime) -> int:
     return len(found)
 
 
-@transaction.atomic
 def end_wrap_ups(*, at: datetime) -> int:
     """Make those available whose time of wrap-up is over; return how many. Whoever lost the phone pauses."""
+    return _end_wrap_ups(at) if _WRAPPED.first(now=at) else 0
+
+
+@transaction.atomic
+def _end_wrap_ups(at: datetime) -> int:
     over = Agent.objects.select_for_update(skip_locked=True, of=("self",))
     found = list(over.filter(state=AgentState.WRAP_UP, wrap_until__lte=at))
     for agent in found:
@@ -130,20 +141,16 @@ def turn(agent: Agent, state: AgentState, *, at: datetime, reason: str = "", cal
     if (agent.state, agent.reason, agent.call_id) == (state, reason, call.pk if call else None):
         return
     at = max(at, agent.state_at)
-    Spell.objects.filter(agent=agent, to_at=None).update(to_at=at)
-    Spell(agent=agent, state=state, reason=reason, from_at=at).save(force_insert=True)
     agent.state, agent.reason, agent.state_at, agent.call = state, reason, at, call
     agent.idle_since = at if state == AgentState.AVAILABLE else None
     agent.wrap_until = at + _wrap(at) if state == AgentState.WRAP_UP else None
-    agent.save(update_fields=["state", "reason", "state_at", "call", "idle_since", "wrap_until"])
-    bells.show_agent(agent.user_id)
-    bells.show_floor()
+    writes.turn(agent)
 
 
 def free(agent_id: int, call: Call, *, state: AgentState, at: datetime, reason: str = "") -> None:
     """Take `call` from an agent who has it; one who has another by now, or none, is left alone."""
-    agent = Agent.objects.select_for_update().filter(pk=agent_id, call=call).first()
-    if agent is not None:
+    agent = _LOCKED.first(agent=agent_id)
+    if agent is not None and agent.call_id == call.pk:
         turn(agent, state, at=at, reason=reason)
 
 
@@ -158,5 +165,9 @@ def _wrap(at: datetime) -> timedelta:
     return timedelta(seconds=rulebook.book().number("helpline.wrap_seconds", clock.day(at)))
 
 
-def _locked(agent_id: int) -> Agent:
-    return Agent.objects.select_for_update(of=("self",)).get(pk=agent_id)
+def locked(agent_id: int) -> Agent:
+    """Return an agent's row, held until the transaction ends."""
+    found = _LOCKED.first(agent=agent_id)
+    if found is None:
+        raise Agent.DoesNotExist
+    return found

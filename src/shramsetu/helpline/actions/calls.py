@@ -7,13 +7,11 @@ from django.db import IntegrityError, transaction
 
 from shramsetu import rulebook
 from shramsetu.helpline import bells
-from shramsetu.helpline.actions import agents, callbacks
+from shramsetu.helpline.actions import agents, callbacks, writes
 from shramsetu.helpline.errors import CallIsOver
 from shramsetu.helpline.models import (
-    Agent,
     AgentState,
     Call,
-    CallEvent,
     Direction,
     Menu,
     Outcome,
@@ -24,9 +22,11 @@ from shramsetu.helpline.models import (
 from shramsetu.helpline.queries import callers
 from shramsetu.lib import clock
 from shramsetu.lib.phone import BadPhone, normalise
+from shramsetu.prepared import Rows
 
 # Who waited and went without an answer is called back.
 UNSERVED = {Outcome.ABANDONED: "abandoned", Outcome.LOST: "lost", Outcome.CALL_BACK: "asked"}
+_OPEN = Rows(lambda call: Call.objects.select_for_update(of=("self",)).filter(pk=call).exclude(step="ended"), call=int)
 WITH_AGENT = (Step.RINGING, Step.TALK, Step.DIALLING)
 
 
@@ -73,19 +73,18 @@ def move(call: Call, step: Step, *, at: datetime, **fields: object) -> None:
     The revision counts up. Writes the log when the step changes.
     """
     before = call.step
-    changed = Call.objects.filter(pk=call.pk, revision=call.revision).exclude(step=Step.ENDED)
-    if not changed.update(step=step, revision=call.revision + 1, **fields):
+    given = {"step": step, "revision": call.revision + 1, **fields}
+    events: list[writes.Event] = [(at, str(step), {})] if step != before else []
+    if not writes.move(call, given, events=events):
         raise CallIsOver
     call.step, call.revision = step, call.revision + 1
     for name, value in fields.items():
         setattr(call, name, value)
-    if step != before:
-        note(call, step, at=at)
 
 
 def change(call: Call, **fields: object) -> None:
     """Change facts of an open call that are no step; raises CallIsOver."""
-    if not Call.objects.filter(pk=call.pk).exclude(step=Step.ENDED).update(**fields):
+    if not writes.change(Call, fields, where=writes.OPEN, keys=[call.pk]):
         raise CallIsOver
     for name, value in fields.items():
         setattr(call, name, value)
@@ -98,8 +97,7 @@ def connect(call: Call, *, at: datetime) -> Recording:
         return Recording.objects.get(name=recording_name(call))
     move(call, Step.TALK, at=at, answered_at=call.answered_at or at, parts=call.parts + 1, returned=False)
     if call.agent_id is not None:
-        agent = Agent.objects.select_for_update(of=("self",)).get(pk=call.agent_id)
-        agents.turn(agent, AgentState.TALKING, at=at, call=call)
+        agents.turn(agents.locked(call.agent_id), AgentState.TALKING, at=at, call=call)
     return _begin_recording(call, Recording.Kind.TALK, at)
 
 
@@ -119,13 +117,14 @@ def recording_name(call: Call) -> str:
 
 def recorded(name: str, *, seconds: int, failed: str, at: datetime) -> None:
     """The exchange says that a recording's file is complete, or that there is none."""
-    Recording.objects.filter(name=name, ended_at=None).update(ended_at=at, seconds=seconds, failed=failed)
+    given = {"ended_at": at, "seconds": seconds, "failed": failed}
+    writes.change(Recording, given, where="name = %s AND ended_at IS NULL", keys=[name])
 
 
 @transaction.atomic
 def end(call: Call, outcome: Outcome, *, at: datetime, cause: str = "") -> bool:
     """Close a call once; free its agent for the wrap-up, and have the unserved called back. False if it was closed."""
-    row = Call.objects.select_for_update(of=("self",)).filter(pk=call.pk).exclude(step=Step.ENDED).first()
+    row = _OPEN.first(call=call.pk)
     if row is None:
         return False
     step, talked = row.step, row.answered_at is not None
@@ -139,14 +138,13 @@ def end(call: Call, outcome: Outcome, *, at: datetime, cause: str = "") -> bool:
     if row.target_id is not None:
         Target.objects.filter(pk=row.target_id, state=Target.State.CALLING).update(result=outcome)
     call.step, call.revision, call.outcome, call.ended_at = row.step, row.revision, row.outcome, row.ended_at
-    bells.show_floor()
-    bells.ring("*", "match")
+    bells.ended()
     return True
 
 
 def note(call: Call, verb: str, *, at: datetime, **detail: object) -> None:
     """Append to the call's log; never a number or a name."""
-    CallEvent(call=call, at=at, verb=verb, detail=detail).save(force_insert=True)
+    writes.note(call.pk, (at, verb, detail))
 
 
 def _begin_recording(call: Call, kind: Recording.Kind, at: datetime) -> Recording:

@@ -8,11 +8,17 @@ from django.db import connection, transaction
 from shramsetu import rulebook
 from shramsetu.helpline import bells
 from shramsetu.helpline.actions import agents, calls
-from shramsetu.helpline.models import Agent, AgentState, Call, Step
+from shramsetu.helpline.models import AgentState, Call, Step
 from shramsetu.helpline.queries import waiting
 from shramsetu.helpline.rules import queue
 from shramsetu.lib import clock
+from shramsetu.prepared import Rows
 
+_LOCK = "SELECT pg_advisory_xact_lock(%s)"
+_BOTH = """
+SELECT EXISTS (SELECT FROM helpline_call WHERE step = 'queue' AND queued_at IS NOT NULL)
+  AND EXISTS (SELECT FROM helpline_agent WHERE state = 'available')"""
+_WAITING = Rows(lambda call: Call.objects.select_for_update(of=("self",)).filter(pk=call, step="queue"), call=int)
 MATCHING = 1076_001  # the advisory lock: one pairing at a time in the whole state
 
 
@@ -25,14 +31,22 @@ class Match:
     agent: int
 
 
-@transaction.atomic
 def match(*, at: datetime) -> list[Match]:
     """Pair waiting callers with free agents, write both down, and tell each call's controller.
 
     No agent gets two calls: the rows are read and written under one lock, and the database refuses a second one.
+    Whoever comes while nobody waits, or nobody is free, takes no lock.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MATCHING])
+        cursor.execute(_BOTH)
+        is_worth = cursor.fetchone()[0]
+    return _match(at) if is_worth else []
+
+
+@transaction.atomic
+def _match(at: datetime) -> list[Match]:
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [MATCHING])
     free = waiting.free_agents()
     if not free:
         return []
@@ -43,9 +57,8 @@ def match(*, at: datetime) -> list[Match]:
 
 def _pair(call_id: int, agent_id: int, at: datetime) -> Match | None:
     """Write one pair down, unless the caller hung up or the agent paused in this very moment."""
-    agent = Agent.objects.select_for_update(of=("self",)).filter(pk=agent_id, state=AgentState.AVAILABLE).first()
-    call = Call.objects.select_for_update(of=("self",)).filter(pk=call_id, step=Step.QUEUE).first()
-    if agent is None or call is None:
+    agent, call = agents.locked(agent_id), _WAITING.first(call=call_id)
+    if agent.state != AgentState.AVAILABLE or call is None:
         return None
     tries = call.tries + 1
     calls.move(call, Step.RINGING, at=at, agent=agent, rang_at=at, tries=tries, leg=f"a-{call.key}-{tries}")

@@ -13,17 +13,27 @@ from shramsetu.helpline.actions import calls
 from shramsetu.helpline.actions.calls import Arrival
 from shramsetu.helpline.models import Outcome, Recording
 from shramsetu.journal.rules import SYSTEM
+from shramsetu.prepared import Rows
 
 SETTLED = timedelta(seconds=5)
 GIVEN_UP = timedelta(hours=6)
 BATCH = 20
+_TO_FETCH = Rows(
+    lambda node, now, settled: (
+        Recording.objects.filter(Q(ended_at__lte=now) | Q(call__ended_at__lte=settled))
+        .filter(call__node=node, attachment=None, failed="")
+        .select_related("call")
+        .order_by("began_at")[:BATCH]
+    ),
+    node=str,
+    now=datetime,
+    settled=datetime,
+)
 
 
 def to_fetch(node: str, *, at: datetime) -> list[Recording]:
     """Return recordings of ended calls of this node that are not in the store yet, oldest first."""
-    over = Q(ended_at__lte=at) | Q(call__ended_at__lte=at - SETTLED)
-    rows = Recording.objects.filter(over, call__node=node, attachment=None, failed="")
-    return list(rows.select_related("call").order_by("began_at")[:BATCH])
+    return _TO_FETCH.all(node=node, now=at, settled=at - SETTLED)
 
 
 @transaction.atomic

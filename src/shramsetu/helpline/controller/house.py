@@ -55,6 +55,7 @@ class House:
     folder: Path
     now: Callable[[], datetime] = timezone.now
     listens: bool = True  # to the database's bells; not in simulated time, where one process does all
+    tick_seconds: float = TICK_SECONDS
     lives: dict[str, LiveCall] = field(default_factory=dict)
     parting: dict[str, str] = field(default_factory=dict)  # playbacks after which a channel without a row is hung up
     spoken: frozenset[str] = frozenset({"hi", "en"})
@@ -66,6 +67,7 @@ class House:
         self.words = words.Words(self)
         self.freed = asyncio.Event()  # an agent may be free for an outgoing call
         self._wish = asyncio.Event()
+        self.has_sound = asyncio.Event()  # a recording is complete
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_there = False
         self._named = asyncio.Event()  # no exchange before the name is ours: it would be taken from its owner
@@ -171,6 +173,7 @@ class House:
     async def _recorded(self, event: Recorded) -> None:
         failed = "failed" if event.failed else ""
         await self.store.do(calls.recorded, event.name, seconds=event.seconds, failed=failed, at=self.now())
+        self.has_sound.set()
 
     async def _refuse(self, channel: str) -> None:
         await self.exchange.hang_up(channel)
@@ -245,7 +248,7 @@ class House:
     async def _tick(self) -> None:
         count = 0
         while True:
-            await asyncio.sleep(TICK_SECONDS)
+            await asyncio.sleep(self.tick_seconds)
             count += 1
             if count % TELL_TICKS == 0 and (seconds := self.exchange.took()):
                 log.info("commands", node=self.node, count=len(seconds), **spread(seconds))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from shramsetu.helpline.controller.house import House
 
 PAUSE_SECONDS = 2.0
+QUIET_SECONDS = 10.0  # then a look at the rows: somebody's word of an end may have been lost
 LEFT_EVERY = 15  # rounds
 
 log = structlog.get_logger(__name__)
@@ -26,15 +27,25 @@ async def keep(house: "House") -> None:
     """Fetch for ever; now and then look for messages that were left while no controller was there."""
     rounds = 0
     while True:
-        await asyncio.sleep(PAUSE_SECONDS)
-        rounds += 1
+        rounds = 0 if await _is_quiet(house) else rounds + 1
         try:
-            if rounds % LEFT_EVERY == 1:
+            if rounds % LEFT_EVERY == 0:
                 await adopt(house)
             for recording in await house.store.do(recordings.to_fetch, house.node, at=house.now()):
                 await fetch(house, recording)
         except (Down, ExchangeError) as error:
             log.warning("recording_put_off", error=type(error).__name__)
+
+
+async def _is_quiet(house: "House") -> bool:
+    """Wait until a recording is complete, and a moment for others; True if none was for some time."""
+    try:
+        await asyncio.wait_for(house.has_sound.wait(), QUIET_SECONDS)
+    except TimeoutError:
+        return True
+    await asyncio.sleep(PAUSE_SECONDS)
+    house.has_sound.clear()
+    return False
 
 
 async def adopt(house: "House") -> None:

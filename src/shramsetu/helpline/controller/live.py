@@ -13,6 +13,7 @@ from shramsetu.helpline.controller.store import Down
 from shramsetu.helpline.errors import CallIsOver
 from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Snapshot
 from shramsetu.helpline.models import Call, Order, Outcome, Step
+from shramsetu.helpline.queries import open as open_calls
 
 if TYPE_CHECKING:
     from shramsetu.helpline.controller.house import House
@@ -138,7 +139,7 @@ class LiveCall:
 
     async def refresh(self) -> None:
         """Read the row again."""
-        self.call = await self.store.do(_read_row, self.call.pk)
+        self.call = await self.store.do(open_calls.again, self.call)
         if self.call.step == Step.ENDED:
             self.close()
 
@@ -199,7 +200,3 @@ class LiveCall:
         """Hang up a leg, if it is there."""
         if channel:
             await self.quietly(self.exchange.hang_up(channel))
-
-
-def _read_row(call_id: int) -> Call:
-    return Call.objects.select_related("agent", "menu", "target__campaign").get(pk=call_id)

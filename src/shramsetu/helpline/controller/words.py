@@ -16,6 +16,7 @@ from shramsetu.rulebook.telephone import Line
 if TYPE_CHECKING:
     from shramsetu.helpline.controller.house import House
 
+OPEN_KEPT_SECONDS = 0.5
 KEPT_SECONDS = 5.0
 
 
@@ -24,6 +25,7 @@ class Words:
 
     def __init__(self, house: "House") -> None:
         self.house = house
+        self._open: dict[str, tuple[float, bool]] = {}
         self._kept: dict[str, tuple[float, object]] = {}
 
     def line_dialled(self, number: str) -> Line:
@@ -50,7 +52,11 @@ class Words:
 
     async def is_open(self, line: str) -> bool:
         """Tell whether agents are there for this line now."""
-        return await self.house.store.do(hours.is_open, line, at=self.house.now())
+        at, found = self._open.get(line, (0.0, False))
+        if time.monotonic() - at > OPEN_KEPT_SECONDS:
+            found = await self.house.store.do(hours.is_open, line, at=self.house.now())
+            self._open[line] = (time.monotonic(), found)
+        return found
 
     def waiting(self, call: Call) -> tuple[str, ...]:
         """Return the sounds that tell a caller their place and the expected wait; for the store."""

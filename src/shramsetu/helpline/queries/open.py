@@ -8,6 +8,8 @@ from shramsetu.prepared import Rows
 _MENU = Rows(
     lambda slug: Menu.objects.filter(slug=slug, published_at__isnull=False).order_by("-published_at")[:1], slug=str
 )
+_AGAIN = Rows(lambda call: Call.objects.filter(pk=call).select_related("agent", "target__campaign"), call=int)
+_BY_KEY = Rows(lambda key: Call.objects.filter(key=key), key=str)
 
 
 def of_node(node: str) -> list[Call]:
@@ -19,6 +21,20 @@ def of_node(node: str) -> list[Call]:
 def one(call_id: int) -> Call:
     """Return a call with what its steps need."""
     return Call.objects.select_related("agent", "menu", "target__campaign").get(pk=call_id)
+
+
+def again(call: Call) -> Call:
+    """Return a call anew; the menu in which it is stays the one it has."""
+    found = _AGAIN.first(call=call.pk)
+    if found is None:
+        raise Call.DoesNotExist
+    found.menu = call.menu
+    return found
+
+
+def by_key(key: str) -> Call | None:
+    """Return the call of a citizen's channel."""
+    return _BY_KEY.first(key=key)
 
 
 def menu(slug: str) -> Menu | None:

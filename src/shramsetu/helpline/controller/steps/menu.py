@@ -71,7 +71,9 @@ async def _show(live: LiveCall, node: str, *, tries: int = 0) -> None:
         await queue_up(live, {})
         return
     live.notes |= {"turn": turn, "tries": tries, "turns": turns}
-    await live.store.do(calls.change, call, node_path=turn.node, keyed="")
+    if turn.node != call.node_path and (turn.say or turn.waits):  # what is passed in no time is passed again
+        await live.store.do(calls.change, call, node_path=turn.node, keyed="")
+    call.keyed = ""
     await live.say(turn.say)
     if not turn.say:
         await _said(live, turn)

@@ -1,14 +1,14 @@
 """A simulated exchange: the same protocol without sound, for demo, training, load and a whole day in an hour.
 
 The world around it (callers, agents, citizens who are called) acts through `come_in`, `press`, `pick_up`, `leave`,
-`plug_in` and `unplug`; who is dialled is told to the world by `on_dial`. It keeps its own record of every channel
-(`cdrs`), as a real exchange does, so that calls and rows can be compared.
+`plug_in` and `unplug`; what the world would hear is told to it by `on_dial`, `on_play`, `on_music`, `on_join` and
+`on_end`. It keeps its own record of every channel (`cdrs`), as a real exchange does, so that calls and rows can be
+compared.
 """
 
 import asyncio
 import wave
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 
 from shramsetu.helpline.exchange.protocol import (
@@ -30,6 +30,7 @@ from shramsetu.helpline.exchange.protocol import (
     Snapshot,
     Unreachable,
 )
+from shramsetu.helpline.exchange.wires import Cdr, Tape, Wire
 
 SECONDS_A_SOUND = 2.0
 RATE = 8_000
@@ -37,56 +38,16 @@ NORMAL, BUSY, NO_ANSWER, REJECTED = 16, 17, 19, 21
 REASONS = {"normal": NORMAL, "busy": BUSY, "rejected": REJECTED}
 
 
-@dataclass
-class Cdr:
-    """What the exchange itself knows of a channel: times by the loop's clock."""
-
-    channel: str
-    began: float
-    answered: float | None = None
-    ended: float | None = None
-    cause: int = 0
-
-
-@dataclass
-class Wire:
-    """A channel in the simulated exchange."""
-
-    id: str
-    cdr: Cdr
-    line: str = ""
-    caller: str = ""
-    is_caller: bool = False
-    is_up: bool = False
-    kind: str = "caller"
-    to: str = ""
-    music: bool = False
-    ringing_back: bool = False
-    muted: bool = False
-    playback: str = ""
-    heard: list[str] = field(default_factory=list)
-    sent: str = ""
-    timer: asyncio.TimerHandle | None = None
-    taps: set[str] = field(default_factory=set)
-
-
-@dataclass
-class Tape:
-    """A recording: whose channel, since when, and how long it was paused."""
-
-    channel: str
-    began: float
-    paused_at: float | None = None
-    paused: float = 0.0
-    seconds: float | None = None
-
-
 class SimulatedExchange:
     """One node without wires. All of it runs in the event loop of its controller."""
 
-    def __init__(self, *, seconds_a_sound: float = SECONDS_A_SOUND) -> None:
-        self.seconds_a_sound = seconds_a_sound
+    def __init__(self, *, seconds_a_sound: float = SECONDS_A_SOUND, rate: int = RATE, prefix: str = "sim") -> None:
+        self.seconds_a_sound, self.rate = seconds_a_sound, rate
         self.on_dial: Callable[[Leg], None] = lambda leg: None
+        self.on_play: Callable[[str, Sequence[str]], None] = lambda channel, sounds: None
+        self.on_music: Callable[[str], None] = lambda channel: None  # it has begun
+        self.on_join: Callable[[str, frozenset[str]], None] = lambda bridge, inside: None
+        self.on_end: Callable[[str, int], None] = lambda channel, cause: None
         self.wires: dict[str, Wire] = {}
         self.bridges: dict[str, set[str]] = {}
         self.tapes: dict[str, Tape] = {}
@@ -98,7 +59,8 @@ class SimulatedExchange:
         self.is_reachable = True
         self._events: asyncio.Queue[Event] = asyncio.Queue()
         self._done: set[str] = set()
-        self._count = 0
+        self._players: dict[str, Wire] = {}
+        self._count, self.prefix = 0, prefix  # of keys: two runs on one database have two
 
     # The world's side
 
@@ -107,7 +69,7 @@ class SimulatedExchange:
         if caller and any(caller.endswith(blocked[-10:]) for blocked in self.blocked):
             return ""
         self._count += 1
-        key = f"sim.{self._count}"
+        key = f"{self.prefix}.{self._count}"
         self._wire(key, line=line, caller=caller, is_caller=True)
         self._tell(Arrived(key, line, caller))
         return key
@@ -188,12 +150,14 @@ class SimulatedExchange:
             return
         self._stop(wire)
         wire.playback, wire.ringing_back = playback, False
+        self._players[playback] = wire
         wire.heard += [f"{language}/{sound}" for sound in sounds]
         wire.timer = self._later(self.seconds_a_sound * len(sounds), self._stop, wire)
+        self.on_play(channel, sounds)
 
     async def stop_play(self, playback: str) -> None:
         """End a playback."""
-        wire = next((one for one in self.wires.values() if one.playback == playback), None)
+        wire = self._players.get(playback)
         if wire is None:
             raise Gone(playback)
         self._stop(wire)
@@ -201,6 +165,8 @@ class SimulatedExchange:
     async def music(self, channel: str, *, on: bool) -> None:
         """Music on or off."""
         self._get(channel).music = on
+        if on:
+            self.on_music(channel)
 
     async def ring_back(self, channel: str, *, on: bool) -> None:
         """Ringing on or off."""
@@ -226,17 +192,18 @@ class SimulatedExchange:
         """Join."""
         for channel in channels:
             wire = self._get(channel)
-            for inside in self.bridges.values():
-                inside.discard(channel)
+            self._part(wire)
+            wire.bridge = bridge
             self.bridges.setdefault(bridge, set()).add(channel)
             wire.ringing_back = False
+        self.on_join(bridge, frozenset(self.bridges.get(bridge, ())))
 
     async def unjoin(self, bridge: str, channel: str) -> None:
         """Take out."""
         self._get(channel)
         if channel not in self.bridges.get(bridge, set()):
             raise Gone(bridge)
-        self.bridges[bridge].discard(channel)
+        self._part(self.wires[channel])
 
     async def unbridge(self, bridge: str) -> None:
         """Remove."""
@@ -307,8 +274,8 @@ class SimulatedExchange:
         with wave.open(sound, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
-            file.setframerate(RATE)
-            file.writeframes(bytes(2 * round(RATE * tape.seconds)))
+            file.setframerate(self.rate)
+            file.writeframes(bytes(2 * round(self.rate * tape.seconds)))
         return sound.getvalue()
 
     async def discard(self, name: str) -> None:
@@ -334,6 +301,10 @@ class SimulatedExchange:
         self.wires[key] = wire
         return wire
 
+    def _part(self, wire: Wire) -> None:
+        self.bridges.get(wire.bridge, set()).discard(wire.id)
+        wire.bridge = ""
+
     def _get(self, channel: str) -> Wire:
         self._reach()
         wire = self.wires.get(channel)
@@ -349,6 +320,7 @@ class SimulatedExchange:
         self._cancel(wire)
         playback, wire.playback = wire.playback, ""
         if playback:
+            del self._players[playback]
             self._done.add(playback)
             self._tell(Played(playback, failed=False))
 
@@ -360,10 +332,10 @@ class SimulatedExchange:
         self._done.add(channel)
         for name in wire.taps:
             self._finish(name)
-        for inside in self.bridges.values():
-            inside.discard(channel)
+        self._part(wire)
         wire.cdr.ended, wire.cdr.cause = self._time(), cause
         self._tell(Ended(channel, cause))
+        self.on_end(channel, cause)
 
     def _finish(self, name: str) -> None:
         tape = self.tapes.get(name)

@@ -174,10 +174,11 @@ _CHOICES: tuple[tuple[float, Callable[[Scene, datetime], Deed | None]], ...] = (
 def _report(scene: Scene, now: datetime) -> Deed:
     after = scene.hours(80, 300) if scene.chance.random() < 0.15 else scene.hours(6, 110)
     when = now + after
-    return Deed(after, "report", scene.holder(), _evidence(scene, when))
+    return Deed(after, "report", scene.holder(), evidence(scene, when))
 
 
-def _evidence(scene: Scene, when: datetime) -> dict[str, object]:
+def evidence(scene: Scene, when: datetime) -> dict[str, object]:
+    """Return a report with all that any category may demand, its papers laid with the case."""
     by = scene.holder()
     for purpose in ("order_or_receipt", "site_photo"):
         attach(scene.case, purpose, by, when - timedelta(minutes=5), scene.chance)
@@ -216,7 +217,7 @@ def _marked(scene: Scene, now: datetime) -> Deed | None:
     if duty is None or duty.holder is None:
         return None
     after = scene.hours(6, 90)
-    detail = {**_evidence(scene, now + after), "text": scene.line("enquiry")}
+    detail = {**evidence(scene, now + after), "text": scene.line("enquiry")}
     return Deed(after, "submit_enquiry", actor_in(duty.holder, scene.chance), detail)
 
 

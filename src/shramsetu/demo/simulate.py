@@ -154,14 +154,14 @@ def _filing(chance: random.Random) -> Filing:
     category, text = _matter(kind, chance)
     name = people.invented_name(chance)
     complainant = Someone(name=name, phone=people.invented_phone(chance), best_time=chance.choice(["", "शाम", "सुबह"]))
-    district = None if chance.random() < 0.015 else _district(chance)
+    where = None if chance.random() < 0.015 else district(chance)
     filing = Filing(
         kind=kind,
         category=category,
         text=text,
         channel=chance.choices(["call", "portal", "csc", "desk", "post", "email", "app"], [52, 18, 8, 8, 6, 4, 4])[0],
         complainants=(complainant,),
-        district=district,
+        district=where,
         filed_by=_filer(chance),
     )
     if kind == "grievance" and chance.random() < 0.03:
@@ -170,11 +170,16 @@ def _filing(chance: random.Random) -> Filing:
 
 
 def _matter(kind: str, chance: random.Random) -> tuple[str, str]:
+    if kind == "grievance":
+        return matter(chance)
+    answers = scenes.stories()["answers"]
+    assert isinstance(answers, dict)
+    return "other-labour", chance.choice(answers[kind])
+
+
+def matter(chance: random.Random) -> tuple[str, str]:
+    """Return the category and the words of an invented complaint."""
     told = scenes.stories()
-    if kind != "grievance":
-        answers = told["answers"]
-        assert isinstance(answers, dict)
-        return "other-labour", chance.choice(answers[kind])
     categories = [slug for slug in told if slug in rulebook.book().categories]
     weights = [
         12 if slug == "wages-not-paid" else 5 if slug.startswith(("wages", "bocw", "dues")) else 2
@@ -186,7 +191,8 @@ def _matter(kind: str, chance: random.Random) -> tuple[str, str]:
     return category, scenes.fill(chance.choice(lines), chance)
 
 
-def _district(chance: random.Random) -> Place:
+def district(chance: random.Random) -> Place:
+    """Return a district; the big cities complain more often."""
     found = scenes.districts()
     return chance.choices(found, [BUSY.get(one.name_en, 1) for one in found])[0]
 

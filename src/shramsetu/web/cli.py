@@ -7,7 +7,7 @@ from django.core.management import execute_from_command_line
 
 from shramsetu.web import environment, postgres
 
-WITHOUT_DATABASE = {"check", "flows", "help", "makemigrations", "version", "--help", "-h", "--version"}
+WITHOUT_DATABASE = {"check", "flows", "help", "makemigrations", "simulate", "version", "--help", "-h", "--version"}
 
 
 def main() -> None:

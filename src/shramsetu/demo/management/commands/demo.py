@@ -1,5 +1,6 @@
 """`shramsetu demo`: everything set up, filled and served; `demo grow` and `demo wait` work beside it."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from shramsetu.casework.models import Case
-from shramsetu.demo import floor, people, simulate
+from shramsetu.demo import calls, floor, past, people, simulate
 from shramsetu.demo.models import Played
 from shramsetu.web import postgres, supervisor
 
@@ -25,11 +26,15 @@ def _history(count: int) -> supervisor.Child:
     return supervisor.Child("history", command, once=True, later=True, aloud=True)
 
 
+def _telephony() -> supervisor.Child:
+    return supervisor.Child("telephony", [sys.executable, "-m", "shramsetu.web.cli", "demo", "calls"], later=True)
+
+
 class Command(BaseCommand):
-    help = "serve the demo (no word) · grow: play the rest of the history · wait: return when it is complete"
+    help = "serve the demo (no word) · grow: play on its history · calls: its telephone · wait: until all is there"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", nargs="?", choices=["serve", "first", "grow", "wait"], default="serve")
+        parser.add_argument("what", nargs="?", choices=["serve", "first", "grow", "calls", "wait"], default="serve")
         parser.add_argument("--count", type=int, default=simulate.ALL)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,7 +42,10 @@ class Command(BaseCommand):
             raise CommandError("यह केवल नमूने में चलता है: DEMO=yes · this runs in demo mode only: DEMO=yes")
         if options["what"] == "wait":
             self.wait(options["count"])
+        elif options["what"] == "calls":
+            asyncio.run(calls.run(settings.TELEPHONY_NODE, settings.VAR / "telephony"))
         elif options["what"] == "grow":
+            past.grow(at=timezone.now())
             self.grow(options["count"], "इतिहास · history")
         else:
             self.serve(options["what"] == "serve")
@@ -52,7 +60,9 @@ class Command(BaseCommand):
         if not onwards:
             return
         try:
-            supervisor.serve(var=settings.VAR, ready=self.tell, say=self.say, extra=[_history(simulate.ALL)])
+            supervisor.serve(
+                var=settings.VAR, ready=self.tell, say=self.say, extra=[_telephony(), _history(simulate.ALL)]
+            )
         except (supervisor.PortTaken, postgres.NoDatabase) as error:
             raise CommandError(str(error)) from error
 

@@ -40,7 +40,8 @@ async def keep(house: "House") -> None:
 async def _is_quiet(house: "House") -> bool:
     """Wait until a recording is complete, and a moment for others; True if none was for some time."""
     try:
-        await asyncio.wait_for(house.has_sound.wait(), QUIET_SECONDS)
+        async with asyncio.timeout(QUIET_SECONDS):
+            await house.has_sound.wait()
     except TimeoutError:
         return True
     await asyncio.sleep(PAUSE_SECONDS)

@@ -21,6 +21,7 @@ from tools.pbx.launch import Exchange
 from tools.pbx.media import tone
 from tools.pbx.phone import Phone
 
+from shramsetu.helpline.actions.agents import PHONE_LOST
 from shramsetu.helpline.models import AgentState, Call, Outcome, Step
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -80,6 +81,7 @@ async def answers(page: Page, here: Town, caller: Phone, exchange: Exchange) -> 
     await page.locator("[data-state=available]").wait_for(timeout=20_000)
     talk = await caller.call("1076", exchange.sip, caller=CALLER)
     talk.press("1")
+    await here.is_at(Step.RINGING)
     await page.locator("[data-state=ringing]").wait_for(timeout=30_000)
     await expect(page.locator("[data-pop]")).to_contain_text("99XXXXXX01")
     await page.wait_for_function("() => window.softphone.session !== null", timeout=15_000)
@@ -134,4 +136,4 @@ def test_a_sip_caller_and_a_browser_hear_each_other(exchange: Exchange, rows: st
     with served(rows, name=f"softphone-{os.getpid()}", TELEPHONY="asterisk", TELEPHONY_WSS=address) as url:
         asyncio.run(scene(url))
     agent.refresh_from_db()
-    assert agent.state == AgentState.AVAILABLE
+    assert (agent.state, agent.reason) == (AgentState.PAUSED, PHONE_LOST)  # the browser is closed: no more calls

@@ -30,9 +30,16 @@ THREADS = 2
 KNOWN_NUMBERS = 300
 
 
-async def run(node: str, folder: Path) -> None:
+def serve(node: str, folder: Path) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     store = Threads(THREADS)
+    try:
+        asyncio.run(_run(node, folder, store))
+    finally:
+        store.close()
+
+
+async def _run(node: str, folder: Path, store: Threads) -> None:
     exchange = SimulatedExchange(rate=RATE, prefix=f"sim.{int(time.time())}")
     house = House(node=node, exchange=exchange, store=store, folder=folder)
     world = await _world(house, exchange)
@@ -46,7 +53,6 @@ async def run(node: str, folder: Path) -> None:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        store.close()
 
 
 async def _world(house: House, exchange: SimulatedExchange) -> World:

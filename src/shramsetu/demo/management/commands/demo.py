@@ -1,6 +1,5 @@
 """`shramsetu demo`: everything set up, filled and served; `demo grow` and `demo wait` work beside it."""
 
-import asyncio
 import os
 import subprocess
 import sys
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         if options["what"] == "wait":
             self.wait(options["count"])
         elif options["what"] == "calls":
-            asyncio.run(calls.run(settings.TELEPHONY_NODE, settings.VAR / "telephony"))
+            calls.serve(settings.TELEPHONY_NODE, settings.VAR / "telephony")
         elif options["what"] == "grow":
             past.grow(at=timezone.now())
             self.grow(options["count"], "इतिहास · history")

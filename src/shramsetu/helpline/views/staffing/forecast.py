@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from shramsetu import rulebook
 from shramsetu.helpline import staffing_forms as forms
 from shramsetu.helpline.actions import occasions
 from shramsetu.helpline.models import Occasion
@@ -87,11 +88,15 @@ def calculator(request: DeskRequest) -> HttpResponse:
                 "patient": patient,
                 "impatient": impatient,
                 "there": there,
-                "sentence": words.needed(patient, impatient),
+                "sentence": words.needed(patient, impatient, room=_room()),
                 "rows": words.compared(patient.answer, impatient.answer, there or ()),
                 "verdict": words.how_it_goes(there[1], impatient) if there else "",
             }
     return render(request, "helpline/staffing/calculator.html", context, status=422 if form.errors else 200)
+
+
+def _room() -> int:
+    return rulebook.book().number("helpline.seats_max", clock.day(timezone.now()))
 
 
 @require_POST

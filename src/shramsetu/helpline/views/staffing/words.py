@@ -40,9 +40,9 @@ def too_many(stretches: Sequence[Stretch]) -> list[str]:
     ]
 
 
-def needed(patient: Seats, impatient: Seats) -> str:
-    """Say how many seats and people a load needs, by both formulas."""
-    return gettext(
+def needed(patient: Seats, impatient: Seats, *, room: int) -> str:
+    """Say how many seats and people a load needs, by both formulas, and whether the house has that many."""
+    said = gettext(
         "%(seats)s seats are enough: put %(people)s people on the roster. If no caller ever hung up it would take "
         "%(careful)s."
     ) % {
@@ -50,6 +50,10 @@ def needed(patient: Seats, impatient: Seats) -> str:
         "people": grouped(impatient.rostered),
         "careful": grouped(patient.at_phone),
     }
+    if impatient.at_phone <= room:
+        return said
+    more = gettext("The house has room for %(room)s: offer call-backs, or open another site.")
+    return f"{said} {more % {'room': grouped(room)}}"
 
 
 def how_it_goes(found: Answer, wanted: Seats) -> str:

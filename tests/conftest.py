@@ -1,5 +1,6 @@
 """The world in which the tests happen: every place, department and post of the state, each post held by somebody."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -33,6 +34,18 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
             offices.load(by=SYSTEM, at=BEGAN)
             demo.seat_everyone(at=BEGAN)
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Hide the loop that Playwright keeps running in a worker from tests that run one of their own."""
+    if "browser" in request.path.parts:
+        yield
+        return
+    running = asyncio._get_running_loop()  # noqa: SLF001 - made for who runs loops
+    asyncio._set_running_loop(None)  # noqa: SLF001
+    yield
+    asyncio._set_running_loop(running)  # noqa: SLF001
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import setup_databases
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -36,16 +36,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         connection.close()
 
 
-@pytest.fixture(autouse=True)
-def _own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hide the loop that Playwright keeps running in a worker from tests that run one of their own."""
-    if "browser" in request.path.parts:
-        yield
-        return
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Hide the loop that Playwright keeps running in a worker from tests that run one of their own.
+
+    From before their fixtures until after them, for Django keeps another connection where a loop runs.
+    """
+    if "browser" in item.path.parts:
+        return (yield)
     running = asyncio._get_running_loop()  # noqa: SLF001 - made for who runs loops
+    if running is not None:
+        connections.close_all()  # a database that is copied may have no other session
     asyncio._set_running_loop(None)  # noqa: SLF001
-    yield
-    asyncio._set_running_loop(running)  # noqa: SLF001
+    try:
+        return (yield)
+    finally:
+        asyncio._set_running_loop(running)  # noqa: SLF001
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """Real Chromium, the system's own, against the live server."""
 
+import asyncio
 import os
 from collections.abc import Iterator
 
@@ -15,7 +16,9 @@ def chromium() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "yes"  # Playwright runs a loop in the thread that uses the ORM
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        loop = asyncio._get_running_loop()  # noqa: SLF001 - made for who runs loops
         yield browser
+        asyncio._set_running_loop(loop)  # noqa: SLF001 - the last test of a worker may have hidden it
         browser.close()
 
 

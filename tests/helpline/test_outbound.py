@@ -131,6 +131,23 @@ def test_a_failed_trunk_is_no_attempt(tmp_path: Path) -> None:
     play(scene, tmp_path)
 
 
+def test_a_call_that_the_agent_declines_is_no_attempt_and_another_one_has_it(tmp_path: Path) -> None:
+    (target,) = owed(1)
+
+    async def scene(world: World) -> None:
+        world.answers_after = None
+        agent = available(world)
+        await asyncio.sleep(3)
+        await world.ask("decline")
+        await asyncio.sleep(3)
+        agent.refresh_from_db()
+        target.refresh_from_db()
+        assert (agent.state, agent.reason) == (AgentState.PAUSED, "no-answer")
+        assert (target.state, target.attempts, Call.objects.get().outcome) == (State.WAITING, 0, Outcome.FAILED)
+
+    play(scene, tmp_path)
+
+
 def test_callers_who_wait_come_before_whom_we_call(tmp_path: Path) -> None:
     owed(1)
 

@@ -155,6 +155,12 @@ def free(agent_id: int, call: Call, *, state: AgentState, at: datetime, reason: 
 
 
 @transaction.atomic
+def leave(agent_id: int, call: Call, *, at: datetime) -> None:
+    """Let an agent go who does not take `call`: a pause, as after a ring that nobody heard."""
+    free(agent_id, call, state=AgentState.PAUSED, at=at, reason=NO_ANSWER)
+
+
+@transaction.atomic
 def new_secret(agent: Agent, *, at: datetime) -> None:
     """Make the phone's secret void; the agent's page fetches the next one."""
     Agent.objects.filter(pk=agent.pk).update(key_epoch=F("key_epoch") + 1, phone_seen_at=None)

@@ -1,6 +1,6 @@
 """An outgoing call: first the agent where one looks before (preview), else the citizen."""
 
-from shramsetu.helpline.actions import calls
+from shramsetu.helpline.actions import agents, calls
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.exchange.protocol import Answered, Ended, Leg, Refused
 from shramsetu.helpline.models import Order as Asked
@@ -55,10 +55,21 @@ async def hear(live: LiveCall, letter: Letter) -> None:
         case Ended(channel=channel) if channel == call.leg:
             await live.drop(live.channel)
             await live.end(Outcome.FAILED, cause="agent")
+        case Asked(verb="decline"):
+            await _declined(live)
         case Timer() | Asked(verb="hang_up"):
             await live.drop(call.leg)
             await live.drop(live.channel)
             await live.end(Outcome.NO_ANSWER, cause=letter.name if isinstance(letter, Timer) else "agent")
+
+
+async def _declined(live: LiveCall) -> None:
+    """The agent does not want it: no attempt of the citizen's, and the next call goes to somebody else."""
+    await live.drop(live.call.leg)
+    await live.drop(live.channel)
+    if live.call.agent_id is not None:
+        await live.store.do(agents.leave, live.call.agent_id, live.call, at=live.house.now())
+    await live.end(Outcome.FAILED, cause="agent")
 
 
 async def _picked_up(live: LiveCall) -> None:

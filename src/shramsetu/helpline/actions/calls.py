@@ -27,7 +27,7 @@ from shramsetu.prepared import Rows
 # Who waited and went without an answer is called back.
 UNSERVED = {Outcome.ABANDONED: "abandoned", Outcome.LOST: "lost", Outcome.CALL_BACK: "asked"}
 _OPEN = Rows(lambda call: Call.objects.select_for_update(of=("self",)).filter(pk=call).exclude(step="ended"), call=int)
-WITH_AGENT = (Step.RINGING, Step.TALK, Step.DIALLING)
+_ANEW = {"returned": False, "recording_paused": False}  # of a talk that begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def connect(call: Call, *, at: datetime) -> Recording:
     """The agent picked up: the talk begins, and its recording; repeating it in the same talk changes nothing."""
     if call.step == Step.TALK and call.parts:
         return Recording.objects.get(name=recording_name(call))
-    move(call, Step.TALK, at=at, answered_at=call.answered_at or at, parts=call.parts + 1, returned=False)
+    move(call, Step.TALK, at=at, answered_at=call.answered_at or at, parts=call.parts + 1, **_ANEW)
     if call.agent_id is not None:
         agents.turn(agents.locked(call.agent_id), AgentState.TALKING, at=at, call=call)
     return _begin_recording(call, Recording.Kind.TALK, at)

@@ -19,7 +19,7 @@ from shramsetu.helpline.models import Agent, Call, Recording
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Role
+from shramsetu.offices.models import Charge, Role
 
 
 @transaction.atomic
@@ -50,8 +50,10 @@ def complain(call: Call, about: Call, *, text: str, name: str, by: Actor, at: da
 
 
 def _bar(case: Case, agent: Agent) -> None:
-    near = Agent.objects.filter(post__role=Role.SUPERVISOR, site=agent.site).values_list("user_id", flat=True)
-    for user_id in {agent.user_id, *near}:
+    """Keep the operator out, and every supervisor who is not known to sit at another site."""
+    elsewhere = Agent.objects.exclude(site=agent.site).values("user_id")
+    supervisors = Charge.objects.filter(post__role=Role.SUPERVISOR, to_at=None).exclude(user__in=elsewhere)
+    for user_id in {agent.user_id, *supervisors.values_list("user_id", flat=True)}:
         Bar(case=case, user_id=user_id).save(force_insert=True)
 
 

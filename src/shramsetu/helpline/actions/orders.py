@@ -29,6 +29,8 @@ OF_AGENT = frozenset(
         "emergency",
     }
 )
+# Who is only consulted may leave the call, in whatever words; the caller stays with the agent.
+LEAVING = frozenset({"hang_up", "decline", "drop_third"})
 OF_SUPERVISOR = frozenset({"listen", "whisper", "barge", "stop_listening"})
 # What a phone does by itself, and a page does for it at the simulated exchange.
 BY_HAND = frozenset({"phone_in", "phone_out", "pick_up", "put_down"})
@@ -42,11 +44,12 @@ def ask(
 ) -> Order:
     """Ask the exchange to do `verb` with a call, as the agent who has it, or as a supervisor who listens.
 
+    An agent who is consulted in it may only leave.
+
     Raises NotYourCall, CallIsOver.
     """
     if verb in OF_AGENT:
-        if call.agent_id != agent.pk and agent.call_id != call.pk:
-            raise NotYourCall
+        verb = _of_agent(call, verb, agent)
     elif verb not in OF_SUPERVISOR:
         raise ValueError(verb)
     if call.step == Step.ENDED:
@@ -58,6 +61,14 @@ def ask(
     order.save(force_insert=True)
     bells.ring(call.node, "order", order.pk)
     return order
+
+
+def _of_agent(call: Call, verb: str, agent: Agent) -> str:
+    if call.agent_id == agent.pk:
+        return verb
+    if agent.call_id != call.pk or verb not in LEAVING:
+        raise NotYourCall
+    return "drop_third"
 
 
 @transaction.atomic

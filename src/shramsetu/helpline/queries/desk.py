@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext, override
 
 from shramsetu.casework import flow, queries
@@ -50,7 +50,7 @@ _EARLIER = Rows(
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An earlier call of the same phone; the number of a sealed case is not told."""
+    """An earlier call of the same phone; of a sealed case neither the number nor the result is told."""
 
     pk: int
     began_at: datetime
@@ -101,6 +101,11 @@ def current(agent: Agent, *, at: datetime) -> Call | None:
     return last if last.ended_at >= at - OWED else None
 
 
+def open_for_result(agent: Agent, *, at: datetime) -> QuerySet[Call]:
+    """Return the calls of an agent whose result may still be written or changed."""
+    return Call.objects.filter(Q(ended_at=None) | Q(ended_at__gte=at - OWED), agent=agent).select_related("case")
+
+
 def screen(call: Call, by: Actor, *, at: datetime) -> Screen:
     """Gather what is known of the caller, as far as the actor may see it; of a withheld number nothing."""
     cards = known.cards(call, by, at=at)
@@ -109,8 +114,10 @@ def screen(call: Call, by: Actor, *, at: datetime) -> Screen:
     cases = queries.ask(_CASES, by, key=phone_key(call.phone))
     names = _PERSON.first(phone=call.phone)
     earlier = [
-        Earlier(*row[:5], row[5] or "", "" if row[7] else row[6] or "")
-        for row in _EARLIER.all(phone=call.phone, call=call.pk)
+        Earlier(pk, began_at, outcome, "" if sealed else result, direction, agent or "", "" if sealed else number or "")
+        for pk, began_at, outcome, result, direction, agent, number, sealed in _EARLIER.all(
+            phone=call.phone, call=call.pk
+        )
     ]
     found = Screen(call, names[0] if names else "", cases, "", earlier, cards)
     said = standing(found.last, call.language, at=at) if found.last else ""

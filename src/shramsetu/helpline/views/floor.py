@@ -10,7 +10,7 @@ from shramsetu import rulebook
 from shramsetu.helpline.actions import listening, orders
 from shramsetu.helpline.errors import NotPossible
 from shramsetu.helpline.models import AgentState, Call
-from shramsetu.helpline.queries import campaigns
+from shramsetu.helpline.queries import campaigns, log
 from shramsetu.helpline.queries import floor as reads
 from shramsetu.helpline.queries.desk import agent_of
 from shramsetu.offices.access import DeskRequest, post_required
@@ -40,7 +40,9 @@ def listen(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
     verb = verb.replace("-", "_")
     if verb not in orders.OF_SUPERVISOR:
         return HttpResponseNotFound()
-    call, agent = get_object_or_404(Call, pk=pk), agent_of(request.user.pk)
+    call, agent = get_object_or_404(Call.objects.select_related("case"), pk=pk), agent_of(request.user.pk)
+    if call.case is not None and call.case.sealed and not log.may_hear(call, request.actor):
+        return HttpResponseNotFound()
     wrong = "" if agent else gettext("You have no phone of the helpline yet")
     try:
         if agent is not None:

@@ -131,7 +131,8 @@ def _day(request: DeskRequest, name: str) -> date | None:
 def _cells(one: Call) -> tuple[object, ...]:
     wait = int((one.answered_at - one.queued_at).total_seconds()) if one.answered_at and one.queued_at else ""
     talk = int((one.ended_at - one.answered_at).total_seconds()) if one.ended_at and one.answered_at else ""
-    case = one.case.number if one.case and not one.case.sealed else ""
+    is_sealed = one.case is not None and one.case.sealed
+    case = one.case.number if one.case and not is_sealed else ""
     began = clock.local(one.began_at).strftime("%Y-%m-%d %H:%M:%S")
     shown = phone.masked(one.phone) if one.phone else ""
     agent = one.agent.number if one.agent else ""
@@ -146,6 +147,6 @@ def _cells(one: Call) -> tuple[object, ...]:
         wait,
         talk,
         one.outcome,
-        one.disposition,
+        "" if is_sealed else one.disposition,
         case,
     )

@@ -106,6 +106,8 @@ def order(request: DeskRequest, agent: Agent, verb: str) -> HttpResponse:
     detail = {name: str(request.POST[name])[:40] for name in ASKABLE & request.POST.keys()}
     if whom := str(request.POST.get("whom", "")):
         detail["kind"], _, detail["to"] = whom[:40].partition(":")
+    if detail.get("kind") == "queue" and detail.get("to") not in rulebook.book().helpline.boards:
+        return _answer(request, gettext("There is no such board."))
     try:
         orders.ask(agent.call, verb, agent=agent, by=request.actor, at=timezone.now(), detail=detail)
     except NotPossible as error:

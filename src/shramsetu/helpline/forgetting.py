@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from shramsetu.casework.models import FINAL
 from shramsetu.files import actions as files
-from shramsetu.helpline.models import Call, CallEvent, Recording, Step, Target
+from shramsetu.helpline.models import Block, Call, CallEvent, Recording, Step, Target
+from shramsetu.journal import actions as journal
 
 BATCH = 500
 DONE = Q(state__in=[Target.State.DONE, Target.State.GIVEN_UP, Target.State.STOPPED])
@@ -32,6 +33,23 @@ def recordings(kind: str, before: datetime) -> QuerySet[Recording]:
 def targets(before: datetime) -> QuerySet[Target]:
     """Return who was to be called, and was, so long ago."""
     return Target.objects.filter(DONE, made_at__lt=before).exclude(phone="", person=None, note="")
+
+
+def blocks(before: datetime) -> QuerySet[Block]:
+    """Return the blocks that were refused, or whose end lies so long ago."""
+    return Block.objects.filter(state__in=[Block.State.REFUSED, Block.State.ENDED], until__lt=before).exclude(phone="")
+
+
+@transaction.atomic
+def forget_blocks(before: datetime, at: datetime) -> int:
+    """Take number and words out of a batch, the words of its journal with them; the kind of abuse and the days stay."""
+    del at
+    batch = list(blocks(before).order_by("until")[:BATCH])
+    for block in batch:
+        block.phone, block.reason = "", block.reason.partition(":")[0]
+    Block.objects.bulk_update(batch, ["phone", "reason"])
+    journal.forget_all(f"block:{block.pk}" for block in batch)
+    return len(batch)
 
 
 def forget_calls(before: datetime, at: datetime) -> int:

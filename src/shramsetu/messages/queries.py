@@ -83,6 +83,7 @@ def warnings(*, at: datetime) -> list[str]:
     """Return what the administrator has to see to with the operators, in words."""
     needs = settings.MESSAGE_GATEWAYS.get("sms") == "kannel" and not settings.SMS_ENTITY
     found = [str(reasons.REMEDIES["no_entity"])] if needs else []
+    found += _unregistered()
     for header in rulebook.book().headers.values():
         if header.state != "active":
             found.append(_("Header %(header)s: the operators have shut it.") % {"header": header.header})
@@ -90,6 +91,24 @@ def warnings(*, at: datetime) -> list[str]:
         told = _("Header %(header)s was not used for long: the operators suspend it after 30 days. Send a message.")
         found.append(told % {"header": header_name})
     return found
+
+
+def _unregistered() -> list[str]:
+    """Say how many ids are still placeholders, where messages really go out."""
+    if settings.MESSAGE_GATEWAYS.get("sms") in ("", "tray"):
+        return []
+    book = rulebook.book()
+    ours = [one for one in (*book.headers.values(), *book.templates.values()) if one.is_default]
+    told = _(
+        "%(count)d headers and template ids are placeholders: register them with the operators, "
+        "then write ids and source into the rulebook."
+    )
+    return [told % {"count": len(ours)}] if ours else []
+
+
+def is_price_assumed(*, at: datetime) -> bool:
+    """Tell whether the price of a segment is our own assumption, not the contract's."""
+    return rulebook.book().value("messages.segment_paise", day(at)).is_default
 
 
 def bulks() -> QuerySet[Bulk]:

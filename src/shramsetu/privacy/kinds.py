@@ -173,6 +173,14 @@ KINDS += (
         helpline.targets,
         _counted(helpline.forget_targets),
     ),
+    Kind(
+        "blocks",
+        _("Blocked numbers"),
+        _("The number and what was said of it, once the block is over"),
+        "privacy.block_months",
+        helpline.blocks,
+        _counted(helpline.forget_blocks),
+    ),
 )
 
 

@@ -104,9 +104,17 @@ def _lines_point_to_something(book: Book) -> Faults:
             yield f"line:{slug}", f"{line.menu} is no menu"
         for board in sorted(set(line.boards) - set(book.helpline.boards)):
             yield f"line:{slug}", f"{board} is no board"
-        for number in _twice(one for each in book.helpline.lines.values() for one in (*each.numbers, *each.missed)):
+        for number in _twice(one for each in book.helpline.lines.values() for one in each.numbers):
             if number in line.numbers:
                 yield f"line:{slug}", f"{number} belongs to two lines"
+
+
+def _missed_numbers_belong_to_a_line(book: Book) -> Faults:
+    for number, missed in book.helpline.missed.items():
+        if missed.line not in book.helpline.lines:
+            yield f"missed:{number}", f"{missed.line} is no line"
+        if any(number in line.numbers for line in book.helpline.lines.values()):
+            yield f"missed:{number}", f"{number} is answered by a line"
 
 
 def _boards_and_emergencies_point_to_something(book: Book) -> Faults:
@@ -134,6 +142,7 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _articles_point_to_something,
     _schemes_and_replies_point_to_something,
     _lines_point_to_something,
+    _missed_numbers_belong_to_a_line,
     _boards_and_emergencies_point_to_something,
     _templates_have_a_header,
 )

@@ -121,6 +121,7 @@ def _read_helpline(found: Book) -> None:
 
     found.helpline = telephone.Helpline(
         lines=under("lines", "line", telephone.Line),
+        missed=under("missed", "missed", telephone.Missed, "number"),
         boards=under("boards", "board", telephone.Board),
         languages=under("languages", "language", telephone.Language),
         pauses=under("pauses", "pause", telephone.Pause),

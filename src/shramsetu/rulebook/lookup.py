@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from shramsetu.lib import clock
 from shramsetu.rulebook import schema, telephone, words
-from shramsetu.rulebook.basis import UNITS, Dated, NoRule, Text, Unit, Value
+from shramsetu.rulebook.basis import DEFAULT_SOURCE, UNITS, Dated, NoRule, Text, Unit, Value
 from shramsetu.rulebook.read import File
 
 Row = TypeVar("Row", bound=Dated)
@@ -35,6 +35,11 @@ class Rule:
     unit: str
     from_on: date
     source: str
+
+    @property
+    def is_default(self) -> bool:
+        """Tell whether nobody ordered this: it is our own default."""
+        return self.source.startswith(DEFAULT_SOURCE)
 
 
 def in_force(rows: Sequence[Row], on: date, key: str) -> Row:

@@ -16,19 +16,24 @@ class Line(Dated):
     """One helpline: the numbers people dial, its hours, its menu, its trunk lines, the boards it serves.
 
     `hours` is a key of calendar.toml [helpline]; with `working_days` the line rests when the offices do. `trunks` is
-    the figure that says how many callers can be connected at once. Who rings a number of `missed` is not answered but
-    called back.
+    the figure that says how many callers can be connected at once.
     """
 
     slug: str
     name: Text
     numbers: tuple[str, ...] = Field(min_length=1)
-    missed: tuple[str, ...] = ()
     hours: str
     working_days: bool
     menu: str
     trunks: str
     boards: tuple[Slug, ...] = Field(min_length=1)
+
+
+class Missed(Dated):
+    """A number at which nobody answers: who rings it is called back on behalf of `line`."""
+
+    number: Annotated[str, StringConstraints(pattern=r"^\d{4,12}$")]
+    line: str
 
 
 class Board(Dated):
@@ -111,6 +116,7 @@ class Helpline:
     """All of helpline.toml, menus/ and prompts.toml by their keys, in the order of the files."""
 
     lines: dict[str, Line] = field(default_factory=dict)
+    missed: dict[str, Missed] = field(default_factory=dict)
     boards: dict[str, Board] = field(default_factory=dict)
     languages: dict[str, Language] = field(default_factory=dict)
     pauses: dict[str, Pause] = field(default_factory=dict)
@@ -125,6 +131,7 @@ class Helpline:
         """Return the rows by the name that `shramsetu where` knows them under."""
         return {
             "line": self.lines,
+            "missed": self.missed,
             "board": self.boards,
             "language": self.languages,
             "pause": self.pauses,
@@ -138,13 +145,15 @@ class Helpline:
         """Return the line that `number` reaches, however its trunk writes it; raises NoRule."""
         digits = _digits(number)
         for line in self.lines.values():
-            if line.slug == number or digits in map(_digits, (*line.numbers, *line.missed)):
+            if line.slug == number or digits in map(_digits, line.numbers):
                 return line
+        if digits in self.missed:
+            return self.lines[self.missed[digits].line]
         raise NoRule(f"{number}: no line has this number")
 
     def is_missed(self, number: str) -> bool:
         """Tell whether a missed call on `number` asks for a call-back."""
-        return any(_digits(number) in map(_digits, line.missed) for line in self.lines.values())
+        return _digits(number) in self.missed
 
     def menu_languages(self) -> list[Language]:
         """Return the languages that the menu speaks."""

@@ -9,10 +9,13 @@ from tests import cast
 from tests.helpline import room
 from tests.helpline.desk.test_floor import recorded, sound
 from tests.helpline.desk.test_phone import talked
+from tests.room import of_role, text_of
 
 from shramsetu.files.models import Attachment
-from shramsetu.helpline.actions import compressing, desk, recordings
+from shramsetu.helpline.actions import blocks, compressing, desk, recordings
 from shramsetu.helpline.models import Agent, Call, CallEvent, Recording, Target
+from shramsetu.journal import queries as journal
+from shramsetu.journal.models import Private
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices.models import Role
 from shramsetu.privacy import actions, kinds
@@ -85,6 +88,30 @@ def test_the_sound_goes_but_not_that_of_a_living_case(agent: Agent) -> None:
     assert free.attachment is not None
     assert free.attachment.removed_at is not None
     assert actions.erase_due(KINDS["voicemails"], by=SYSTEM, at=in_years(2)) == 0
+
+
+def test_a_blocked_number_goes_some_months_after_its_block(agent: Agent) -> None:
+    at, by = timezone.now(), cast.desk(Role.SUPERVISOR)
+    over, running = (
+        blocks.propose(phone, reason="threat: रमेश ने धमकी दी", by=SYSTEM, at=at, days=30)
+        for phone in ("+919999900001", "+919999900002")
+    )
+    for one in (over, running):
+        blocks.agree(one, by=by, at=at)
+    running.until = in_years(3)
+    running.save(update_fields=["until"])
+    blocks.expire(at=at + timedelta(days=31))
+    assert actions.erase_due(KINDS["blocks"], by=SYSTEM, at=at + timedelta(days=120)) == 0
+    assert actions.erase_due(KINDS["blocks"], by=SYSTEM, at=in_years(1)) == 1
+    over.refresh_from_db()
+    running.refresh_from_db()
+    assert (over.phone, over.reason, over.state, running.phone) == ("", "threat", "ended", "+919999900002")
+    assert not Private.objects.filter(entry__stream=f"block:{over.pk}").exists()
+    assert Private.objects.filter(entry__stream=f"block:{running.pk}").exists()
+    assert list(journal.faults()) == []
+    again = blocks.propose("+919999900001", reason="threat", by=SYSTEM, at=in_years(1))
+    assert again.pk != over.pk
+    assert "मिटाया गया" in text_of(of_role(Role.SUPERVISOR).get("/desk/helpline/blocks/"))
 
 
 def test_a_target_that_is_done_loses_its_number(agent: Agent) -> None:

@@ -96,6 +96,7 @@ def bulk(request: DeskRequest, pk: int) -> HttpResponse:
         "is_mine": found.made_by_id == request.user.pk,
         "is_over": found.state in (Bulk.State.DONE, Bulk.State.STOPPED),
         "per_second": rulebook.book().number("messages.bulk_per_second", clock.day(timezone.now())),
+        "price_is_assumed": queries.is_price_assumed(at=found.made_at),
         "history": history.of(found.stream),
         "office_nav": nav(request),
     }

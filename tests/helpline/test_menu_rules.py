@@ -194,6 +194,8 @@ FAULTS = {
     "no-digits": changed("number", digits=0),
     "unreachable": changed("attic", kind="bye", text=WORDS),
     "no-help": changed("shut", help="end"),
+    "too-long": changed("ask", wait_seconds=600),
+    "never-valid": changed("number", check="case", digits=10),
     "bad-name": changed("a b", kind="bye", text=WORDS),
     "silent-end": changed("hello", next="end"),
     "no-operator": {**TREE, "operator": "end"},
@@ -209,6 +211,16 @@ def test_a_fault_is_found_and_named(reason: str) -> None:
     faults = menu_check.check(FAULTS.get(reason, looped))
     assert reason in {fault.reason for fault in faults}
     assert {fault.reason for fault in faults} <= set(menu_check.REASONS)
+
+
+def test_help_that_leads_nowhere_is_a_fault_and_no_crash() -> None:
+    assert [one.reason for one in menu_check.check(changed("ask", help="nowhere"))] == ["dead-link"]
+
+
+def test_answers_that_go_round_by_themselves_are_a_loop() -> None:
+    looped = changed("hello", next="echo")
+    looped["nodes"]["echo"] = {"kind": "result", "word": "heard", "next": "hello"}  # type: ignore[index]
+    assert {one.reason for one in menu_check.check(looped)} >= {"loop"}
 
 
 def test_a_word_that_the_rulebook_does_not_know_is_named() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.helpline import words
 from shramsetu.helpline.models import Voicemail
-from shramsetu.helpline.rules import menu
+from shramsetu.helpline.rules import menu, menu_check
 from shramsetu.helpline.rules.menu import Tree
 from shramsetu.helpline.rules.menu_shape import FIELDS, KEYS
 from shramsetu.lib import clock
@@ -161,8 +161,7 @@ def _fields(name: str, targets: Choices) -> Mapping[str, forms.Field]:
     if name in ("urgent", "woman"):
         return {name: forms.BooleanField(label=label, required=False)}
     if name in ("digits", "tries", "wait_seconds"):
-        most = {"digits": 16, "tries": 5, "wait_seconds": 20}[name]
-        return {name: forms.IntegerField(label=label, min_value=1, max_value=most)}
+        return {name: forms.IntegerField(label=label, min_value=1, max_value=menu_check.MOST[name])}
     return {name: _choice(label, _words(name))}
 
 

@@ -37,6 +37,8 @@ FAULTS: Mapping[str, Promise] = {
     "operator-key": _("0 always brings an operator and cannot lead elsewhere."),
     "no-words": _("The text is missing in this language: %(what)s."),
     "no-digits": _("Say how many digits are taken."),
+    "never-valid": _("A complaint number has %(what)s digits."),
+    "too-long": _("Who presses nothing waits too long for an operator: %(what)s at most."),
     "no-operator": _("The operator must be a place that leads to an operator."),
     "no-closed": _("For a closed line, name a place that asks for a key, records a message or notes a call-back."),
     "no-help": _("0 and silence must lead to a message or a call-back here."),

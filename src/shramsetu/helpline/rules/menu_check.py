@@ -20,12 +20,16 @@ REASONS = (
     "operator-key",
     "no-words",
     "no-digits",
+    "never-valid",
     "no-operator",
     "no-closed",
     "no-help",
     "silent-end",
     "bad-value",
+    "too-long",
 )
+MOST = {"wait_seconds": 20, "tries": 5, "digits": 16}  # who presses nothing is with somebody within two minutes
+_CASE_DIGITS = 12
 _GOES_ON = {"say", "language", "number", "answer", "result", "emergency"}
 _SPEAKS = {"say", "choice", "number", "bye"}
 _REFUGES = {"voicemail", "call_back"}
@@ -72,8 +76,6 @@ def _of_the_tree(tree: Tree, found: Mapping[str, Node]) -> Iterator[Fault]:
         yield Fault("", "no-closed", str(tree.get("closed", "")))
     elif closed.kind == "choice" and (closed.help not in found or found[closed.help].kind not in _REFUGES):
         yield Fault(closed.name, "no-help", closed.help)
-    elif closed.kind != "choice" and closed.help and closed.help not in found:
-        yield Fault(closed.name, "dead-link", closed.help)
 
 
 def _of_a_node(node: Node, found: Mapping[str, Node]) -> Iterator[Fault]:
@@ -85,13 +87,17 @@ def _of_a_node(node: Node, found: Mapping[str, Node]) -> Iterator[Fault]:
     yield from _keys(node)
     if node.kind == "number" and not node.digits:
         yield Fault(node.name, "no-digits")
+    elif node.kind == "number" and node.check == "case" and node.digits != _CASE_DIGITS:
+        yield Fault(node.name, "never-valid", str(_CASE_DIGITS))
+    given = {"wait_seconds": node.wait_seconds, "tries": node.tries, "digits": node.digits}
+    yield from (Fault(node.name, "too-long", str(MOST[name])) for name in MOST if given[name] > MOST[name])
     for language in LANGUAGES:
         if node.kind in _SPEAKS and not node.text.get(language, "").strip():
             yield Fault(node.name, "no-words", language)
 
 
 def _links(node: Node, found: Mapping[str, Node]) -> Iterator[Fault]:
-    for _, target in (*((key, node.keys[key]) for key in node.keys), ("", node.next)):
+    for target in (*node.keys.values(), node.next, node.help):
         if target and target not in found:
             yield Fault(node.name, "dead-link", target)
     if node.kind in _GOES_ON and not node.next:
@@ -130,7 +136,7 @@ def _loops(found: Mapping[str, Node]) -> Iterator[Fault]:
     for name in found:
         seen: list[str] = []
         here = name
-        while here and here not in seen and found[here].kind in {"say", "language", "answer", "emergency"}:
+        while here and here not in seen and found[here].kind in _GOES_ON - {"number"}:
             seen.append(here)
             here = found[here].next
         if here == name and seen:

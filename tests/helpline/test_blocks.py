@@ -73,7 +73,9 @@ def test_repeated_abuse_proposes_a_block_by_itself() -> None:
     assert made[:2] == [None, None]
     assert made[2] is not None
     assert (made[2].phone, made[2].state, made[2].proposed_by) == (PHONE, "proposed", "system")
-    blocks.agree(made[2], by=by, at=cast.MONDAY)
+    with pytest.raises(OwnProposal):
+        blocks.agree(made[2], by=by, at=cast.MONDAY)
+    blocks.agree(made[2], by=cast.desk(Role.SUPERVISOR), at=cast.MONDAY)
 
 
 def test_a_call_is_marked_once_and_a_withheld_number_is_only_marked() -> None:

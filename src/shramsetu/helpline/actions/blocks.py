@@ -51,9 +51,12 @@ def propose(
 
 @transaction.atomic
 def agree(block: Block, *, by: Actor, at: datetime) -> None:
-    """Block a proposed number; raises OwnProposal for the person who proposed it, Outdated if it was decided."""
+    """Block a proposed number; raises Outdated if it was decided, OwnProposal for the person who proposed it.
+
+    Where marks made the proposal, that is whoever made all of them.
+    """
     row = _proposed(block)
-    if _person(row.proposed_by) == _person(by.key):
+    if {_person(key) for key in _proposers(row)} == {_person(by.key)}:
         raise OwnProposal
     _decide(row, Block.State.BLOCKED, by=by, at=at)
     _enter(row, "agree", by=by, at=at)
@@ -84,6 +87,7 @@ def expire(*, at: datetime) -> int:
         with transaction.atomic():
             if Block.objects.filter(pk=block.pk, state=block.state).update(state=Block.State.ENDED):
                 _enter(block, "expire", by=SYSTEM, at=at)
+                bells.ring("*", "blocks")
     return len(over)
 
 
@@ -112,6 +116,15 @@ def _proposed(block: Block) -> Block:
     if row is None:
         raise Outdated
     return row
+
+
+def _proposers(row: Block) -> list[str]:
+    """Return whose word a proposal stands on: who made it or, of one that made itself, who marked the calls."""
+    if row.proposed_by != SYSTEM.key:
+        return [row.proposed_by]
+    since = row.proposed_at - timedelta(days=rulebook.book().number("helpline.abuse_days", clock.day(row.proposed_at)))
+    marks = CallEvent.objects.filter(call__phone=row.phone, verb=MARK, at__gt=since, at__lte=row.proposed_at)
+    return [str(detail["by"]) for detail in marks.values_list("detail", flat=True)]
 
 
 def _decide(row: Block, state: Block.State, *, by: Actor, at: datetime) -> None:

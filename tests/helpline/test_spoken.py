@@ -105,3 +105,19 @@ def test_a_waiting_caller_hears_the_place_and_the_wait() -> None:
         calls.change(talk, answered_at=cast.MONDAY)
     heard = speech.said([sound.removeprefix("ss/") for sound in spoken.waiting(third, at=at)], "hi")
     assert heard == "आपसे पहले दो लोग हैं। प्रतीक्षा का समय लगभग तीन मिनट"
+
+
+def test_a_long_wait_is_still_reckoned_and_nobody_behind_the_crowd_is_told_to_be_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    began, at = cast.MONDAY, cast.MONDAY + timedelta(minutes=40)
+    first, second = (room.caller(number, at=began, phone=f"999990000{number}") for number in (1, 2))
+    for seconds, call in enumerate((first, second)):
+        queue.enqueue(call, at=began + timedelta(seconds=seconds))
+    for number in range(15):
+        talk = room.caller(10 + number, at=began, phone="")
+        calls.change(talk, answered_at=at - timedelta(minutes=1))
+    heard = speech.said([sound.removeprefix("ss/") for sound in spoken.waiting(second, at=at)], "hi")
+    assert heard == "आपसे पहले एक व्यक्ति है। प्रतीक्षा का समय लगभग दो मिनट"
+    monkeypatch.setattr(spoken.waiting_now, "callers", list)
+    assert spoken.waiting(second, at=at) == ()

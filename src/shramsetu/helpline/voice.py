@@ -8,6 +8,8 @@ import json
 import os
 import shutil
 import subprocess
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -31,9 +33,14 @@ WORDS_A_MINUTE = {"hi": 145, "en": 150}
 GAP_TENTHS_OF_MS = 2  # between words, in tens of milliseconds: slower than talk, as on a station
 TIMEOUT_SECONDS = 20
 TRIES = 2
+IN_CALL_SECONDS = 2.5  # a caller waits, and so do all others whose rows the same few threads read
+MUTE_SECONDS = 60.0  # a synthesiser that hangs is left alone so long
 LONGEST_TEXT = 1_500
 PAUSE_SECONDS = 0.35
 WORKERS = 2
+_one = threading.Lock()  # one synthesiser at a time in calls: when it hangs, the others learn of it and go on without
+_mute = {"until": 0.0}
+HUNG = subprocess.TimeoutExpired.__name__
 _RECIPE = "1"  # counts up when the way a sound is made changes, so that all are made anew
 
 
@@ -63,27 +70,36 @@ def path(key: str, language: str, ending: str = "wav") -> Path:
 def free(text: str, language: str) -> tuple[str, ...]:
     """Return the piece that says a free text, made now if nobody asked for it before; nothing if that fails."""
     key = key_of(text)
-    if not path(key, language).exists():
-        try:
-            keep(key, language, speak(text, language))
-        except Speechless as problem:
-            log.warning("helpline.speechless", language=language, problem=str(problem))
+    if path(key, language).exists():
+        return (piece(key),)
+    if not _one.acquire(timeout=IN_CALL_SECONDS):
+        return ()
+    try:
+        if time.monotonic() < _mute["until"]:
             return ()
+        keep(key, language, speak(text, language, tries=1, seconds=IN_CALL_SECONDS))
+    except Speechless as problem:
+        if str(problem) == HUNG:
+            _mute["until"] = time.monotonic() + MUTE_SECONDS
+        log.warning("helpline.speechless", language=language, problem=str(problem))
+        return ()
+    finally:
+        _one.release()
     return (piece(key),)
 
 
-def speak(text: str, language: str) -> Sound:
-    """Synthesise a text; raises Speechless after the second try."""
+def speak(text: str, language: str, *, tries: int = TRIES, seconds: float = TIMEOUT_SECONDS) -> Sound:
+    """Synthesise a text; raises Speechless after the last try, each of which may take so many seconds."""
     voice = rulebook.book().helpline.languages[language].voice
     words = speech.aloud(text, language)[:LONGEST_TEXT]
     speed = str(WORDS_A_MINUTE[language])
     problem = "not installed"
-    for _ in range(TRIES if is_there() else 0):
+    for _ in range(tries if is_there() else 0):
         with TemporaryDirectory(prefix="voice") as folder:
             file = Path(folder) / "said.wav"
             command = [ESPEAK, "-v", voice, "-s", speed, "-g", str(GAP_TENTHS_OF_MS), "-w", str(file), "--stdin"]
             try:
-                subprocess.run(command, input=words.encode(), capture_output=True, check=True, timeout=TIMEOUT_SECONDS)
+                subprocess.run(command, input=words.encode(), capture_output=True, check=True, timeout=seconds)
                 return sound.evened(sound.trimmed(sound.read_wav(file.read_bytes())))
             except (subprocess.SubprocessError, OSError, sound.BadSound) as error:
                 problem = f"{type(error).__name__}"

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.helpline.models import Call, Campaign, Target
+from shramsetu.helpline.models import Call, Campaign, Outcome, Target
 from shramsetu.lib import clock
 
 SLUG = "call-backs"
+MISSED = ("abandoned", "lost", "missed", "asked")  # for want of an operator; a message or a date agreed stands on
 
 
 def owe(call: Call, *, source: str, at: datetime) -> Target | None:
@@ -44,6 +45,13 @@ def owe_phone(phone: str, *, source: str, at: datetime, **what: object) -> Targe
         },
     )
     return target
+
+
+def served(call: Call, *, at: datetime) -> None:
+    """Strike out what is owed to a caller for want of an operator: they rang again and spoke to one."""
+    waiting = Target.objects.filter(phone=call.phone, state=Target.State.WAITING, source__in=MISSED, leased_by=None)
+    if call.phone:
+        waiting.filter(campaign__slug=SLUG).update(state=Target.State.DONE, result=Outcome.ANSWERED, done_at=at)
 
 
 def standing(*, at: datetime) -> Campaign:

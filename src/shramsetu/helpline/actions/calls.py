@@ -135,6 +135,8 @@ def end(call: Call, outcome: Outcome, *, at: datetime, cause: str = "") -> bool:
         agents.free(row.agent_id, row, state=state, at=at)
     if source := UNSERVED.get(outcome):
         callbacks.owe(row, source=source, at=at)
+    elif talked and row.direction == Direction.IN:
+        callbacks.served(row, at=at)
     if row.target_id is not None:
         Target.objects.filter(pk=row.target_id, state=Target.State.CALLING).update(result=outcome)
     call.step, call.revision, call.outcome, call.ended_at = row.step, row.revision, row.outcome, row.ended_at

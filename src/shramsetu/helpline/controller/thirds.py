@@ -53,23 +53,33 @@ async def complete(live: LiveCall) -> None:
     await live.drop(old)
 
 
-async def from_menu(live: LiveCall, service: str) -> None:
-    """Hand a caller over from the menu; if the service cannot be had they come first in the queue, as urgent."""
+async def from_menu(live: LiveCall, service: str) -> bool:
+    """Hand a caller over from the menu; False if the service cannot even be dialled."""
     leg = f"t-{live.call.key}-{live.call.revision}"
     address = await live.store.do(
         rows.begin, live.call, kind="service", to=service, leg=leg, state=BLIND, at=live.house.now()
     )
     try:
+        if not address:
+            return False
         await live.exchange.dial(_leg(live, leg, "service", address))
     except ExchangeError:
-        await _third_gone(live)
-        return
+        await let_off(live)
+        return False
     await live.exchange.ring_back(live.channel, on=True)
+    return True
+
+
+async def let_off(live: LiveCall) -> None:
+    """The service to which the menu handed over is not there: the caller is in the menu again."""
+    await live.store.do(rows.third_gone, live.call, at=live.house.now())
+    await live.exchange.ring_back(live.channel, on=False)
 
 
 def _leg(live: LiveCall, leg: str, kind: str, address: str) -> Leg:
     wait, shown = live.house.figure("helpline.dial_seconds"), live.house.words.number_of(live.call.line)
-    return Leg(leg, kind, address, wait, shown=shown, beside=live.channel, headers={"X-Call-Id": str(live.call.pk)})
+    by = "citizen" if kind == "officer" else kind  # an officer's phone is a number of the public network
+    return Leg(leg, by, address, wait, shown=shown, beside=live.channel, headers={"X-Call-Id": str(live.call.pk)})
 
 
 async def _begin(live: LiveCall, order: Order, state: str) -> None:

@@ -11,7 +11,7 @@ from shramsetu.casework.models import Case
 from shramsetu.grievances import queries as grievances
 from shramsetu.helpline import voice
 from shramsetu.helpline.actions.queue import terms
-from shramsetu.helpline.models import Call
+from shramsetu.helpline.models import Call, Direction
 from shramsetu.helpline.queries import waiting as waiting_now
 from shramsetu.helpline.rules import queue, speech
 from shramsetu.lib import clock, numbers
@@ -19,6 +19,7 @@ from shramsetu.offices import words
 
 Sounds = tuple[str, ...]
 LATELY = timedelta(minutes=15)
+LONG_AGO = timedelta(hours=1)  # an index finds calls by their beginning; who waited longer is not counted
 
 
 def answer(call: Call, detail: Mapping[str, object], number: str, *, at: datetime) -> Sounds:
@@ -37,7 +38,10 @@ def waiting(call: Call, *, at: datetime) -> Sounds:
     """Say how many wait before a caller and, from the calls answered of late, about how long it will take."""
     language = call.language if call.language in speech.LANGUAGES else "hi"
     position = queue.place(call.pk, waiting_now.callers(), terms(at))
-    answered = Call.objects.filter(line=call.line, began_at__gte=at - LATELY, answered_at__isnull=False).count()
+    if not position:
+        return ()  # they wait no more, or behind more people than are looked at: silence is better than a wrong word
+    rows = Call.objects.filter(line=call.line, direction=Direction.IN, began_at__gte=at - LONG_AGO)
+    answered = rows.filter(answered_at__gt=at - LATELY).count()
     seconds = position * LATELY.total_seconds() / answered if answered else None
     return speech.path(speech.waiting(position, seconds, language))
 

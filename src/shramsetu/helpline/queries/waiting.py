@@ -1,5 +1,7 @@
 """The queue and the free agents, as the rules want them."""
 
+from django.db.models import Q
+
 from shramsetu.helpline.models import Agent, AgentState, Call, Step
 from shramsetu.helpline.rules.queue import Free, Waiting
 from shramsetu.prepared import Rows
@@ -33,3 +35,8 @@ def free_agents() -> list[Free]:
         for pk, since, languages, boards, lines, is_woman in _FREE.all()
         if since is not None
     ]
+
+
+def is_anybody_there(line: str) -> bool:
+    """Tell whether an agent of this line is at work, free or not."""
+    return Agent.objects.exclude(state=AgentState.OUT).filter(Q(lines=[]) | Q(lines__contains=[line])).exists()

@@ -19,8 +19,10 @@ async def enter(live: LiveCall) -> None:
     call = live.call
     if call.menu is None:
         await queue_up(live, {})
-        return
-    await _show(live, call.node_path or menu.start(call.menu.tree))
+    elif call.third_leg:
+        await live.exchange.ring_back(live.channel, on=True)  # a service rings still: it is not called twice
+    else:
+        await _show(live, call.node_path or menu.start(call.menu.tree))
 
 
 async def hear(live: LiveCall, letter: Letter) -> None:
@@ -28,8 +30,11 @@ async def hear(live: LiveCall, letter: Letter) -> None:
     if isinstance(letter, Timer) and letter.name == "rescue":
         await queue_up(live, {})
         return
+    if live.call.third_leg:
+        await _handing_over(live, letter)
+        return
     turn = live.notes.get("turn")
-    if await thirds.hear(live, letter) or not isinstance(turn, Turn) or live.call.third_leg:
+    if not isinstance(turn, Turn):
         return
     if isinstance(letter, Pressed):
         await _pressed(live, turn, letter.digit)
@@ -52,6 +57,7 @@ async def queue_up(live: LiveCall, wish: menu.Detail) -> None:
         "urgent": bool(wish.get("urgent", live.call.urgent)),
         "wants_woman": bool(wish.get("woman", live.call.wants_woman)),
         "dialect": str(wish.get("dialect", live.call.dialect)),
+        "returned": bool(live.notes.get("first", live.call.returned)),
         "keyed": "",
     }
     await live.store.do(queue.enqueue, live.call, at=live.house.now(), **fields)
@@ -61,6 +67,8 @@ async def queue_up(live: LiveCall, wish: menu.Detail) -> None:
 async def _show(live: LiveCall, node: str, *, tries: int = 0) -> None:
     call = live.call
     assert call.menu is not None
+    for left in ("told", "then"):  # of the place before, if a key cut its words short
+        live.notes.pop(left, None)
     is_open = await live.house.words.is_open(call.line)
     turns = int(str(live.notes.get("turns", 0))) + 1
     try:
@@ -71,7 +79,8 @@ async def _show(live: LiveCall, node: str, *, tries: int = 0) -> None:
         await queue_up(live, {})
         return
     live.notes |= {"turn": turn, "tries": tries, "turns": turns}
-    if turn.node != call.node_path and (turn.say or turn.waits):  # what is passed in no time is passed again
+    is_place = turn.say or turn.waits or turn.deed == "emergency"  # what is passed in no time is passed again
+    if turn.node != call.node_path and is_place:
         await live.store.do(calls.change, call, node_path=turn.node, keyed="")
     call.keyed = ""
     await live.say(turn.say)
@@ -79,7 +88,38 @@ async def _show(live: LiveCall, node: str, *, tries: int = 0) -> None:
         await _said(live, turn)
 
 
+async def _handing_over(live: LiveCall, letter: Letter) -> None:
+    """The service rings: it answers, it cannot be had, or the caller would rather have an operator."""
+    tree, node = _tree(live), live.call.node_path
+    match letter:
+        case Ended(channel=channel) if channel == live.call.third_leg:
+            await thirds.let_off(live)
+            await _failed(live)
+        case Pressed(digit=menu.OPERATOR_KEY):
+            await live.drop(live.call.third_leg)
+            await thirds.let_off(live)
+            await _show(live, menu.operator(tree, node))
+        case _:
+            await thirds.hear(live, letter)
+
+
+async def _failed(live: LiveCall) -> None:
+    """The service cannot be had: say so, and bring the caller to who comes next, before all others."""
+    here = menu.node_of(_tree(live), live.call.node_path)
+    then = here.next if here.kind == "emergency" else menu.operator(_tree(live), here.name)
+    live.notes |= {"first": True}
+    await _tell(live, "ss/emergency-failed", then)
+
+
+async def _tell(live: LiveCall, words: str, then: str) -> None:
+    """Say a sentence that stands in no menu, then go on to the node `then`."""
+    live.notes |= {"told": True, "then": then, "turn": Turn(live.call.node_path, (words,))}
+    await live.say((words,))
+
+
 async def _pressed(live: LiveCall, turn: Turn, digit: str) -> None:
+    if digit == menu.END_KEY and turn.waits != "digits":
+        return  # who ends a number that was complete already shall hear its answer
     await live.hush()
     live.call.keyed += digit
     if not turn.waits:
@@ -102,7 +142,7 @@ async def _said(live: LiveCall, turn: Turn) -> None:
     if turn.waits:
         _listen(live, turn)
     elif live.notes.pop("told", False) or not turn.deed:
-        await _on(live, menu.after(_tree(live), turn.node, "", tries=0))
+        await _on(live, str(live.notes.pop("then", "")) or menu.after(_tree(live), turn.node, "", tries=0))
     else:
         await _do(live, turn)
 
@@ -133,21 +173,36 @@ async def _do(live: LiveCall, turn: Turn) -> None:
         case "voicemail":
             await live.go(Step.VOICEMAIL, keyed="")
         case "call_back":
-            await live.store.do(callbacks.owe, live.call, source="asked", at=live.house.now())
-            await bye.part(live, Outcome.CALL_BACK, words=("ss/call-back-noted",))
+            await _promise(live, turn)
         case "emergency":
-            await thirds.from_menu(live, str(detail.get("service", "112")))
+            if not await thirds.from_menu(live, str(detail.get("service", "112"))):
+                await _failed(live)
         case "language" | "result":
             await _note(live, turn)
         case "answer":
-            live.notes["told"] = True
-            number = str(live.notes.get("number", ""))
-            words = await live.store.do(live.house.words.answer, live.call, detail, number, at=live.house.now())
-            await live.say(words)
-            if not words:
-                await _said(live, turn)
+            await _answer(live, turn)
         case _:
-            await bye.part(live, Outcome.SELF_SERVICE)
+            await bye.part(live, Outcome.SELF_SERVICE, words=())  # the place has said goodbye in its own words
+
+
+async def _promise(live: LiveCall, turn: Turn) -> None:
+    """Promise to call back; who withheld the number is told that we cannot, and has an operator or leaves a message."""
+    if live.call.phone:
+        await live.store.do(callbacks.owe, live.call, source="asked", at=live.house.now())
+        await bye.part(live, Outcome.CALL_BACK, words=("ss/call-back-noted",))
+    elif await live.house.words.is_open(live.call.line):
+        await _tell(live, "ss/no-number", menu.operator(_tree(live), turn.node))
+    else:
+        await live.go(Step.VOICEMAIL, keyed="")
+
+
+async def _answer(live: LiveCall, turn: Turn) -> None:
+    live.notes["told"] = True
+    number = str(live.notes.get("number", ""))
+    words = await live.store.do(live.house.words.answer, live.call, turn.detail, number, at=live.house.now())
+    await live.say(words)
+    if not words:
+        await _said(live, turn)
 
 
 async def _note(live: LiveCall, turn: Turn) -> None:

@@ -92,6 +92,7 @@ async def _agent_lost(live: LiveCall, *, why: str = agents.PHONE_LOST) -> None:
     await watch.leave(live)
     await live.quietly(live.exchange.unjoin(live.bridge, live.channel))
     await live.enter()
+    live.notes["lost"] = True
 
 
 async def gone(live: LiveCall, ended: Ended) -> None:

@@ -1,10 +1,11 @@
 """A voicemail: the words, a beep, the caller's voice, thanks."""
 
-from shramsetu.helpline.actions import calls
+from shramsetu.helpline.actions import calls, queue
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.controller.steps import bye
-from shramsetu.helpline.exchange.protocol import Ended, Played, Recorded
+from shramsetu.helpline.exchange.protocol import Ended, Played, Pressed, Recorded
 from shramsetu.helpline.models import Outcome
+from shramsetu.helpline.rules import menu
 
 SILENCE_SECONDS = 5
 SLACK_SECONDS = 8.0
@@ -15,7 +16,7 @@ async def enter(live: LiveCall) -> None:
     """Ask for the message; one that was being recorded when the controller died is kept as it is."""
     if live.call.parts:
         await live.quietly(live.exchange.stop_recording(calls.recording_name(live.call)))
-        await bye.part(live, Outcome.VOICEMAIL)
+        await _thank(live, Outcome.VOICEMAIL)
         return
     await live.store.do(calls.leave_word, live.call, at=live.house.now())
     await live.answer()
@@ -34,11 +35,22 @@ async def hear(live: LiveCall, letter: Letter) -> None:
                 live.channel, name=name, most_seconds=longest, silence_seconds=SILENCE_SECONDS
             )
         case Recorded(name=done, seconds=seconds) if done == name:
-            outcome = Outcome.VOICEMAIL if seconds >= LEAST_SECONDS else Outcome.ABANDONED
-            await bye.part(live, outcome)
+            await _thank(live, Outcome.VOICEMAIL if seconds >= LEAST_SECONDS else Outcome.ABANDONED)
+        case Pressed(digit=menu.OPERATOR_KEY) if await live.house.words.is_open(live.call.line):
+            if live.notes.get("recording"):
+                await live.quietly(live.exchange.stop_recording(name))
+            await live.hush()
+            await live.store.do(queue.enqueue, live.call, at=live.house.now())
+            await live.enter()
         case Timer(name="late"):
             await live.quietly(live.exchange.stop_recording(name))
             await bye.part(live, Outcome.ABANDONED)
+
+
+async def _thank(live: LiveCall, outcome: Outcome) -> None:
+    """Say that the message is there, and that we call back whose number we know."""
+    is_kept = outcome == Outcome.VOICEMAIL and live.call.phone
+    await bye.part(live, outcome, words=("ss/voicemail-kept",) if is_kept else bye.WORDS)
 
 
 async def gone(live: LiveCall, ended: Ended) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import random
 import signal
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from shramsetu.casework.models import Case
@@ -11,7 +12,7 @@ from shramsetu.demo import callers
 from shramsetu.helpline.controller.house import House
 from shramsetu.helpline.controller.store import Threads
 from shramsetu.helpline.exchange.simulated import SimulatedExchange
-from shramsetu.helpline.models import Agent
+from shramsetu.helpline.models import Agent, AgentState, Call, Direction, Step
 from shramsetu.helpline.queries import open as open_calls
 from shramsetu.helpline.simulation import shape
 from shramsetu.helpline.simulation.citizens import Citizens
@@ -24,8 +25,12 @@ from shramsetu.helpline.simulation.shape import Dice
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
 
-CALLS_A_DAY = 1_200  # two a minute at the busiest hour
-FREE_SEATS = 2  # of each desk: for visitors who sign in as an operator
+CALLS_A_DAY = 700
+LEAST_A_SECOND = 1 / 50  # also at night: who looks at a demo wants to see calls
+PLAYED_SEATS = 2  # of each desk: few enough to be busy, so that a visitor who waits as an operator is soon rung
+TICK_SECONDS = 4.0
+ON_THE_WAY = 6
+FREE_SEATS = 2  # the first of each desk, for visitors
 THREADS = 2
 KNOWN_NUMBERS = 300
 
@@ -72,24 +77,37 @@ async def _live(world: World) -> None:
     await asyncio.sleep(2)
     await world.floor.sit(await world.house.store.do(played))
     while True:
-        await asyncio.sleep(world.crowd.dice.chance.expovariate(rate(world)))
-        world.crowd.dial(world.crowd.somebody())
+        await asyncio.sleep(TICK_SECONDS)
+        if world.crowd.dice.happens(rate(world) * TICK_SECONDS) or await _visitor_waits(world):
+            world.crowd.dial(world.crowd.somebody())
+
+
+async def _visitor_waits(world: World) -> bool:
+    """Whether somebody at a page waits for a call: then callers come until one is theirs."""
+    return await world.house.store.do(lambda: waiting(world.exchange.by_hand))
+
+
+def waiting(numbers: Collection[str]) -> bool:
+    """Whether one of these phones is free, and few callers are on the way to it."""
+    free = Agent.objects.filter(number__in=numbers, state=AgentState.AVAILABLE)
+    coming = Call.objects.filter(step__in=(Step.MENU, Step.QUEUE), direction=Direction.IN)
+    return bool(numbers) and free.exists() and coming.count() < ON_THE_WAY
 
 
 def rate(world: World) -> float:
     """Return how many callers come in a second at this time of the day."""
     now = clock.local(world.house.now())
     half = shape.HALF_HOURS[now.hour * 2 + now.minute // 30]
-    return CALLS_A_DAY * half / sum(shape.HALF_HOURS) / shape.HALF_HOUR_SECONDS
+    return max(LEAST_A_SECOND, CALLS_A_DAY * half / sum(shape.HALF_HOURS) / shape.HALF_HOUR_SECONDS)
 
 
 def played() -> list[Agent]:
-    """Return the operators whom nobody has to play: all but the first of each desk."""
+    """Return the operators who are played: of each desk some after the first, which are the visitors'."""
     rows = Agent.objects.filter(post__role=Role.OPERATOR).order_by("post_id", "number")
     seats: dict[int, list[Agent]] = {}
     for agent in rows:
         seats.setdefault(agent.post_id, []).append(agent)
-    return [agent for desk in seats.values() for agent in desk[FREE_SEATS:]]
+    return [agent for desk in seats.values() for agent in desk[FREE_SEATS : FREE_SEATS + PLAYED_SEATS]]
 
 
 def _numbers() -> list[str]:

@@ -10,7 +10,7 @@ from tests.helpline import room
 from tests.room import at_desk, of_role, queries_of, text_of
 
 from shramsetu.casework.models import Case
-from shramsetu.helpline.actions import calls, queue
+from shramsetu.helpline.actions import agents, calls, queue
 from shramsetu.helpline.models import Agent, AgentState, Call, CallEvent, Order, Outcome, Step, Target
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
@@ -118,6 +118,25 @@ def test_the_screen_is_not_sent_again_for_the_same_call(agent: Agent) -> None:
     again = text_of(browser.get(f"{NOW}?call={call.pk}"))
     assert 'data-pop="' not in again
     assert "data-state" in again
+
+
+def test_what_stands_below_the_bar_follows_the_state_without_a_call() -> None:
+    agent = room.agent(at=timezone.now())
+    browser = sit(agent)
+    assert "आप लॉग आउट हैं" in text_of(browser.get(NOW))
+    agents.log_in(agent, at=timezone.now())
+    paused = text_of(browser.get(f"{NOW}?call=out"))
+    assert "r दबाएँ" in paused
+    assert "आप लॉग आउट हैं" not in paused
+    agents.phone(agent.number, there=True, at=timezone.now())
+    agents.ready(agent, at=timezone.now())
+    assert "घंटी बजते ही" in text_of(browser.get(f"{NOW}?call=paused"))
+    assert 'id="pop"' not in text_of(browser.get(f"{NOW}?call=available"))
+
+
+def test_the_name_of_the_site_stands_alone_in_the_head_during_a_call(agent: Agent) -> None:
+    ring(agent)
+    assert "brand-line" not in text_of(sit(agent).get(PHONE))
 
 
 def test_orders_go_to_the_call_that_the_agent_has(agent: Agent) -> None:

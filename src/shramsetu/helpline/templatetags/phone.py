@@ -1,5 +1,6 @@
 """Tags of the agent's page: buttons that ask the exchange, and the words for what a call came to."""
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.casework import flow
 from shramsetu.casework.models import Case
-from shramsetu.helpline.models import Call, CallEvent, Outcome, Step
+from shramsetu.helpline.models import Agent, Call, CallEvent, Outcome, Step
 from shramsetu.lib import phone
 from shramsetu.offices.models import User
 from shramsetu.rulebook.words import ScriptLine
@@ -106,6 +107,26 @@ def minutes(span: timedelta) -> str:
 
 
 @register.simple_tag
+def tongues(agent: Agent) -> str:
+    """Name the languages that an agent speaks."""
+    return _named(rulebook.book().helpline.languages, agent.languages)
+
+
+@register.simple_tag
+def boards_of(agent: Agent) -> str:
+    """Name the boards whose calls an agent takes."""
+    return _named(rulebook.book().helpline.boards, agent.boards) or gettext("all")
+
+
+@register.simple_tag
+def call_place(call: Call) -> str:
+    """Say on which line a call came, and for which board."""
+    book, language = rulebook.book().helpline, get_language() or "hi"
+    board = book.boards.get(call.board)
+    return f"{call.line} · {board.name.say(language)}" if board else call.line
+
+
+@register.simple_tag
 def event_words(event: CallEvent) -> str:
     """Say what happened in a call; a verb without words of its own stands as it is."""
     words = EVENTS.get(event.verb)
@@ -148,6 +169,11 @@ def said_line(line: ScriptLine, user: User) -> str:
     for word in ("{complainant}", "{number}", "{summary}", "{post}", "{date}"):
         text = text.replace(word, "…")
     return text
+
+
+def _named(rows: Mapping[str, Any], slugs: Iterable[str]) -> str:
+    language = get_language() or "hi"
+    return ", ".join(rows[slug].name.say(language) if slug in rows else slug for slug in slugs)
 
 
 def _button(

@@ -157,11 +157,19 @@ def _page(request: DeskRequest, agent: Agent, at: datetime, *, seen: str = "") -
         "pauses": [pause for pause in book.pauses.values() if not pause.by_system],
         "emergencies": list(book.emergencies.values()),
         "boards": list(book.boards.values()),
-        "pops": str(call.pk if call else "") != seen,
+        "shown": _shown(agent, call),
     }
+    found["pops"] = found["shown"] != seen
     if call is not None and found["pops"]:
         found |= _screen(request, agent, call, at)
     return found
+
+
+def _shown(agent: Agent, call: Call | None) -> str:
+    """Name what stands below the bar: a call, or what the agent may do without one."""
+    if call is not None:
+        return str(call.pk)
+    return agent.state if agent.state in {AgentState.OUT, AgentState.AVAILABLE} else AgentState.PAUSED.value
 
 
 def _screen(request: DeskRequest, agent: Agent, call: Call, at: datetime) -> dict[str, Any]:

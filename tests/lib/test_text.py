@@ -98,6 +98,9 @@ def test_messages_are_measured_as_they_are_paid(message: str, size: tuple[int, i
 def test_a_mark_of_two_units_is_not_cut() -> None:
     assert text.sms_segments("क" * 66 + "😀" + "क" * 66).segments == 3  # 66, then 2 and 65, then 1
     assert text.sms_segments("क" * 65 + "😀" + "क" * 67).segments == 2
+    assert [len(part) for part in text.sms_parts("क" * 66 + "😀" + "क" * 66)] == [66, 66, 1]
+    assert text.sms_parts("क" * 70) == ["क" * 70]
+    assert text.sms_parts("") == []
 
 
 @given(message=st.text(max_size=400))

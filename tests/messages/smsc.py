@@ -36,6 +36,7 @@ class Submitted:
     entity: str
     template: str
     parts: int = 1
+    is_whole: bool = True
 
 
 @dataclass
@@ -111,8 +112,11 @@ class Smsc:
         else:
             whole = given.text
         message = Submitted(
-            ref, given.source, given.to, whole or given.text, given.coding, given.entity, given.template, given.total
-        )
+            ref, given.source, given.to, whole or given.text, given.coding, given.entity, given.template, given.total,
+            whole is not None,
+        )  # fmt: skip
+        if whole is not None:
+            self._parts.pop((given.source, given.to, given.series), None)
         status = self._status(message, is_whole=whole is not None)
         if status:
             self.refused.append((message, status))

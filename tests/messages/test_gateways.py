@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from tests.messages.servers import Aggregator, MailServer, Reply, aggregator, mail_server
 
+from shramsetu.messages.gateways import kannel
 from shramsetu.messages.gateways.basis import Rejected, Sent, Unknown
 from shramsetu.messages.gateways.http import HttpGateway, HttpSettings
+from shramsetu.messages.gateways.kannel import KannelGateway, KannelSettings
 from shramsetu.messages.gateways.smtp import SmtpGateway
 from shramsetu.messages.gateways.tray import TrayGateway
 from shramsetu.messages.models import Channel, Message
@@ -138,3 +140,42 @@ def test_no_mail_server_is_surely_not_sent(settings: Any) -> None:
 
 def test_the_tray_has_it_at_once() -> None:
     assert TrayGateway().send(sms()) == Sent("", is_delivered=True)
+
+
+LONG = "मामला " * 15  # 90 marks: two segments
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ([202, 202], Sent()),
+        ([202, 503, 503, 202], Sent()),
+        ([202, 503, 503, 503], Unknown("half")),
+        ([202, 500], Unknown("no_answer")),
+        ([503], Rejected("busy", is_final=False)),
+    ],
+)
+def test_the_pieces_of_a_long_message_go_to_kannel_one_by_one(
+    server: Aggregator, monkeypatch: pytest.MonkeyPatch, answers: list[int], outcome: object
+) -> None:
+    monkeypatch.setattr(kannel, "NAP_SECONDS", 0)
+    server.reply = lambda count: (answers[count - 1], {})
+    message = sms()
+    message.text = LONG
+    assert KannelGateway(KannelSettings(server.url, secret="s")).send(message) == outcome
+    assert len(server.got) == len(answers)
+    assert "".join(one["form"] for one in server.got[:2]) in (LONG, LONG[:67])
+
+
+def test_only_the_last_piece_tells_of_the_delivery() -> None:
+    message = sms()
+    gateway = KannelGateway(KannelSettings("http://x/", secret="s"))
+    first, last, alone = (gateway._headers(message, *at) for at in ((1, 2), (2, 2), (1, 1)))
+    assert [one["X-Kannel-DLR-Mask"] for one in (first, last, alone)] == ["18", "27", "27"]
+    assert (first["X-Kannel-UDH"][:6], first["X-Kannel-UDH"][8:], last["X-Kannel-UDH"][8:]) == (
+        "050003",
+        "0201",
+        "0202",
+    )
+    assert first["X-Kannel-UDH"][6:8] == last["X-Kannel-UDH"][6:8]
+    assert "X-Kannel-UDH" not in alone

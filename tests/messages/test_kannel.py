@@ -23,6 +23,8 @@ from shramsetu import rulebook
 from shramsetu.lib import clock
 from shramsetu.messages import actions, bulk, reasons, worker
 from shramsetu.messages.audiences import Addressee
+from shramsetu.messages.gateways import gateways
+from shramsetu.messages.gateways.basis import Sent
 from shramsetu.messages.models import Bulk, Message, State
 from shramsetu.messages.rules import Recipient
 from shramsetu.offices.models import Role
@@ -132,11 +134,33 @@ def test_what_the_operator_refuses_is_explained(line: Line) -> None:
     assert reasons.remedy("0x0b") == "नंबर की जाँच करें; मामले में सही नंबर लिखें।"
 
 
-def test_of_several_segments_kannel_does_not_tell_the_code(line: Line) -> None:
+def test_a_refusal_of_several_segments_is_explained_too(line: Line) -> None:
     line.smsc.refuse = lambda given: 0x0B
     message = sent("refused long", to="+919876500015")
+    assert message.segments == 2
     wait("no refusal", lambda: fresh(message).state == State.FAILED)
-    assert fresh(message).error == "nack"
+    assert (fresh(message).error, fresh(message).why) == ("0x0b", "मोबाइल नंबर मान्य नहीं है।")
+
+
+def test_a_refusal_of_the_last_segment_alone_fails_the_message(line: Line) -> None:
+    line.smsc.refuse = lambda given: 0x0B if given.is_whole else OK
+    line.smsc.receipt = lambda given: ""
+    message = sent("refused end", to="+919876500016")
+    wait("no refusal", lambda: fresh(message).state == State.FAILED)
+    assert fresh(message).error == "0x0b"
+
+
+def test_a_long_english_message_arrives_whole(line: Line) -> None:
+    to, values = Recipient("+919876500017", "en"), VALUES["withdrawn"]
+    actions.send("withdrawn", to=to, values=values, stream="case:1", key="english long", by=OFFICER, at=NOON)
+    message = Message.objects.get(key="english long")
+    long = message.text + " " + "x" * (200 - len(message.text))
+    line.smsc.templates = {**line.smsc.templates, message.dlt_template: ".*"}
+    Message.objects.filter(pk=message.pk).update(text=long)
+    message.refresh_from_db()
+    assert gateways()["sms"].send(message) == Sent()
+    wait("it did not arrive", lambda: [one for one in line.smsc.taken if one.text == long])
+    assert line.smsc.taken[-1].parts == 2
 
 
 @pytest.mark.parametrize(

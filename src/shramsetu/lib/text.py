@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from shramsetu.lib.clock import local
@@ -131,18 +132,27 @@ def sms_segments(text: str) -> SmsSize:
     The GSM alphabet holds 160 units, 153 in each of several segments; anything else, so all Hindi, is UCS-2: 70, then
     67. A mark of two units (`€`, an emoji) is never cut in two. An empty text takes nothing.
     """
-    plain = is_gsm(text)
-    alone, each = (160, 153) if plain else (70, 67)
-    widths = [1 + (mark in _GSM_ESCAPED if plain else ord(mark) > 0xFFFF) for mark in text]
-    units = sum(widths)
-    if units <= alone:
-        return SmsSize(units, min(units, 1))
-    segments, filled = 1, 0
-    for width in widths:
+    return SmsSize(sum(_sms_widths(text)), len(sms_parts(text)))
+
+
+def sms_parts(text: str) -> list[str]:
+    """Cut a text message where its segments end, as `sms_segments` counts them."""
+    alone, each = (160, 153) if is_gsm(text) else (70, 67)
+    widths = _sms_widths(text)
+    if sum(widths) <= alone:
+        return [text] if text else []
+    starts, filled = [0], 0
+    for at, width in enumerate(widths):
         if filled + width > each:
-            segments, filled = segments + 1, 0
+            starts.append(at)
+            filled = 0
         filled += width
-    return SmsSize(units, segments)
+    return [text[start:end] for start, end in pairwise([*starts, len(text)])]
+
+
+def _sms_widths(text: str) -> list[int]:
+    plain = is_gsm(text)
+    return [1 + (mark in _GSM_ESCAPED if plain else ord(mark) > 0xFFFF) for mark in text]
 
 
 def clean(text: str, *, limit: int) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from shramsetu.lib import clock, numbers
 from shramsetu.lib.text import grouped, sms_segments
@@ -165,6 +166,11 @@ def signature(body: bytes, at: str, secret: str) -> str:
 def report_sign(message_id: str, secret: str) -> str:
     """Return what proves that a report speaks of a message we handed over: half an HMAC-SHA256 of its id."""
     return hmac.new(secret.encode(), b"report." + message_id.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def joint(pk: UUID, place: int, pieces: int) -> str:
+    """Return the header by which a phone joins the pieces of one message (3GPP TS 23.040, 9.2.3.24.1), hexadecimal."""
+    return f"050003{pk.int & 0xFF:02x}{pieces:02x}{place:02x}"
 
 
 def kannel_fate(kind: str, reply: str, codes: Mapping[str, str]) -> tuple[str, str]:

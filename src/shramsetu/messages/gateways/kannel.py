@@ -2,23 +2,29 @@
 
 Kannel keeps what it took on its disk and hands back what became of it: each message carries the address of its own
 delivery report, signed, so that nobody can report on a message they did not carry.
+
+A message of several segments is cut here and handed over piece by piece, joined by a header (3GPP TS 23.040): of what
+Kannel cuts itself it passes no code of a refusal on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from time import sleep
 from typing import Any
 from urllib.parse import urlencode
 
 import httpx
 
-from shramsetu.lib.text import is_gsm
+from shramsetu.lib.text import is_gsm, sms_parts
 from shramsetu.messages import rules
 from shramsetu.messages.gateways.basis import Outcome, Rejected, Sent, Unknown
 from shramsetu.messages.models import Message
 
-REPORTS = 1 + 2 + 8 + 16  # dlr-mask: delivered, not delivered, taken by the operator, refused by the operator
+FAULTS = 2 + 16  # dlr-mask: not delivered, refused by the operator
+REPORTS = FAULTS + 1 + 8  # and delivered, taken by the operator: asked of the last piece, so that each is told once
 UNICODE, PLAIN = "2", "0"
+TRIES, NAP_SECONDS = 3, 0.3  # for the pieces behind the first: half a message is worse than a moment
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,33 @@ class KannelGateway:
         self.given = given
 
     def send(self, message: Message) -> Outcome:
-        """Hand over the message. Without a connection it was surely not taken; without an answer nobody knows."""
+        """Hand over the message. Without a connection it was surely not taken; without an answer nobody knows.
+
+        Nobody knows either where only its first pieces were taken: it is not sent again by itself.
+        """
+        pieces = sms_parts(message.text)
+        outcome = self._hand_over(message, pieces, 0)
+        for place in range(1, len(pieces)):
+            if not isinstance(outcome, Sent):
+                break
+            outcome = self._insist(message, pieces, place)
+        return outcome
+
+    def _insist(self, message: Message, pieces: Sequence[str], place: int) -> Outcome:
+        for again in range(TRIES):
+            outcome = self._hand_over(message, pieces, place)
+            if not isinstance(outcome, Rejected):
+                return outcome
+            if again + 1 < TRIES:
+                sleep(NAP_SECONDS)
+        return Unknown("half")
+
+    def _hand_over(self, message: Message, pieces: Sequence[str], place: int) -> Outcome:
         try:
             answer = _client().post(
                 self.given.url,
-                content=message.text.encode(),
-                headers=self._headers(message),
+                content=pieces[place].encode(),
+                headers=self._headers(message, place + 1, len(pieces)),
                 timeout=self.given.timeout_seconds,
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol):
@@ -68,17 +95,19 @@ class KannelGateway:
             return Unknown("no_answer")
         return _outcome(answer)
 
-    def _headers(self, message: Message) -> dict[str, str]:
+    def _headers(self, message: Message, place: int, pieces: int) -> dict[str, str]:
         """Return what goes with the text: as headers, because an address with a phone in it ends up in log files."""
         ids = urlencode({"PE_ID": self.given.entity, "TEMPLATE_ID": message.dlt_template})
+        joint = {"X-Kannel-UDH": rules.joint(message.pk, place, pieces)} if pieces > 1 else {}
         return {
+            **joint,
             "Content-Type": "text/plain; charset=UTF-8",
             "X-Kannel-Username": self.given.user,
             "X-Kannel-Password": self.given.password,
             "X-Kannel-From": message.dlt_header,
             "X-Kannel-To": message.to_phone,
             "X-Kannel-Coding": PLAIN if is_gsm(message.text) else UNICODE,
-            "X-Kannel-DLR-Mask": str(REPORTS),
+            "X-Kannel-DLR-Mask": str(REPORTS if place == pieces else FAULTS),
             "X-Kannel-DLR-URL": self.report_url(str(message.pk)),
             "X-Kannel-Meta-Data": f"?smpp?{ids}",
         }

@@ -30,6 +30,8 @@ def _menu(settings: object, tmp_path: Path) -> None:
     tree = copy.deepcopy(TREE)
     tree["nodes"]["danger"] |= {"next": "urgent"}  # type: ignore[index]
     tree["nodes"]["urgent"] = {"kind": "queue", "urgent": True}  # type: ignore[index]
+    tree["nodes"]["welcome"]["keys"] |= {"6": "woman"}  # type: ignore[index]
+    tree["nodes"]["woman"] = {"kind": "queue", "woman": True}  # type: ignore[index]
     for slug in ("1076", "labour"):
         given = {"slug": slug, "version": 99, "tree": tree, "made_by": "test", "made_at": MONDAY}
         Menu.objects.create(**given, published_at=MONDAY + timedelta(days=1))
@@ -145,6 +147,19 @@ def test_who_still_waits_when_all_have_gone_home_is_offered_a_message(tmp_path: 
     play(scene, tmp_path, at=MONDAY.replace(hour=12, minute=29, second=30))
 
 
+def test_who_asked_for_a_woman_is_told_that_none_is_at_work_and_may_take_anybody(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        available(world, is_woman=False)
+        channel = await world.caller("6")
+        await asyncio.sleep(4)
+        assert (heard(world, channel)[-1], world.call().step) == ("no-woman", Step.QUEUE)
+        world.exchange.press(channel, "0")
+        await asyncio.sleep(5)
+        assert world.call().step == Step.TALK
+
+    play(scene, tmp_path)
+
+
 def test_zero_instead_of_a_message_brings_an_operator_while_the_line_is_open(tmp_path: Path) -> None:
     async def scene(world: World) -> None:
         channel = await world.caller("3")
@@ -210,6 +225,18 @@ def test_a_synthesiser_that_hangs_costs_a_caller_seconds_and_the_next_nothing(
     began = wall.monotonic()
     assert [voice.free(f"नया वाक्य {number}", "hi") for number in range(5)] == [()] * 5
     assert wall.monotonic() - began < 2
+
+
+def test_a_recording_that_is_handed_in_opens_no_other_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A playlist that calls itself a sound would have ffmpeg read what it names; and hours of sound fill the memory."""
+    tool = tmp_path / "ffmpeg"
+    tool.write_text('#!/bin/sh\ncat >/dev/null\necho "$@"\n')
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    asked = voice.as_wav(b"#EXTM3U").decode().split()
+    assert asked[asked.index("-protocol_whitelist") + 1] == "pipe"
+    assert asked.index("-protocol_whitelist") < asked.index("-i")
+    assert float(asked[asked.index("-t") + 1]) <= 181
 
 
 def test_every_sentence_of_the_telephone_is_said_somewhere() -> None:

@@ -37,6 +37,7 @@ def free_agents() -> list[Free]:
     ]
 
 
-def is_anybody_there(line: str) -> bool:
-    """Tell whether an agent of this line is at work, free or not."""
-    return Agent.objects.exclude(state=AgentState.OUT).filter(Q(lines=[]) | Q(lines__contains=[line])).exists()
+def is_anybody_there(line: str, *, women: bool = False) -> bool:
+    """Tell whether an agent of this line, or a woman among them, is at work, free or not."""
+    rows = Agent.objects.exclude(state=AgentState.OUT).filter(Q(lines=[]) | Q(lines__contains=[line]))
+    return (rows.filter(is_woman=True) if women else rows).exists()

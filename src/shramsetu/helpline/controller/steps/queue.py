@@ -1,6 +1,6 @@
 """Waiting: music, the place and the expected wait, the offer of a call-back."""
 
-from shramsetu.helpline.actions import callbacks
+from shramsetu.helpline.actions import callbacks, calls
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.controller.steps import bye
 from shramsetu.helpline.exchange.protocol import Ended, Played, Pressed
@@ -9,6 +9,7 @@ from shramsetu.helpline.queries import waiting
 from shramsetu.helpline.rules import menu
 
 CALL_BACK_KEY = "1"
+ANYBODY: dict[str, object] = {"wants_woman": False, "dialect": "", "board": ""}
 SOON_SECONDS = 2.0  # who is put through at once need not be asked to wait
 
 
@@ -26,7 +27,7 @@ def _again(live: LiveCall) -> None:
 
 
 async def hear(live: LiveCall, letter: Letter) -> None:
-    """Tell the place from time to time; take the wish to be called back."""
+    """Tell the place from time to time; take the wish to be called back, or to speak to whoever is free (0)."""
     if isinstance(letter, Timer) and letter.name in ("announce", "welcome"):
         if letter.name == "announce" and await _is_nobody_left(live):
             return
@@ -37,6 +38,9 @@ async def hear(live: LiveCall, letter: Letter) -> None:
     elif isinstance(letter, Pressed) and letter.digit == CALL_BACK_KEY and live.notes.get("offered"):
         await live.store.do(callbacks.owe, live.call, source="asked", at=live.house.now())
         await bye.part(live, Outcome.CALL_BACK, words=("ss/call-back-noted",))
+    elif isinstance(letter, Pressed) and letter.digit == menu.OPERATOR_KEY:
+        await live.store.do(calls.change, live.call, **ANYBODY)
+        live.house.wake_matching()
 
 
 def _welcome(live: LiveCall) -> tuple[str, ...]:
@@ -48,6 +52,7 @@ async def _is_nobody_left(live: LiveCall) -> bool:
     words, line = live.house.words, live.call.line
     if await words.is_open(line) or await live.store.do(waiting.is_anybody_there, line):
         return False
+    await live.exchange.music(live.channel, on=False)
     if live.call.menu is None:
         await live.go(Step.VOICEMAIL)
     else:
@@ -57,6 +62,8 @@ async def _is_nobody_left(live: LiveCall) -> bool:
 
 async def _announce(live: LiveCall, before: tuple[str, ...] = ()) -> None:
     words = (*before, *await live.store.do(live.house.words.waiting, live.call))
+    if live.call.wants_woman and not await live.store.do(waiting.is_anybody_there, live.call.line, women=True):
+        words = (*words, "ss/no-woman")
     waited = (live.house.now() - (live.call.queued_at or live.call.began_at)).total_seconds()
     if live.call.phone and waited >= live.house.figure("helpline.offer_call_back_seconds"):
         live.notes["offered"] = True

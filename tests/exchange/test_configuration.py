@@ -1,6 +1,8 @@
 """The exchange's configuration: one set of files for the tests and for production."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -44,6 +46,16 @@ def test_a_value_that_nobody_knows_is_an_error() -> None:
     values = tomllib.loads(EXAMPLE.read_text(encoding="utf-8"))
     with pytest.raises(TypeError):
         configuration.read({**values, "certificat": "x"})
+
+
+def test_a_password_of_the_example_goes_nowhere(tmp_path: Path) -> None:
+    asked = [sys.executable, "-m", "tools.pbx", "configure", str(EXAMPLE), str(tmp_path / "etc")]
+    done = subprocess.run(asked, capture_output=True, text=True, cwd=configuration.TEMPLATES.parents[1], check=False)
+    assert done.returncode == 1
+    assert "CHANGE-ME" in done.stderr
+    assert not (tmp_path / "etc").exists()
+    assert configuration.unset({"duty_phones": {"9001": "CHANGE-ME"}})
+    assert not configuration.unset({"ari_password": "x", "rtp": [1, 2]})
 
 
 def test_nobody_is_answered_without_being_known(tmp_path: Path) -> None:

@@ -54,7 +54,12 @@ def fetch() -> None:
 def write(chosen: argparse.Namespace) -> None:
     """Write a node's configuration."""
     with chosen.values.open("rb") as file:
-        node = configuration.read(tomllib.load(file))
+        values = tomllib.load(file)
+    if configuration.unset(values):
+        raise NoExchange(
+            f"{chosen.values}: {configuration.PLACEHOLDER} बदलिए · is still there: write your own password"
+        )
+    node = configuration.read(values)
     configuration.write(node, chosen.folder)
     for folder in configuration.folders(node):
         folder.mkdir(parents=True, exist_ok=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "deploy" / "asterisk"
 SERVICES = ("112", "102", "108", "1090", "181", "1098", "1930")
+PLACEHOLDER = "CHANGE-ME"
 WORD = re.compile(r"@([A-Z_]+)@")
 
 
@@ -62,6 +63,13 @@ def read(values: Mapping[str, object]) -> Node:
     if "rtp" in given:
         given["rtp"] = tuple(given["rtp"])  # type: ignore[arg-type]
     return Node(trunks=trunks, emergency=emergency, nodes=nodes, **paths, **given)  # type: ignore[arg-type]
+
+
+def unset(values: object) -> bool:
+    """Tell whether a placeholder of the example stands anywhere in what a TOML file says."""
+    if isinstance(values, Mapping):
+        return any(unset(one) for one in values.values())
+    return values == PLACEHOLDER if not isinstance(values, list) else any(unset(one) for one in values)
 
 
 def _trunk(one: Mapping[str, object]) -> Trunk:

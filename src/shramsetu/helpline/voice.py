@@ -37,6 +37,7 @@ IN_CALL_SECONDS = 2.5  # a caller waits, and so do all others whose rows the sam
 MUTE_SECONDS = 60.0  # a synthesiser that hangs is left alone so long
 LONGEST_TEXT = 1_500
 PAUSE_SECONDS = 0.35
+SOX_READS = ("ogg", "mp3")
 WORKERS = 2
 _one = threading.Lock()  # one synthesiser at a time in calls: when it hangs, the others learn of it and go on without
 _mute = {"until": 0.0}
@@ -110,10 +111,14 @@ def as_wav(content: bytes) -> bytes:
     """Return a recording as WAV: another format through ffmpeg or sox where one of them is there, else as it is."""
     if content.startswith(b"RIFF"):
         return content
-    rate = str(sound.RATE)
+    rate, most = str(sound.RATE), str(sound.LONGEST_SECONDS + 1)
+    alone = ["-protocol_whitelist", "pipe"]  # what was handed in may name no other file and no address
     for command in (
-        ["ffmpeg", "-v", "error", "-i", "pipe:0", "-ac", "1", "-ar", rate, "-f", "wav", "pipe:1"],
-        *(["sox", "-t", kind, "-", "-c", "1", "-r", rate, "-t", "wav", "-"] for kind in ("ogg", "mp3")),
+        ["ffmpeg", "-v", "error", *alone, "-i", "pipe:0", "-t", most, "-ac", "1", "-ar", rate, "-f", "wav", "pipe:1"],
+        *(
+            ["sox", "-t", kind, "-", "-c", "1", "-r", rate, "-t", "wav", "-", "trim", "0", most]
+            for kind in ("ogg", "mp3")
+        ),
     ):
         if shutil.which(command[0]) is None:
             continue

@@ -1,12 +1,13 @@
 """A real exchange, a controller in a process of its own, and the rows of both to look at."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -124,5 +125,31 @@ class Site:
 
 def cpu(pid: int) -> float:
     """Return the seconds of processor that a process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return _seconds(Path(f"/proc/{pid}/stat"))
+
+
+def cpu_of_loop(pid: int) -> float:
+    """Return what the first thread of a process has used: the controller's loop, apart from its threads for rows."""
+    return _seconds(Path(f"/proc/{pid}/task/{pid}/stat"))
+
+
+def cpu_of_database() -> float:
+    """Return what the measurements' PostgreSQL has used, its backends that are there included."""
+    first = int((ground.VAR / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    children = Path(f"/proc/{first}/task/{first}/children").read_text().split()
+    found = 0.0
+    for pid in [first, *(int(child) for child in children)]:
+        with suppress(OSError):  # a backend that ended just now
+            found += cpu(pid)
+    return found
+
+
+def cpu_of_ended() -> float:
+    """Return what this process' children that have ended had used: sipp, after it was waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _seconds(stat: Path) -> float:
+    fields = stat.read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS

@@ -21,6 +21,11 @@ def of_agent(user_id: int) -> tuple[str, str, str, str]:
     return LIVE, f"@agent {user_id}", LIVE, "@floor"
 
 
+def floor() -> tuple[str, str]:
+    """Return what to notify, for a statement that does it by itself, when the floor's figures have changed."""
+    return LIVE, "@floor"
+
+
 def show_floor() -> None:
     """Let the open wallboards and call logs fetch their figures again."""
     _notify(LIVE, "@floor")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from shramsetu import rulebook
+from shramsetu.helpline.actions import writes
 from shramsetu.helpline.models import Call, Campaign, Outcome, Target
 from shramsetu.lib import clock
 
@@ -27,6 +28,16 @@ def owe(call: Call, *, source: str, at: datetime) -> Target | None:
     )
 
 
+def owed(source: str, *, at: datetime) -> writes.Owed:
+    """Return the promise to write with a step of a call; `owe` where its campaign is not there yet."""
+    return writes.Owed(SLUG, source, due_at(at), at)
+
+
+def due_at(at: datetime) -> datetime:
+    """Return until when who is owed a call at `at` is to be called."""
+    return at + timedelta(minutes=rulebook.book().number("helpline.call_back_minutes", clock.day(at)))
+
+
 @transaction.atomic
 def owe_phone(phone: str, *, source: str, at: datetime, **what: object) -> Target:
     """Have a phone (E.164) called back; a promise that is open already stands."""
@@ -39,7 +50,7 @@ def owe_phone(phone: str, *, source: str, at: datetime, **what: object) -> Targe
         defaults={
             "state": Target.State.WAITING,
             "source": source,
-            "due_at": at + timedelta(minutes=rulebook.book().number("helpline.call_back_minutes", clock.day(at))),
+            "due_at": due_at(at),
             "made_at": at,
             **what,
         },

@@ -1,9 +1,10 @@
 """The life of a call in rows: each step is written before the exchange is told, so that a restart can go on from it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.helpline import bells
@@ -58,13 +59,8 @@ def arrive(arrival: Arrival, *, menu: Menu | None, at: datetime) -> Call:
         step=Step.MENU,
         began_at=at,
     )
-    try:
-        with transaction.atomic():
-            call.save(force_insert=True)
-            note(call, "arrived", at=at, line=arrival.line, withheld=not phone, repeat=known.dropped)
-    except IntegrityError:
-        return Call.objects.get(key=arrival.key)
-    return call
+    detail = {"line": arrival.line, "withheld": not phone, "repeat": known.dropped}
+    return call if writes.begin(call, (at, "arrived", detail)) else Call.objects.get(key=arrival.key)
 
 
 def move(call: Call, step: Step, *, at: datetime, **fields: object) -> None:
@@ -77,8 +73,23 @@ def move(call: Call, step: Step, *, at: datetime, **fields: object) -> None:
     events: list[writes.Event] = [(at, str(step), {})] if step != before else []
     if not writes.move(call, given, events=events):
         raise CallIsOver
-    call.step, call.revision = step, call.revision + 1
-    for name, value in fields.items():
+    _is_now(call, given)
+
+
+def part(call: Call, outcome: Outcome, *, at: datetime) -> None:
+    """Go to the closing words of a call that will end as `outcome`; a promised call-back is owed from here on."""
+    if outcome == Outcome.CALL_BACK:
+        given = {"step": Step.BYE, "revision": call.revision + 1, "parting": outcome}
+        owed = callbacks.owed("asked", at=at)
+        if call.step != Step.BYE and writes.move(call, given, events=[(at, Step.BYE, {})], owed=owed):
+            _is_now(call, given)
+            return
+        callbacks.owe(call, source="asked", at=at)
+    move(call, Step.BYE, at=at, parting=outcome)
+
+
+def _is_now(call: Call, given: Mapping[str, object]) -> None:
+    for name, value in given.items():
         setattr(call, name, value)
 
 
@@ -121,9 +132,32 @@ def recorded(name: str, *, seconds: int, failed: str, at: datetime) -> None:
     writes.change(Recording, given, where="name = %s AND ended_at IS NULL", keys=[name])
 
 
-@transaction.atomic
 def end(call: Call, outcome: Outcome, *, at: datetime, cause: str = "") -> bool:
     """Close a call once; free its agent for the wrap-up, and have the unserved called back. False if it was closed."""
+    return _end_alone(call, outcome, at, cause) or _end(call, outcome, at, cause)
+
+
+def _end_alone(call: Call, outcome: Outcome, at: datetime, cause: str) -> bool:
+    """Close a call with which nobody else has to do in one statement; False if it is not like that."""
+    ended_at, source = max(at, call.began_at), UNSERVED.get(outcome)
+    given = {
+        "step": Step.ENDED,
+        "revision": call.revision + 1,
+        "ended_at": ended_at,
+        "outcome": outcome,
+        "cause": cause[:40],
+    }
+    detail = {"outcome": outcome, "step": call.step, "cause": cause[:40]}
+    events: list[writes.Event] = [(at, Step.ENDED, {}), (at, "outcome", detail)]
+    owed = callbacks.owed(source, at=at) if source else None
+    if not writes.move(call, given, events=events, owed=owed, alone=True):
+        return False
+    _is_now(call, given)
+    return True
+
+
+@transaction.atomic
+def _end(call: Call, outcome: Outcome, at: datetime, cause: str) -> bool:
     row = _OPEN.first(call=call.pk)
     if row is None:
         return False

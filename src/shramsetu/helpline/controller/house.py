@@ -292,10 +292,6 @@ class House:
         """Return a figure of the rulebook in force today."""
         return rulebook.book().number(key, clock.day(self.now()))
 
-    def move(self, call: Call, step: Step, **fields: object) -> None:
-        """Write a step down; for the store."""
-        calls.move(call, step, at=self.now(), **fields)
-
     def show(self, call: Call) -> None:
         """Let the pages of the call's agents fetch it again; for the store."""
         for user_id in call.agents.values_list("user_id", flat=True):

@@ -67,6 +67,8 @@ class LiveCall:
         self.playing = ""  # the playback that is heard now
         self.count = 0  # playbacks in this revision
         self.notes: dict[str, object] = {}  # of the step, forgotten with it
+        self.unwritten: dict[str, object] = {}  # facts that go into the row with the caller's next place in the menu
+        self.hears_music = call.step != Step.MENU or call.revision > 0  # or might, from before we came
         self.watchers: dict[str, Watcher] = {}  # supervisors by the channel of their phone
 
     @property
@@ -157,7 +159,8 @@ class LiveCall:
         """Close the call in the rows and here."""
         await self.store.do(calls.end, self.call, outcome, at=self.house.now(), cause=cause)
         self.close()
-        self.house.wake_matching()
+        if self.call.agent_id is not None:  # else nobody is free who was not
+            self.house.wake_matching()
 
     def close(self) -> None:
         """Read no more letters."""
@@ -185,6 +188,12 @@ class LiveCall:
         playing, self.playing = self.playing, ""
         if playing:
             await self.quietly(self.exchange.stop_play(playing))
+
+    async def music(self, *, on: bool) -> None:
+        """Begin or end the music; what never began need not be ended."""
+        if on or self.hears_music:
+            await self.exchange.music(self.channel, on=on)
+        self.hears_music = on
 
     def after(self, seconds: float, name: str) -> None:
         """Have a letter come when a span of this step is over."""

@@ -55,7 +55,7 @@ class Outage:
     async def _tell(self, live: LiveCall) -> None:
         await live.hush()
         await live.answer()
-        await live.exchange.music(live.channel, on=False)
+        await live.music(on=False)
         playback = f"p-{live.call.key}-{live.call.revision}-900"
         self.house.parting[playback] = live.channel
         await live.exchange.play(live.channel, playback=playback, sounds=WORDS, language="hi")

@@ -43,12 +43,12 @@ async def complete(live: LiveCall) -> None:
     call, old = live.call, live.call.leg
     joined = [live.channel, call.third_leg]
     if await live.store.do(rows.take_over, call, at=live.house.now()):
-        await live.exchange.music(live.channel, on=False)
+        await live.music(on=False)
         await live.exchange.bridge(live.bridge, joined)
         await live.drop(old)
         return
     await live.store.do(rows.hand, call, at=live.house.now())
-    await live.exchange.music(live.channel, on=False)
+    await live.music(on=False)
     await live.enter()
     await live.drop(old)
 
@@ -91,7 +91,7 @@ async def _begin(live: LiveCall, order: Order, state: str) -> None:
         return
     if state == RINGING:
         await live.quietly(live.exchange.unjoin(live.bridge, live.channel))
-        await live.exchange.music(live.channel, on=True)
+        await live.music(on=True)
     try:
         await live.exchange.dial(_leg(live, leg, kind, address))
     except ExchangeError:
@@ -130,7 +130,7 @@ async def _answered(live: LiveCall) -> None:
 
 async def _join(live: LiveCall) -> None:
     await live.store.do(calls.change, live.call, third_state=ALL)
-    await live.exchange.music(live.channel, on=False)
+    await live.music(on=False)
     await live.exchange.bridge(live.bridge, [live.channel])
     await live.store.do(calls.note, live.call, "conference", at=live.house.now())
 
@@ -144,5 +144,5 @@ async def _third_gone(live: LiveCall) -> None:
         await live.store.do(queue.back, live.call, at=at, why=agents.NO_ANSWER)
         await live.enter()
     elif state in APART:
-        await live.exchange.music(live.channel, on=False)
+        await live.music(on=False)
         await live.exchange.bridge(live.bridge, [live.channel])

@@ -1,11 +1,13 @@
 """What the rulebook and the menus say of a line, and what is said to callers; read often, kept for seconds."""
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from shramsetu import rulebook
+from shramsetu.helpline.controller.store import Down
 from shramsetu.helpline.models import Call, Direction, Menu
 from shramsetu.helpline.queries import hours, spoken
 from shramsetu.helpline.queries import open as open_calls
@@ -16,6 +18,7 @@ from shramsetu.rulebook.telephone import Line
 if TYPE_CHECKING:
     from shramsetu.helpline.controller.house import House
 
+T = TypeVar("T")
 OPEN_KEPT_SECONDS = 0.5
 KEPT_SECONDS = 5.0
 
@@ -25,8 +28,7 @@ class Words:
 
     def __init__(self, house: "House") -> None:
         self.house = house
-        self._open: dict[str, tuple[float, bool]] = {}
-        self._kept: dict[str, tuple[float, object]] = {}
+        self._kept: dict[str, tuple[float, asyncio.Task[Any]]] = {}
 
     def line_dialled(self, number: str) -> Line:
         """Return the line of a dialled number; one that no line has reaches the first, so that nobody is lost."""
@@ -48,14 +50,12 @@ class Words:
 
     async def menu(self, slug: str) -> Menu | None:
         """Return the published menu."""
-        return await self._keep(f"menu:{slug}", open_calls.menu, slug)
+        found: Menu | None = await self._keep(f"menu:{slug}", KEPT_SECONDS, open_calls.menu, slug)
+        return found
 
     async def is_open(self, line: str) -> bool:
         """Tell whether agents are there for this line now."""
-        at, found = self._open.get(line, (0.0, False))
-        if time.monotonic() - at > OPEN_KEPT_SECONDS:
-            found = await self.house.store.do(hours.is_open, line, at=self.house.now())
-            self._open[line] = (time.monotonic(), found)
+        found: bool = await self._keep(f"open:{line}", OPEN_KEPT_SECONDS, hours.is_open, line, at=self.house.now())
         return found
 
     def waiting(self, call: Call) -> tuple[str, ...]:
@@ -75,9 +75,14 @@ class Words:
         kind, _, number = third.partition(":")
         return kind == "service" and number in rulebook.book().helpline.emergencies
 
-    async def _keep(self, key: str, ask: Callable[[str], Menu | None], slug: str) -> Menu | None:
-        at, found = self._kept.get(key, (0.0, None))
-        if time.monotonic() - at > KEPT_SECONDS:
-            found = await self.house.store.do(ask, slug)
-            self._kept[key] = (time.monotonic(), found)
-        return found if isinstance(found, Menu) else None
+    async def _keep(self, key: str, seconds: float, ask: Callable[..., T], *args: object, **kwargs: object) -> T:
+        """Return what was answered of late; whoever asks while an answer is on its way waits for that one."""
+        at, answer = self._kept.get(key, (0.0, None))
+        if answer is None or time.monotonic() - at > seconds:
+            answer = asyncio.ensure_future(self.house.store.do(ask, *args, **kwargs))
+            self._kept[key] = (time.monotonic(), answer)
+        try:
+            return cast("T", await asyncio.shield(answer))
+        except Down:
+            self._kept.pop(key, None)
+            raise

@@ -3,24 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from shramsetu.helpline.models import Call, Direction, Outcome
-from shramsetu.people.models import Person
-from shramsetu.prepared import Rows
+from django.db import connection
 
-_LAST = Rows(
-    lambda phone: (
-        Call.objects.filter(phone=phone, direction=Direction.IN)
-        .order_by("-began_at")
-        .values_list("began_at", "outcome", "language", "dialect", "person_id")[:1]
-    ),
-    phone=str,
-)
-_PERSON = Rows(
-    lambda phone: (
-        Person.objects.filter(phone=phone, erased_at=None).order_by("-made_at").values_list("pk", "language")[:1]
-    ),
-    phone=str,
-)
+from shramsetu.helpline.models import Outcome
+
+_KNOWN = """
+SELECT last.began_at, last.outcome, last.language, last.dialect, last.person_id, who.id, who.language
+FROM (VALUES (1)) AS one
+LEFT JOIN LATERAL (SELECT * FROM helpline_call WHERE phone = %s AND direction = 'in' ORDER BY began_at DESC LIMIT 1)
+  AS last ON true
+LEFT JOIN LATERAL (SELECT * FROM people_person WHERE phone = %s AND erased_at IS NULL ORDER BY made_at DESC LIMIT 1)
+  AS who ON true"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +32,9 @@ DROPPED = (Outcome.ABANDONED, Outcome.LOST)
 
 def known(phone: str, *, since: datetime) -> Known:
     """Return what is known of this phone (E.164)."""
-    last, person = _LAST.first(phone=phone), _PERSON.first(phone=phone)
-    if last is None:
-        return Known(person[0], person[1]) if person else UNKNOWN
-    began_at, outcome, language, dialect, person_id = last
-    dropped = outcome in DROPPED and began_at >= since
-    return Known(person[0] if person else person_id, language, dialect, dropped)
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, [phone, phone])  # one question: it is asked of every call before anything is heard
+        began_at, outcome, language, dialect, told, person, speaks = cursor.fetchone()
+    if began_at is None:
+        return Known(person, speaks) if person else UNKNOWN
+    return Known(person or told, language, dialect, outcome in DROPPED and began_at >= since)

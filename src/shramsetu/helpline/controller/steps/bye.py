@@ -1,8 +1,9 @@
 """Closing words, then the end."""
 
+from shramsetu.helpline.actions import calls
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.exchange.protocol import Ended, Played
-from shramsetu.helpline.models import Outcome, Step
+from shramsetu.helpline.models import Outcome
 
 WORDS = ("ss/thanks",)
 LONGEST_SECONDS = 30.0  # a playback whose end is not told must not keep the line
@@ -10,7 +11,7 @@ LONGEST_SECONDS = 30.0  # a playback whose end is not told must not keep the lin
 
 async def part(live: LiveCall, outcome: Outcome, *, words: tuple[str, ...] = WORDS) -> None:
     """Say goodbye; whoever hangs up first, the call ends as `outcome`."""
-    await live.store.do(live.house.move, live.call, Step.BYE, parting=outcome)
+    await live.store.do(calls.part, live.call, outcome, at=live.house.now())
     live.notes, live.count = {"words": words}, 0
     await enter(live)
 
@@ -19,7 +20,7 @@ async def enter(live: LiveCall) -> None:
     """Say the words; after a restart the usual ones."""
     words = live.notes.get("words", WORDS)
     assert isinstance(words, tuple)
-    await live.exchange.music(live.channel, on=False)
+    await live.music(on=False)
     await live.say(words)
     if not words:
         await live.drop(live.channel)

@@ -1,6 +1,6 @@
 """The menu: words, keys, deeds. Silence and 0 bring an operator; a menu that cannot be read does so too."""
 
-from shramsetu.helpline.actions import callbacks, calls, queue, targets
+from shramsetu.helpline.actions import calls, queue, targets
 from shramsetu.helpline.controller import thirds
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.controller.steps import bye
@@ -79,9 +79,8 @@ async def _show(live: LiveCall, node: str, *, tries: int = 0) -> None:
         await queue_up(live, {})
         return
     live.notes |= {"turn": turn, "tries": tries, "turns": turns}
-    is_place = turn.say or turn.waits or turn.deed == "emergency"  # what is passed in no time is passed again
-    if turn.node != call.node_path and is_place:
-        await live.store.do(calls.change, call, node_path=turn.node, keyed="")
+    if turn.say or turn.waits or turn.deed == "emergency":  # what is passed in no time is passed again
+        await _stand(live, turn.node)
     call.keyed = ""
     await live.say(turn.say)
     if not turn.say:
@@ -115,6 +114,16 @@ async def _tell(live: LiveCall, words: str, then: str) -> None:
     """Say a sentence that stands in no menu, then go on to the node `then`."""
     live.notes |= {"told": True, "then": then, "turn": Turn(live.call.node_path, (words,))}
     await live.say((words,))
+
+
+async def _stand(live: LiveCall, node: str) -> None:
+    """Write down where the caller is, and what they chose on the way; the start of the menu goes without saying."""
+    call, chosen = live.call, live.unwritten
+    if not call.node_path and not chosen and call.menu is not None and node == menu.start(call.menu.tree):
+        call.node_path = node
+    elif node != call.node_path or chosen:
+        await live.store.do(calls.change, call, node_path=node, keyed="", **chosen)
+        live.unwritten = {}
 
 
 async def _pressed(live: LiveCall, turn: Turn, digit: str) -> None:
@@ -167,6 +176,7 @@ async def _on(live: LiveCall, node: str, *, tries: int = 0) -> None:
 async def _do(live: LiveCall, turn: Turn) -> None:
     """Do the deed of a place; what talks back is said before the menu goes on."""
     detail = turn.detail
+    await _write(live, turn)
     match turn.deed:
         case "queue":
             await queue_up(live, detail)
@@ -188,7 +198,6 @@ async def _do(live: LiveCall, turn: Turn) -> None:
 async def _promise(live: LiveCall, turn: Turn) -> None:
     """Promise to call back; who withheld the number is told that we cannot, and has an operator or leaves a message."""
     if live.call.phone:
-        await live.store.do(callbacks.owe, live.call, source="asked", at=live.house.now())
         await bye.part(live, Outcome.CALL_BACK, words=("ss/call-back-noted",))
     elif await live.house.words.is_open(live.call.line):
         await _tell(live, "ss/no-number", menu.operator(_tree(live), turn.node))
@@ -205,12 +214,21 @@ async def _answer(live: LiveCall, turn: Turn) -> None:
         await _said(live, turn)
 
 
+async def _write(live: LiveCall, turn: Turn) -> None:
+    """Write down what was chosen before anything comes of it; a language waits for the words that follow."""
+    if live.unwritten and turn.deed != "language":
+        await live.store.do(calls.change, live.call, **live.unwritten)
+        live.unwritten = {}
+
+
 async def _note(live: LiveCall, turn: Turn) -> None:
     """Write down what was chosen and go on; an answer that cannot count is heard by an operator."""
     detail, then = turn.detail, menu.after(_tree(live), turn.node, "", tries=0)
     if turn.deed == "language":
         chosen = {name: detail[name] for name in ("language", "dialect") if name in detail}
-        await live.store.do(calls.change, live.call, **chosen)
+        live.unwritten |= chosen  # with the place where it is said next
+        for name, value in chosen.items():
+            setattr(live.call, name, value)
     elif not await live.store.do(targets.heard, live.call, str(detail.get("word", "")), at=live.house.now()):
         then = menu.operator(_tree(live), turn.node)
     await _on(live, then)

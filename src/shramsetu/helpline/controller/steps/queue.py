@@ -1,6 +1,6 @@
 """Waiting: music, the place and the expected wait, the offer of a call-back."""
 
-from shramsetu.helpline.actions import callbacks, calls
+from shramsetu.helpline.actions import calls
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.controller.steps import bye
 from shramsetu.helpline.exchange.protocol import Ended, Played, Pressed
@@ -17,7 +17,7 @@ async def enter(live: LiveCall) -> None:
     """Let the caller hear music, and look for an agent."""
     await live.hush()
     await live.answer()
-    await live.exchange.music(live.channel, on=True)
+    await live.music(on=True)
     live.house.wake_matching()
     live.after(SOON_SECONDS, "welcome")
 
@@ -34,9 +34,8 @@ async def hear(live: LiveCall, letter: Letter) -> None:
         await _announce(live, _welcome(live) if letter.name == "welcome" else ())
         _again(live)
     elif isinstance(letter, Played) and not live.playing:
-        await live.exchange.music(live.channel, on=True)
+        await live.music(on=True)
     elif isinstance(letter, Pressed) and letter.digit == CALL_BACK_KEY and live.notes.get("offered"):
-        await live.store.do(callbacks.owe, live.call, source="asked", at=live.house.now())
         await bye.part(live, Outcome.CALL_BACK, words=("ss/call-back-noted",))
     elif isinstance(letter, Pressed) and letter.digit == menu.OPERATOR_KEY:
         await live.store.do(calls.change, live.call, **ANYBODY)
@@ -52,7 +51,7 @@ async def _is_nobody_left(live: LiveCall) -> bool:
     words, line = live.house.words, live.call.line
     if await words.is_open(line) or await live.store.do(waiting.is_anybody_there, line):
         return False
-    await live.exchange.music(live.channel, on=False)
+    await live.music(on=False)
     if live.call.menu is None:
         await live.go(Step.VOICEMAIL)
     else:
@@ -70,7 +69,7 @@ async def _announce(live: LiveCall, before: tuple[str, ...] = ()) -> None:
         words = (*words, "ss/offer-call-back")
     if not words:
         return
-    await live.exchange.music(live.channel, on=False)
+    await live.music(on=False)
     await live.say(words)
 
 

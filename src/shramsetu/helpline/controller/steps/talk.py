@@ -14,13 +14,13 @@ async def enter(live: LiveCall) -> None:
     call = live.call
     await live.hush()
     if call.third_state in thirds.APART:
-        await live.exchange.music(live.channel, on=True)
+        await live.music(on=True)
         await live.exchange.bridge(live.bridge, [call.leg])
     elif call.held:
         await live.exchange.bridge(live.bridge, [call.leg])
-        await live.exchange.music(live.channel, on=True)
+        await live.music(on=True)
     else:
-        await live.exchange.music(live.channel, on=False)
+        await live.music(on=False)
         third = [call.third_leg] if call.third_state == thirds.ALL else []
         await live.exchange.bridge(live.bridge, [live.channel, call.leg, *third])
     await live.exchange.record_call(live.channel, tap=f"s-{call.key}-{call.parts}", name=calls.recording_name(call))
@@ -55,11 +55,11 @@ async def _order(live: LiveCall, order: Order) -> None:
         case "hold" if not live.call.held and not live.call.third_state:
             await live.store.do(calls.change, live.call, held=True)
             await live.exchange.unjoin(live.bridge, live.channel)
-            await live.exchange.music(live.channel, on=True)
+            await live.music(on=True)
             await live.store.do(calls.note, live.call, "held", at=at)
         case "unhold" if live.call.held:
             await live.store.do(calls.change, live.call, held=False)
-            await live.exchange.music(live.channel, on=False)
+            await live.music(on=False)
             await live.exchange.bridge(live.bridge, [live.channel])
             await live.store.do(calls.note, live.call, "unheld", at=at)
         case "pause_recording" | "resume_recording":

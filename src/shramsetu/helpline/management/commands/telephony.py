@@ -1,10 +1,12 @@
 """`shramsetu telephony`: the controller of one node's exchange."""
 
 import asyncio
+import gc
 import signal
 from argparse import ArgumentParser
 from typing import Any
 
+import uvloop
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,8 +24,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         store = Threads()
+        gc.freeze()  # what was imported lives as long as we do: never look through it again
         try:
-            asyncio.run(self.run(str(options["node"]), store))
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(self.run(str(options["node"]), store))
         except Stopped as error:
             raise CommandError(
                 f"दूसरा नियंत्रक इसी नाम से चल रहा है: {error} · another controller runs under this name: {error}"

@@ -33,6 +33,7 @@ class Site:
     url: str
     exchange: Exchange
     controller: subprocess.Popen[bytes] | None = None
+    spare: subprocess.Popen[bytes] | None = None  # stands by
     before: int = 0  # how often a controller had said that it is ready when this one was started
     words: Path = field(default_factory=lambda: ground.VAR / "calls.log")
 
@@ -64,9 +65,16 @@ class Site:
     def start(self) -> None:
         """Start the controller; its words are kept."""
         self.before = self._reconciled()
+        self.controller = self._process()
+
+    def start_spare(self) -> None:
+        """Start a second one, which takes over when the first dies."""
+        self.spare = self._process()
+
+    def _process(self) -> subprocess.Popen[bytes]:
         with self.words.open("ab") as words:
-            self.controller = subprocess.Popen(
-                [sys.executable, "-m", "shramsetu.web.cli", "telephony"],
+            return subprocess.Popen(
+                [sys.executable, "-m", "shramsetu.web.cli", "telephony", "--standby"],
                 env=self.environment(),
                 cwd=ground.ROOT,
                 stdout=words,
@@ -75,16 +83,20 @@ class Site:
             )
 
     def kill(self) -> None:
-        """End the controller by SIGKILL."""
+        """End the controller by SIGKILL; a spare is the controller from now on."""
         assert self.controller is not None
+        self.before = self._reconciled()
         os.killpg(self.controller.pid, signal.SIGKILL)
         self.controller.wait()
+        self.controller, self.spare = self.spare, None
 
     def stop(self) -> None:
-        """End the controller in peace."""
-        if self.controller is not None and self.controller.poll() is None:
-            self.controller.terminate()
-            self.controller.wait(30)
+        """End the controllers in peace."""
+        for process in (self.spare, self.controller):
+            if process is not None and process.poll() is None:
+                process.terminate()
+                process.wait(30)
+        self.controller = self.spare = None
 
     def wait_until_it_listens(self, seconds: float = 30.0) -> None:
         """Return when the controller that was started last has compared rows and channels."""

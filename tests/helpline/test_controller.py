@@ -1,7 +1,7 @@
 """The controller on the simulated exchange, in simulated time: each way a call can take."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.helpline import room
 from shramsetu.helpline.actions import orders
 from shramsetu.helpline.controller.house import House
 from shramsetu.helpline.controller.store import Down, Inline
-from shramsetu.helpline.exchange.protocol import Left, Leg, Phone
+from shramsetu.helpline.exchange.protocol import Left, Leg, Phone, Unreachable
 from shramsetu.helpline.exchange.simulated import SimulatedExchange, Tape, counted
 from shramsetu.helpline.models import Agent, AgentState, Call, CallEvent, Menu, Order, Outcome, Recording, Step, Target
 from shramsetu.helpline.simulation import time
@@ -149,6 +149,27 @@ def test_silence_brings_an_operator(tmp_path: Path) -> None:
         assert world.call().step == Step.QUEUE
 
     play(scene, tmp_path)
+
+
+def test_a_command_without_an_answer_is_tried_again_before_the_caller_sits_in_silence(tmp_path: Path) -> None:
+    class Slow(SimulatedExchange):
+        missed = 0
+
+        async def play(self, channel: str, *, playback: str, sounds: Sequence[str], language: str) -> None:
+            if self.missed < 2:
+                self.missed += 1
+                raise Unreachable("no answer in time")
+            await super().play(channel, playback=playback, sounds=sounds, language=language)
+
+    async def scene(world: World) -> None:
+        channel = await world.caller("")
+        assert world.exchange.wires[channel].heard
+        assert world.call().step == Step.MENU
+        world.exchange.press(channel, "2")
+        await asyncio.sleep(6)
+
+    play(scene, tmp_path, exchange=Slow())
+    assert Call.objects.get().outcome == Outcome.CALL_BACK
 
 
 def test_who_does_not_pick_up_pauses_and_the_caller_is_first(tmp_path: Path) -> None:

@@ -49,6 +49,35 @@ def ask(verb: str) -> None:
     orders.ask(call, verb, agent=call.agent, by=SYSTEM, at=timezone.now())
 
 
+def test_who_stands_by_takes_over_when_the_first_is_gone(address: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        first = House(node="node1", exchange=SimulatedExchange(), store=store, folder=tmp_path)
+        spare = House(node="node1", exchange=SimulatedExchange(), store=store, folder=tmp_path, stands_by=True)
+        serving, waiting = asyncio.create_task(first.run()), asyncio.create_task(asyncio.sleep(0))
+        try:
+            await until(lambda: _now(lambda: first._is_there))
+            waiting = asyncio.create_task(spare.run())
+            await asyncio.sleep(1)
+            assert not waiting.done()
+            assert not spare._is_there
+            serving.cancel()
+            await until(lambda: _now(lambda: spare._is_there))
+        finally:
+            for task in (serving, waiting):
+                task.cancel()
+            await asyncio.gather(serving, waiting, return_exceptions=True)
+
+    store = Threads()
+    try:
+        asyncio.run(scene())
+    finally:
+        store.close()
+
+
+async def _now(condition: Callable[[], bool]) -> bool:
+    return condition()
+
+
 def test_bells_orders_a_broken_connection_and_a_second_controller(address: str, tmp_path: Path) -> None:
     async def scene() -> None:
         exchange = SimulatedExchange(seconds_a_sound=0.05)

@@ -44,7 +44,7 @@ class Node:
     http_port: int = 8088
     https_port: int = 8089
     rtp: tuple[int, int] = (20000, 29999)
-    tries: int = 5  # seconds that a caller hears it ring while no controller is there
+    tries: int = 8  # seconds that a caller hears it ring while no controller is there
     certificate: str = ""
     key: str = ""
     public_address: str = ""

@@ -1,44 +1,17 @@
-"""Hindi PDF of a print page: the page's own stylesheet and fonts, fetched inside this process."""
+"""Hindi PDF of a print page."""
 
-import io
 from collections.abc import Mapping
-from pathlib import Path
-from urllib.parse import urlsplit
+from importlib import import_module
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.loader import render_to_string
-from django.urls import resolve
-from weasyprint import HTML
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
-BASE = "http://here.invalid/"
-
-
-class _Inside(URLFetcher):  # type: ignore[misc]
-    """Fetches from this site alone: static files by their finders, other addresses by their views."""
-
-    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        """Return the content of an address of this site; anything else is refused."""
-        if url.startswith("data:"):
-            return super().fetch(url, headers)
-        path = urlsplit(url).path
-        if not url.startswith(BASE):
-            raise ValueError(f"not of this site: {url}")
-        if path.startswith(settings.STATIC_URL):
-            return URLFetcherResponse(url, body=_static(path.removeprefix(settings.STATIC_URL)))
-        found = resolve(path)
-        answer = found.func(HttpRequest(), *found.args, **found.kwargs)
-        return URLFetcherResponse(
-            url, body=io.BytesIO(answer.content), headers={"Content-Type": answer["Content-Type"]}
-        )
 
 
 def render(template: str, context: Mapping[str, object]) -> bytes:
     """Return the PDF of a template that extends layouts/print.html."""
-    page = render_to_string(template, dict(context))
-    made: bytes = HTML(string=page, base_url=BASE, url_fetcher=_Inside()).write_pdf()
+    # A second of processor and fifty megabytes, which a controller of calls or a worker should not pay at each start.
+    paper = import_module("shramsetu.casework.paper")
+    made: bytes = paper.printed(render_to_string(template, dict(context)))
     return made
 
 
@@ -48,8 +21,3 @@ def response(template: str, context: Mapping[str, object], *, name: str) -> Http
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer
-
-
-def _static(name: str) -> io.BufferedReader:
-    found = finders.find(name) or Path(settings.STATIC_ROOT or "", name)
-    return Path(str(found)).open("rb")

@@ -11,6 +11,7 @@ from django.conf import settings
 from shramsetu.helpline.bells import TELEPHONY
 
 PAUSE_SECONDS = 1.0
+STANDBY_SECONDS = 0.1
 
 log = structlog.get_logger(__name__)
 
@@ -20,13 +21,25 @@ class NameTaken(Exception):
 
 
 async def listen(
-    node: str, *, back: Callable[[], None], away: Callable[[], None], hear: Callable[[str, str], None]
+    node: str,
+    *,
+    back: Callable[[], None],
+    away: Callable[[], None],
+    hear: Callable[[str, str], None],
+    waits: bool = False,
 ) -> None:
-    """Hear the doorbells of `node` for ever; `back` after each (new) connection, `away` without. Raises NameTaken."""
+    """Hear the doorbells of `node` for ever; `back` after each (new) connection, `away` without. Raises NameTaken.
+
+    One that `waits` stands by until the name is free: it takes over within a tenth of a second of the other's death.
+    """
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(**_where(), autocommit=True) as wire:
-                await _take_name(wire, node)
+                while not await _takes_name(wire, node):
+                    if not waits:
+                        raise NameTaken(node)
+                    await asyncio.sleep(STANDBY_SECONDS)
+                waits = False  # who had it and lost it was replaced
                 await wire.execute(f"LISTEN {TELEPHONY}")
                 back()
                 async for notice in wire.notifies():
@@ -39,11 +52,10 @@ async def listen(
             await asyncio.sleep(PAUSE_SECONDS)
 
 
-async def _take_name(wire: psycopg.AsyncConnection[Any], node: str) -> None:
+async def _takes_name(wire: psycopg.AsyncConnection[Any], node: str) -> bool:
     asked = await wire.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"telephony:{node}"])
     row = await asked.fetchone()
-    if not row or not row[0]:
-        raise NameTaken(node)
+    return bool(row and row[0])
 
 
 def _where() -> dict[str, Any]:

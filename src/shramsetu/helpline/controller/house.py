@@ -55,6 +55,7 @@ class House:
     folder: Path
     now: Callable[[], datetime] = timezone.now
     listens: bool = True  # to the database's bells; not in simulated time, where one process does all
+    stands_by: bool = False  # until another controller of this name is gone
     tick_seconds: float = TICK_SECONDS
     lives: dict[str, LiveCall] = field(default_factory=dict)
     parting: dict[str, str] = field(default_factory=dict)  # playbacks after which a channel without a row is hung up
@@ -76,7 +77,7 @@ class House:
     async def run(self) -> None:
         """Serve until cancelled; raises Stopped when another controller has taken the name."""
         loops = (self._tick, self._match, lambda: keeper.keep(self), lambda: pacer.pace(self))
-        work = [self._hear(), *(_for_ever(each) for each in loops)]
+        work = [self._hear(), *(self._in_office(each) for each in loops)]
         if self.listens:
             work.append(self._listen())
         else:
@@ -182,9 +183,18 @@ class House:
 
     async def _listen(self) -> None:
         try:
-            await ear.listen(self.node, back=self._back, away=self._named.set, hear=self._rung)
+            await ear.listen(self.node, back=self._back, away=self._without_rows, hear=self._rung, waits=self.stands_by)
         except ear.NameTaken as error:
             raise Stopped(self.node) from error
+
+    async def _in_office(self, loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        await self._named.wait()
+        await _for_ever(loop)
+
+    def _without_rows(self) -> None:
+        """The database is away: the exchange's callers are told so, unless another controller does it."""
+        if not self.stands_by:
+            self._named.set()
 
     def _back(self) -> None:
         """The database is there (again): write what was kept, and compare."""
@@ -264,9 +274,9 @@ class House:
     async def _put_right(self, *, resumes: bool = False) -> None:
         """Write up what was kept, tell the exchange our phones and blocks, compare rows and channels."""
         await self.outage.write_up()
-        await self.phones.put_all()
-        await reconcile.reconcile(self, resumes=resumes)
+        await reconcile.reconcile(self, resumes=resumes)  # callers first: the exchange kept the phones if it kept calls
         self.wake_matching()
+        await self.phones.put_all()
 
     # What calls ask
 

@@ -11,7 +11,7 @@ import structlog
 from shramsetu.helpline.actions import calls
 from shramsetu.helpline.controller.store import Down
 from shramsetu.helpline.errors import CallIsOver
-from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Snapshot
+from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Snapshot, Unreachable
 from shramsetu.helpline.models import Call, Order, Outcome, Step
 from shramsetu.helpline.queries import open as open_calls
 
@@ -52,6 +52,7 @@ class Look:
     """The exchange seems to have no such channel: see whether it is so."""
 
 
+AGAIN, AGAIN_SECONDS = "again", 1.0  # after a command that the exchange did not answer
 Letter = Event | Timer | Moved | Entered | Resume | Look | Order
 
 
@@ -95,6 +96,8 @@ class LiveCall:
                 log.warning(
                     "exchange_refused", step=self.call.step, error=type(error).__name__, reason=str(error)[:200]
                 )
+                if isinstance(error, Unreachable):  # whether it was done nobody knows: a caller must not sit in silence
+                    self.after(AGAIN_SECONDS, AGAIN)
             except Down:
                 await self.house.outage.without_rows(self, letter)
             except Exception:  # a fault of ours in one call must neither silence it nor end the others
@@ -170,8 +173,8 @@ class LiveCall:
     async def answer(self) -> None:
         """Pick up, once."""
         if not self.is_answered:
-            self.is_answered = True
             await self.exchange.answer(self.channel)
+            self.is_answered = True
 
     async def say(self, sounds: Sequence[str]) -> None:
         """Play prompts to the caller in their language; what was playing stops first."""

@@ -97,7 +97,10 @@ def piece(key: str) -> str:
 
 def node_of(tree: Tree, name: str) -> Node:
     """Return one node of the tree; raises KeyError if there is none of that name."""
-    row = nodes_of(tree)[name]
+    rows = tree.get("nodes")
+    row = rows.get(name) if isinstance(rows, Mapping) else None
+    if not isinstance(row, Mapping):
+        raise KeyError(name)
     numeric = row.get("kind") == "number"
     return Node(
         name=name,

@@ -21,13 +21,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--node", default=settings.TELEPHONY_NODE, help="the node's name; one controller for each")
+        parser.add_argument(
+            "--standby", action="store_true", help="where one runs already, wait ready and take over when it dies"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         store = Threads()
         gc.freeze()  # what was imported lives as long as we do: never look through it again
         try:
             with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                runner.run(self.run(str(options["node"]), store))
+                runner.run(self.run(str(options["node"]), store, stands_by=bool(options["standby"])))
         except Stopped as error:
             raise CommandError(
                 f"दूसरा नियंत्रक इसी नाम से चल रहा है: {error} · another controller runs under this name: {error}"
@@ -35,9 +38,10 @@ class Command(BaseCommand):
         finally:
             store.close()
 
-    async def run(self, node: str, store: Threads) -> None:
+    async def run(self, node: str, store: Threads, *, stands_by: bool) -> None:
         """Serve until SIGTERM or Ctrl-C; calls go on without us, and with us again."""
-        house = House(node=node, exchange=provider.of_settings(node), store=store, folder=settings.VAR / "telephony")
+        exchange, folder = provider.of_settings(node), settings.VAR / "telephony"
+        house = House(node=node, exchange=exchange, store=store, folder=folder, stands_by=stands_by)
         serving = asyncio.create_task(house.run())
         beating = asyncio.create_task(watchdog.beat())
         loop = asyncio.get_running_loop()

@@ -87,11 +87,6 @@ def press(digit: int, after_ms: int) -> str:
     return f'<pause milliseconds="{after_ms}"/>{play}'
 
 
-def until_bye(seconds: int) -> str:
-    """Wait for the exchange to hang up."""
-    return f'<recv request="BYE" timeout="{seconds * 1000}"/>{OK}'
-
-
 def stream(sound: Path) -> str:
     """Speak a sound in A-law over and over."""
     return f'<nop><action><exec rtp_stream="{sound},-1,8,PCMA/8000"/></action></nop>'

@@ -1,4 +1,4 @@
-"""New calls a second through the real menu of 1076: welcome, language and menu by keys, a call-back owed, goodbye; 3.6 s a call."""
+"""New calls a second through the real menu of 1076: language and menu by keys, a call-back owed; 3.6 s a call."""
 
 import json
 import os

@@ -162,6 +162,19 @@ def test_a_call_is_claimed_once_and_its_end_told_once() -> None:
     play(scene)
 
 
+def test_an_old_word_that_a_phone_is_away_is_checked_before_it_is_believed() -> None:
+    async def scene(ari: MockAri, one: Desk) -> None:
+        ari.contents["/endpoints/PJSIP/1001"] = {"state": "online"}
+        for number, state in (("1001", "NOT_INUSE"), ("1002", "NOT_INUSE"), ("1001", "UNAVAILABLE")):
+            await ari.tell("DeviceStateChanged", device_state={"name": f"PJSIP/{number}", "state": state})
+        await ari.tell("DeviceStateChanged", device_state={"name": "PJSIP/1002", "state": "UNAVAILABLE"})
+        await one.hear(Phone, lambda event: not event.there and event.number == "1002")
+        assert {event.number for event in one.heard if isinstance(event, Phone) and event.there} == {"1001", "1002"}
+        assert not [event for event in one.heard if isinstance(event, Phone) and not event.there]
+
+    play(scene)
+
+
 def test_who_is_replaced_stops() -> None:
     async def scene(ari: MockAri, one: Desk) -> None:
         await ari.tell("ApplicationReplaced")

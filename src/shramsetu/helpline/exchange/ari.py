@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shramsetu.helpline.exchange.connection import TECHNOLOGY, Connection
-from shramsetu.helpline.exchange.hearing import LEG, TAP, channel_of
+from shramsetu.helpline.exchange.hearing import LEG, TAP, channel_of, device_of
 from shramsetu.helpline.exchange.protocol import (
     ExchangeError,
     Gone,
@@ -28,6 +28,7 @@ from shramsetu.helpline.exchange.rest import Conflict
 
 TRUNKS = {"citizen": "trunk", "service": "emergency"}
 REASONS = {"normal": "16", "busy": "17", "no_answer": "19", "rejected": "21"}
+GONE_SECONDS = 1.0  # a page that is loaded again registers anew within this
 TAP_SECONDS = 3.0  # a listening channel comes within milliseconds, or not at all
 LEFT = re.compile(r"fallback-(?P<at>\d+)-(?P<line>\d+)-(?P<caller>\d*)-.+")  # as extensions.conf names them
 OWN_CLOCK_SECONDS = 5.0  # a recording of a phone that sends nothing is ended by us, so much after its limit
@@ -60,6 +61,24 @@ class Asterisk(Connection):
             self._forget_playback(told["playback"]["id"])
         elif kind in {"StasisEnd", "ChannelDestroyed"}:
             self._forget_channel(told["channel"]["id"])
+        elif kind == "DeviceStateChanged":
+            number, there = device_of(told)
+            if number and not there:
+                self._later(self._gone(number))
+
+    async def _gone(self, number: str) -> None:
+        """Tell that a phone went away if it still is: the event of an old state may come after the phone did."""
+        await asyncio.sleep(GONE_SECONDS)
+        with contextlib.suppress(Unreachable):  # the next connection looks at all phones
+            if not await self._is_online(number) and (event := self._hearing.phone(number, there=False)):
+                self._heard.put_nowait(event)
+
+    async def _is_online(self, number: str) -> bool:
+        try:
+            seen = await self._rest.get(f"/endpoints/{TECHNOLOGY}/{number}")
+        except Gone:
+            return False
+        return bool(seen["state"] == "online")
 
     async def snapshot(self) -> Snapshot:
         """Return what is under our name now."""
@@ -265,8 +284,7 @@ class Asterisk(Connection):
             told = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
             await self._rest.put(f"/asterisk/config/dynamic/res_pjsip/{kind}/{number}", told)
         self._phones[number] = (secret, browser)
-        seen = await self._rest.get(f"/endpoints/{TECHNOLOGY}/{number}")
-        if seen["state"] == "online" and (event := self._hearing.phone(number, there=True)):
+        if await self._is_online(number) and (event := self._hearing.phone(number, there=True)):
             self._heard.put_nowait(event)  # it never went away: nothing will be told of it
 
     async def _media_address(self) -> dict[str, str]:

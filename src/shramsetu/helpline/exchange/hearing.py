@@ -115,12 +115,8 @@ class Hearing:
         return Recorded(told["recording"]["name"], 0, failed=True)
 
     def _device(self, told: dict[str, Any]) -> Event | None:
-        # Not the endpoint's own event: to hear that is to hear everything of its channels twice.
-        kind, _, number = told["device_state"]["name"].partition("/")
-        there = told["device_state"]["state"] not in {"UNAVAILABLE", "INVALID", "UNKNOWN"}
-        if kind != "PJSIP":
-            return None
-        return self.phone(number, there=there)
+        number, there = device_of(told)
+        return self.phone(number, there=True) if number and there else None
 
     def phone(self, number: str, *, there: bool) -> Event | None:
         """Note whether a phone is there; an event if that is news."""
@@ -138,6 +134,16 @@ def remember(memory: OrderedDict[str, Any], key: str, value: Any) -> None:
     memory[key] = value
     while len(memory) > MEMORY:
         memory.popitem(last=False)
+
+
+def device_of(told: dict[str, Any]) -> tuple[str, bool]:
+    """The phone a device's event is about, "" for what is none, and whether it says that it is there.
+
+    Not the endpoint's own event: to hear that is to hear everything of its channels twice.
+    """
+    kind, _, number = told["device_state"]["name"].partition("/")
+    there = told["device_state"]["state"] not in {"UNAVAILABLE", "INVALID", "UNKNOWN"}
+    return (number if kind == "PJSIP" else ""), there
 
 
 def endpoint_of(name: str) -> str:

@@ -43,7 +43,18 @@ function swapped(event) {
   tell();
   tick();
   const { target, xhr } = event.detail;
+  if (target?.id === "register-here") keepKeys(target);
   if (target?.id === "register-here" && xhr?.responseURL.includes("/registered/")) window.htmx.trigger(document.body, "registered");
+}
+
+// A key of the call is the call's: what was fetched beside it gives up its own of that name.
+function keepKeys(place) {
+  for (const other of place.querySelectorAll("[data-key]")) {
+    const own = [...document.querySelectorAll(`[data-key="${CSS.escape(other.dataset.key)}"]`)].some((one) => !place.contains(one));
+    if (!own) continue;
+    delete other.dataset.key;
+    other.querySelector("kbd")?.remove();
+  }
 }
 
 // The form comes with the call but leaves the keys to it; `n` goes into it, or fetches a new one.

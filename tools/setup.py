@@ -43,6 +43,7 @@ PROGRAMS_OF_TESTS = {
     "/usr/bin/chromium": "chromium",
     "/usr/bin/pdftotext": "poppler-utils",
     "/usr/sbin/bearerbox": "kannel",
+    "/usr/sbin/kamailio": "kamailio",
     "/usr/share/fonts/truetype/noto/NotoSansDevanagari-Regular.ttf": "fonts-noto-core",
 }
 

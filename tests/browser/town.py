@@ -73,7 +73,7 @@ def _messages() -> None:
     maker, now = cast.desk(Role.STATE_DESK), timezone.now()
     same = {"place": "कानपुर", "date": "28-11-2026", "time": "10:00"}
     plan = bulk.Plan("शिविर की सूचना", "bulk-camp", "list", "दी गई सूची", same)
-    people = [Addressee("+919700000001"), Addressee("12345")]
+    people = [Addressee("+919700000001", consent="फ़ॉर्म 7"), Addressee("12345")]
     bulk.propose(bulk.prepare(plan, {"people": people}, by=maker, at=now), by=maker, at=now)
     fates = (("failed", "621"), ("unknown", "no_answer"), ("parked", "header_idle"))
     sms = Message.objects.filter(channel="sms", state="delivered").order_by("pk").values_list("pk", flat=True)

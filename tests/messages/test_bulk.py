@@ -22,7 +22,7 @@ SPEED = 20
 
 
 def phones(count: int) -> list[Addressee]:
-    return [Addressee(f"+9197000{n:05d}") for n in range(count)]
+    return [Addressee(f"+9197000{n:05d}", consent="फ़ॉर्म 7") for n in range(count)]
 
 
 def prepared(people: list[Addressee], *, at: datetime = NOON, constants: dict[str, str] | None = None) -> Bulk:
@@ -64,7 +64,10 @@ def test_who_cannot_or_does_not_want_to_get_it_is_left_out_with_the_reason() -> 
 
 
 def test_values_that_do_not_fit_are_left_out() -> None:
-    people = [Addressee("+919700000001", {"time": "10 बजे सुबह"}), Addressee("+919700000002", {"time": "11:00"})]
+    people = [
+        Addressee("+919700000001", {"time": "10 बजे सुबह"}, consent="7"),
+        Addressee("+919700000002", {"time": "11:00"}, consent="7"),
+    ]
     assert left_out(prepared(people, constants={"place": "कानपुर", "date": "28-11-2026"})) == {1: "bad_value"}
     assert left_out(prepared(phones(1), constants={"place": "कानपुर"})) == {1: "bad_value"}
 

@@ -33,7 +33,7 @@ def client_of(role: Role) -> Client:
 
 
 def prepared(count: int = 2) -> Bulk:
-    people = [Addressee(f"+9197000{n:05d}") for n in range(count)]
+    people = [Addressee(f"+9197000{n:05d}", consent="फ़ॉर्म 7") for n in range(count)]
     plan = bulk.Plan("शिविर", "bulk-camp", "list", "सूची", {"place": "कानपुर", "date": "28-11-2026", "time": "10:00"})
     return bulk.prepare(plan, {"people": people}, by=cast.desk(Role.STATE_DESK), at=timezone.now())
 
@@ -44,7 +44,7 @@ def test_from_the_form_to_approval_on_the_page() -> None:
     form = maker.get(chosen).content.decode()
     assert "श्रम विभाग का शिविर {place}" in form
     values = {"title": "शिविर", "place": "कानपुर", "date": "28-11-2026", "time": "10:00"}
-    answer = maker.post(chosen, {**values, "rows": "98765 43210\n12345"})
+    answer = maker.post(chosen, {**values, "rows": "phone,consent\n98765 43210,फ़ॉर्म 12\n12345,"})
     made = Bulk.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/desk/bulk/{made.pk}/")
     page = maker.get(f"/desk/bulk/{made.pk}/").content.decode()

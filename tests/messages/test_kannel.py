@@ -242,7 +242,7 @@ def test_killed_in_the_middle_of_a_bulk(line: Line, tmp_path: Path) -> None:
     """Each person gets it once; what nobody knows is parked, settled by its receipt or by an officer."""
     now = datetime.now(UTC)
     book = everywhere_open(tmp_path, now)
-    people = [Addressee(f"+9197000{n:05d}") for n in range(PEOPLE)]
+    people = [Addressee(f"+9197000{n:05d}", consent="फ़ॉर्म 7") for n in range(PEOPLE)]
     made = approved(people, now)
     mine = Message.objects.filter(stream=made.stream)
     line.smsc.delay_seconds = 0.002

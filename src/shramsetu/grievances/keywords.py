@@ -93,5 +93,7 @@ def _standing(said: Said, case: Case) -> tuple[str, datetime | None]:
     return ("sms-status-safe" if case.sealed or case.holder is None else "sms-status"), case.due_at
 
 
-keywords.register("status", Keyword(frozenset({"status", "sthiti", "स्थिति", "स्थिती"}), status))
-keywords.register("reopen", Keyword(frozenset({"reopen", "फिर", "phir"}), reopen))
+STATUS = {"status", "sthiti", "stithi", "haal", "स्थिति", "स्थिती", "स्तिथि", "स्टेटस", "हाल"}
+REOPEN = {"reopen", "re-open", "phir", "फिर", "रीओपन"}  # not "fir": that is a police report
+keywords.register("status", Keyword(frozenset(STATUS), status))
+keywords.register("reopen", Keyword(frozenset(REOPEN), reopen))

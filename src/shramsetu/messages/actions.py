@@ -14,7 +14,7 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib.clock import day
 from shramsetu.messages import rules
-from shramsetu.messages.models import STUCK, WAITING, Bulk, BulkRow, Channel, Inbound, Message, OptOut, State
+from shramsetu.messages.models import STUCK, WAITING, Bulk, BulkRow, Channel, Consent, Inbound, Message, OptOut, State
 from shramsetu.messages.rules import Recipient
 
 __all__ = [
@@ -135,6 +135,7 @@ def opt_in(address: str) -> None:
 def forget(*, before: datetime, at: datetime) -> int:
     """Erase whom and what messages queued before `before` told; return how many. That they were sent stays."""
     Inbound.objects.filter(at__lt=before).delete()
+    Consent.objects.filter(withdrawn_at__lt=before).exclude(reference="").update(reference="")
     BulkRow.objects.filter(bulk__made_at__lt=before).exclude(phone="").update(phone="", values={})
     Bulk.objects.filter(made_at__lt=before).update(constants={})
     old = Message.objects.filter(queued_at__lt=before, forgotten_at=None)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu.lib.text import latin_digits
 from shramsetu.messages.rules import BadMessage
 
-PHONE, LANGUAGE = "phone", "language"
+PHONE, LANGUAGE, CONSENT = "phone", "language", "consent"
 LIST_BYTES = 5_000_000
 
 
@@ -28,12 +28,16 @@ class BadList(BadMessage):
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """One person: the phone as it is known, what fills the message, and the case it hangs on, if any."""
+    """One person: the phone as it is known, what fills the message, and the case it hangs on, if any.
+
+    `consent` names the paper on which they agreed to such messages, where the list brings it.
+    """
 
     phone: str
     values: Mapping[str, str] = field(default_factory=dict)
     language: str = "hi"
     stream: str = ""
+    consent: str = ""
 
 
 Answers = Mapping[str, Any]
@@ -80,7 +84,8 @@ class Pasted(forms.Form):
     rows = forms.CharField(
         label=_("List: one phone a line, or a table"),
         help_text=_(
-            "A table begins with a line of names: phone, then the variables of the message, divided by commas."
+            "A table begins with a line of names: phone, then the variables of the message, divided by commas. "
+            "For a message that needs consent: consent, the number of the paper on which the person agreed."
         ),
         widget=forms.Textarea(attrs={"rows": 8}),
         required=False,
@@ -119,7 +124,8 @@ def people_in(text: str) -> list[Addressee]:
 def _read(names: Sequence[str], cells: Sequence[str]) -> Addressee:
     row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
     phone, language = row.pop(PHONE, ""), row.pop(LANGUAGE, "hi")
-    return Addressee(phone, row, "en" if language == "en" else "hi")
+    consent = row.pop(CONSENT, "")
+    return Addressee(phone, row, "en" if language == "en" else "hi", consent=consent)
 
 
 register(

@@ -16,9 +16,9 @@ from shramsetu import rulebook
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM, Actor, Detail
 from shramsetu.lib import clock, phone
-from shramsetu.messages import actions, audiences, errors, rules
+from shramsetu.messages import actions, audiences, consents, errors, rules
 from shramsetu.messages.audiences import Addressee
-from shramsetu.messages.models import WAITING, Bulk, BulkRow, Message, OptOut, State
+from shramsetu.messages.models import WAITING, Bulk, BulkRow, Consent, Message, OptOut, State
 from shramsetu.messages.rules import Recipient
 from shramsetu.rulebook import Template
 
@@ -63,6 +63,7 @@ def prepare(plan: Plan, answers: audiences.Answers, *, by: Actor, at: datetime) 
         made_at=at,
     )
     bulk.save(force_insert=True)
+    brought = _consents(template, people, by, at)
     ready = segments = 0
     for rows in _written(bulk, template, people, at):
         BulkRow.objects.bulk_create(rows)
@@ -71,7 +72,13 @@ def prepare(plan: Plan, answers: audiences.Answers, *, by: Actor, at: datetime) 
     bulk.people, bulk.segments = ready, segments
     bulk.cost_paise = segments * book.number("messages.segment_paise", on)
     bulk.save(update_fields=["people", "segments", "cost_paise"])
-    _note(bulk, "prepare_bulk", by, at, {"template": plan.template, "people": ready, "segments": segments})
+    _note(
+        bulk,
+        "prepare_bulk",
+        by,
+        at,
+        {"template": plan.template, "people": ready, "segments": segments, "consents": brought},
+    )
     return bulk
 
 
@@ -206,7 +213,7 @@ def _written(bulk: Bulk, template: Template, people: Sequence[Addressee], at: da
     seen: set[tuple[str, str]] = set()
     for start in range(0, len(people), CHUNK):
         chunk = [_normalised(one) for one in people[start : start + CHUNK]]
-        refused = _refused({one.phone for one in chunk}, at)
+        refused = _refused({one.phone for one in chunk}, template, at)
         rows = []
         for seq, one in enumerate(chunk, start + 1):
             values = {name: one.values.get(name) or bulk.constants.get(name, "") for name in template.variables}
@@ -228,14 +235,27 @@ def _normalised(one: Addressee) -> Addressee:
     return replace(one, phone=found if found and phone.is_mobile(found) else "")
 
 
-def _refused(phones: set[str], at: datetime) -> dict[str, str]:
-    """Return why each of these phones gets no bulk message: they wrote STOP, or the operator said do-not-disturb."""
+def _consents(template: Template, people: Sequence[Addressee], by: Actor, at: datetime) -> int:
+    """Write down the consents that a list brings, where the message needs them; return how many are new."""
+    if not template.needs_consent:
+        return 0
+    found = consents.columns([(_normalised(one).phone, one.consent) for one in people if one.consent])
+    return consents.give_many(found, template.category, source=Consent.Source.LIST, by=by, at=at)
+
+
+def _refused(phones: set[str], template: Template, at: datetime) -> dict[str, str]:
+    """Return why each of these phones gets no bulk message.
+
+    They wrote STOP, the operator said do-not-disturb, or the message needs a consent that they have not given.
+    """
     days = rulebook.book().number("messages.dnd_days", clock.day(at))
     keys = {actions.address_key(one): one for one in phones if one}
     out = OptOut.objects.filter(address_key__in=list(keys)).values_list("address_key", flat=True)
     since = at - timedelta(days=days)
     came_back = Message.objects.filter(to_phone__in=list(phones), error="dnd", settled_at__gte=since)
     found = dict.fromkeys(came_back.values_list("to_phone", flat=True), "dnd_before")
+    if template.needs_consent:
+        found = dict.fromkeys(consents.lacking(phones, template.category), "no_consent") | found
     return found | {keys[key]: "opted_out" for key in out} | ({"": "bad_phone"} if "" in phones else {})
 
 

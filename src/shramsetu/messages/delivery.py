@@ -19,11 +19,12 @@ from django.db.models import Count, F, Q
 
 from shramsetu import rulebook
 from shramsetu.lib.clock import bounds, day
-from shramsetu.messages import dlt, rules
+from shramsetu.messages import consents, dlt, rules
 from shramsetu.messages.actions import address_key
 from shramsetu.messages.gateways import Gateway, Outcome, Rejected, Sent, Unknown, gateways
 from shramsetu.messages.models import WAITING, Channel, Message, OptOut, State
 from shramsetu.rulebook import Template
+from shramsetu.rulebook.words import NEEDS_CONSENT
 
 logger = logging.getLogger(__name__)
 BATCH = 40
@@ -95,7 +96,7 @@ def _lease(free: Sequence[Message], serving: Mapping[str, Gateway], until: datet
 def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: datetime) -> list[Message]:
     """Return those that may go out now; cancel, give up, put aside or hold the others."""
     book, on = rulebook.book(), day(at)
-    refused = _opted_out(found)
+    refused = _opted_out(found) | _not_agreed(found)
     left = _left_today(found, book.number("messages.per_phone_a_day", on), at)
     oldest = at - timedelta(hours=book.number("messages.expire_hours", on))
     closed = _Closed(book.hours("messages.quiet_hours", on), book.hours("messages.promotional_hours", on))
@@ -107,7 +108,7 @@ def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: da
         if message.send_after < oldest:
             message.state, message.error, message.settled_at = State.FAILED, "expired", at
         elif message.pk in refused:
-            message.state, message.error, message.settled_at = State.CANCELLED, "opted_out", at
+            message.state, message.error, message.settled_at = State.CANCELLED, refused[message.pk], at
         elif wrong := _refused_by_dlt(message, template, serving):
             message.state, message.error, message.settled_at = State.PARKED, wrong, at
         elif template and (opens := _opening(template, message, left, closed, at)) > at:
@@ -148,7 +149,18 @@ def _opening(template: Template, message: Message, left: Counter[str], closed: "
     return rules.opens_at(at, closed.quiet) if template.quiet else at
 
 
-def _opted_out(found: Sequence[Message]) -> set[UUID]:
+def _not_agreed(found: Sequence[Message]) -> dict[UUID, str]:
+    """Return those that need a consent which was withdrawn since they were prepared."""
+    templates, out = rulebook.book().templates, dict[UUID, str]()
+    for category in NEEDS_CONSENT:
+        asked = [one for one in found if one.template in templates and templates[one.template].category == category]
+        if asked:
+            lacking = set(consents.lacking([one.to_phone for one in asked], category))
+            out |= {one.pk: "no_consent" for one in asked if one.to_phone in lacking}
+    return out
+
+
+def _opted_out(found: Sequence[Message]) -> dict[UUID, str]:
     """Return those that an opt-out stops: service messages, not codes and decisions, which the law lets through."""
     templates = rulebook.book().templates
     stoppable = {
@@ -157,7 +169,7 @@ def _opted_out(found: Sequence[Message]) -> set[UUID]:
         if message.template not in templates or templates[message.template].category != "transactional"
     }
     refused = set(OptOut.objects.filter(address_key__in=set(stoppable.values())).values_list("address_key", flat=True))
-    return {pk for pk, key in stoppable.items() if key in refused}
+    return {pk: "opted_out" for pk, key in stoppable.items() if key in refused}
 
 
 def _left_today(found: Sequence[Message], most: int, at: datetime) -> Counter[str]:

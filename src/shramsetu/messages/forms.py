@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
+from shramsetu.lib import phone
 from shramsetu.messages import audiences
 from shramsetu.messages.audiences import Audience
 from shramsetu.rulebook import Template
@@ -34,6 +35,33 @@ def _audiences() -> list[tuple[str, object]]:
 class Choose(forms.Form):
     template = forms.ChoiceField(label=_("Message"), choices=_messages)
     audience = forms.ChoiceField(label=_("Who gets it"), choices=_audiences)
+
+
+CLASSES = [("service_explicit", _("Notices of camps and the like")), ("promotional", _("Promotion"))]
+DEEDS = [("give", _("Agrees to such messages")), ("withdraw", _("Wants them no more"))]
+
+
+class Agreed(forms.Form):
+    """What one person agreed to on paper, or that they want it no more."""
+
+    phone = forms.CharField(label=_("Mobile number"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    deed = forms.ChoiceField(label=_("What the person says"), choices=DEEDS)
+    category = forms.ChoiceField(label=_("To which messages"), choices=CLASSES)
+    reference = forms.CharField(label=_("Number and date of the paper"), max_length=120, required=False)
+
+    def clean_phone(self) -> str:
+        """Return the number in E.164."""
+        try:
+            return phone.normalise(self.cleaned_data["phone"])
+        except phone.BadPhone as error:
+            raise forms.ValidationError(error.sentence(get_language() or "hi")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """See that a consent has its proof."""
+        given = super().clean() or {}
+        if given.get("deed") == "give" and not given.get("reference"):
+            self.add_error("reference", _("Without a paper nobody can show that the person agreed."))
+        return given
 
 
 class Why(forms.Form):

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,13 @@ from datetime import datetime
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
 from shramsetu.lib.text import latin_digits
-from shramsetu.messages import actions
-from shramsetu.messages.models import Inbound
+from shramsetu.messages import actions, consents
+from shramsetu.messages.models import Consent, Inbound
 from shramsetu.messages.rules import Recipient
 
 _NUMBER = re.compile(r"\d{4}[ -]?\d{4}[ -]?\d{4}")
 _EDGES = " .,!।:;-"
+_UNHEARD = "\u093c\u200c\u200d\ufeff"  # nukta and joiners: keyboards write them or not
 STREAM = "sms:words"
 
 
@@ -74,12 +76,18 @@ def register(name: str, keyword: Keyword) -> None:
 
 def heard(said: Said, *, at: datetime) -> str | None:
     """Answer a message that begins with a keyword; return its outcome, None where it begins with none."""
-    wanted = latin_digits(said.text).strip(_EDGES).casefold()
+    wanted = folded(said.text)
     first = wanted.split()[0].strip(_EDGES) if wanted else ""
     for keyword in _known.values():
-        if (wanted if keyword.alone else first) in keyword.words:
+        if (wanted if keyword.alone else first) in map(folded, keyword.words):
             return keyword.answer(said, at)
     return None
+
+
+def folded(text: str) -> str:
+    """Write a word as it is compared: small letters, Latin digits, without dots below letters and joiners."""
+    marks = unicodedata.normalize("NFD", latin_digits(text).casefold())
+    return " ".join("".join(mark for mark in marks if mark not in _UNHEARD).strip(_EDGES).split())
 
 
 def reply(said: Said, template: str, values: Mapping[str, object], *, stream: str = STREAM, at: datetime) -> None:
@@ -96,6 +104,7 @@ def help_out(said: Said, *, at: datetime) -> None:
 
 def _stop(said: Said, at: datetime) -> str:
     actions.opt_out(said.phone, at=at)
+    consents.withdraw(said.phone, by=said.actor, at=at)
     reply(said, "sms-stopped", {}, at=at)
     return Inbound.Outcome.STOPPED
 
@@ -106,5 +115,18 @@ def _start(said: Said, at: datetime) -> str:
     return Inbound.Outcome.STARTED
 
 
-register("stop", Keyword(frozenset({"stop", "बंद", "बन्द", "रोको"}), _stop, alone=True))
-register("start", Keyword(frozenset({"start", "चालू", "शुरू"}), _start, alone=True))
+def _agree(said: Said, at: datetime) -> str:
+    """Take the word for notices of camps and the like: the newer wish, whatever was stopped before."""
+    actions.opt_in(said.phone)
+    source = Consent.Source.WORD
+    consents.give(said.phone, "service_explicit", source=source, reference=said.ref, by=said.actor, at=at)
+    reply(said, "sms-agreed", {}, at=at)
+    return Inbound.Outcome.CONSENTED
+
+
+STOP = {"stop", "unsubscribe", "band", "bandh", "roko", "बंद", "बन्द", "बंद करो", "बंद करें", "रोको", "रोकें", "स्टॉप"}
+START = {"start", "chalu", "chaalu", "shuru", "चालू", "चालु", "शुरू", "शुरु", "स्टार्ट"}
+AGREE = {"camp", "shivir", "suchna", "soochna", "शिविर", "सूचना", "सुचना", "कैंप", "कैम्प"}
+register("stop", Keyword(frozenset(STOP), _stop, alone=True))
+register("start", Keyword(frozenset(START), _start, alone=True))
+register("agree", Keyword(frozenset(AGREE), _agree, alone=True))

@@ -140,6 +140,32 @@ class OptOut(models.Model):
     since = models.DateTimeField()
 
 
+class Consent(models.Model):
+    """That a phone agreed to messages of one category, with what proves it; withdrawn, never deleted."""
+
+    class Source(models.TextChoices):
+        WORD = "word", _("by text message")
+        PAPER = "paper", _("on paper, written down at a desk")
+        LIST = "list", _("on paper, brought with a list")
+
+    address_key = models.CharField(max_length=64)
+    category = models.CharField(max_length=20)
+    source = models.CharField(max_length=6, choices=Source)
+    reference = models.CharField(max_length=120)  # of the form, or of the message that came in
+    by = models.CharField(max_length=80)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["address_key", "category"], condition=Q(withdrawn_at=None), name="consent_one_stands"
+            ),
+            models.CheckConstraint(condition=Q(source__in=["word", "paper", "list"]), name="consent_source"),
+        ]
+        indexes = [models.Index(fields=["address_key"], name="consent_address")]
+
+
 class Inbound(models.Model):
     """A text message of a citizen that came in, by the aggregator's own id; neither phone nor words are kept."""
 
@@ -152,6 +178,7 @@ class Inbound(models.Model):
         REFUSED = "refused", _("the case could not be reopened")
         STOPPED = "stopped", _("no more ordinary messages")
         STARTED = "started", _("ordinary messages again")
+        CONSENTED = "consented", _("agreed to notices")
 
     ref = models.CharField(max_length=80, primary_key=True)
     at = models.DateTimeField(db_index=True)

@@ -34,6 +34,7 @@ REASONS: dict[str, Promise] = {
     "twice": _("The same phone and words stand in the list already."),
     "bad_value": _("A value is missing or too long."),
     "too_long": _("It takes more segments than allowed."),
+    "no_consent": _("The person has not agreed to such messages."),
     "dnd_before": _("The number refused such messages lately."),
     # of the phone
     "absent": _("The phone was switched off or out of reach."),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.messages.views import bulk, gateway, stuck, tray
+from shramsetu.messages.views import bulk, consents, gateway, stuck, tray
 
 app_name = "messages"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     # many at once
     path("desk/bulk/", bulk.bulks, name="bulks"),
     path("desk/bulk/new/", bulk.new, name="new_bulk"),
+    path("desk/bulk/consents/", consents.home, name="consents"),
     path("desk/bulk/<int:pk>/", bulk.bulk, name="bulk"),
     path("desk/bulk/<int:pk>/results.csv", bulk.results, name="bulk_results"),
     path("desk/bulk/<int:pk>/decline/", bulk.decline, name="decline_bulk"),

@@ -14,6 +14,11 @@ HEADER = r"^([A-Z]{6}|\d{6})$"
 Category = Literal["transactional", "service_implicit", "service_explicit", "promotional"]
 
 
+# TCCCPR 2018: a service message that no deed of the receiver calls for takes their explicit consent; a promotional one
+# goes to who agreed, or has no preference against it. Preferences we cannot see, so we ask for consent in both.
+NEEDS_CONSENT = frozenset({"service_explicit", "promotional"})
+
+
 class Variable(Strict):
     """A place in a message that is filled in: what it holds and how long it may be."""
 
@@ -54,6 +59,11 @@ class Template(Dated):
         if self.bulk and self.category == "transactional":
             raise ValueError("a message to many is never transactional: who asked for none must not get it")
         return self
+
+    @property
+    def needs_consent(self) -> bool:
+        """Tell whether it may go only to who agreed to such messages."""
+        return self.category in NEEDS_CONSENT
 
     def render(self, language: str = "hi", /, **values: object) -> str:
         """Return the message with `values` filled in, each cut to the length the operators allow.

@@ -18,9 +18,12 @@ from shramsetu.helpline.exchange.protocol import (
     Exchange,
     Gone,
     Leg,
+    Phone,
     Played,
     Pressed,
     Recorded,
+    Refused,
+    Ringing,
 )
 
 SOUND = ("ss/welcome",)
@@ -43,6 +46,12 @@ class Stage(Protocol):
 
     async def pick_up(self, leg: str) -> None:
         """Let who is dialled answer."""
+
+    async def refuse(self, leg: str) -> None:
+        """Let who is dialled be busy."""
+
+    async def plug_in(self, number: str, secret: str) -> None:
+        """Let an agent's phone register."""
 
     async def next(self, kind: type[Event]) -> Event:
         """Return the next event of this kind; others before it are passed over. Fails after some seconds."""
@@ -76,8 +85,7 @@ async def a_playback_ends_once_even_when_stopped(stage: Stage) -> None:
     await stage.exchange.play(channel, playback=f"p-{channel}-0-1", sounds=SOUND, language="hi")
     await stage.exchange.stop_play(f"p-{channel}-0-1")
     assert (await stage.next(Played)).playback == f"p-{channel}-0-1"  # type: ignore[union-attr]
-    with pytest.raises(Gone):
-        await stage.exchange.stop_play(f"p-{channel}-0-1")
+    await stage.exchange.stop_play(f"p-{channel}-0-1")
     await stage.exchange.hang_up(channel)
 
 
@@ -88,15 +96,37 @@ async def commands_on_what_is_gone_say_so(stage: Stage) -> None:
     await stage.next(Ended)
     for command in (
         stage.exchange.answer(channel),
-        stage.exchange.hang_up(channel),
         stage.exchange.music(channel, on=True),
+        stage.exchange.ring_back(channel, on=True),
+        stage.exchange.mute(channel, on=True),
+        stage.exchange.send_digits(channel, "1"),
         stage.exchange.play(channel, playback=f"p-{channel}-0-2", sounds=SOUND, language="hi"),
         stage.exchange.bridge(f"b-{channel}", [channel]),
-        stage.exchange.unbridge(f"b-{channel}-none"),
-        stage.exchange.stop_recording(f"{channel}-none"),
+        stage.exchange.record_call(channel, tap=f"s-{channel}-9", name=f"{channel}-9"),
+        stage.exchange.record_voice(channel, name=f"{channel}-8", most_seconds=9, silence_seconds=3),
+        stage.exchange.pause_recording(f"{channel}-none", paused=True),
+        stage.exchange.fetch(f"{channel}-none"),
     ):
         with pytest.raises(Gone):
             await command
+    await stage.exchange.unbridge(f"b-{channel}")
+
+
+async def what_is_over_already_is_over(stage: Stage) -> None:
+    channel = await stage.come_in("+919999900008")
+    await stage.exchange.answer(channel)
+    await stage.hang_up(channel)
+    await stage.next(Ended)
+    for done in (
+        stage.exchange.hang_up(channel),
+        stage.exchange.stop_play(f"p-{channel}-none"),
+        stage.exchange.unjoin(f"b-{channel}-none", channel),
+        stage.exchange.unbridge(f"b-{channel}-none"),
+        stage.exchange.stop_recording(f"{channel}-none"),
+        stage.exchange.discard(f"{channel}-none"),
+        stage.exchange.drop_phone("nobody"),
+    ):
+        await done
 
 
 async def a_citizen_is_dialled_once_and_joined(stage: Stage) -> None:
@@ -137,6 +167,50 @@ async def a_recording_is_told_and_fetched(stage: Stage) -> None:
     await stage.exchange.hang_up(channel)
 
 
+async def a_phone_comes_is_rung_and_a_wrong_one_is_refused(stage: Stage) -> None:
+    await stage.exchange.put_phone("contract-1", "word", browser=False)
+    with pytest.raises(Refused):
+        await stage.exchange.dial(Leg("a-contract-0", "agent", "contract-1", 20))
+    await stage.plug_in("contract-1", "word")
+    assert await stage.next(Phone) == Phone("contract-1", there=True)
+    assert "contract-1" in (await stage.exchange.snapshot()).phones
+    await stage.exchange.dial(Leg("a-contract-1", "agent", "contract-1", 20, headers={"X-Call-Id": "1"}))
+    assert await stage.next(Ringing) == Ringing("a-contract-1")
+    assert not (await stage.exchange.snapshot()).channels["a-contract-1"].is_up
+    await stage.pick_up("a-contract-1")
+    assert await stage.next(Answered) == Answered("a-contract-1")
+    there = (await stage.exchange.snapshot()).channels["a-contract-1"]
+    assert (there.is_up, there.is_caller) == (True, False)
+    await stage.exchange.hang_up("a-contract-1")
+    assert (await stage.next(Ended)).channel == "a-contract-1"  # type: ignore[union-attr]
+    await stage.exchange.drop_phone("contract-1")
+
+
+async def who_is_busy_says_so(stage: Stage) -> None:
+    for leg, kind in (("o-contract-1", "citizen"), ("t-contract-2", "service")):
+        await stage.exchange.dial(Leg(leg, kind, "+919999900009", 20, shown="1076"))
+        assert await stage.next(Ringing) == Ringing(leg)
+        await stage.refuse(leg)
+        assert await stage.next(Ended) == Ended(leg, 17)
+    await stage.exchange.dial(Leg("o-contract-3", "citizen", "+919999900009", 1))
+    assert (await stage.next(Ended)).channel == "o-contract-3"  # type: ignore[union-attr]
+
+
+async def a_voice_is_recorded_and_stopped(stage: Stage) -> None:
+    channel = await stage.come_in("+919999900010")
+    await stage.exchange.answer(channel)
+    await stage.exchange.record_voice(channel, name=f"{channel}-v", most_seconds=60, silence_seconds=30)
+    await asyncio.sleep(2)
+    await stage.exchange.pause_recording(f"{channel}-v", paused=True)
+    await stage.exchange.pause_recording(f"{channel}-v", paused=True)
+    await stage.exchange.pause_recording(f"{channel}-v", paused=False)
+    await stage.hang_up(channel)
+    told = await stage.next(Recorded)
+    assert (told.name, told.failed) == (f"{channel}-v", False)  # type: ignore[union-attr]
+    assert (await stage.exchange.fetch(f"{channel}-v"))[:4] == b"RIFF"
+    await stage.exchange.discard(f"{channel}-v")
+
+
 async def a_blocked_number_does_not_arrive(stage: Stage) -> None:
     await stage.exchange.block(frozenset({"+919999900007"}))
     assert not await stage.come_in("+919999900007")
@@ -150,6 +224,10 @@ Scene = Callable[[Stage], Awaitable[None]]
 SCENES: tuple[Scene, ...] = (
     a_call_arrives_is_answered_and_ends,
     keys_come_in_order,
+    what_is_over_already_is_over,
+    a_phone_comes_is_rung_and_a_wrong_one_is_refused,
+    who_is_busy_says_so,
+    a_voice_is_recorded_and_stopped,
     a_playback_ends_once_even_when_stopped,
     commands_on_what_is_gone_say_so,
     a_citizen_is_dialled_once_and_joined,

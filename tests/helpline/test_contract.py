@@ -36,6 +36,12 @@ class Simulated:
     async def pick_up(self, leg: str) -> None:
         self.exchange.pick_up(leg)
 
+    async def refuse(self, leg: str) -> None:
+        self.exchange.leave(leg, cause=17)
+
+    async def plug_in(self, number: str, secret: str) -> None:
+        self.exchange.plug_in(number)
+
     async def next(self, kind: type[Event]) -> Event:
         async def wait() -> Event:
             async for event in self.events:

@@ -222,6 +222,11 @@ class Phone(asyncio.DatagramProtocol):
         if self.talk_seconds:
             asyncio.get_running_loop().call_later(self.talk_seconds, talk.hang_up)
 
+    def refuse(self, talk: Talk) -> None:
+        """Be busy for a call that rings."""
+        self._reply(talk.invite, 486, talk)
+        self._over(talk)
+
     def _take_up(self, talk: Talk, invite: Message) -> None:
         self._reply(invite, 200, talk, body=sip.offer(self.address, talk.line.port))
         if media := invite.media():

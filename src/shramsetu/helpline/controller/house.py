@@ -71,6 +71,8 @@ class House:
         self.has_sound = asyncio.Event()  # a recording is complete
         self._tasks: set[asyncio.Task[None]] = set()
         self._is_there = False
+        self._is_behind = False  # something was not heard that calls may wait for
+        self._one_at_a_time = asyncio.Lock()
         self._named = asyncio.Event()  # no exchange before the name is ours: it would be taken from its owner
         self._arriving: set[str] = set()
 
@@ -156,7 +158,9 @@ class House:
         except Down:
             await self.outage.arrived(event)
             return
-        if call.step != Step.ENDED:
+        if call.step == Step.ENDED:
+            await self.outage.part(event.channel)  # closed while nobody could speak to the caller
+        else:
             self.adopt(call).inbox.put_nowait(Entered())
 
     async def _missed(self, event: Arrived, line: str) -> None:
@@ -272,9 +276,20 @@ class House:
                 log.warning("tick_failed", error=type(error).__name__)
 
     async def _put_right(self, *, resumes: bool = False) -> None:
-        """Write up what was kept, tell the exchange our phones and blocks, compare rows and channels."""
-        await self.outage.write_up()
-        await reconcile.reconcile(self, resumes=resumes)  # callers first: the exchange kept the phones if it kept calls
+        """Write up what was kept, compare rows and channels, tell the exchange our phones and blocks.
+
+        Callers first: the exchange kept the phones if it kept calls. What was not heard is made up for once all of this
+        was possible, however often it has to be tried.
+        """
+        self._is_behind |= resumes
+        async with self._one_at_a_time:
+            try:
+                await self.outage.write_up()
+                await reconcile.reconcile(self, resumes=self._is_behind)
+            except Down:
+                await self.outage.alone()
+                raise
+            self._is_behind = False
         self.wake_matching()
         await self.phones.put_all()
 

@@ -11,7 +11,7 @@ import structlog
 from shramsetu.helpline.actions import calls
 from shramsetu.helpline.controller.store import Down
 from shramsetu.helpline.errors import CallIsOver
-from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Snapshot, Unreachable
+from shramsetu.helpline.exchange.protocol import Ended, Event, ExchangeError, Gone, Played, Snapshot
 from shramsetu.helpline.models import Call, Order, Outcome, Step
 from shramsetu.helpline.queries import open as open_calls
 
@@ -52,8 +52,13 @@ class Look:
     """The exchange seems to have no such channel: see whether it is so."""
 
 
-AGAIN, AGAIN_SECONDS = "again", 1.0  # after a command that the exchange did not answer
-Letter = Event | Timer | Moved | Entered | Resume | Look | Order
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Something failed a moment ago: see whether the call is still where it should be."""
+
+
+Letter = Event | Timer | Moved | Entered | Resume | Look | Again | Order
+FIRST_AGAIN, LONGEST_AGAIN = 1.0, 30.0  # seconds after a failure; doubled while it goes on
 
 
 class LiveCall:
@@ -71,6 +76,7 @@ class LiveCall:
         self.unwritten: dict[str, object] = {}  # facts that go into the row with the caller's next place in the menu
         self.hears_music = call.step != Step.MENU or call.revision > 0  # or might, from before we came
         self.watchers: dict[str, Watcher] = {}  # supervisors by the channel of their phone
+        self._again_after = FIRST_AGAIN
 
     @property
     def channel(self) -> str:
@@ -87,41 +93,62 @@ class LiveCall:
         while not self.is_over:
             letter = await self.inbox.get()
             try:
-                await self._read(letter)
-            except CallIsOver:
-                await self._catch_up()
-            except Gone:
-                await self._look()
+                await self._read_or_look(letter)
             except ExchangeError as error:
                 log.warning(
                     "exchange_refused", step=self.call.step, error=type(error).__name__, reason=str(error)[:200]
                 )
-                if isinstance(error, Unreachable):  # whether it was done nobody knows: a caller must not sit in silence
-                    self.after(AGAIN_SECONDS, AGAIN)
+                self._try_again()
             except Down:
-                await self.house.outage.without_rows(self, letter)
+                await self._without_rows(letter)
             except Exception:  # a fault of ours in one call must neither silence it nor end the others
                 log.exception("call_fault", step=self.call.step, letter=type(letter).__name__)
                 await self._rescue()
 
+    async def _read_or_look(self, letter: Letter) -> None:
+        try:
+            await self._read(letter)
+        except CallIsOver:
+            await self._catch_up()
+        except Gone:
+            await self._look()
+
+    async def _without_rows(self, letter: Letter) -> None:
+        try:
+            await self.house.outage.without_rows(self, letter)
+        except ExchangeError as error:  # the next comparison of rows and channels finds the caller
+            log.warning("untold", step=self.call.step, error=type(error).__name__)
+
+    def _try_again(self) -> None:
+        """A command that failed may have left the citizen in silence: enter the step anew in a while."""
+        self.later(self._again_after, Again())
+        self._again_after = min(LONGEST_AGAIN, 2 * self._again_after)
+
     async def _read(self, letter: Letter) -> None:
-        steps = self.house.steps
         if isinstance(letter, Timer) and letter.revision != self.call.revision:
             return
         if isinstance(letter, Played) and letter.playback == self.playing:
             self.playing = ""
-        if isinstance(letter, Moved):
-            await self._catch_up()
-        elif isinstance(letter, Entered):
-            await self.enter()
-        elif isinstance(letter, Resume):
-            await steps.resume(self, letter.there)
-        elif isinstance(letter, Look):
-            await self._look()
-        elif isinstance(letter, Ended) and letter.channel == self.channel:
-            await steps.gone(self, letter)
+        if isinstance(letter, Ended) and letter.channel == self.channel:
+            await self.house.steps.gone(self, letter)
         else:
-            await steps.hear(self, letter)
+            await self._follow(letter)
+
+    async def _follow(self, letter: Letter) -> None:
+        match letter:
+            case Moved():
+                await self._catch_up()
+            case Entered():
+                await self.enter()
+            case Resume():
+                await self.house.steps.resume(self, letter.there)
+            case Again():
+                await self.house.steps.resume(self, await self.exchange.snapshot())
+                self._again_after = FIRST_AGAIN
+            case Look():
+                await self._look()
+            case _:
+                await self.house.steps.hear(self, letter)
 
     async def _catch_up(self) -> None:
         """The row moved under our hands: go where it is, unless we are there."""
@@ -195,13 +222,17 @@ class LiveCall:
     async def music(self, *, on: bool) -> None:
         """Begin or end the music; what never began need not be ended."""
         if on or self.hears_music:
+            self.hears_music = True  # it may be so even if the command fails
             await self.exchange.music(self.channel, on=on)
         self.hears_music = on
 
     def after(self, seconds: float, name: str) -> None:
         """Have a letter come when a span of this step is over."""
-        timer = Timer(name, self.call.revision)
-        asyncio.get_running_loop().call_later(seconds, self.inbox.put_nowait, timer)
+        self.later(seconds, Timer(name, self.call.revision))
+
+    def later(self, seconds: float, letter: Letter) -> None:
+        """Have a letter come after a while."""
+        asyncio.get_running_loop().call_later(seconds, self.inbox.put_nowait, letter)
 
     async def quietly(self, command: Awaitable[None]) -> None:
         """Do a command whose object may be gone already."""

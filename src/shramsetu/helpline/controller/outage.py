@@ -4,6 +4,7 @@ What cannot be written is kept in a small file of the node, readable by its owne
 database is back. Talks go on as they are.
 """
 
+import asyncio
 import json
 import os
 from datetime import datetime
@@ -12,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from shramsetu.helpline.actions import calls
 from shramsetu.helpline.controller.live import Letter, LiveCall
-from shramsetu.helpline.exchange.protocol import Arrived, Ended, Gone
+from shramsetu.helpline.exchange.protocol import Arrived, Ended, ExchangeError, Gone
 from shramsetu.helpline.models import Call, Outcome, Step
 
 if TYPE_CHECKING:
     from shramsetu.helpline.controller.house import House
 
 WORDS = ("ss/trouble",)
+LONGEST_SECONDS = 30.0  # of the words
+AGAIN_SECONDS = 2.0
 
 
 class Outage:
@@ -32,12 +35,37 @@ class Outage:
     async def arrived(self, call: Arrived) -> None:
         """A call for which no row could be made: tell the caller, and remember the number."""
         self._keep({"key": call.channel, "line": call.line, "caller": call.caller})
-        self.house.parting[f"p-{call.channel}-0-1"] = call.channel
+        await self.part(call.channel)
+
+    async def part(self, channel: str) -> None:
+        """Tell a caller for whom nothing can be done now that they are called back, and hang up after the words."""
+        playback = f"p-{channel}-{int(self.house.now().timestamp() * 1000)}-900"
+        self.house.parting[playback] = channel
+        exchange = self.house.exchange
         try:
-            await self.house.exchange.answer(call.channel)
-            await self.house.exchange.play(call.channel, playback=f"p-{call.channel}-0-1", sounds=WORDS, language="hi")
-        except Gone:
-            pass
+            await exchange.answer(channel)
+            await exchange.music(channel, on=False)
+            await exchange.play(channel, playback=playback, sounds=WORDS, language="hi")
+        except ExchangeError as error:
+            self.house.parting.pop(playback, None)
+            if not isinstance(error, Gone):
+                raise
+        else:
+            self.house.do(self._end_late(playback))
+
+    async def _end_late(self, playback: str) -> None:
+        """The end of the words may never be told."""
+        await asyncio.sleep(LONGEST_SECONDS)
+        if channel := self.house.parting.pop(playback, ""):
+            await self.house.exchange.hang_up(channel)
+
+    async def alone(self) -> None:
+        """The controller came back before the database: callers of its former life hear it, those who talk go on."""
+        there = await self.house.exchange.snapshot()
+        for channel in there.channels.values():
+            is_seen_to = channel.id in self.house.lives or channel.id in self.house.parting.values()
+            if channel.is_caller and not is_seen_to and not there.bridges.get(f"b-{channel.id}"):
+                await self.arrived(Arrived(channel.id, channel.line, channel.caller))
 
     async def without_rows(self, live: LiveCall, letter: Letter) -> None:
         """A call whose next step could not be written: a talk goes on, anybody else is told and called back."""
@@ -46,19 +74,18 @@ class Outage:
             if is_gone:
                 self._keep({"key": live.call.key, "outcome": Outcome.ANSWERED})
                 live.close()
+            else:
+                live.later(AGAIN_SECONDS, letter)  # who left, who came: it must be written before it is done
             return
         self._keep({"key": live.call.key, "line": live.call.line, "caller": live.call.phone})
         live.close()
-        if not is_gone:
-            await live.quietly(self._tell(live))
-
-    async def _tell(self, live: LiveCall) -> None:
-        await live.hush()
-        await live.answer()
-        await live.music(on=False)
-        playback = f"p-{live.call.key}-{live.call.revision}-900"
-        self.house.parting[playback] = live.channel
-        await live.exchange.play(live.channel, playback=playback, sounds=WORDS, language="hi")
+        for leg in (live.call.leg, live.call.third_leg):
+            await live.drop(leg)
+        if live.call.step == Step.DIALLING:
+            await live.drop(live.channel)
+        elif not is_gone:
+            await live.hush()
+            await self.part(live.channel)
 
     def _keep(self, what: dict[str, str]) -> None:
         line = json.dumps({**what, "at": self.house.now().isoformat()})

@@ -16,6 +16,7 @@ from shramsetu.helpline.exchange.protocol import Gone, Refused, Unreachable
 CONNECTIONS = 50
 SECONDS = 5.0
 KEPT = 20_000
+NO_CHANNEL = b"Channel not found"  # what a bridge says of it, with 400
 STARTING = {HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.BAD_GATEWAY, HTTPStatus.GATEWAY_TIMEOUT}
 
 
@@ -115,7 +116,7 @@ def refuse(status: int, what: str, content: bytes) -> None:
     if status < HTTPStatus.MULTIPLE_CHOICES:
         return
     words = f"{what}: {status} {content[:200].decode(errors='replace')}"
-    if status == HTTPStatus.NOT_FOUND:
+    if status == HTTPStatus.NOT_FOUND or (status == HTTPStatus.BAD_REQUEST and NO_CHANNEL in content):
         raise Gone(words)
     if status == HTTPStatus.CONFLICT:
         raise Conflict(words)

@@ -111,6 +111,16 @@ class SimulatedExchange:
         """What was not heard yet is lost, as when a controller dies; channels, bridges and recordings stay."""
         self._events = asyncio.Queue()
 
+    def cut(self) -> None:
+        """Let the controller's connection break: commands fail, and what happens meanwhile is never told."""
+        self.is_reachable = False
+
+    def mend(self) -> None:
+        """Let the connection return."""
+        if not self.is_reachable:
+            self.is_reachable = True
+            self._tell(Connected())
+
     # The protocol
 
     async def events(self) -> AsyncIterator[Event]:
@@ -139,8 +149,8 @@ class SimulatedExchange:
             wire.is_up, wire.cdr.answered = True, self._time()
 
     async def hang_up(self, channel: str, *, reason: str = "normal") -> None:
-        """End a channel."""
-        self._get(channel)
+        """End a channel; one that is gone is ended."""
+        self._reach()
         self._end(channel, REASONS[reason])
 
     async def play(self, channel: str, *, playback: str, sounds: Sequence[str], language: str) -> None:
@@ -157,10 +167,10 @@ class SimulatedExchange:
 
     async def stop_play(self, playback: str) -> None:
         """End a playback."""
+        self._reach()
         wire = self._players.get(playback)
-        if wire is None:
-            raise Gone(playback)
-        self._stop(wire)
+        if wire is not None:
+            self._stop(wire)
 
     async def music(self, channel: str, *, on: bool) -> None:
         """Music on or off."""
@@ -200,15 +210,15 @@ class SimulatedExchange:
 
     async def unjoin(self, bridge: str, channel: str) -> None:
         """Take out."""
-        self._get(channel)
-        if channel not in self.bridges.get(bridge, set()):
-            raise Gone(bridge)
-        self._part(self.wires[channel])
+        self._reach()
+        if channel in self.bridges.get(bridge, set()):
+            self._part(self.wires[channel])
 
     async def unbridge(self, bridge: str) -> None:
         """Remove."""
-        if self.bridges.pop(bridge, None) is None:
-            raise Gone(bridge)
+        self._reach()
+        for channel in self.bridges.pop(bridge, set()):
+            self.wires[channel].bridge = ""
 
     async def record_call(self, channel: str, *, tap: str, name: str) -> None:
         """Record a channel until it ends."""
@@ -222,6 +232,7 @@ class SimulatedExchange:
 
     async def pause_recording(self, name: str, *, paused: bool) -> None:
         """Pause or go on."""
+        self._reach()
         tape = self.tapes.get(name)
         if tape is None or tape.seconds is not None:
             raise Gone(name)
@@ -232,8 +243,7 @@ class SimulatedExchange:
 
     async def stop_recording(self, name: str) -> None:
         """End a recording."""
-        if name not in self.tapes or self.tapes[name].seconds is not None:
-            raise Gone(name)
+        self._reach()
         self._finish(name)
 
     async def listen(self, channel: str, *, tap: str, to: str, bridge: str, whisper: bool) -> None:
@@ -267,6 +277,7 @@ class SimulatedExchange:
 
     async def fetch(self, name: str) -> bytes:
         """Return silence of the recording's length: nobody spoke."""
+        self._reach()
         tape = self.tapes.get(name)
         if tape is None or tape.seconds is None:
             raise Gone(name)
@@ -346,7 +357,8 @@ class SimulatedExchange:
         self._tell(Recorded(name, round(tape.seconds), failed=False))
 
     def _tell(self, event: Event) -> None:
-        self._events.put_nowait(event)
+        if self.is_reachable:
+            self._events.put_nowait(event)
 
     def _cancel(self, wire: Wire) -> None:
         if wire.timer is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shramsetu.helpline.actions import agents, calls
 from shramsetu.helpline.actions import queue as pairing
-from shramsetu.helpline.controller.live import AGAIN, Letter, LiveCall, Timer
+from shramsetu.helpline.controller.live import Letter, LiveCall
 from shramsetu.helpline.controller.steps import bye, dialling, handed, menu, ringing, talk, voicemail
 from shramsetu.helpline.controller.steps import queue as waiting
 from shramsetu.helpline.exchange.protocol import Answered, Channel, Ended, Snapshot
@@ -45,22 +45,12 @@ async def enter(live: LiveCall) -> None:
 
 async def hear(live: LiveCall, letter: Letter) -> None:
     """Do what a letter asks in this step."""
-    if isinstance(letter, Timer) and letter.name == AGAIN:
-        await _again(live)
-    else:
-        await WAYS[live.call.step].hear(live, letter)
+    await WAYS[live.call.step].hear(live, letter)
 
 
 async def gone(live: LiveCall, ended: Ended) -> None:
     """The citizen's channel is gone: close the call as this step says."""
     await WAYS[live.call.step].gone(live, ended)
-
-
-async def _again(live: LiveCall) -> None:
-    """Enter the step anew after a command of which nobody knows whether it was done; playbacks get new names."""
-    if live.call.step in SPOKEN:
-        await live.store.do(calls.move, live.call, Step(live.call.step), at=live.house.now())
-    await live.enter()
 
 
 async def resume(live: LiveCall, there: Snapshot) -> None:
@@ -78,8 +68,8 @@ async def resume(live: LiveCall, there: Snapshot) -> None:
             await live.store.do(calls.connect, call, at=at)
         case step if step in SPOKEN:
             await live.store.do(calls.move, call, Step(call.step), at=at)
+    _tell_missed(live, leg, third)  # first: entering a talk fails whose other side is gone
     await live.enter()
-    _tell_missed(live, leg, third)
 
 
 def _tell_missed(live: LiveCall, leg: Channel | None, third: Channel | None) -> None:

@@ -3,7 +3,7 @@
 from shramsetu.helpline.actions import calls, queue
 from shramsetu.helpline.controller.live import Letter, LiveCall, Timer
 from shramsetu.helpline.controller.steps import bye
-from shramsetu.helpline.exchange.protocol import Ended, Played, Pressed, Recorded
+from shramsetu.helpline.exchange.protocol import Ended, Gone, Played, Pressed, Recorded
 from shramsetu.helpline.models import Outcome
 from shramsetu.helpline.rules import menu
 
@@ -13,15 +13,25 @@ LEAST_SECONDS = 2  # less is no message
 
 
 async def enter(live: LiveCall) -> None:
-    """Ask for the message; one that was being recorded when the controller died is kept as it is."""
-    if live.call.parts:
-        await live.quietly(live.exchange.stop_recording(calls.recording_name(live.call)))
+    """Ask for the message; one that was begun when the controller died is kept as it is."""
+    if live.call.parts and await _is_begun(live):
         await _thank(live, Outcome.VOICEMAIL)
         return
     await live.store.do(calls.leave_word, live.call, at=live.house.now())
     await live.answer()
     await live.say(("ss/voicemail",))
     live.after(live.house.figure("helpline.voicemail_seconds") + SLACK_SECONDS + 15, "late")
+
+
+async def _is_begun(live: LiveCall) -> bool:
+    """End the recording that runs; tell whether there is one, ended now or before."""
+    name = calls.recording_name(live.call)
+    await live.exchange.stop_recording(name)
+    try:
+        await live.exchange.fetch(name)
+    except Gone:
+        return False
+    return True
 
 
 async def hear(live: LiveCall, letter: Letter) -> None:

@@ -15,8 +15,9 @@ DONE = Q(state__in=[Target.State.DONE, Target.State.GIVEN_UP, Target.State.STOPP
 
 
 def calls(before: datetime) -> QuerySet[Call]:
-    """Return the calls whose number and person have served their time."""
-    return Call.objects.filter(step=Step.ENDED, began_at__lt=before, forgotten_at=None)
+    """Return the calls whose number and person have served their time; an emergency's stays while its case lives."""
+    at_rest = Q(event_number="") | Q(case=None) | Q(case__phase=FINAL)
+    return Call.objects.filter(at_rest, step=Step.ENDED, began_at__lt=before, forgotten_at=None)
 
 
 def events(before: datetime) -> QuerySet[CallEvent]:

@@ -71,6 +71,15 @@ def test_a_call_loses_number_and_person_in_its_time(agent: Agent) -> None:
     assert not CallEvent.objects.exists()
 
 
+def test_an_emergency_s_event_number_stays_while_its_case_lives(agent: Agent) -> None:
+    call = talked(agent)
+    desk.note_event_number(call, "P21112612345", agent=agent, at=timezone.now())
+    desk.link(call, cast.complaint(at=timezone.now()), by=cast.desk(Role.OPERATOR), at=timezone.now())
+    assert actions.erase_due(KINDS["calls"], by=SYSTEM, at=in_years(3)) == 0
+    call.refresh_from_db()
+    assert call.event_number == "P21112612345"
+
+
 def test_the_sound_goes_but_not_that_of_a_living_case(agent: Agent) -> None:
     free = recorded(talked(agent))
     room.ready(agent, at=timezone.now())

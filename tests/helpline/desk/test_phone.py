@@ -228,6 +228,9 @@ def test_the_event_number_stays_with_the_call(agent: Agent) -> None:
     sit(agent).post(f"{PHONE}call/{call.pk}/event-number/", {"event_number": "P21112612345"})
     call.refresh_from_db()
     assert call.event_number == "P21112612345"
+    assert sit(agent).post(f"{PHONE}call/{call.pk}/event-number/", {"event_number": "P\x00"}).status_code == 302
+    call.refresh_from_db()
+    assert call.event_number == "P"
 
 
 def test_the_secret_goes_to_the_agents_own_browser_phone_alone(agent: Agent, settings: object) -> None:

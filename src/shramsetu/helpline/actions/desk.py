@@ -88,7 +88,8 @@ def note_event_number(call: Call, number: str, *, agent: Agent, at: datetime) ->
     """Keep the number under which the emergency service took the matter; raises NotYourCall."""
     if agent.pk not in (call.agent_id, *call.agents.values_list("pk", flat=True)):
         raise NotYourCall
-    Call.objects.filter(pk=call.pk).update(event_number=number.strip()[:40])
+    written = "".join(mark for mark in number if mark.isprintable()).strip()
+    Call.objects.filter(pk=call.pk).update(event_number=written[:40])
     calls.note(call, "event_number", at=at)
 
 

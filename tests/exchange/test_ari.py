@@ -170,7 +170,10 @@ def test_an_old_word_that_a_phone_is_away_is_checked_before_it_is_believed() -> 
         await ari.tell("DeviceStateChanged", device_state={"name": "PJSIP/1002", "state": "UNAVAILABLE"})
         await one.hear(Phone, lambda event: not event.there and event.number == "1002")
         assert {event.number for event in one.heard if isinstance(event, Phone) and event.there} == {"1001", "1002"}
-        assert not [event for event in one.heard if isinstance(event, Phone) and not event.there]
+        assert not [event for event in one.heard if isinstance(event, Phone) and not event.there], (
+            one.heard,
+            ari.asked,
+        )
 
     play(scene)
 

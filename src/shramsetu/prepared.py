@@ -4,6 +4,7 @@ Turning a query set into SQL costs a step of a case more than PostgreSQL takes t
 asked with other values each time, `Rows` compiles it at the first call and afterwards only fills in the values.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, cast
@@ -11,6 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.query import FlatValuesListIterable, ModelIterable, get_related_populators  # type: ignore[attr-defined]
+from psycopg import sql
 from psycopg.types.numeric import Int2, Int4, Int8
 
 T = TypeVar("T")
@@ -20,6 +22,7 @@ _STAND_INS: dict[type, Callable[[int], object]] = {
     str: lambda index: f"\ue000{index}\ue001",
     datetime: lambda index: datetime(8888, 8, 8, 8, 8, 8, index + 1, tzinfo=UTC),
 }
+_MARK = re.compile("%.")
 _BITS: dict[type, int] = {Int2: 15, Int4: 31, Int8: 63}
 
 
@@ -55,9 +58,9 @@ class _Plan:
         given = {name: _STAND_INS[kind](index) for index, (name, kind) in enumerate(slots.items())}
         queryset = build(**given)
         compiler = queryset.query.get_compiler(connection=connection)
-        self.sql, parameters = compiler.as_sql()
+        text, found = compiler.as_sql()
         names = {value: name for name, value in given.items()}
-        self.parameters = [_parameter(value, names) for value in parameters]
+        self.sql, self.parameters = _with_constants(text, [_parameter(value, names) for value in found])
         self.limits = [(name, 2 ** _BITS[made]) for name, made in self.parameters if name and made in _BITS]
         if lost := set(slots) - {name for name, _ in self.parameters if name}:
             raise ValueError(f"the query set does not use {', '.join(lost)}")
@@ -91,6 +94,26 @@ class _Plan:
             for name, index in self.compiler.annotation_col_map.items():
                 setattr(instance, name, row[index])
             yield instance
+
+
+def _with_constants(text: str, parameters: Sequence[tuple[str, Any]]) -> tuple[str, list[tuple[str, Any]]]:
+    """Write words, numbers and flags that never change into the SQL itself; return what is left to be filled in.
+
+    A plan that PostgreSQL keeps can use a partial index (`state = 'waiting'`) only where it sees the constant.
+    """
+    left, given = [], iter(parameters)
+
+    def put(mark: "re.Match[str]") -> str:
+        if mark[0] != "%s":
+            return mark[0]
+        name, value = next(given)
+        if name or not isinstance(value, (str, int)):
+            left.append((name, value))
+            return mark[0]
+        plain = getattr(value, "value", value)  # of a choice
+        return sql.Literal(plain).as_string(connection.connection).replace("%", "%%")
+
+    return _MARK.sub(put, text), left
 
 
 def _parameter(value: object, names: dict[object, str]) -> tuple[str, Any]:

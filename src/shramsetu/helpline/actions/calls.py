@@ -68,9 +68,12 @@ def move(call: Call, step: Step, *, at: datetime, **fields: object) -> None:
 
     The revision counts up. Writes the log when the step changes.
     """
-    before = call.step
+    _move(call, step, at, fields)
+
+
+def _move(call: Call, step: Step, at: datetime, fields: Mapping[str, object], *said: writes.Event) -> None:
     given = {"step": step, "revision": call.revision + 1, **fields}
-    events: list[writes.Event] = [(at, str(step), {})] if step != before else []
+    events = [*([(at, str(step), {})] if step != call.step else []), *said]
     if not writes.move(call, given, events=events):
         raise CallIsOver
     _is_now(call, given)
@@ -162,8 +165,8 @@ def _end(call: Call, outcome: Outcome, at: datetime, cause: str) -> bool:
     if row is None:
         return False
     step, talked = row.step, row.answered_at is not None
-    move(row, Step.ENDED, at=at, ended_at=max(at, row.began_at), outcome=outcome, cause=cause[:40])
-    note(row, "outcome", at=at, outcome=outcome, step=step, cause=cause[:40])
+    said: writes.Event = (at, "outcome", {"outcome": outcome, "step": step, "cause": cause[:40]})
+    _move(row, Step.ENDED, at, {"ended_at": max(at, row.began_at), "outcome": outcome, "cause": cause[:40]}, said)
     if row.agent_id is not None:
         state = AgentState.WRAP_UP if talked else AgentState.AVAILABLE
         agents.free(row.agent_id, row, state=state, at=at)
@@ -172,7 +175,7 @@ def _end(call: Call, outcome: Outcome, at: datetime, cause: str) -> bool:
     elif talked and row.direction == Direction.IN:
         callbacks.served(row, at=at)
     if row.target_id is not None:
-        Target.objects.filter(pk=row.target_id, state=Target.State.CALLING).update(result=outcome)
+        writes.change(Target, {"result": outcome}, where="id = %s AND state = 'calling'", keys=[row.target_id])
     call.step, call.revision, call.outcome, call.ended_at = row.step, row.revision, row.outcome, row.ended_at
     bells.ended()
     return True

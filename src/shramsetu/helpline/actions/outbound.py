@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 
 from shramsetu import rulebook
 from shramsetu.helpline import bells
-from shramsetu.helpline.actions import agents, calls, queue, targets
+from shramsetu.helpline.actions import agents, calls, queue, targets, writes
 from shramsetu.helpline.errors import NoPhone, NotPossible, OnACall, SignedOut
 from shramsetu.helpline.models import Agent, AgentState, Call, Campaign, Direction, Menu, Step, Target
 from shramsetu.helpline.queries import open as open_calls
@@ -39,9 +39,16 @@ def pace(node: str, *, at: datetime) -> list[int]:
     lock of the queue, so that nobody is dialled twice and nobody answers without an operator.
     """
     targets.settle(at=at)
+    return place(node, at=at)
+
+
+def place(node: str, *, at: datetime) -> list[int]:
+    """Place the calls that may ring now, without a look at those that are over; return their ids."""
     found: list[int] = []
+    is_free = waiting.is_anybody_free()
     for campaign in outgoing.running():
-        if not outgoing.due(campaign, at=at).exists():
+        needs_agent = campaign.mode == Campaign.Mode.PROGRESSIVE and not campaign.falls_back
+        if (needs_agent and not is_free) or not outgoing.is_due(campaign, at=at):
             continue
         if campaign.mode == Campaign.Mode.PROGRESSIVE:
             found += _for_free_agents(campaign, node, at)
@@ -88,7 +95,7 @@ def _for_free_agents(campaign: Campaign, node: str, at: datetime) -> list[int]:
     found = dialling.pairs(wanted, free, waiting.callers(), queue.terms(at), at)
     placed: list[int] = []
     for target_id, agent_id in found:
-        agent = Agent.objects.select_for_update(of=("self",)).get(pk=agent_id)
+        agent = agents.locked(agent_id)
         if agent.state == AgentState.AVAILABLE and (call := _place(rows[target_id], How(node, agent), at)):
             placed.append(call.pk)
     return placed
@@ -123,14 +130,15 @@ def _place(target: Target, how: How, at: datetime) -> Call | None:
     except IntegrityError:
         return None
     calls.note(call, "dialling", at=at, campaign=target.campaign_id, attempt=target.attempts + 1)
-    Target.objects.filter(pk=target.pk).update(
-        state=Target.State.CALLING,
-        attempts=target.attempts + 1,
-        called_at=at,
-        result="",
-        leased_by=None,
-        leased_until=None,
-    )
+    called = {
+        "state": Target.State.CALLING,
+        "attempts": target.attempts + 1,
+        "called_at": at,
+        "result": "",
+        "leased_by_id": None,
+        "leased_until": None,
+    }
+    writes.change(Target, called, where="id = %s", keys=[target.pk])
     if how.agent is not None:
         agents.turn(how.agent, AgentState.RINGING, at=at, call=call)
     bells.ring(how.node, "call", call.pk)

@@ -9,6 +9,7 @@ from shramsetu import rulebook
 from shramsetu.casework import calling
 from shramsetu.casework.models import Case
 from shramsetu.helpline import bells
+from shramsetu.helpline.actions import writes
 from shramsetu.helpline.actions.callbacks import SLUG
 from shramsetu.helpline.errors import TakenByAnother
 from shramsetu.helpline.models import Agent, Call, Campaign, NotToCall, Outcome, Target
@@ -20,6 +21,7 @@ from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
 from shramsetu.people.queries import phone_key
+from shramsetu.prepared import Rows
 
 CHUNK = 200
 LOOK_AGAIN = timedelta(seconds=30)
@@ -28,6 +30,14 @@ MOVED, STOPPED, NO_RESULT = "case-moved", "not-again", "no-result"
 VAIN = (Outcome.NO_ANSWER, Outcome.BUSY, Outcome.FAILED, Outcome.SELF_SERVICE, Outcome.VOICEMAIL)
 FOLLOW_UP = "follow-up"
 HEARD = "heard"
+_CALLING = Rows(
+    lambda target: (
+        Target.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(pk=target, state=Target.State.CALLING)
+        .select_related("campaign", "case")
+    ),
+    target=int,
+)
 
 
 @transaction.atomic
@@ -76,10 +86,7 @@ def settle(*, at: datetime) -> int:
     It also frees whom a crash left as being called. Each in a transaction of its own: what a case refuses holds up
     nobody else.
     """
-    begun = Q(called_at=None) | Q(called_at__lt=at - timedelta(seconds=1))
-    looked = Q(leased_until=None) | Q(leased_until__lte=at)
-    ids = outgoing.left_over().filter(begun, looked).order_by("called_at").values_list("pk", flat=True)[:CHUNK]
-    return sum(_settle(pk, at) for pk in list(ids))
+    return sum(_settle(pk, at) for pk in outgoing.left_over(at=at))
 
 
 @transaction.atomic
@@ -175,8 +182,7 @@ def not_again(phone: str, *, source: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def _settle(pk: int, at: datetime) -> bool:
-    rows = Target.objects.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk, state=Target.State.CALLING)
-    target = rows.select_related("campaign", "case").first()
+    target = _CALLING.first(target=pk)
     if target is None:
         return False
     call = outgoing.last_call(target)
@@ -247,20 +253,24 @@ def _asked(target: Target, call: Call, audience: calling.Audience, *, is_late: b
 
 def _look_again(target: Target, at: datetime) -> bool:
     """Leave a person whose result is being written alone for a while: hundreds of them are looked at otherwise."""
-    Target.objects.filter(pk=target.pk).update(leased_until=at + LOOK_AGAIN)
+    writes.change(Target, {"leased_until": at + LOOK_AGAIN}, where="id = %s", keys=[target.pk])
     return False
 
 
 def _again(target: Target, *, at: datetime, when: datetime, result: str = "") -> None:
     target.state, target.due_at, target.result = Target.State.WAITING, when, result
     target.leased_by, target.leased_until = None, None
-    target.save(update_fields=["state", "due_at", "result", "attempts", "leased_by", "leased_until"])
+    _write(target, "state", "due_at", "result", "attempts", "leased_by_id", "leased_until")
 
 
 def _close(target: Target, state: Target.State, *, result: str, at: datetime) -> None:
     target.state, target.result, target.done_at = state, result[:40], at
     target.leased_by, target.leased_until = None, None
-    target.save(update_fields=["state", "result", "done_at", "leased_by", "leased_until"])
+    _write(target, "state", "result", "done_at", "leased_by_id", "leased_until")
+
+
+def _write(target: Target, *names: str) -> None:
+    writes.change(Target, {name: getattr(target, name) for name in names}, where="id = %s", keys=[target.pk])
 
 
 def _retry(target: Target, at: datetime) -> datetime:

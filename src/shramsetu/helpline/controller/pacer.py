@@ -2,7 +2,8 @@
 
 import asyncio
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -15,11 +16,20 @@ if TYPE_CHECKING:
 PACE_SECONDS = 1.0
 GAP_SECONDS = 0.2  # the queue is paired first
 
+
+class Choose(Protocol):
+    """Writes down which calls ring now."""
+
+    def __call__(self, node: str, /, *, at: datetime) -> list[int]:
+        """Return their ids."""
+
+
 log = structlog.get_logger(__name__)
 
 
 async def pace(house: "House") -> None:
-    """Place calls for ever."""
+    """Place calls for ever; who was called is looked at once a second."""
+    settled = house.now()
     while True:
         with suppress(TimeoutError):
             async with asyncio.timeout(PACE_SECONDS):  # wait_for may lose a cancellation that comes with its event
@@ -27,12 +37,14 @@ async def pace(house: "House") -> None:
         await asyncio.sleep(GAP_SECONDS)
         house.freed.clear()
         try:
-            await place(house)
+            is_time = (house.now() - settled).total_seconds() >= PACE_SECONDS
+            settled = house.now() if is_time else settled
+            await place(house, outbound.pace if is_time else outbound.place)
         except Down as error:
             log.warning("pacing_put_off", error=type(error).__name__)
 
 
-async def place(house: "House") -> None:
+async def place(house: "House", choose: Choose = outbound.pace) -> None:
     """Place what may ring now, and let it live here."""
-    for call_id in await house.store.do(outbound.pace, house.node, at=house.now()):
+    for call_id in await house.store.do(choose, house.node, at=house.now()):
         await house.take_up(call_id)

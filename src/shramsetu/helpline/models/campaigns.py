@@ -95,7 +95,7 @@ class Target(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["campaign", "due_at"], condition=Q(state="waiting"), name="target_due"),
+            models.Index(fields=["campaign", "due_at", "id"], condition=Q(state="waiting"), name="target_due"),
             models.Index(fields=["phone"], name="target_phone"),
             models.Index(fields=["campaign", "state"], name="target_state"),
             models.Index(fields=["called_at"], condition=Q(state="calling"), name="target_calling"),

@@ -9,6 +9,7 @@ _MENU = Rows(
     lambda slug: Menu.objects.filter(slug=slug, published_at__isnull=False).order_by("-published_at")[:1], slug=str
 )
 _AGAIN = Rows(lambda call: Call.objects.filter(pk=call).select_related("agent", "target__campaign"), call=int)
+_ONE = Rows(lambda call: Call.objects.filter(pk=call).select_related("agent", "menu", "target__campaign"), call=int)
 _BY_KEY = Rows(lambda key: Call.objects.filter(key=key), key=str)
 
 
@@ -20,7 +21,10 @@ def of_node(node: str) -> list[Call]:
 
 def one(call_id: int) -> Call:
     """Return a call with what its steps need."""
-    return Call.objects.select_related("agent", "menu", "target__campaign").get(pk=call_id)
+    found = _ONE.first(call=call_id)
+    if found is None:
+        raise Call.DoesNotExist
+    return found
 
 
 def again(call: Call) -> Call:

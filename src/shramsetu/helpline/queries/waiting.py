@@ -22,10 +22,21 @@ _FREE = Rows(
     )
 )
 
+_ANYBODY = Rows(
+    lambda: Agent.objects.filter(state=AgentState.AVAILABLE, phone_seen_at__isnull=False).values_list("pk", flat=True)[
+        :1
+    ]
+)
+
 
 def callers() -> list[Waiting]:
     """Return who waits in the queue, oldest first."""
     return [Waiting(*row) for row in _CALLERS.all()]
+
+
+def is_anybody_free() -> bool:
+    """Tell whether an agent waits for a call."""
+    return bool(_ANYBODY.all())
 
 
 def free_agents() -> list[Free]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 
 from shramsetu.grievances.filing import Filing
 from shramsetu.helpline.controller.house import House
@@ -26,9 +26,22 @@ from shramsetu.helpline.simulation.shape import Dice, Load
 RATE = 20  # samples a second: recordings of the right length that weigh nothing
 TICK_SECONDS = 4.0  # agents end most wrap-ups themselves
 HOURS_AFTER = 3  # the last callers of the day still get their answer
-TOLD_EVERY_SECONDS = 1_800.0
+RATE_OF_DAY = 1  # a day's lengths are told by the second
+TOLD_EVERY_SECONDS = 600.0
+COUNTED_EVERY_SECONDS = 2.0
 
-Say = Callable[[str], None]
+Say = Callable[["Progress"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a day is: its hour, who called and was called so far, who is on a line, and how many calls it has."""
+
+    hour: float
+    came: int
+    dialled: int
+    on: int
+    whole: int
 
 
 @dataclass
@@ -77,18 +90,19 @@ class Day:
     called: Sequence[str] = ()  # phones of the list that is called
     world: World | None = field(default=None, init=False)
     took: float = field(default=0.0, init=False)
+    cpu: float = field(default=0.0, init=False)
 
     def play(self) -> World:
         """Let the day happen; return its world as it is afterwards."""
-        started = monotonic()
+        started, busy = monotonic(), process_time()
         time.run(self._work, began=self.began + timedelta(hours=self.start))
-        self.took = monotonic() - started
+        self.took, self.cpu = monotonic() - started, process_time() - busy
         assert self.world is not None
         return self.world
 
     async def _work(self, now: Callable[[], datetime]) -> None:
         dice = Dice(random.Random(self.load.seed))  # noqa: S311 - invented people, not secrets
-        exchange = SimulatedExchange(rate=RATE)
+        exchange = SimulatedExchange(rate=RATE_OF_DAY)
         house = House(
             node="day",
             exchange=exchange,
@@ -105,15 +119,15 @@ class Day:
         outgoing.begin(self.called, line=LINE, at=now())
         first = self.start * 3_600
         arrivals = [one - first for one in dice.arrivals(self.load.calls, until=self.hours * 3_600) if one >= first]
-        telling = asyncio.create_task(self._tell(world))
+        tasks = [asyncio.create_task(one) for one in (self._tell(world, len(arrivals)), self._count(world))]
         try:
             coming = asyncio.create_task(world.crowd.come(arrivals))
             await asyncio.wait({coming, serving}, return_when=asyncio.FIRST_COMPLETED)
             await self._drain(world)
         finally:
-            for task in (telling, serving):
+            for task in (*tasks, serving):
                 task.cancel()
-            await asyncio.gather(telling, serving, return_exceptions=True)
+            await asyncio.gather(*tasks, serving, return_exceptions=True)
 
     async def _shifts(self, world: World) -> None:
         size, night = self.load.seats, self.load.night
@@ -135,12 +149,19 @@ class Day:
             await asyncio.sleep(30)
         await asyncio.sleep(60)
 
-    async def _tell(self, world: World) -> None:
+    async def _tell(self, world: World, arrivals: int) -> None:
+        whole = arrivals + self.load.outbound
         while True:
-            await asyncio.sleep(TOLD_EVERY_SECONDS)
             hour = self.start + asyncio.get_running_loop().time() / 3_600
-            waiting = len(world.crowd.there)
-            self.say(f"{int(hour):02}:{int(hour % 1 * 60):02} · {world.crowd.came:,} कॉल · calls · {waiting} जुड़ी · on")
+            on = len(world.exchange.wires)
+            self.say(Progress(hour, world.crowd.came, world.citizens.dialled, on, whole))
+            await asyncio.sleep(TOLD_EVERY_SECONDS)
+
+    async def _count(self, world: World) -> None:
+        """Place no more calls than the day has."""
+        while world.citizens.dialled < self.load.outbound or not self.load.outbound:
+            await asyncio.sleep(COUNTED_EVERY_SECONDS)
+        await world.house.store.do(outgoing.enough, at=world.house.now())
 
 
 def build(house: House, exchange: SimulatedExchange, dice: Dice, day: Day) -> World:

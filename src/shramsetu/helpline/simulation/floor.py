@@ -22,6 +22,7 @@ ALWAYS = Span("always", 0, 0, 0)
 OUTGOING = "o-"  # how the keys of calls begin that we place
 BACK_AFTER = (30.0, 150.0)
 PHONE_AWAY = (8.0, 90.0)
+LEAVES_AGAIN_SECONDS = 15.0
 BREAKS = (("tea", 0.25, 900), ("meal", 0.5, 1_800), ("tea", 0.75, 900))  # at which share of the shift, how long
 
 Work = Callable[..., Coroutine[Any, Any, None]]
@@ -84,6 +85,7 @@ class Floor:
                 when = begins + span.starts + length * (share + late + self.dice.between(-0.03, 0.03))
                 seat.breaks.append((reason, when, float(seconds)))
             come = begins + span.starts - self.dice.between(0, 240)
+            seat.breaks = [one for one in seat.breaks if one[1] > max(come, 0.0)]  # of a day begun later, none is owed
             self._do_at(come, self._come, seat)
             self._do_at(begins + span.ends + self.dice.between(0, 120), self._go, seat)
 
@@ -112,11 +114,16 @@ class Floor:
             await self._go(seat)
 
     async def _leave(self, seat: Seat) -> None:
-        with suppress(NotPossible):
+        if self.seats.get(seat.number) is not seat:
+            return
+        try:
             await self.house.store.do(agents.log_out, Agent(pk=seat.pk), at=self.house.now())
-            self.seats.pop(seat.number, None)
-            self.exchange.unplug(seat.number)
-            await self.house.phones.put(seat.pk)
+        except NotPossible:  # kept for somebody whose phone rings: nothing rings here, perhaps never
+            self._later(LEAVES_AGAIN_SECONDS, self._do, self._go, seat)
+            return
+        del self.seats[seat.number]
+        self.exchange.unplug(seat.number)
+        await self.house.phones.put(seat.pk)
 
     async def _ready(self, seat: Seat) -> None:
         with suppress(NotPossible):

@@ -30,6 +30,12 @@ def begin(phones: Sequence[str], *, line: str, at: datetime) -> None:
         campaigns.start(campaign, by=MAKER, at=at)
 
 
+def enough(*, at: datetime) -> None:
+    """Let lists and questions rest: as many were called as a day holds. Who asked to be called back still is."""
+    for campaign in Campaign.objects.filter(running=True).exclude(kind=Campaign.Kind.CALL_BACK):
+        campaigns.pause(campaign, by=MAKER, at=at)
+
+
 def end() -> None:
     """Place no more calls: the day is over."""
     Campaign.objects.filter(running=True).update(running=False)

@@ -1,8 +1,9 @@
 """`shramsetu simulate day`: a whole day of 1076 on the simulated exchange, and the proof that nothing was lost."""
 
+import os
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -17,15 +18,20 @@ from django.utils import timezone
 from shramsetu import rulebook
 from shramsetu.casework.models import Case
 from shramsetu.demo import callers, ground, people
+from shramsetu.demo import halls as watching
 from shramsetu.helpline.actions import counting
 from shramsetu.helpline.models import Call
-from shramsetu.helpline.simulation import figures, proof
+from shramsetu.helpline.simulation import figures, halls, proof
 from shramsetu.helpline.simulation.day import Day, scaled, seats_needed
+from shramsetu.helpline.simulation.halls import Result
+from shramsetu.helpline.simulation.shape import Load
 from shramsetu.lib import clock
-from shramsetu.web import postgres
 
 ON = "2026-11-16"  # a Monday
 FIGURES = {"calls": "helpline.calls_in_a_day", "outbound": "helpline.calls_out_a_day", "agents": "helpline.seats"}
+MOST_HALLS = 2
+LARGE_SEATS = 100
+CALLS_A_PERSON = 1.4  # who is not reached at first is called again in the same day
 
 
 class Command(BaseCommand):
@@ -43,6 +49,8 @@ class Command(BaseCommand):
         parser.add_argument("--hours", type=float, default=24.0, help="play only the first hours of the day")
         parser.add_argument("--start", type=float, default=0.0, help="begin at this hour of the day")
         parser.add_argument("--seed", type=int, default=people.SEED, help="another seed is another day")
+        parser.add_argument("--halls", type=int, help="processes, each with its share (2 for a large day on 2 cores)")
+        parser.add_argument("--hall", type=int, default=0, help=SUPPRESS)
         parser.add_argument("--on", default=ON, help="the day that is played")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,18 +61,41 @@ class Command(BaseCommand):
             case "play":
                 self.play(options)
             case _:
-                self.day()
+                self.day(options)
 
-    def day(self) -> None:
-        """Make a database apart and play in it, in a process of its own."""
+    def day(self, options: dict[str, Any]) -> None:
+        """Play the halls side by side, each in a process and a database of its own; print them as one day."""
         var = Path(settings.VAR) / "simulate"
+        count = options["halls"] or usual_halls(self.load(options))
+        self.say(f"अलग डेटाबेस · a database apart: {var} · {count} हॉल · halls")
+        began = time.monotonic()
         try:
-            self.say("अलग डेटाबेस · a database apart: " + str(var))
-            status = ground.run(ground.database(var), var, "play", *sys.argv[3:])
+            urls = ground.databases(var, count)
+            told = [*sys.argv[3:], "--halls", str(count)]
+            played = [ground.play(var, hall, url, *told, "--hall", str(hall)) for hall, url in enumerate(urls)]
+            found = halls.together(watching.watch(played, self.say))
+        except watching.Failed as error:
+            raise CommandError("✗ एक हॉल रुक गया · a hall's process ended") from error
         finally:
-            postgres.stop(var)
-        if status:
-            raise SystemExit(status)
+            ground.clear(var, count)
+        self.show(found, count)
+        self.say(f"{(time.monotonic() - began) / 60:.1f} मिनट कुल · minutes in all")
+        if not all(check.holds for check in found.checks):
+            raise CommandError("✗ कुछ खो गया · something was lost")
+
+    def show(self, found: Result, count: int) -> None:
+        for line in found.figures.lines():
+            self.say(line)
+        for check in found.checks:
+            self.say(check.line())
+        calls = found.figures.calls + found.figures.out
+        self.say(
+            f"{found.seconds / 60:.1f} मिनट में {calls:,.0f} कॉल · calls played in {found.seconds / 60:.1f} minutes,"
+            f" {found.seconds * 1000 / max(calls, 1):.1f} ms a call, {found.cpu * 1000 / max(calls, 1):.1f} ms of CPU"
+            " without the database"
+        )
+        if count > 1:
+            self.say(f"{count} कतार · queues apart: callers wait a little longer than in one of all the seats")
 
     def play(self, options: dict[str, Any]) -> None:
         if not settings.DEMO or Case.objects.exists() or Call.objects.exists():
@@ -72,60 +103,57 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             cursor.execute("SET synchronous_commit = off")
         day = self.prepared(options)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # a database of a minute ago knows nothing of itself
         world = day.play()
-        self.say(f"{day.took / 60:.1f} मिनट में · played in {day.took / 60:.1f} minutes")
-        over = day.began + timedelta(days=2)
-        counting.catch_up(at=over)
+        counting.catch_up(at=day.began + timedelta(days=2))
         within = rulebook.book().number("helpline.level_seconds", clock.day(day.began))
-        for line in figures.of_day(began=day.began, within_seconds=within).lines():
-            self.say(line)
-        checks = proof.nothing_lost(world, began=day.began)
-        for check in checks:
-            self.say(check.line())
-        if not all(check.holds for check in checks):
-            raise CommandError("✗ कुछ खो गया · something was lost")
-        self.say(f"✓ कुछ नहीं खोया · nothing was lost · {day.took * 1000 / max(world.crowd.came, 1):.1f} ms a call")
+        found = figures.of_day(began=day.began, within_seconds=within)
+        self.say(watching.result(Result(found, proof.nothing_lost(world, began=day.began), day.took, day.cpu)))
 
-    def prepared(self, options: dict[str, Any]) -> Day:
-        began = clock.moment(datetime.fromisoformat(options["on"]).date())
-        book = rulebook.book()
+    def load(self, options: dict[str, Any]) -> Load:
+        on = datetime.fromisoformat(options["on"]).date()
         wanted = {
             name: options[name]
             if options[name] is not None
-            else round(book.number(key, began.date()) * options["scale"])
+            else round(rulebook.book().number(key, on) * options["scale"])
             for name, key in FIGURES.items()
         }
-        load = scaled(wanted["calls"], wanted["outbound"], wanted["agents"], seed=options["seed"])
+        return scaled(wanted["calls"], wanted["outbound"], wanted["agents"], seed=options["seed"])
+
+    def prepared(self, options: dict[str, Any]) -> Day:
+        began = clock.moment(datetime.fromisoformat(options["on"]).date())
+        hall, count = options["hall"], options["halls"] or 1
+        whole = self.load(options)
+        load = halls.share(whole, hall, count)
         self.say(
             f"{load.calls:,} आई · in, {load.outbound:,} की गई · out, {load.seats} + {load.seats} + {load.night}"
             f" ऑपरेटर · agents, {options['on']}, seed {load.seed}"
         )
         agents = callers.agents(seats_needed(load), at=began - timedelta(days=30), seed=load.seed)
-        share = options["feedback"] if options["feedback"] is not None else load.outbound // 10
-        ready = callers.awaiting(share, at=began, seed=load.seed)
+        asked = options["feedback"] if options["feedback"] is not None else whole.outbound // 10
+        ready = callers.awaiting(asked // count, at=began, seed=load.seed)
         self.say(f"{ready:,} राय की प्रतीक्षा में · await feedback")
+        people = max(0, round(load.outbound / CALLS_A_PERSON) - ready)
         return Day(
-            called=callers.phones(max(0, load.outbound - ready), series="+9199997"),
+            called=callers.phones(people, series="+9199997"),
             load=load,
             began=began,
             agents=agents,
-            phones=callers.phones(),
+            phones=halls.whose(callers.phones(), hall, count),
             file=callers.filing,
             numbers=[],
             folder=Path(settings.VAR) / "telephony",
-            say=self.progress(),
+            say=lambda progress: self.say(watching.tell(progress)),
             hours=options["hours"],
             start=options["start"],
         )
 
-    def progress(self) -> Any:  # noqa: ANN401 - a function of one line
-        started = time.monotonic()
-
-        def say(line: str) -> None:
-            self.say(f"{time.monotonic() - started:6.0f} s  {line}")
-
-        return say
-
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def usual_halls(load: Load) -> int:
+    """Return in how many halls a day is played: a small one in one, else as many as there are cores, at most two."""
+    return min(MOST_HALLS, os.cpu_count() or 1) if load.seats >= LARGE_SEATS else 1

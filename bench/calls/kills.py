@@ -19,7 +19,6 @@ CALLS = int(os.environ.get("KILL_CALLS", "480"))
 STAY_MS = 3_000
 KEYS = range(1, 7)
 AGENTS = 400
-SPARE_SECONDS = 4.0  # until a spare is ready to take over
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,6 @@ def _kill_again_and_again(site: Site, calling: subprocess.Popen[bytes], *, has_s
     while len(moments) < KILLS and calling.poll() is None:
         if has_spare:
             site.start_spare()
-            time.sleep(SPARE_SECONDS)
         time.sleep(1.5 + chance.random() * 2)
         died, began = datetime.now(UTC), time.monotonic()
         site.kill()

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,6 +23,7 @@ TREE = """{"start": "welcome", "operator": "queue", "closed": "welcome", "nodes"
    "8": "queue", "9": "queue"}},
  "queue": {"kind": "queue"}}}"""
 FREED = "UPDATE helpline_agent SET wrap_until = now() WHERE state = 'wrap_up'"
+READY_SECONDS = 60.0
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -64,12 +65,14 @@ class Site:
 
     def start(self) -> None:
         """Start the controller; its words are kept."""
-        self.before = self._reconciled()
+        self.before = self._said("reconciled")
         self.controller = self._process()
 
     def start_spare(self) -> None:
-        """Start a second one, which takes over when the first dies."""
+        """Start a second one, which takes over when the first dies; return when it is ready to."""
+        before = self._said("standing_by")
         self.spare = self._process()
+        self._until(lambda: self._said("standing_by") > before, READY_SECONDS)
 
     def _process(self) -> subprocess.Popen[bytes]:
         with self.words.open("ab") as words:
@@ -85,7 +88,7 @@ class Site:
     def kill(self) -> None:
         """End the controller by SIGKILL; a spare is the controller from now on."""
         assert self.controller is not None
-        self.before = self._reconciled()
+        self.before = self._said("reconciled")
         os.killpg(self.controller.pid, signal.SIGKILL)
         self.controller.wait()
         self.controller, self.spare = self.spare, None
@@ -98,17 +101,19 @@ class Site:
                 process.wait(30)
         self.controller = self.spare = None
 
-    def wait_until_it_listens(self, seconds: float = 30.0) -> None:
+    def wait_until_it_listens(self) -> None:
         """Return when the controller that was started last has compared rows and channels."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            if self._reconciled() > self.before:
-                return
-            time.sleep(0.1)
-        raise RuntimeError("the controller did not connect")
+        self._until(lambda: self._said("reconciled") > self.before, READY_SECONDS)
 
-    def _reconciled(self) -> int:
-        return self.words.read_text(errors="replace").count('"reconciled"') if self.words.exists() else 0
+    def _until(self, is_so: Callable[[], bool], seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not is_so():
+            if time.monotonic() > end:
+                raise RuntimeError(f"the controller is not there after {seconds:.0f} s: {self.words}")
+            time.sleep(0.05)
+
+    def _said(self, word: str) -> int:
+        return self.words.read_text(errors="replace").count(f'"{word}"') if self.words.exists() else 0
 
     def rows(self, asked: str, *values: object) -> list[tuple[Any, ...]]:
         """Ask the database."""

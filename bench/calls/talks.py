@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 from bench import ground
 from bench.calls import sipp
@@ -52,7 +53,7 @@ def kept(site: Site, seconds: float = 120.0) -> None:
         time.sleep(1)
 
 
-def voice() -> os.PathLike[str]:
+def voice() -> Path:
     """Return a sound in A-law that is speech."""
     found = sorted((ground.VAR / "sounds" / "hi" / "ss").glob("*.alaw"), key=lambda path: path.stat().st_size)
     return found[-1]

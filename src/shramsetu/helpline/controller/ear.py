@@ -35,10 +35,12 @@ async def listen(
     while True:
         try:
             async with await psycopg.AsyncConnection.connect(**_where(), autocommit=True) as wire:
-                while not await _takes_name(wire, node):
+                if not await _takes_name(wire, node):
                     if not waits:
                         raise NameTaken(node)
-                    await asyncio.sleep(STANDBY_SECONDS)
+                    log.info("standing_by", node=node)
+                    while not await _takes_name(wire, node):
+                        await asyncio.sleep(STANDBY_SECONDS)
                 waits = False  # who had it and lost it was replaced
                 await wire.execute(f"LISTEN {TELEPHONY}")
                 back()

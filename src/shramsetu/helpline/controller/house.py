@@ -37,6 +37,7 @@ TICK_SECONDS = 1.0
 GATHER_SECONDS = 0.02  # pairings asked for within this are one
 TIDY_TICKS = 30
 TELL_TICKS = 10
+WARM = 4  # connections
 
 log = structlog.get_logger(__name__)
 
@@ -186,10 +187,16 @@ class House:
     # What the pages and other controllers say
 
     async def _listen(self) -> None:
+        if self.stands_by:  # what the first calls would wait for: figures read, connections made, questions compiled
+            self.do(self._warm())
         try:
             await ear.listen(self.node, back=self._back, away=self._without_rows, hear=self._rung, waits=self.stands_by)
         except ear.NameTaken as error:
             raise Stopped(self.node) from error
+
+    async def _warm(self) -> None:
+        self.figure("helpline.ring_seconds")
+        await asyncio.gather(*(self.store.do(open_calls.of_node, self.node) for _ in range(WARM)))
 
     async def _in_office(self, loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
         await self._named.wait()
@@ -312,6 +319,7 @@ class House:
         task = asyncio.create_task(_guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # one that was cancelled before it began
 
     def figure(self, key: str) -> int:
         """Return a figure of the rulebook in force today."""

@@ -49,7 +49,8 @@ class Audience:
     `kind` is the kind of campaign that it makes. `people` finds them by the answers of the campaign's form
     (`district`), `still` says of which cases a call is still wanted. `verb` is the step that an agent takes with the
     answer. `vain` records an attempt that reached nobody and returns when to try again, None for not again. `heard`
-    takes a key press as the word of who has the phone, and tells whether it counted.
+    takes a key press as the word of who has the phone, and tells whether it counted. `told` writes into the case that
+    the person was told (`heard`, `spoke`), or was not reached in all attempts (`not_reached`).
     """
 
     key: str
@@ -60,6 +61,7 @@ class Audience:
     verb: str = ""
     vain: Callable[[Case, datetime], datetime | None] | None = None
     heard: Heard | None = None
+    told: Callable[[int, str, datetime], None] | None = None
 
 
 _known: dict[str, Audience] = {}

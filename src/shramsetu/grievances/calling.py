@@ -10,10 +10,11 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import calling
 from shramsetu.casework import rules as clock_rules
 from shramsetu.casework.calling import Answers, Wanted
-from shramsetu.casework.models import CLOSED, Case, Party
+from shramsetu.casework.models import CLOSED, FINAL, Case, Party
+from shramsetu.casework.moves import To
 from shramsetu.grievances.actions.replies import answer_by_call
 from shramsetu.grievances.models import Feedback
-from shramsetu.journal.rules import Actor
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 from shramsetu.places import queries as places
@@ -64,6 +65,15 @@ def in_vain(case: Case, at: datetime) -> datetime | None:
     return Feedback.objects.filter(case=case).aggregate(next_at=Max("next_at"))["next_at"] or at + timedelta(hours=1)
 
 
+def told(case_id: int, result: str, at: datetime) -> None:
+    """Write into the case that its complainant was reminded, or could not be: who decides later can see it."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
+    if case.phase == FINAL:
+        return
+    to = To(case.state, rests_until=case.rests_until, facts={"result": result})
+    casework.amend(case, "remind", to=to, by=SYSTEM, at=at)
+
+
 def _in(answers: Answers, cases: QuerySet[Case]) -> QuerySet[Case]:
     found = cases.filter(kind="grievance", sealed=False)
     return found.filter(district=places.district(int(answers["district"]))) if answers.get("district") else found
@@ -112,5 +122,6 @@ calling.register(
         kind="reminder",
         people=for_reminder,
         still=still_to_remind,
+        told=told,
     )
 )

@@ -44,6 +44,7 @@ SENTENCES: dict[str, str | Promise] = {
     "withdraw": _("Taken back by the complainant"),
     "seal": _("Sealed; sent to %(holder)s"),
     "finalise": _("Final: the last way out has ended"),
+    "remind": _("Reminded by phone of the time that ends: %(result)s"),
     "recompute_due": _("Due time reckoned anew by the rule in force"),
     "reply": _("Reply given"),
     "decide": _("Decided"),
@@ -55,6 +56,9 @@ RESULTS: dict[str, str | Promise] = {
     "no_answer": _("No answer"),
     "call_later": _("Asked to be called later"),
     "wrong_number": _("Wrong number"),
+    "heard": _("heard it"),
+    "spoke": _("spoke with an operator"),
+    "not_reached": _("was not reached"),
 }
 FLAGS: dict[str, str | Promise] = {
     "copied_text": _("Nearly the same words as an earlier report"),

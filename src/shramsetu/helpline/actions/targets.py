@@ -101,8 +101,9 @@ def heard(call: Call, word: str, *, at: datetime) -> bool:
         return True
     if word == HEARD:
         _close(target, Target.State.DONE, result=word, at=at)
+        _told(target, HEARD, at=at)
         return True
-    audience = calling.get(target.campaign.audience) if target.campaign.audience else None
+    audience = _audience(target)
     if audience is None or audience.heard is None or target.case is None:
         return False
     target.case.refresh_from_db()
@@ -205,7 +206,7 @@ def _settle(pk: int, at: datetime) -> bool:
 
 def _in_vain(target: Target, call: Call, at: datetime) -> None:
     """Nobody was reached: a case says by its flow what follows, others have their attempts."""
-    audience = calling.get(target.campaign.audience) if target.campaign.audience else None
+    audience = _audience(target)
     if audience is not None and audience.vain is not None and target.case_id is not None:
         when = audience.vain(Case.objects.get(pk=target.case_id), max(call.ended_at or at, call.began_at))
         if when is None:
@@ -214,6 +215,7 @@ def _in_vain(target: Target, call: Call, at: datetime) -> None:
             _again(target, at=at, when=when, result=call.outcome)
     elif target.attempts >= _figure("helpline.call_attempts", at):
         _close(target, Target.State.GIVEN_UP, result=call.outcome, at=at)
+        _told(target, "not_reached", at=at)
         if target.campaign.kind == Campaign.Kind.CALL_BACK:
             _tell(target, "call-back-failed", at=at)
     else:
@@ -223,7 +225,7 @@ def _in_vain(target: Target, call: Call, at: datetime) -> None:
 def _talked(target: Target, call: Call, at: datetime) -> bool:
     """An agent spoke with the person: wait a while for the result that they write down."""
     assert call.ended_at is not None
-    audience = calling.get(target.campaign.audience) if target.campaign.audience else None
+    audience = _audience(target)
     is_late = at >= call.ended_at + timedelta(minutes=_figure("helpline.result_minutes", at))
     if call.follow_up_at is not None:
         _again(target, at=at, when=max(call.follow_up_at, at), result=FOLLOW_UP)
@@ -231,6 +233,8 @@ def _talked(target: Target, call: Call, at: datetime) -> bool:
         return _asked(target, call, audience, is_late=is_late, at=at)
     elif call.disposition or is_late:
         _close(target, Target.State.DONE, result=call.disposition or call.outcome, at=at)
+        if call.agent_id is not None:
+            _told(target, "spoke", at=at)
     else:
         return False
     return True
@@ -249,6 +253,17 @@ def _asked(target: Target, call: Call, audience: calling.Audience, *, is_late: b
     else:
         return False
     return True
+
+
+def _audience(target: Target) -> calling.Audience | None:
+    return calling.get(target.campaign.audience) if target.campaign.audience else None
+
+
+def _told(target: Target, result: str, *, at: datetime) -> None:
+    """Let the case know what came of the call, where its audience wants to."""
+    audience = _audience(target)
+    if audience is not None and audience.told is not None and target.case_id is not None:
+        audience.told(target.case_id, result, at)
 
 
 def _look_again(target: Target, at: datetime) -> bool:

@@ -62,3 +62,20 @@ def test_only_a_command_that_reads_or_writes_starts_a_database(
 def test_the_operators_database_is_used(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/x")
     assert not cli.needs_database(["migrate"])
+
+
+@pytest.mark.parametrize("address", ["", "wss://pbx.example.in/ws", "ws://127.0.0.1:8088/ws", "ws://localhost/ws"])
+def test_browsers_reach_the_exchange_encrypted_or_on_this_machine(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TELEPHONY_WSS", address)
+    assert environment.websocket("TELEPHONY_WSS") == address
+
+
+@pytest.mark.parametrize(
+    "address", ["ws://pbx.example.in/ws", "ws://10.0.0.5/ws", "http://127.0.0.1/ws", "pbx.example"]
+)
+def test_calls_in_the_clear_over_the_net_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEPHONY_WSS", address)
+    with pytest.raises(environment.BadSetting, match="wss"):
+        environment.websocket("TELEPHONY_WSS")

@@ -1,4 +1,4 @@
-"""`python -m tools.pbx`: run (make pbx), call, configure, fetch."""
+"""`python -m tools.pbx`: run (make pbx: exchange and demo site), call, configure, fetch."""
 
 import argparse
 import asyncio
@@ -78,15 +78,15 @@ def run() -> None:
     trunk = configuration.Trunk("trunk", ("127.0.0.0/8",), f"sip:{HOME.carrier}:5060")  # whoever is on this machine
     exchange = Exchange.fresh(name="home", network=HOME, shared=True, trunks=(trunk,))
     exchange.prepare()
-    tell("डेटाबेस, मेन्यू और आवाज़ें · database, menus and sounds")
-    subprocess.run(shramsetu("setup"), env=surroundings(""), cwd=ROOT, check=True)
+    tell("डेटाबेस, मेन्यू, आवाज़ें और नमूने के लोग · database, menus, sounds and the demo's people")
+    subprocess.run(shramsetu("demo", "first"), env=surroundings(""), cwd=ROOT, check=True)
     for language in ("hi", "en"):
         exchange.add_prompts("ss", ROOT / "var" / "sounds" / language / "ss", language=language)
     seconds = exchange.start()
     try:
         tell(f"✓ {exchange.root.version()} · {seconds:.1f} s · {exchange.node.folder}")
         how_to_call(exchange)
-        follow(exchange.ari_url)
+        serve(exchange)
     finally:
         exchange.stop()
 
@@ -98,6 +98,9 @@ def how_to_call(exchange: Exchange) -> None:
         tell(f"    sip:{line}@{host}:{port}")
     tell("या बिना फ़ोन · or without a phone:")
     tell(f"    .venv/bin/python -m tools.pbx call {LINES[0]} --keys 1,1 --seconds 40")
+    site = os.environ.get("PORT", "8000")
+    tell("ऑपरेटर बनकर उठाएँ, माइक्रोफ़ोन वाले ब्राउज़र से · answer as an operator, in a browser with a microphone:")
+    tell(f"    http://127.0.0.1:{site}/demo/ → ऑपरेटर · operator → http://127.0.0.1:{site}/desk/helpline/ (i, r, a)")
     tell("रोकने के लिए Ctrl-C · Ctrl-C stops it")
 
 
@@ -109,6 +112,20 @@ def surroundings(url: str) -> dict[str, str]:
     """The demo's settings, with a real exchange."""
     own = {"DEMO": "yes", "TELEPHONY": "asterisk", "ASTERISK_ARI_URL": url, "PYTHONPATH": str(ROOT / "src")}
     return os.environ | own
+
+
+def serve(exchange: Exchange) -> None:
+    """Serve the demo's site and the controller on the exchange, until Ctrl-C."""
+    node = exchange.node
+    own = {"TELEPHONY_WSS": f"ws://{node.address}:{node.http_port}/ws", "TELEPHONY_NODE": NODE}
+    guard = ["setpriv", "--pdeathsig", "TERM", "--"] if shutil.which("setpriv") else []
+    with subprocess.Popen(
+        [*guard, *shramsetu("serve")], env=surroundings(exchange.ari_url) | own, cwd=ROOT, start_new_session=True
+    ) as site:
+        try:
+            site.wait()
+        except (KeyboardInterrupt, SystemExit):
+            site.terminate()
 
 
 def follow(url: str) -> None:

@@ -41,6 +41,10 @@ class Phone(forms.CharField):
         attrs = {"inputmode": "tel", "autocomplete": "off"}
         super().__init__(max_length=20, widget=forms.TextInput(attrs=attrs), **options)
 
+    def prepare_value(self, value: object) -> object:
+        """Show an Indian number as people say it: the ten digits."""
+        return value[3:] if isinstance(value, str) and value.startswith("+91") and len(value) == 13 else value
+
     def clean(self, value: object) -> str:
         """Return the number in E.164, or an empty text."""
         written = str(super().clean(value) or "")

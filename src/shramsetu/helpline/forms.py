@@ -18,6 +18,7 @@ from shramsetu.helpline.models import Agent, Call
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Charge, Role
 
+REGISTERED = "registered"
 AGENT_ROLES = frozenset({Role.OPERATOR, Role.FEEDBACK, Role.SUPERVISOR, Role.QUALITY, Role.STATE_DESK})
 
 
@@ -46,6 +47,14 @@ class ResultForm(forms.Form):
         self.fields["disposition"].choices = [("", fields.PICK), *listed]  # type: ignore[attr-defined]
         self.fields["case"] = fields.CaseNumber(by)
         self.fields["case"].label, self.fields["case"].required = _("Complaint number"), False
+
+    @staticmethod
+    def begun(call: Call) -> dict[str, str]:
+        """Return what is known already: the call's complaint, and the result if it was registered in this call."""
+        if call.case is None:
+            return {}
+        is_new = call.case.opened_at >= call.began_at
+        return {"case": call.case.number, "disposition": REGISTERED if is_new else call.disposition}
 
     def clean(self) -> dict[str, object]:
         """See that what the result needs is there."""

@@ -10,6 +10,7 @@ from shramsetu.helpline.views import (
     outgoing,
     phone,
     pieces,
+    seat_lists,
     seats,
     sounds,
     trial,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("calls/<int:pk>/<slug:verb>/", floor.listen, name="listen"),
     path("agents/", seats.agents, name="agents"),
     path("agents/new/", seats.new, name="new_agent"),
+    path("agents/list/", seat_lists.agents, name="agents_list"),
+    path("agents/list.csv", seat_lists.sample, name="agents_csv"),
     path("agents/<int:pk>/", seats.agent, name="agent"),
     path("agents/<int:pk>/secret/", seats.secret, name="new_secret"),
     # hours, menus, sounds

@@ -67,6 +67,16 @@ def refuse_default_secret() -> None:
         )
 
 
+def websocket(name: str) -> str:
+    """Return the address of a websocket: encrypted (wss), or on this machine; raise BadSetting for any other."""
+    address = text(name)
+    parts = urllib.parse.urlsplit(address)
+    here = (parts.hostname or "") in {"localhost", "::1"} or (parts.hostname or "").startswith("127.")
+    if address and parts.scheme != "wss" and not (parts.scheme == "ws" and here):
+        raise BadSetting(f"{name}={address!r}: wss://… is needed · पता wss:// से शुरू हो, वरना बातचीत खुली जाएगी")
+    return address
+
+
 def number(name: str, default: int) -> int:
     """Return `name` as a whole number."""
     value = text(name, str(default))

@@ -190,10 +190,11 @@ SMS_HTTP = {
 # The exchange: simulated or asterisk; the name of this node, under which one controller runs.
 TELEPHONY = env.text("TELEPHONY", "simulated" if DEMO or TESTING else "asterisk")
 ASTERISK_ARI_URL = env.text("ASTERISK_ARI_URL")
+# Whether `serve` runs this node's calls too: not without an exchange, nor where its controller has a unit of its own.
+SERVE_TELEPHONY = env.flag("SERVE_TELEPHONY", TELEPHONY == "simulated" or bool(ASTERISK_ARI_URL))
 TELEPHONY_NODE = env.text("TELEPHONY_NODE", "node1")
-TELEPHONY_WSS = env.text(
-    "TELEPHONY_WSS"
-)  # where agents' browsers reach the exchange: wss://…/ws; none: own phones only
+# Where agents' browsers reach the exchange: wss://…/ws; none: own phones only.
+TELEPHONY_WSS = env.websocket("TELEPHONY_WSS")
 TELEPHONY_REALM = env.text("TELEPHONY_REALM", "shramsetu")  # the part behind the @ of a phone's address
 DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")  # past any pooler, for who listens
 SMS_KANNEL = {

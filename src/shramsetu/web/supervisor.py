@@ -1,4 +1,4 @@
-"""Run the processes on one machine: web, worker, outbox, live events; restart what dies, stop all of it together.
+"""Run the processes on one machine: web, worker, outbox, live events, calls; restart what dies, stop all together.
 
 For a laptop, the demo and small sites; larger ones give each process its own unit (deploy/). PORT (8000) is the site's,
 the next one the live events'. LIVE_URL tells pages where those are: `:8001` means this host, that port (the default
@@ -210,6 +210,10 @@ def worker_command() -> list[str]:
 def messages_command() -> list[str]:
     """The outbox has a process of its own: a code must arrive in a second, whatever the worker is busy with."""
     return [sys.executable, "-m", "shramsetu.web.cli", "messages", "deliver"]
+
+
+def telephony_command(node: str) -> list[str]:
+    return [sys.executable, "-m", "shramsetu.web.cli", "telephony", "--node", node]
 
 
 def die_with_parent() -> None:

@@ -24,6 +24,7 @@ from shramsetu.helpline.exchange import provider
 from shramsetu.helpline.forms import AGENT_ROLES, ResultForm
 from shramsetu.helpline.models import Agent, AgentState, Call
 from shramsetu.helpline.queries import desk as reads
+from shramsetu.helpline.queries import own
 from shramsetu.helpline.views import target as targets
 from shramsetu.offices.access import DeskRequest, post_required
 
@@ -162,6 +163,8 @@ def _page(request: DeskRequest, agent: Agent, at: datetime, *, seen: str = "") -
     found["pops"] = found["shown"] != seen
     if call is not None and found["pops"]:
         found |= _screen(request, agent, call, at)
+    elif found["pops"] and agent.state != AgentState.OUT:
+        found["own"] = own.day_of(agent, at=at)
     return found
 
 
@@ -183,7 +186,7 @@ def _screen(request: DeskRequest, agent: Agent, call: Call, at: datetime) -> dic
         "board": book.helpline.boards.get(call.board),
         "tongue": book.helpline.languages.get(call.dialect or call.language),
         "may_register": request.post.role in FILERS,
-        "form": ResultForm(by=request.actor, call=call, initial={"case": call.case.number if call.case else ""}),
+        "form": ResultForm(by=request.actor, call=call, initial=ResultForm.begun(call)),
     }
 
 

@@ -23,8 +23,7 @@ def result(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
     """Write down what the call came to."""
     call = get_object_or_404(desk_reads.open_for_result(agent, at=timezone.now()), pk=pk)
     if request.method == "GET":
-        kept = {"case": call.case.number if call.case else ""}
-        form = ResultForm(by=request.actor, call=call, initial=kept)
+        form = ResultForm(by=request.actor, call=call, initial=ResultForm.begun(call))
         return render(request, "helpline/result.html", {"form": form, "call": call})
     form = ResultForm(request.POST, by=request.actor, call=call)
     if not form.is_valid():

@@ -5,6 +5,7 @@
 
 const page = document.querySelector("[data-phone-page]");
 const says = document.getElementById("live");
+const PHONE_KEYS = "adhmt9euzcgbrpqiwnyl#";
 let before = "";
 
 function tick() {
@@ -32,11 +33,20 @@ function tell() {
 
 function sendForm(event) {
   const form = event.target;
-  if (form.closest("dialog")) form.closest("dialog").close();
+  if (form.closest("dialog") && !form.matches("[data-stays]")) form.closest("dialog").close();
   if (!form.closest("#register-here")) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   window.htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#register-here", select: ".desk-page > *", swap: "innerHTML" });
+}
+
+// `w` without a chosen result goes to the list of results instead of complaining.
+function choose(event) {
+  const list = event.target.closest("#result .button-primary")?.form.querySelector("#id_disposition");
+  if (!list || list.value) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  list.focus();
 }
 
 function swapped(event) {
@@ -47,14 +57,15 @@ function swapped(event) {
   if (target?.id === "register-here" && xhr?.responseURL.includes("/registered/")) window.htmx.trigger(document.body, "registered");
 }
 
-// A key of the call is the call's: what was fetched beside it gives up its own of that name.
+// A key of the call is the call's, also one that the bar shows only later: what was fetched beside it gives up its own
+// of that name. So does the way to a next form, which would lead away from the call.
 function keepKeys(place) {
   for (const other of place.querySelectorAll("[data-key]")) {
-    const own = [...document.querySelectorAll(`[data-key="${CSS.escape(other.dataset.key)}"]`)].some((one) => !place.contains(one));
-    if (!own) continue;
+    if (!PHONE_KEYS.includes(other.dataset.key)) continue;
     delete other.dataset.key;
     other.querySelector("kbd")?.remove();
   }
+  for (const link of place.querySelectorAll("a[href='/desk/register/']")) link.remove();
 }
 
 // The form comes with the call but leaves the keys to it; `n` goes into it, or fetches a new one.
@@ -92,5 +103,6 @@ if (page) {
   document.addEventListener("htmx:afterSwap", swapped);
   document.addEventListener("htmx:oobAfterSwap", popped);
   document.addEventListener("htmx:beforeSwap", unfocused);
+  document.addEventListener("click", choose, true);
   document.addEventListener("click", intoForm);
 }

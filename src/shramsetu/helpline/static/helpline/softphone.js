@@ -8,8 +8,10 @@ const page = document.querySelector("[data-softphone]");
 const voice = document.getElementById("voice");
 const GATHER = 700; // ms: one more network card must not make a caller wait for half a minute
 const TONE = 440;
+const BELL = 620; // what rings in the headset, every 2.5 seconds
+const FAULTS = { NotFoundError: "no-microphone", OverconstrainedError: "no-microphone", NotReadableError: "busy-microphone", TypeError: "insecure" };
 const word = (name) => document.querySelector(`#softphone-words [data-word="${name}"]`)?.textContent ?? "";
-const phone = { ua: null, session: null, said: "", stream: null };
+const phone = { ua: null, session: null, said: "", stream: null, bell: 0 };
 window.softphone = phone; // for who looks for a fault, and for the tests
 
 function say(name) {
@@ -22,6 +24,12 @@ const token = () => JSON.parse(document.body.getAttribute("hx-headers") ?? "{}")
 const chosen = (kind) => localStorage.getItem(`phone:${kind}`) ?? "";
 const sound = () => ({ audio: { deviceId: chosen("microphone") || undefined, echoCancellation: true, noiseSuppression: true }, video: false });
 
+// Sound and the phone's secret go over the net: never in the clear, except on this very machine.
+function isSafe(address) {
+  const { protocol, hostname } = new URL(address);
+  return protocol === "wss:" || /^(localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
+}
+
 async function connect() {
   if (phone.ua) return;
   phone.ua = "asked";
@@ -33,6 +41,11 @@ async function connect() {
     return;
   }
   const line = await answer.json();
+  if (!isSafe(line.address)) {
+    phone.ua = null;
+    say("plain");
+    return;
+  }
   const ua = new JsSIP.UA({
     sockets: [new JsSIP.WebSocketInterface(line.address)],
     uri: `sip:${line.phone}@${line.realm}`,
@@ -65,6 +78,7 @@ function rings(session, request) {
     return;
   }
   phone.session = session;
+  session.on("getusermediafailed", (error) => say(FAULTS[error?.name] ?? "microphone"));
   session.on("peerconnection", ({ peerconnection }) => hear(peerconnection));
   let last = 0;
   session.on("icecandidate", ({ ready }) => {
@@ -74,6 +88,7 @@ function rings(session, request) {
     session.on(end, () => {
       if (phone.session === session) phone.session = null;
       voice.srcObject = null;
+      drawMute();
     });
   if (/answer-after=0/.test(request.getHeader("Call-Info") ?? "")) lift();
 }
@@ -91,12 +106,18 @@ function hear(connection) {
   });
 }
 
-function mute(button) {
+function mute() {
   if (!phone.session) return;
-  const { audio } = phone.session.isMuted();
-  if (audio) phone.session.unmute({ audio: true });
+  if (phone.session.isMuted().audio) phone.session.unmute({ audio: true });
   else phone.session.mute({ audio: true });
-  button.setAttribute("aria-pressed", String(!audio));
+  drawMute();
+}
+
+// The bar is drawn anew at each change of the call; whether the voice is off only this page knows.
+function drawMute() {
+  const off = Boolean(phone.session?.isMuted().audio);
+  document.querySelector("[data-softphone-verb=mute]")?.setAttribute("aria-pressed", String(off));
+  document.querySelector("[data-muted]")?.toggleAttribute("hidden", !off);
 }
 
 // The test before work: the bar moves with one's own voice, the tone comes out where one has chosen.
@@ -106,10 +127,11 @@ async function test() {
   try {
     phone.stream?.getTracks().forEach((track) => track.stop());
     phone.stream = await navigator.mediaDevices.getUserMedia(sound());
-  } catch {
-    told.textContent = word("microphone");
+  } catch (error) {
+    told.textContent = word(FAULTS[error.name] ?? "microphone");
     return;
   }
+  told.textContent = "";
   await offer();
   const context = new AudioContext();
   const analyser = context.createAnalyser();
@@ -134,16 +156,29 @@ async function test() {
 }
 
 async function tone() {
+  await sounded(TONE, 1);
+}
+
+async function sounded(pitch, seconds) {
   const context = new AudioContext();
   await context.setSinkId?.(chosen("speaker")).catch(() => {});
   const oscillator = context.createOscillator();
   const volume = context.createGain();
-  oscillator.frequency.value = TONE;
+  oscillator.frequency.value = pitch;
   volume.gain.value = 0.2;
   oscillator.connect(volume).connect(context.destination);
   oscillator.start();
-  oscillator.stop(context.currentTime + 1);
+  oscillator.stop(context.currentTime + seconds);
   oscillator.onended = () => context.close();
+}
+
+// It rings in the headset too: who looks at another window must hear it.
+function ring(on) {
+  clearInterval(phone.bell);
+  phone.bell = 0;
+  if (!on) return;
+  sounded(BELL, 0.4);
+  phone.bell = setInterval(sounded, 2500, BELL, 0.4);
 }
 
 async function offer() {
@@ -155,7 +190,23 @@ async function offer() {
   }
 }
 
+// Another headset, chosen in the middle of a call, is used at once.
+async function changed({ target }) {
+  if (!["microphone", "speaker"].includes(target.id)) return;
+  localStorage.setItem(`phone:${target.id}`, target.value);
+  if (target.id === "speaker") {
+    voice.setSinkId?.(target.value).catch(() => {});
+    return;
+  }
+  const sender = phone.session && phone.connection?.getSenders().find((one) => one.track?.kind === "audio");
+  if (!sender) return;
+  const [track] = (await navigator.mediaDevices.getUserMedia(sound())).getAudioTracks();
+  track.enabled = !phone.session.isMuted().audio;
+  await sender.replaceTrack(track);
+}
+
 function follow(state) {
+  ring(state === "ringing");
   if (state === "out") disconnect();
   else connect();
 }
@@ -168,10 +219,12 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (link && phone.ua && !link.target && !link.getAttribute("href").startsWith("#")) link.target = "_blank";
 });
-document.addEventListener("change", (event) => {
-  if (["microphone", "speaker"].includes(event.target.id)) localStorage.setItem(`phone:${event.target.id}`, event.target.value);
+document.addEventListener("change", changed);
+navigator.mediaDevices?.addEventListener("devicechange", offer);
+document.addEventListener("htmx:afterSwap", () => {
+  say(phone.said);
+  drawMute();
 });
-document.addEventListener("htmx:afterSwap", () => say(phone.said));
 window.addEventListener("beforeunload", (event) => phone.session && event.preventDefault());
 window.addEventListener("pagehide", disconnect);
 page.addEventListener("phone-state", (event) => phone.mine && follow(event.detail.state));

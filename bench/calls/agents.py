@@ -70,7 +70,14 @@ def secrets_of(rows: list[tuple[str, int]]) -> dict[str, str]:
 def quick_menu(site: Site) -> None:
     """Put a menu in force in which every key, and silence, leads to an operator."""
     text = "प्रतीक्षा कीजिए"
+    site.do("CREATE TABLE IF NOT EXISTS bench_menu AS SELECT id, tree FROM helpline_menu")
     site.do("UPDATE helpline_menu SET tree = %s::jsonb WHERE slug = '1076'", TREE % (text, "Please wait"))
+
+
+def real_menu(site: Site) -> None:
+    """Put the real menu in force again."""
+    if site.rows("SELECT to_regclass('bench_menu')")[0][0] is not None:
+        site.do("UPDATE helpline_menu SET tree = kept.tree FROM bench_menu kept WHERE kept.id = helpline_menu.id")
 
 
 SEATS = """

@@ -5,6 +5,7 @@ import os
 import time
 
 from bench.calls import sipp
+from bench.calls.agents import real_menu
 from bench.calls.site import Site, cpu, cpu_of_database, cpu_of_ended, cpu_of_loop
 from bench.figures import Sheet
 
@@ -16,6 +17,7 @@ LIMIT_MS = 50
 
 def measure(site: Site, sheet: Sheet) -> None:
     """Take each rate in turn."""
+    real_menu(site)
     site.start()
     site.wait_until_it_listens()
     time.sleep(3)

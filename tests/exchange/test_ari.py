@@ -129,6 +129,22 @@ def test_one_slow_command_delays_no_other_and_is_given_up_in_time(monkeypatch: p
     play(scene)
 
 
+def test_many_who_ask_what_is_there_share_the_next_answer() -> None:
+    async def scene(ari: MockAri, one: Desk) -> None:
+        ari.contents |= {
+            "/applications/helpline-mock": {"channel_ids": [CHANNEL["id"]]},
+            "/channels": [CHANNEL],
+            "/bridges": [],
+            "/endpoints/PJSIP": [],
+        }
+        ari.slow["GET /channels"] = 0.1
+        found = await asyncio.gather(*(one.provider.snapshot() for _ in range(20)))
+        assert [list(each.channels) for each in found] == [[CHANNEL["id"]]] * 20
+        assert ari.asked.count("GET /channels") == 2  # one was on its way when the others asked
+
+    play(scene)
+
+
 def test_a_broken_connection_is_made_anew_with_filter_and_phones() -> None:
     async def scene(ari: MockAri, one: Desk) -> None:
         await one.provider.put_phone("1001", "word", browser=True)

@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import re
 import secrets
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -46,6 +47,8 @@ class Asterisk(Connection):
         self._blocked: set[str] = set()
         self._list = secrets.token_hex(4)  # the name of our block list
         self._media: dict[str, str] = {}
+        self._one_at_a_time, self._seen_at = asyncio.Lock(), 0.0
+        self._seen: asyncio.Future[Snapshot] | None = None
 
     async def _connected(self) -> None:
         """Give the phones anew, for the exchange may have restarted."""
@@ -81,7 +84,15 @@ class Asterisk(Connection):
         return bool(seen["state"] == "online")
 
     async def snapshot(self) -> Snapshot:
-        """Return what is under our name now."""
+        """Return what is under our name now; all who ask while one is being taken share the next."""
+        asked = time.monotonic()
+        async with self._one_at_a_time:
+            if self._seen_at < asked:
+                self._seen_at, self._seen = time.monotonic(), asyncio.ensure_future(self._snapshot())
+            assert self._seen is not None
+            return await asyncio.shield(self._seen)  # a failure too: when many commands fail, all of them ask
+
+    async def _snapshot(self) -> Snapshot:
         ours, channels, bridges, phones = await asyncio.gather(
             self._rest.get(f"/applications/{self.app}"),
             self._rest.get("/channels"),

@@ -12,8 +12,11 @@ from tests import room as desk
 from tests.grievances.test_feedback import awaiting
 from tests.helpline import room
 
+from shramsetu.casework import calling
+from shramsetu.casework.models import Case
 from shramsetu.helpline.actions import agents, callbacks, calls, campaigns, menus, outbound, targets
 from shramsetu.helpline.models import Agent, Call, Campaign, NotToCall, Outcome, Step, Target
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.offices.models import Role
 
@@ -66,6 +69,28 @@ def test_a_list_is_checked_line_by_line_and_its_results_are_masked(supervisor: C
     given = supervisor.get(reverse("helpline:campaign_csv", args=[Campaign.objects.get().pk])).content.decode()
     assert PHONE not in given
     assert given.count("\n") == 2
+
+
+def test_a_case_that_was_sealed_is_neither_named_nor_called(supervisor: Client) -> None:
+    case = cast.complaint(at=timezone.now())
+    made = Campaign.objects.create(
+        slug="f", name_hi="राय", name_en="x", kind="feedback", mode="preview", line="1076", audience="feedback",
+        made_by="s", made_at=timezone.now(),
+    )  # fmt: skip
+    Target.objects.create(
+        campaign=made, phone=PHONE, case=case, result="=1+1", due_at=timezone.now(), made_at=timezone.now()
+    )
+    address = reverse("helpline:campaign_csv", args=[made.pk])
+    shown = supervisor.get(address).content.decode()
+    assert case.number in shown
+    assert ",'=1+1," in shown
+    assert Entry.objects.filter(stream="campaign:f", verb="export").count() == 1
+    Case.objects.filter(pk=case.pk).update(state="awaiting_feedback")
+    assert calling.get("feedback").still([case.pk]) == {case.pk}
+    Case.objects.filter(pk=case.pk).update(sealed=True)
+    assert calling.get("feedback").still([case.pk]) == frozenset()
+    assert case.number not in supervisor.get(address).content.decode()
+    assert case.number not in supervisor.get(reverse("helpline:campaign", args=[made.pk])).content.decode()
 
 
 def test_advertising_is_not_called_out(supervisor: Client) -> None:

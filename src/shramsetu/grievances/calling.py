@@ -41,13 +41,15 @@ def for_reminder(answers: Answers, at: datetime) -> Iterator[Wanted]:
 
 
 def still_awaiting(cases: Collection[int]) -> frozenset[int]:
-    """Return of which cases the complainant's word is still awaited."""
-    return frozenset(Case.objects.filter(pk__in=cases, state=AWAITING).values_list("pk", flat=True))
+    """Return of which cases the complainant's word is still awaited; of one sealed meanwhile the desk asks by hand."""
+    rows = Case.objects.filter(pk__in=cases, state=AWAITING, sealed=False)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def still_to_remind(cases: Collection[int]) -> frozenset[int]:
     """Return of which cases the complainant may still answer or object."""
-    return frozenset(Case.objects.filter(pk__in=cases, state__in=("asked", *WINDOWS)).values_list("pk", flat=True))
+    rows = Case.objects.filter(pk__in=cases, state__in=("asked", *WINDOWS), sealed=False)
+    return frozenset(rows.values_list("pk", flat=True))
 
 
 def in_vain(case: Case, at: datetime) -> datetime | None:

@@ -18,7 +18,9 @@ from shramsetu.helpline.models import Campaign
 from shramsetu.helpline.queries import campaigns as reads
 from shramsetu.helpline.rules import dialling
 from shramsetu.helpline.views.page import APPROVERS, CAMPAIGNERS, tried
+from shramsetu.journal import actions as journal
 from shramsetu.lib import clock, phone
+from shramsetu.lib.text import csv_safe
 from shramsetu.offices.access import DeskRequest, post_required
 
 PAGE = 50
@@ -78,8 +80,9 @@ def approve(request: DeskRequest, pk: int) -> HttpResponse:
 @post_required(*CAMPAIGNERS)
 @require_safe
 def results_csv(request: DeskRequest, pk: int) -> HttpResponse:
-    """Give the results with masked numbers."""
+    """Give the results with masked numbers; that they were taken is written down."""
     campaign = get_object_or_404(Campaign, pk=pk)
+    journal.append(f"campaign:{campaign.slug}", "export", by=request.actor, at=timezone.now(), detail={})
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{campaign.slug}.csv"'
     answer["Cache-Control"] = "private, no-store"
@@ -87,9 +90,10 @@ def results_csv(request: DeskRequest, pk: int) -> HttpResponse:
     table = csv.writer(answer)
     table.writerow(["phone", "case", "state", "result", "attempts", "called_at", "done_at"])
     for row in reads.people(campaign).iterator(2000):
-        number = row.case.number if row.case else ""
+        number = row.case.number if row.case and not row.case.sealed else ""
         called, done = (clock.local(at).isoformat(" ", "minutes") if at else "" for at in (row.called_at, row.done_at))
-        table.writerow([phone.masked(row.phone), number, row.state, row.result, row.attempts, called, done])
+        cells = (phone.masked(row.phone), number, row.state, row.result, str(row.attempts), called, done)
+        table.writerow([csv_safe(cell) for cell in cells])
     return answer
 
 

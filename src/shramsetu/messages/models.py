@@ -101,6 +101,7 @@ class Message(models.Model):
             models.Index(fields=["to_phone", "queued_at"], name="message_phone", condition=~Q(to_phone="")),
             models.Index(fields=["gateway_ref"], name="message_ref", condition=~Q(gateway_ref="")),
             models.Index(fields=["settled_at"], name="message_stuck", condition=Q(state__in=STUCK)),
+            models.Index(fields=["dlt_header", "sent_at"], name="message_header", condition=Q(sent_at__isnull=False)),
         ]
 
     @property

@@ -177,6 +177,8 @@ def left_out(bulk: Bulk) -> list[tuple[str, int]]:
 def idle_headers(*, at: datetime) -> list[str]:
     """Headers not used for so long that the operators will soon suspend them; those never used are not counted."""
     days = rulebook.book().number("messages.header_idle_days", day(at))
-    used = Message.objects.exclude(dlt_header="").filter(sent_at__isnull=False)
-    last = used.values_list("dlt_header").annotate(last=Max("sent_at"))
-    return sorted(header for header, when in last if when < at - timedelta(days=days))
+    used = Message.objects.filter(sent_at__isnull=False)
+    last = {
+        name: used.filter(dlt_header=name).aggregate(last=Max("sent_at"))["last"] for name in rulebook.book().headers
+    }
+    return sorted(header for header, when in last.items() if when is not None and when < at - timedelta(days=days))

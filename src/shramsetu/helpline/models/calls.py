@@ -117,6 +117,11 @@ class Call(models.Model):
             models.Index(fields=["phone", "-began_at"], name="call_phone"),
             models.Index(fields=["began_at"], name="call_began"),
             models.Index(fields=["agent", "-began_at"], name="call_agent"),
+            # The log by what is rare; what is frequent is found by its time.
+            models.Index(
+                fields=["outcome", "-began_at"], condition=~Q(outcome__in=["", "answered"]), name="call_outcome"
+            ),
+            models.Index(fields=["board", "-began_at"], condition=~Q(board=""), name="call_board"),
         ]
 
     def __str__(self) -> str:

@@ -136,6 +136,28 @@ def test_emergency_by_one_press_and_by_the_agent(exchange: Exchange, rows: str, 
     asyncio.run(scene())
 
 
+def test_a_service_that_does_not_answer_gives_way_to_an_operator(exchange: Exchange, rows: str, tmp_path: Path) -> None:
+    async def scene() -> None:
+        network = exchange.network
+        async with (
+            town(exchange, tmp_path, node="story4b") as here,
+            Phone(network.carrier, voice=tone(CALLER_HZ)) as caller,
+            Phone(network.services, manner="ring") as desk112,
+        ):
+            talk = await caller.call("1076", exchange.sip, caller=CALLER)
+            talk.press("4")
+            await here.until(lambda: Call.objects.filter(third_state="blind").exists())
+            await here.presses(talk, "0", until=Step.QUEUE)
+            await here.is_at(Step.QUEUE, third="")
+
+            desk112.manner = "busy"
+            talk = await caller.call("1076", exchange.sip, caller="+919999900002")
+            await here.presses(talk, "4", until=Step.QUEUE)
+            await here.is_at(Step.QUEUE, returned=True)
+
+    asyncio.run(scene())
+
+
 def test_a_transfer_to_another_agent_after_a_word_in_private(exchange: Exchange, rows: str, tmp_path: Path) -> None:
     async def scene() -> None:
         async with (

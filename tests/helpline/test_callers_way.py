@@ -4,7 +4,8 @@ import asyncio
 import copy
 import stat
 import time as wall
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,13 @@ from tests.helpline.test_controller import TREE, World, available, play
 
 from shramsetu import rulebook
 from shramsetu.helpline import voice
-from shramsetu.helpline.actions import agents
+from shramsetu.helpline.actions import agents, calls
+from shramsetu.helpline.actions.calls import Arrival
+from shramsetu.helpline.controller.house import House
+from shramsetu.helpline.controller.store import Inline
+from shramsetu.helpline.exchange.simulated import SimulatedExchange
 from shramsetu.helpline.models import Agent, Call, Menu, Outcome, Recording, Step, Target
+from shramsetu.helpline.simulation import time
 from shramsetu.offices.models import Charge, Role, User
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +89,41 @@ def test_a_withheld_number_on_a_closed_line_may_leave_a_message(tmp_path: Path) 
         assert world.call().step == Step.VOICEMAIL
 
     play(scene, tmp_path, at=CLOSED)
+
+
+def test_a_service_that_rings_is_not_called_twice_by_the_next_controller(tmp_path: Path) -> None:
+    exchange = SimulatedExchange()
+
+    async def work(now: Callable[[], datetime]) -> None:
+        for _ in range(2):
+            house = House(node="node1", exchange=exchange, store=Inline(), folder=tmp_path, now=now, listens=False)
+            world = World(house, exchange, answers_after=None)
+            exchange.on_dial = world.dial
+            serving = asyncio.create_task(house.run())
+            await asyncio.sleep(0.5)
+            if not Call.objects.exists():
+                await world.caller("4")
+            else:
+                exchange.pick_up(world.call().third_leg)
+                await asyncio.sleep(1)
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+
+    time.run(work, began=MONDAY)
+    assert Call.objects.get().step == Step.HANDED
+    assert sum(one.kind == "service" for one in exchange.wires.values()) == 1
+
+
+def test_the_hunting_lines_are_counted_over_all_nodes(tmp_path: Path) -> None:
+    async def scene(world: World) -> None:
+        for number in range(2):
+            calls.arrive(Arrival(f"far-{number}", "node2", "labour", ""), menu=None, at=world.house.now())
+        third = await world.caller("1", line=LABOUR)
+        fourth = world.exchange.come_in(LABOUR, "9999900002")
+        await asyncio.sleep(1)
+        assert (third in world.exchange.wires, fourth in world.exchange.wires) == (True, False)
+
+    play(scene, tmp_path)
 
 
 def test_who_wants_no_service_after_all_gets_an_operator(tmp_path: Path) -> None:

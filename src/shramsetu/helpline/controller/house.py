@@ -149,11 +149,11 @@ class House:
         if self.words.is_missed(event.line):
             await self._missed(event, line.slug)
             return
-        if self.words.is_full(line):
-            await self.exchange.hang_up(event.channel, reason="busy")
-            return
         arrival = calls.Arrival(event.channel, self.node, line.slug, event.caller)
         try:
+            if await self.words.is_full(line):
+                await self.exchange.hang_up(event.channel, reason="busy")
+                return
             menu = await self.words.menu(line.menu)
             call = await self.store.do(calls.arrive, arrival, menu=menu, at=self.now())
         except Down:

@@ -42,11 +42,14 @@ class Words:
         """Tell whether a missed call on this number asks for a call-back."""
         return rulebook.book().helpline.is_missed(number)
 
-    def is_full(self, line: Line) -> bool:
-        """Tell whether all trunk lines of `line` are taken."""
+    async def is_full(self, line: Line) -> bool:
+        """Tell whether all trunk lines of `line` are taken, here and at the other nodes."""
         most = rulebook.book().number(line.trunks, clock.day(self.house.now()))
+        elsewhere: int = await self._keep(
+            f"elsewhere:{line.slug}", OPEN_KEPT_SECONDS, open_calls.elsewhere, self.house.node, line.slug
+        )
         taken = [live for live in self.house.lives.values() if live.call.line == line.slug]
-        return sum(live.call.direction == Direction.IN for live in taken) >= most
+        return elsewhere + sum(live.call.direction == Direction.IN for live in taken) >= most
 
     async def menu(self, slug: str) -> Menu | None:
         """Return the published menu."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from shramsetu.helpline.models import Agent, AgentState, Block, Call, Menu, Step
+from shramsetu.helpline.models import Agent, AgentState, Block, Call, Direction, Menu, Step
 from shramsetu.prepared import Rows
 
 _MENU = Rows(
@@ -17,6 +17,12 @@ def of_node(node: str) -> list[Call]:
     """Return the open calls of a node with what their steps need."""
     rows = Call.objects.filter(node=node).exclude(step=Step.ENDED)
     return list(rows.select_related("agent", "menu", "target__campaign"))
+
+
+def elsewhere(node: str, line: str) -> int:
+    """Return how many callers of a line are on other nodes."""
+    rows = Call.objects.exclude(step=Step.ENDED).exclude(node=node)
+    return rows.filter(line=line, direction=Direction.IN).count()
 
 
 def one(call_id: int) -> Call:

@@ -87,6 +87,8 @@ def _pressed(one: Menu, place: Place, key: str | None) -> Place:
     if key is None or place.node not in menu.nodes_of(one.tree):
         return place
     turn = menu.turn(one.tree, place.node, language=place.language, is_open=place.is_open, tries=place.tries)
+    if key == menu.END_KEY and turn.waits != "digits":
+        return place
     keyed = f"{place.keyed}{key}" if key in PAD else place.keyed
     if turn.waits == "digits" and key and not menu.is_complete(turn, keyed):
         return Place(turn.node, place.language, place.is_open, place.tries, keyed, place.number)

@@ -3,9 +3,11 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from shramsetu.demo import ground
 from shramsetu.demo import halls as watching
 from shramsetu.helpline.simulation import figures, halls, proof
 from shramsetu.helpline.simulation.day import Progress, scaled
@@ -90,3 +92,10 @@ def test_a_hall_that_breaks_off_is_no_day_and_ends_the_others() -> None:
     with pytest.raises(watching.Failed):
         watching.watch([script(status=1), endless], lambda line: None)
     assert endless.poll() is not None
+
+
+def test_one_day_at_a_time_is_played_in_a_folder(tmp_path: Path) -> None:
+    with ground.alone(tmp_path), pytest.raises(ground.Taken), ground.alone(tmp_path):
+        pass
+    with ground.alone(tmp_path):
+        assert (tmp_path / "day.lock").exists()

@@ -12,6 +12,8 @@ from shramsetu.prepared import Rows
 
 SLUG = "call-backs"
 MISSED = ("abandoned", "lost", "missed", "asked")  # for want of an operator; a message or a date agreed stands on
+_OWED = """phone = %s AND state = 'waiting' AND source = ANY(%s) AND leased_by_id IS NULL
+  AND campaign_id = (SELECT id FROM helpline_campaign WHERE slug = %s)"""
 _STANDING = Rows(lambda slug: Campaign.objects.filter(slug=slug), slug=str)
 
 
@@ -62,9 +64,9 @@ def owe_phone(phone: str, *, source: str, at: datetime, **what: object) -> Targe
 
 def served(call: Call, *, at: datetime) -> None:
     """Strike out what is owed to a caller for want of an operator: they rang again and spoke to one."""
-    waiting = Target.objects.filter(phone=call.phone, state=Target.State.WAITING, source__in=MISSED, leased_by=None)
     if call.phone:
-        waiting.filter(campaign__slug=SLUG).update(state=Target.State.DONE, result=Outcome.ANSWERED, done_at=at)
+        given = {"state": Target.State.DONE, "result": Outcome.ANSWERED, "done_at": at}
+        writes.change(Target, given, where=_OWED, keys=[call.phone, list(MISSED), SLUG])
 
 
 def standing(*, at: datetime) -> Campaign:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 
 from shramsetu import rulebook
 from shramsetu.helpline import bells
-from shramsetu.helpline.actions import agents, calls, queue, targets, writes
+from shramsetu.helpline.actions import agents, queue, targets, writes
 from shramsetu.helpline.errors import NoPhone, NotPossible, OnACall, SignedOut
 from shramsetu.helpline.models import Agent, AgentState, Call, Campaign, Direction, Menu, Step, Target
 from shramsetu.helpline.queries import open as open_calls
@@ -124,12 +124,9 @@ def _locked(campaign: Campaign, count: int, at: datetime) -> dict[int, Target]:
 def _place(target: Target, how: How, at: datetime) -> Call | None:
     """Write the call down before anything rings; None if the phone is on another call in this very moment."""
     call = _call(target, how, at)
-    try:
-        with transaction.atomic():
-            call.save(force_insert=True)
-    except IntegrityError:
+    detail = {"campaign": target.campaign_id, "attempt": target.attempts + 1}
+    if not writes.begin(call, (at, "dialling", detail)):
         return None
-    calls.note(call, "dialling", at=at, campaign=target.campaign_id, attempt=target.attempts + 1)
     called = {
         "state": Target.State.CALLING,
         "attempts": target.attempts + 1,

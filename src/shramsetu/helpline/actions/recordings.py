@@ -9,7 +9,7 @@ from django.db.models import Q
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
 from shramsetu.files.rules import RECORDING
-from shramsetu.helpline.actions import calls
+from shramsetu.helpline.actions import calls, writes
 from shramsetu.helpline.actions.calls import Arrival
 from shramsetu.helpline.models import Outcome, Recording
 from shramsetu.journal.rules import SYSTEM
@@ -18,6 +18,7 @@ from shramsetu.prepared import Rows
 SETTLED = timedelta(seconds=5)
 GIVEN_UP = timedelta(hours=6)
 BATCH = 20
+_LOCKED = Rows(lambda recording: Recording.objects.select_for_update(of=("self",)).filter(pk=recording), recording=int)
 _TO_FETCH = Rows(
     lambda node, now, settled: (
         Recording.objects.filter(Q(ended_at__lte=now) | Q(call__ended_at__lte=settled))
@@ -39,17 +40,14 @@ def to_fetch(node: str, *, at: datetime) -> list[Recording]:
 @transaction.atomic
 def keep(recording: Recording, sound: bytes, *, seconds: int, at: datetime) -> None:
     """Put the sound into the store; repeating it changes nothing."""
-    row = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
-    if row.attachment_id is not None:
+    row = _LOCKED.first(recording=recording.pk)
+    if row is None or row.attachment_id is not None:
         return
     upload = SimpleUploadedFile(f"{recording.name}.wav", sound, "audio/wav")
     stream = f"call:{recording.call_id}"
-    row.attachment = files.store(
-        upload, stream=stream, purpose=Purpose.RECORDING, by=SYSTEM, at=at, size_rule=RECORDING
-    )
-    row.seconds = row.seconds or seconds
-    row.ended_at = row.ended_at or at
-    row.save(update_fields=["attachment", "seconds", "ended_at"])
+    stored = files.store(upload, stream=stream, purpose=Purpose.RECORDING, by=SYSTEM, at=at, size_rule=RECORDING)
+    given = {"attachment": stored, "seconds": row.seconds or seconds, "ended_at": row.ended_at or at}
+    writes.change(Recording, given, where="id = %s", keys=[row.pk])
 
 
 def missing(recording: Recording, *, at: datetime) -> None:

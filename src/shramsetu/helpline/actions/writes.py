@@ -32,7 +32,7 @@ _ALONE = " AND agent_id IS NULL AND target_id IS NULL AND answered_at IS NULL"
 _BELL = "pg_notify(%s, %s)"
 _STANDS = " AND EXISTS (SELECT FROM helpline_campaign WHERE slug = %s)"
 _BEGUN = """
-WITH moved AS (INSERT INTO helpline_call ({names}) VALUES ({values}) ON CONFLICT (key) DO NOTHING RETURNING id),
+WITH moved AS (INSERT INTO helpline_call ({names}) VALUES ({values}) ON CONFLICT DO NOTHING RETURNING id),
 noted AS (
   INSERT INTO helpline_callevent (call_id, at, verb, detail)
   SELECT moved.id, %s::timestamptz, %s, %s::jsonb FROM moved)
@@ -59,7 +59,7 @@ class Owed:
 
 
 def begin(call: Call, event: Event) -> bool:
-    """Write a new call and the first line of its log, at once; False if its key is there already."""
+    """Write a new call and the first line of its log, at once; False if its key, or a call to its phone, is there."""
     at, verb, detail = event
     fields = [field for field in Call._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - the ORM's own
     given = [getattr(call, field.attname) for field in fields]

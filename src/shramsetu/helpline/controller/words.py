@@ -48,6 +48,8 @@ class Words:
         elsewhere: int = await self._keep(
             f"elsewhere:{line.slug}", OPEN_KEPT_SECONDS, open_calls.elsewhere, self.house.node, line.slug
         )
+        if elsewhere + len(self.house.lives) < most:
+            return False
         taken = [live for live in self.house.lives.values() if live.call.line == line.slug]
         return elsewhere + sum(live.call.direction == Direction.IN for live in taken) >= most
 

@@ -61,11 +61,14 @@ class Command(BaseCommand):
             case "play":
                 self.play(options)
             case _:
-                self.day(options)
+                try:
+                    with ground.alone(var := Path(settings.VAR) / "simulate"):
+                        self.day(var, options)
+                except ground.Taken as error:
+                    raise CommandError("✗ एक दिन चल रहा है · another day is being played there") from error
 
-    def day(self, options: dict[str, Any]) -> None:
+    def day(self, var: Path, options: dict[str, Any]) -> None:
         """Play the halls side by side, each in a process and a database of its own; print them as one day."""
-        var = Path(settings.VAR) / "simulate"
         count = options["halls"] or usual_halls(self.load(options))
         self.say(f"अलग डेटाबेस · a database apart: {var} · {count} हॉल · halls")
         began = time.monotonic()

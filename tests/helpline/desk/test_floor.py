@@ -17,6 +17,7 @@ from shramsetu.files.models import Attachment
 from shramsetu.helpline.actions import calls, counting, desk, queue, recordings
 from shramsetu.helpline.models import Agent, Call, Order, Outcome, Recording
 from shramsetu.helpline.queries import floor as reads
+from shramsetu.helpline.views import log
 from shramsetu.journal.models import Entry
 from shramsetu.offices.models import Role
 
@@ -122,6 +123,16 @@ def test_the_csv_masks_and_is_written_down(agent: Agent) -> None:
     assert "99XXXXXX01" in told
     assert "9999900001" not in told
     assert Entry.objects.filter(stream="reads:calls", verb="export").exists()
+
+
+def test_a_csv_that_ends_too_soon_says_so(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(3):
+        room.caller(number, at=timezone.now())
+    browser = of_role(Role.SUPERVISOR)
+    assert "कम दिन चुनें" not in text_of(browser.get(PHONE + "calls.csv"))
+    monkeypatch.setattr(log, "MOST_LINES", 2)
+    lines = text_of(browser.get(PHONE + "calls.csv")).splitlines()
+    assert (len(lines), "कम दिन चुनें" in lines[-1]) == (4, True)
 
 
 def test_a_recording_is_heard_by_role_and_each_hearing_is_written_down(agent: Agent) -> None:

@@ -65,7 +65,10 @@ def export(request: DeskRequest) -> HttpResponse:
     answer["Content-Disposition"] = 'attachment; filename="calls.csv"'
     lines = csv.writer(answer)
     lines.writerow(COLUMNS)
-    for one in rows[:MOST_LINES].iterator(2_000):
+    for count, one in enumerate(rows[: MOST_LINES + 1].iterator(2_000)):
+        if count == MOST_LINES:
+            lines.writerow([gettext("More than %(most)s calls fit; choose fewer days.") % {"most": MOST_LINES}])
+            break
         lines.writerow([text.csv_safe(str(cell)) for cell in _cells(one)])
     return answer
 

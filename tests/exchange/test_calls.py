@@ -225,6 +225,8 @@ def test_a_call_back_is_dialled_and_the_agent_speaks_with_the_citizen(
             assert agents_side.lately().strength(CALLER_HZ) > PLAIN
             there.hang_up()
             await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
+            await here.until(lambda: Recording.objects.exclude(attachment=None).count() == 1)
+            assert (await here.store.do(Recording.objects.get)).kind == Recording.Kind.TALK
 
     asyncio.run(scene())
 

@@ -282,6 +282,27 @@ def test_a_blocked_number_is_refused_before_the_call_is_answered(exchange: Excha
             assert (await one.hear(Arrived)).caller in {"", "anonymous"}
             hidden.hang_up()
             await one.provider.block(frozenset())
+            assert "blocked/" not in exchange.cli("database show blocked")
+
+    asyncio.run(scene())
+
+
+def test_a_block_list_of_an_earlier_controller_counts_no_more_and_is_cleared(exchange: Exchange) -> None:
+    async def scene() -> None:
+        async with desk(exchange) as before, Telephone(exchange.network.carrier) as caller:
+            await before.provider.block(frozenset({"+919800000003", "+919800000004"}))
+            async with desk(exchange) as one:
+                await one.provider.block(frozenset({"+919800000003"}), lifted=frozenset({"+919800000004"}))
+                kept = exchange.cli("database show blocked")
+                assert "9800000003" in kept
+                assert "9800000004" not in kept
+                refused = await caller.call("1076", exchange.sip, caller="+919800000003")
+                assert (refused.answered.is_set(), refused.status) == (False, 403)
+                await before.provider.block(frozenset({"+919800000005"}))
+                await one.provider.block(frozenset())
+                await caller.dial("1076", exchange.sip, caller="+919800000005")
+                assert (await one.hear(Arrived)).caller == "+919800000005", "the list of another name"
+                await before.provider.block(frozenset())
 
     asyncio.run(scene())
 

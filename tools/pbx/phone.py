@@ -205,6 +205,7 @@ class Phone(asyncio.DatagramProtocol):
         self.talks[invite.call_id] = talk
         self._reply(invite, 100, talk)
         if self.manner in {"busy", "reject"}:
+            await asyncio.sleep(self.ring_seconds)  # a carrier does not know at once
             self._reply(invite, 486 if self.manner == "busy" else 603, talk)
             self._over(talk)
             return

@@ -72,4 +72,6 @@ class Phones:
 
     async def block(self) -> None:
         """Let the exchange refuse the blocked numbers by itself."""
-        await self.house.exchange.block(await self.house.store.do(open_calls.blocked, self.house.now()))
+        at = self.house.now()
+        blocked = await self.house.store.do(open_calls.blocked, at)
+        await self.house.exchange.block(blocked, lifted=await self.house.store.do(open_calls.lifted, at))

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shramsetu.helpline.exchange.connection import TECHNOLOGY, Connection
-from shramsetu.helpline.exchange.hearing import LEG, TAP, channel_of, device_of
+from shramsetu.helpline.exchange.hearing import LEG, OUTGOING, TAP, channel_of, device_of
 from shramsetu.helpline.exchange.protocol import (
     ExchangeError,
     Gone,
@@ -45,6 +45,7 @@ class Asterisk(Connection):
         self._taps: dict[str, asyncio.Event] = {}
         self._phones: dict[str, tuple[str, bool]] = {}  # number: secret, is it a browser
         self._blocked: set[str] = set()
+        self._lifted: set[str] = set()  # that we removed already
         self._list = secrets.token_hex(4)  # the name of our block list
         self._media: dict[str, str] = {}
         self._one_at_a_time, self._seen_at = asyncio.Lock(), 0.0
@@ -159,11 +160,14 @@ class Asterisk(Connection):
         """Dial a leg. One that rings already is left alone (409)."""
         body: dict[str, Any] = {
             "endpoint": self._endpoint(leg),
-            "app": self.app,
-            "appArgs": LEG,
             "timeout": leg.wait_seconds,
             "variables": {f"PJSIP_HEADER(add,{name})": value for name, value in headers_of(leg).items()},
         }
+        if leg.kind == "citizen":  # who picks up while we are away is not cut off: the exchange speaks, and asks for us
+            body |= {"context": OUTGOING, "extension": "s", "priority": 1}
+            body["variables"]["APP"] = self.app
+        else:
+            body |= {"app": self.app, "appArgs": LEG}
         if leg.shown:
             body["callerId"] = leg.shown
         if leg.beside:
@@ -176,6 +180,16 @@ class Asterisk(Connection):
                     raise
                 del body["originator"]  # it is not there (yet): only the call records are tied less closely
                 await self._rest.post(f"/channels/{leg.id}", body)
+        if leg.kind == "citizen":
+            await self._hear_of(leg.id)
+
+    async def _hear_of(self, channel: str) -> None:
+        """Be told of a channel that is not ours before it is answered; one that has ended by now has failed."""
+        try:
+            await self._rest.post(f"/applications/{self.app}/subscription", eventSource=f"channel:{channel}")
+        except (Gone, Refused):
+            if (event := self._hearing.failed(channel)) is not None:
+                self._heard.put_nowait(event)
 
     def _endpoint(self, leg: Leg) -> str:
         """Whom to dial: a phone of ours, or a number by the trunk, the services' or the node where the phone is."""
@@ -311,19 +325,24 @@ class Asterisk(Connection):
             with contextlib.suppress(Gone):
                 await self._rest.delete(f"/asterisk/config/dynamic/res_pjsip/{kind}/{number}")
 
-    async def block(self, phones: frozenset[str]) -> None:
+    async def block(self, phones: frozenset[str], *, lifted: frozenset[str] = frozenset()) -> None:
         """Write the list into the exchange's own database, which it reads before a call is answered.
 
-        ARI writes there but cannot read, so each controller writes a list of its own, which then counts as a whole.
+        ARI writes there but cannot read: each controller gives its list a name and writes that to each number, so that
+        what an earlier one left counts no more. While a list is written (`blocking`) it counts with the one before.
         """
         wanted = {phone[-10:] for phone in phones}
-        for number in wanted ^ self._blocked:
-            await self._note(f"blocked/{self._list}/{number}", "1" if number in wanted else "0")
-        await self._note("helpline/blocked", self._list)
-        self._blocked = wanted
+        over = (self._blocked | ({phone[-10:] for phone in lifted} - self._lifted)) - wanted
+        await self._note("DB(helpline/blocking)", self._list)
+        for number in sorted(wanted - self._blocked):
+            await self._note(f"DB(blocked/{number})", self._list)
+        await self._note("DB(helpline/blocked)", self._list)
+        for number in sorted(over):
+            await self._note(f"DB_DELETE(blocked/{number})", "")
+        self._blocked, self._lifted = wanted, (self._lifted | over) - wanted
 
-    async def _note(self, key: str, value: str) -> None:
-        await self._rest.post("/asterisk/variable", variable=f"DB({key})", value=value)
+    async def _note(self, variable: str, value: str) -> None:
+        await self._rest.post("/asterisk/variable", variable=variable, value=value)
 
     # --- small things
 

@@ -36,7 +36,7 @@ HEARD = (
     "DeviceStateChanged",
 )
 IN, DIALLED, LEG, TAP = "in", "dialled", "leg", "tap"  # the first argument of a channel that comes to us
-TRUNK = "from-trunk"
+TRUNK, OUTGOING = "from-trunk", "outgoing"  # contexts of the dialplan
 MEMORY = 20_000  # ends remembered, so that none is told twice
 ARRIVED = re.compile(r"\bin:(\d+)")
 
@@ -101,6 +101,13 @@ class Hearing:
         noted = self._causes.pop(key, None)
         return Ended(key, cause or noted or 16)
 
+    def failed(self, key: str) -> Event | None:
+        """Note that a channel is gone of whose end nothing was told."""
+        if key in self._ended:
+            return None
+        remember(self._ended, key, None)
+        return Ended(key, 0)
+
     def _pressed(self, told: dict[str, Any]) -> Event:
         return Pressed(told["channel"]["id"], told["digit"])
 
@@ -156,4 +163,10 @@ def channel_of(seen: dict[str, Any]) -> Channel:
     arrived = ARRIVED.search(seen["dialplan"]["app_data"])
     is_caller = seen["dialplan"]["context"] == TRUNK and not seen["name"].startswith("Snoop/")
     line = arrived[1] if arrived and is_caller else ""
-    return Channel(seen["id"], seen["state"] == "Up", line, seen["caller"]["number"] if is_caller else "", is_caller)
+    is_up = seen["state"] == "Up" and not _is_alone(seen["dialplan"])
+    return Channel(seen["id"], is_up, line, seen["caller"]["number"] if is_caller else "", is_caller)
+
+
+def _is_alone(dialplan: dict[str, Any]) -> bool:
+    """Tell whether the exchange speaks with a citizen by itself: Answered comes when it hands the call to us."""
+    return dialplan["context"] == OUTGOING and not str(dialplan["app_name"]).startswith("Stasis")

@@ -236,8 +236,8 @@ class Exchange(Protocol):
     async def drop_phone(self, number: str) -> None:
         """Forget a phone."""
 
-    async def block(self, phones: frozenset[str]) -> None:
-        """Refuse calls from just these numbers, even while no controller runs."""
+    async def block(self, phones: frozenset[str], *, lifted: frozenset[str] = frozenset()) -> None:
+        """Refuse calls from just these numbers, even while no controller runs; `lifted` once were, forget them."""
 
     async def fetch(self, name: str) -> bytes:
         """Return a finished recording as WAV."""

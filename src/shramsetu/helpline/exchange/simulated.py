@@ -271,7 +271,7 @@ class SimulatedExchange:
         self.phones.pop(number, None)
         self.secrets.pop(number, None)
 
-    async def block(self, phones: frozenset[str]) -> None:
+    async def block(self, phones: frozenset[str], *, lifted: frozenset[str] = frozenset()) -> None:
         """Refuse these."""
         self.blocked = phones
 

@@ -61,3 +61,8 @@ def blocked(at: datetime) -> frozenset[str]:
     """Return the numbers that are not put through now."""
     rows = Block.objects.filter(state=Block.State.BLOCKED, until__gt=at)
     return frozenset(rows.values_list("phone", flat=True))
+
+
+def lifted(at: datetime) -> frozenset[str]:
+    """Return the numbers that were blocked, or nearly, and are not any more."""
+    return frozenset(Block.objects.values_list("phone", flat=True)) - blocked(at)

@@ -1,13 +1,14 @@
 """The exchange's configuration: one set of files for the tests and for production."""
 
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
-from tools.pbx import configuration, root
+from tools.pbx import configuration, root, sounds
 
 EXAMPLE = configuration.TEMPLATES / "node.example.toml"
 
@@ -56,6 +57,18 @@ def test_a_password_of_the_example_goes_nowhere(tmp_path: Path) -> None:
     assert not (tmp_path / "etc").exists()
     assert configuration.unset({"duty_phones": {"9001": "CHANGE-ME"}})
     assert not configuration.unset({"ari_password": "x", "rtp": [1, 2]})
+
+
+def test_what_the_exchange_says_by_itself_is_made_for_a_node(tmp_path: Path) -> None:
+    """Without these files a caller whom no controller takes would hear nothing."""
+    if not (shutil.which("sox") and shutil.which("espeak-ng")):
+        pytest.skip("no sox or no espeak-ng here: make pbx")
+    told = (configuration.TEMPLATES / "extensions.conf").read_text(encoding="utf-8")
+    asked = set(re.findall(r"(?:Read\(KEY,|Playback\()helpline/([a-z]+)", told))
+    assert asked == set(sounds.WORDS)
+    subprocess.run([sys.executable, "-m", "tools.pbx", "sounds", str(tmp_path / "sounds")], check=True)
+    made = {str(path.relative_to(tmp_path / "sounds")) for path in tmp_path.rglob("*.wav")}
+    assert made == {*(f"hi/helpline/{word}.wav" for word in asked), "music/waiting.wav", "beep.wav"}
 
 
 def test_nobody_is_answered_without_being_known(tmp_path: Path) -> None:

@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
-from tools.pbx import configuration, root
+from tools.pbx import configuration, root, sounds
 from tools.pbx.launch import Exchange, Network
 from tools.pbx.phone import Phone
 from tools.pbx.root import ROOT, NoExchange
@@ -37,11 +38,18 @@ def main() -> None:
     configure = words.add_parser("configure", help="write the configuration of a node in production")
     configure.add_argument("values", type=Path, help="deploy/asterisk/node.example.toml with your values")
     configure.add_argument("folder", type=Path, help="/etc/asterisk")
+    own = words.add_parser("sounds", help="make what a node in production says by itself, and its music")
+    own.add_argument("folder", type=Path, help="/usr/share/helpline/sounds: `data` of the node, and `sounds`")
     chosen = parser.parse_args()
+    deeds: dict[str, Callable[[], object]] = {
+        "run": run,
+        "fetch": fetch,
+        "call": lambda: asyncio.run(place(chosen)),
+        "configure": lambda: write(chosen),
+        "sounds": lambda: sounds.ensure(chosen.folder),
+    }
     try:
-        {"run": run, "fetch": fetch, "call": lambda: asyncio.run(place(chosen)), "configure": lambda: write(chosen)}[
-            chosen.word
-        ]()
+        deeds[chosen.word]()
     except NoExchange as error:
         sys.exit(f"✗ {error}")
 

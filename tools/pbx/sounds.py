@@ -21,15 +21,15 @@ WORDS = {
 }
 
 
-def ensure() -> Path:
-    """Return the folder with the words and the music; make what is missing."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with alone(FOLDER / ".lock"):
+def ensure(folder: Path = FOLDER) -> Path:
+    """Return the folder with the words and the music; make what is missing, and leave what a site put there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder / ".lock"):
         for name, words in WORDS.items():
-            say(words, FOLDER / "hi" / "helpline" / f"{name}.wav")
-        music(FOLDER / "music" / "waiting.wav")
-        beep(FOLDER / "beep.wav")
-    return FOLDER
+            say(words, folder / "hi" / "helpline" / f"{name}.wav")
+        music(folder / "music" / "waiting.wav")
+        beep(folder / "beep.wav")
+    return folder
 
 
 def say(words: str, target: Path) -> None:

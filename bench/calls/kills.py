@@ -86,7 +86,7 @@ def _told(site: Site, sheet: Sheet, name: str, moments: list[Killed], counted: s
     of = f"of {CALLS}"
     sheet.add(f"{name}: kills", len(moments), f"of {KILLS}", seconds_away=f"{max(one.away for one in moments):.2f}")
     sheet.add(f"{name}: calls that came to an agent", outcomes.get("answered", 0), of, rows=outcomes)
-    sheet.add(f"{name}: left to the exchange's own message", site.rows(left)[0][0], of)
+    sheet.add(f"{name}: left to the exchange's own message", CALLS - sum(outcomes.values()) + site.rows(left)[0][0], of)
     sheet.add(f"{name}: calls that sipp saw to their end", counted.good, of, failed=counted.failed)
     sheet.add(f"{name}: calls with their recording", site.rows(with_sound)[0][0], of)
     sheet.add(f"{name}: channels left over", site.channels(), "channels", agents_stuck=site.rows(stuck)[0][0])

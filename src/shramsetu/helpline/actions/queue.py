@@ -31,8 +31,11 @@ class Match:
     agent: int
 
 
-def match(*, at: datetime) -> list[Match]:
+def match(*, at: datetime, node: str = "") -> list[Match]:
     """Pair waiting callers with free agents, write both down, and tell each call's controller.
+
+    `node` is the asking controller's: it passes over callers of other nodes where none is at work, for nobody would
+    ring the agent. They keep their place, and come first when theirs is back.
 
     No agent gets two calls: the rows are read and written under one lock, and the database refuses a second one.
     Whoever comes while nobody waits, or nobody is free, takes no lock.
@@ -40,17 +43,18 @@ def match(*, at: datetime) -> list[Match]:
     with connection.cursor() as cursor:
         cursor.execute(_BOTH)
         is_worth = cursor.fetchone()[0]
-    return _match(at) if is_worth else []
+    return _match(at, node) if is_worth else []
 
 
 @transaction.atomic
-def _match(at: datetime) -> list[Match]:
+def _match(at: datetime, node: str) -> list[Match]:
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [MATCHING])
     free = waiting.free_agents()
     if not free:
         return []
-    callers = waiting.callers()
+    alone = waiting.alone(node) if node else frozenset()
+    callers = [one for one in waiting.callers() if one.call not in alone]
     found = queue.pairs(callers, free, terms(at), at)
     return [made for call_id, agent_id in found if (made := _pair(call_id, agent_id, at))]
 

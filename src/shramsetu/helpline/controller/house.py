@@ -260,7 +260,7 @@ class House:
             await asyncio.sleep(GATHER_SECONDS)
             self._wish.clear()
             try:
-                for made in await self.store.do(queue.match, at=self.now()):
+                for made in await self.store.do(queue.match, at=self.now(), node=self.node if self.listens else ""):
                     if made.node == self.node:
                         await self.take_up(made.call)
             except Down:

@@ -53,6 +53,7 @@ class SimulatedExchange:
         self.tapes: dict[str, Tape] = {}
         self.phones: dict[str, bool] = {}  # known numbers, and whether they are there
         self.secrets: dict[str, str] = {}
+        self.nodes: dict[str, SimulatedExchange] = {}  # the others, by their controllers' names
         self.by_hand: set[str] = set()  # phones that a person at a page works; the world leaves them alone
         self.blocked: frozenset[str] = frozenset()
         self.cdrs: list[Cdr] = []
@@ -187,7 +188,7 @@ class SimulatedExchange:
         self._reach()
         if leg.id in self.wires or leg.id in self._done:
             return
-        if leg.kind == "agent" and not self.phones.get(leg.to):
+        if leg.kind == "agent" and not self.nodes.get(leg.node, self).phones.get(leg.to):
             raise Refused(f"phone {leg.to} is not there")
         wire = self._wire(leg.id, kind=leg.kind, to=leg.to)
         wire.timer = self._later(leg.wait_seconds, self._end, leg.id, NO_ANSWER)

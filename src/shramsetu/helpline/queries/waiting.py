@@ -1,5 +1,6 @@
 """The queue and the free agents, as the rules want them."""
 
+from django.db import connection
 from django.db.models import Q
 
 from shramsetu.helpline.models import Agent, AgentState, Call, Step
@@ -27,6 +28,20 @@ _ANYBODY = Rows(
         :1
     ]
 )
+
+# The lock is controller/ear.py's: who has a node's name is at work there.
+_ALONE = """
+SELECT id FROM helpline_call AS waits WHERE step = 'queue' AND node <> %s AND NOT EXISTS (
+  SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND ((classid::bigint << 32) | objid::bigint) = hashtextextended('telephony:' || waits.node, 0))"""
+
+
+def alone(node: str) -> frozenset[int]:
+    """Return who waits at other nodes than this one where no controller is at work."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONE, [node])
+        return frozenset(call for (call,) in cursor.fetchall())
 
 
 def callers() -> list[Waiting]:

@@ -54,7 +54,14 @@ function swapped(event) {
   tick();
   const { target, xhr } = event.detail;
   if (target?.id === "register-here") keepKeys(target);
-  if (target?.id === "register-here" && xhr?.responseURL.includes("/registered/")) window.htmx.trigger(document.body, "registered");
+  if (target?.id === "register-here" && xhr?.responseURL.includes("/registered/")) registered();
+}
+
+// The number comes into the result's form; the result itself, unless another is chosen already.
+function registered() {
+  const list = document.getElementById("id_disposition");
+  if (list && !list.value) list.value = "registered";
+  window.htmx.trigger(document.body, "registered");
 }
 
 // A key of the call is the call's, also one that the bar shows only later: what was fetched beside it gives up its own

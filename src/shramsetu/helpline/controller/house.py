@@ -277,7 +277,7 @@ class House:
                 await self.store.do(agents.end_wrap_ups, at=self.now())
                 if any(live.call.step == Step.QUEUE for live in self.lives.values()):
                     self.wake_matching()
-                if count % TIDY_TICKS == 0 and self._is_there:
+                if self._is_there and (self._is_behind or count % TIDY_TICKS == 0):
                     await self._put_right()
             except (Down, ExchangeError) as error:
                 log.warning("tick_failed", error=type(error).__name__)

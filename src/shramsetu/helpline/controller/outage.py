@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
+
 from shramsetu.helpline.actions import calls
 from shramsetu.helpline.controller.live import Letter, LiveCall
 from shramsetu.helpline.exchange.protocol import Arrived, Ended, ExchangeError, Gone
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 WORDS = ("ss/trouble",)
 LONGEST_SECONDS = 30.0  # of the words
 AGAIN_SECONDS = 2.0
+TRIES = 4
+
+log = structlog.get_logger(__name__)
 
 
 class Outage:
@@ -61,6 +66,15 @@ class Outage:
 
     async def alone(self) -> None:
         """The controller came back before the database: callers of its former life hear it, those who talk go on."""
+        for _ in range(TRIES):
+            try:
+                await self._tell_all()
+                return
+            except ExchangeError as error:
+                log.warning("untold", node=self.house.node, error=type(error).__name__)
+                await asyncio.sleep(AGAIN_SECONDS)
+
+    async def _tell_all(self) -> None:
         there = await self.house.exchange.snapshot()
         for channel in there.channels.values():
             is_seen_to = channel.id in self.house.lives or channel.id in self.house.parting.values()

@@ -37,7 +37,7 @@ TICK_SECONDS = 1.0
 GATHER_SECONDS = 0.02  # pairings asked for within this are one
 TIDY_TICKS = 30
 TELL_TICKS = 10
-WARM = 4  # connections
+WARM = 16  # connections
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
 P = ParamSpec("P")
-THREADS = 4
+THREADS = 16  # each waits for the disk at every commit; the server writes what comes together at once
 PATIENCE_SECONDS = 8.0
 
 

@@ -180,9 +180,13 @@ def test_who_still_waits_when_all_have_gone_home_is_offered_a_message(tmp_path: 
         await asyncio.sleep(100)
         assert world.call().step == Step.QUEUE
         agents.log_out(Agent.objects.get(), at=world.house.now())
-        await asyncio.sleep(50)
+        async with asyncio.timeout(120):  # the next time the place is told, however long the words are
+            while world.call().step == Step.QUEUE:
+                await asyncio.sleep(1)
         assert (world.call().step, world.call().node_path) == (Step.MENU, "closed")
-        await asyncio.sleep(60)
+        async with asyncio.timeout(120):
+            while world.call().step == Step.MENU:
+                await asyncio.sleep(1)
         assert world.call().step == Step.VOICEMAIL
 
     play(scene, tmp_path, at=MONDAY.replace(hour=12, minute=29, second=30))

@@ -243,3 +243,13 @@ def test_a_complaint_about_an_operator_names_a_call_of_the_same_phone(agent: Age
     sit(other).post(f"{PHONE}call/{call.pk}/about-operator/", given, headers=HTMX)
     call.refresh_from_db()
     assert call.case is None
+
+
+def test_a_supervisor_keeps_the_event_number_of_a_call_that_nobody_spoke(agent: Agent) -> None:
+    call = talked(agent)
+    Call.objects.filter(pk=call.pk).update(outcome="emergency", agent=None)
+    browser = of_role(Role.SUPERVISOR)
+    assert "event-number" in browser.get(f"{PHONE}calls/{call.pk}/").content.decode()
+    browser.post(f"{PHONE}call/{call.pk}/event-number/", {"event_number": "P21112612345"})
+    call.refresh_from_db()
+    assert call.event_number == "P21112612345"

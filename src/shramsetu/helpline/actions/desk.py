@@ -84,9 +84,12 @@ def dispose(call: Call, result: Result, *, agent: Agent, by: Actor, at: datetime
 
 
 @transaction.atomic
-def note_event_number(call: Call, number: str, *, agent: Agent, at: datetime) -> None:
-    """Keep the number under which the emergency service took the matter; raises NotYourCall."""
-    if agent.pk not in (call.agent_id, *call.agents.values_list("pk", flat=True)):
+def note_event_number(call: Call, number: str, *, agent: Agent | None, at: datetime) -> None:
+    """Keep the number under which the emergency service took the matter; raises NotYourCall.
+
+    Without an agent it is who watches the floor: nobody spoke a call that went over from the menu.
+    """
+    if agent is not None and agent.pk not in (call.agent_id, *call.agents.values_list("pk", flat=True)):
         raise NotYourCall
     written = "".join(mark for mark in number if mark.isprintable()).strip()
     Call.objects.filter(pk=call.pk).update(event_number=written[:40])

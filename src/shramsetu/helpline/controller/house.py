@@ -289,6 +289,7 @@ class House:
         was possible, however often it has to be tried.
         """
         self._is_behind |= resumes
+        anew = self._is_behind
         async with self._one_at_a_time:
             try:
                 await self.outage.write_up()
@@ -298,7 +299,7 @@ class House:
                 raise
             self._is_behind = False
         self.wake_matching()
-        await self.phones.put_all()
+        await self.phones.put_all(anew=anew)
 
     # What calls ask
 

@@ -33,9 +33,13 @@ class Phones:
         if phone.there:
             self.house.wake_matching()
 
-    async def put_all(self) -> None:
-        """Let every logged-in agent's phone register, some at a time; refresh the blocks."""
-        self._put.clear()
+    async def put_all(self, *, anew: bool) -> None:
+        """Let every logged-in agent's phone register, some at a time; refresh the blocks.
+
+        Those the exchange knows are given `anew` only when it may have forgotten them: three requests a phone.
+        """
+        if anew:
+            self._put.clear()
         room = asyncio.Semaphore(AT_ONCE)
 
         async def put(agent: Agent) -> None:

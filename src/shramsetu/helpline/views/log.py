@@ -83,7 +83,7 @@ def call(request: DeskRequest, pk: int) -> HttpResponse:
     watches = request.post.role in WATCHERS and not (found.case is not None and found.case.sealed)
     if not (watches or may_hear):
         return render(request, "404.html", status=404)
-    book = rulebook.book().helpline
+    book, supervises = rulebook.book().helpline, request.post.role == Role.SUPERVISOR
     page = {
         "call": found,
         "may_hear": may_hear,
@@ -91,8 +91,9 @@ def call(request: DeskRequest, pk: int) -> HttpResponse:
         "recordings": list(found.recordings.order_by("began_at")),
         "line": book.lines.get(found.line),
         "board": book.boards.get(found.board),
-        "may_listen": request.post.role == Role.SUPERVISOR and found.step == "talk",
-        "own": agent_of(request.user.pk) if request.post.role == Role.SUPERVISOR else None,
+        "may_listen": supervises and found.step == "talk",
+        "may_note": supervises and (found.outcome, found.agent_id) == (Outcome.EMERGENCY, None),
+        "own": agent_of(request.user.pk) if supervises else None,
     }
     return render(request, "helpline/call.html", page)
 

@@ -14,6 +14,7 @@ from shramsetu.helpline.queries import desk as desk_reads
 from shramsetu.helpline.queries import people
 from shramsetu.helpline.views.phone import agent_required
 from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.offices.models import Role
 
 
 @post_required(*AGENT_ROLES)
@@ -60,14 +61,18 @@ def about_operator(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
 
 @post_required(*AGENT_ROLES)
 @require_POST
-@agent_required
-def event_number(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
-    """Keep the event number of the emergency service with the call."""
-    call = get_object_or_404(Call, pk=pk)
+def event_number(request: DeskRequest, pk: int) -> HttpResponse:
+    """Keep the event number of the emergency service: by the call's agent, or by a supervisor where none spoke it."""
+    call, agent = get_object_or_404(Call, pk=pk), desk_reads.agent_of(request.user.pk)
+    watches = request.post.role == Role.SUPERVISOR and call.agent_id is None
+    if agent is None and not watches:
+        return render(request, "helpline/no_agent.html", status=409)
     try:
-        desk.note_event_number(call, request.POST.get("event_number", ""), agent=agent, at=timezone.now())
+        desk.note_event_number(
+            call, request.POST.get("event_number", ""), agent=None if watches else agent, at=timezone.now()
+        )
     except NotPossible as error:
         return render(request, "helpline/said.html", {"wrong": str(error)})
     if getattr(request, "htmx", False):
         return render(request, "helpline/said.html", {"kept": True})
-    return redirect("helpline:phone")
+    return redirect("helpline:call", pk) if watches else redirect("helpline:phone")

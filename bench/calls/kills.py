@@ -16,9 +16,9 @@ from bench.figures import Sheet
 KILLS = int(os.environ.get("KILLS", "10"))
 RATE = int(os.environ.get("KILL_RATE", "8"))
 CALLS = int(os.environ.get("KILL_CALLS", "480"))
-STAY_MS = 3_000
-KEYS = range(1, 7)
-AGENTS = 400
+BEFORE_MS, BETWEEN_MS, STAY_MS = 700, 2_000, 4_000  # a call of eleven seconds: two cores carry some ninety talks
+KEYS = range(1, 5)
+AGENTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def _killed(site: Site, sheet: Sheet, name: str, *, has_spare: bool) -> None:
     site.wait_until_it_listens()
     agents = Agents(site, AGENTS)
     agents.begin()
-    keys = "".join(sipp.press(key, STAY_MS if key > 1 else 700) for key in KEYS)
-    scenario = sipp.caller("kills", keys + sipp.hang_up(8_000))
+    keys = "".join(sipp.press(key, BETWEEN_MS if key > 1 else BEFORE_MS) for key in KEYS)
+    scenario = sipp.caller("kills", keys + sipp.hang_up(STAY_MS))
     host, port = site.exchange.sip
     limits = ["-r", str(RATE), "-m", str(CALLS), "-l", "4000", "-s", "1076"]
     carrier = site.exchange.network.carrier

@@ -11,6 +11,7 @@ from aiohttp import web
 
 PORT = 18_088 + os.getpid() % 10_000  # each process its own
 TRUNK = {"/asterisk/config/dynamic/res_pjsip/endpoint/trunk": [{"attribute": "media_address", "value": "127.0.0.1"}]}
+NO_PHONES: dict[str, list[str]] = {"/endpoints/PJSIP": []}
 
 
 class MockAri:
@@ -20,7 +21,7 @@ class MockAri:
         self.asked: list[str] = []
         self.bodies: dict[str, Any] = {}
         self.answers: dict[str, int | list[int]] = {}
-        self.contents: dict[str, Any] = dict(TRUNK)
+        self.contents: dict[str, Any] = {**TRUNK, **NO_PHONES}
         self.slow: dict[str, float] = {}
         self.sockets: list[web.WebSocketResponse] = []
         self.connected = 0

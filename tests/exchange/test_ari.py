@@ -159,6 +159,25 @@ def test_a_broken_connection_is_made_anew_with_filter_and_phones() -> None:
     play(scene)
 
 
+def test_a_phone_that_the_exchange_kept_is_not_set_anew_unless_its_secret_is_another() -> None:
+    async def scene(ari: MockAri, one: Desk) -> None:
+        ari.contents["/endpoints/PJSIP"] = [{"resource": name, "state": "online"} for name in ("1001", "1002")]
+        for name in ("1001", "1002"):
+            known = [{"attribute": "password", "value": "word"}]
+            ari.contents[f"/asterisk/config/dynamic/res_pjsip/auth/{name}-web"] = known
+        await ari.cut()
+        await one.hear(Connected)
+        ari.asked.clear()
+        await one.provider.put_phone("1001", "word", browser=True)
+        await one.provider.put_phone("1002", "new word", browser=True)
+        assert (await one.hear(Phone)).number == "1001"
+        put = [asked for asked in ari.asked if asked.startswith("PUT")]
+        assert put == [f"PUT /asterisk/config/dynamic/res_pjsip/{kind}" for kind in
+                       ("auth/1002-web", "aor/1002", "endpoint/1002")]  # fmt: skip
+
+    play(scene)
+
+
 def test_a_call_is_claimed_once_and_its_end_told_once() -> None:
     async def scene(ari: MockAri, one: Desk) -> None:
         ari.answers["POST /events/claim"] = [409]  # another controller was quicker: no error

@@ -166,7 +166,6 @@ def folders(node: Node) -> Iterable[Path]:
         "state/keys",
         "run",
         "log/cdr-custom",
-        "log/cel-custom",
         "spool/recording",
         "spool/monitor",
         "spool/outgoing",

@@ -16,8 +16,8 @@ from shramsetu.journal.rules import SYSTEM
 from shramsetu.prepared import Rows
 
 SETTLED = timedelta(seconds=5)
-GIVEN_UP = timedelta(hours=6)
-BATCH = 20
+GIVEN_UP = timedelta(minutes=5)
+BATCH = 100
 _LOCKED = Rows(lambda recording: Recording.objects.select_for_update(of=("self",)).filter(pk=recording), recording=int)
 _TO_FETCH = Rows(
     lambda node, now, settled: (
@@ -51,8 +51,12 @@ def keep(recording: Recording, sound: bytes, *, seconds: int, at: datetime) -> N
 
 
 def missing(recording: Recording, *, at: datetime) -> None:
-    """The exchange has no such file; after some hours nobody looks any more."""
-    if at - recording.began_at > GIVEN_UP:
+    """The exchange answers that it has no such file: some minutes after the call nobody looks any more.
+
+    It writes a file when a recording ends; one it cannot be asked for is another matter, and waited for without end.
+    """
+    ended = recording.ended_at or recording.call.ended_at or at
+    if at - ended > GIVEN_UP:
         Recording.objects.filter(pk=recording.pk, attachment=None).update(failed="missing", ended_at=at)
 
 

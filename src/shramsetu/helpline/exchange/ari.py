@@ -14,8 +14,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from shramsetu.helpline.exchange.connection import TECHNOLOGY, Connection
-from shramsetu.helpline.exchange.hearing import LEG, OUTGOING, TAP, channel_of, device_of
+from shramsetu.helpline.exchange.connection import TECHNOLOGY
+from shramsetu.helpline.exchange.handsets import TRUNKS, Phones
+from shramsetu.helpline.exchange.hearing import LEG, OUTGOING, TAP, channel_of
 from shramsetu.helpline.exchange.protocol import (
     ExchangeError,
     Gone,
@@ -27,15 +28,13 @@ from shramsetu.helpline.exchange.protocol import (
 )
 from shramsetu.helpline.exchange.rest import Conflict
 
-TRUNKS = {"citizen": "trunk", "service": "emergency"}
 REASONS = {"normal": "16", "busy": "17", "no_answer": "19", "rejected": "21"}
-GONE_SECONDS = 1.0  # a page that is loaded again registers anew within this
 TAP_SECONDS = 3.0  # a listening channel comes within milliseconds, or not at all
 LEFT = re.compile(r"fallback-(?P<at>\d+)-(?P<line>\d+)-(?P<caller>\d*)-.+")  # as extensions.conf names them
 OWN_CLOCK_SECONDS = 5.0  # a recording of a phone that sends nothing is ended by us, so much after its limit
 
 
-class Asterisk(Connection):
+class Asterisk(Phones):
     """One Asterisk node; `url` is ASTERISK_ARI_URL."""
 
     def __init__(self, url: str, *, node: str) -> None:
@@ -43,19 +42,11 @@ class Asterisk(Connection):
         self._playing: defaultdict[str, set[str]] = defaultdict(set)  # channel: its playbacks
         self._channel_of: dict[str, str] = {}  # playback: its channel
         self._taps: dict[str, asyncio.Event] = {}
-        self._phones: dict[str, tuple[str, bool]] = {}  # number: secret, is it a browser
         self._blocked: set[str] = set()
         self._lifted: set[str] = set()  # that we removed already
         self._list = secrets.token_hex(4)  # the name of our block list
-        self._media: dict[str, str] = {}
         self._one_at_a_time, self._seen_at = asyncio.Lock(), 0.0
         self._seen: asyncio.Future[Snapshot] | None = None
-
-    async def _connected(self) -> None:
-        """Give the phones anew, for the exchange may have restarted."""
-        self._media = await self._media_address()
-        for number, (secret, browser) in list(self._phones.items()):
-            await self.put_phone(number, secret, browser=browser)
 
     def _noticed(self, told: dict[str, Any]) -> None:
         kind = told["type"]
@@ -66,23 +57,7 @@ class Asterisk(Connection):
         elif kind in {"StasisEnd", "ChannelDestroyed"}:
             self._forget_channel(told["channel"]["id"])
         elif kind == "DeviceStateChanged":
-            number, there = device_of(told)
-            if number and not there:
-                self._later(self._gone(number))
-
-    async def _gone(self, number: str) -> None:
-        """Tell that a phone went away if it still is: the event of an old state may come after the phone did."""
-        await asyncio.sleep(GONE_SECONDS)
-        with contextlib.suppress(Unreachable):  # the next connection looks at all phones
-            if not await self._is_online(number) and (event := self._hearing.phone(number, there=False)):
-                self._heard.put_nowait(event)
-
-    async def _is_online(self, number: str) -> bool:
-        try:
-            seen = await self._rest.get(f"/endpoints/{TECHNOLOGY}/{number}")
-        except Gone:
-            return False
-        return bool(seen["state"] == "online")
+            self._device(told)
 
     async def snapshot(self) -> Snapshot:
         """Return what is under our name now; all who ask while one is being taken share the next."""
@@ -300,31 +275,6 @@ class Asterisk(Connection):
 
     # --- phones and blocks
 
-    async def put_phone(self, number: str, secret: str, *, browser: bool) -> None:
-        """Let an agent's phone register. Lost when the exchange restarts; given again on the next connection."""
-        auth = {"auth_type": "digest", "username": number, "password": secret}
-        aor = {"max_contacts": "1", "remove_existing": "yes"}
-        endpoint = {"aors": number, "auth": number, **self._media, **(BROWSER if browser else DESK)}
-        for kind, fields in (("auth", auth), ("aor", aor), ("endpoint", endpoint)):
-            told = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
-            await self._rest.put(f"/asterisk/config/dynamic/res_pjsip/{kind}/{number}", told)
-        self._phones[number] = (secret, browser)
-        if await self._is_online(number) and (event := self._hearing.phone(number, there=True)):
-            self._heard.put_nowait(event)  # it never went away: nothing will be told of it
-
-    async def _media_address(self) -> dict[str, str]:
-        """Where the exchange speaks and hears: phones that we give it do it where its trunk does."""
-        fields = await self._rest.get(f"/asterisk/config/dynamic/res_pjsip/endpoint/{TRUNKS['citizen']}")
-        return {one["attribute"]: one["value"] for one in fields if one["attribute"] in MEDIA and one["value"]}
-
-    async def drop_phone(self, number: str) -> None:
-        """Forget a phone."""
-        self._phones.pop(number, None)
-        self._hearing.phone(number, there=False)
-        for kind in ("endpoint", "aor", "auth"):
-            with contextlib.suppress(Gone):
-                await self._rest.delete(f"/asterisk/config/dynamic/res_pjsip/{kind}/{number}")
-
     async def block(self, phones: frozenset[str], *, lifted: frozenset[str] = frozenset()) -> None:
         """Write the list into the exchange's own database, which it reads before a call is answered.
 
@@ -375,12 +325,6 @@ class Asterisk(Connection):
         self._taps.pop(channel, None)
         for playback in self._playing.pop(channel, set()):
             self._channel_of.pop(playback, None)
-
-
-MEDIA = {"media_address", "bind_rtp_to_media_address"}
-COMMON = {"context": "from-agent", "disallow": "all", "direct_media": "no", "language": "hi"}
-BROWSER = {**COMMON, "allow": "alaw,opus", "webrtc": "yes", "dtmf_mode": "auto"}
-DESK = {**COMMON, "allow": "alaw", "rtp_symmetric": "yes", "force_rport": "yes", "rewrite_contact": "yes"}
 
 
 def headers_of(leg: Leg) -> dict[str, str]:

@@ -5,11 +5,13 @@ import json
 import time
 from collections import deque
 from collections.abc import Mapping
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.parse import SplitResult, quote, urlencode, urlsplit
 
 import aiohttp
+from yarl import URL
 
 from shramsetu.helpline.exchange.protocol import Gone, Refused, Unreachable
 
@@ -37,7 +39,7 @@ class Rest:
         self._closed = False
         self.seconds: deque[float] = deque(maxlen=KEPT)  # that commands took of late, for who watches
 
-    @property
+    @cached_property
     def base(self) -> str:
         """The address without name and password."""
         parts = self._parts
@@ -83,20 +85,28 @@ class Rest:
         content = await self._send(method, path, asked or {}, body)
         return json.loads(content) if content else None
 
+    def _url(self, path: str, asked: Mapping[str, str]) -> URL:
+        """Quoted once, by us: what a command costs us is mostly what the library does around it."""
+        query = f"?{urlencode(asked)}" if asked else ""
+        return URL(f"{self.base}{quote(path)}{query}", encoded=True)
+
     async def _send(self, method: str, path: str, asked: Mapping[str, str], body: Mapping[str, Any] | None) -> bytes:
         if self._closed:
             raise Unreachable("closed")
         if self._session is None:
             word = aiohttp.encode_basic_auth(self._parts.username or "", self._parts.password or "")
             self._session = aiohttp.ClientSession(
-                headers={"Authorization": word},
+                headers={"Authorization": word, "Content-Type": "application/json"},
+                skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS),
                 timeout=aiohttp.ClientTimeout(total=SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
             )
-        began = time.monotonic()
+        began, url = time.monotonic(), self._url(path, asked)
+        content = None if body is None else json.dumps(body).encode()
         try:
-            ask = self._session.request(method, self.base + path, params=asked, json=body, allow_redirects=False)
-            async with ask as answer:
+            async with self._session.request(method, url, data=content, allow_redirects=False) as answer:
                 content = await answer.read()
                 self.seconds.append(time.monotonic() - began)
                 refuse(answer.status, f"{method} {shown(path)}", content)

@@ -31,6 +31,13 @@ function tell() {
   }
 }
 
+// A key may be pressed in the moment between a redraw and htmx's look at what is new: a form would then go out as a page
+// of its own, and end the call of a phone in this browser.
+function takeUp(event) {
+  const one = event.target.closest("[hx-post], [hx-get]");
+  if (one) window.htmx.process(one);
+}
+
 function sendForm(event) {
   const form = event.target;
   if (form.closest("dialog") && !form.matches("[data-stays]")) form.closest("dialog").close();
@@ -106,6 +113,7 @@ if (page || document.querySelector("[data-ticks]")) {
 if (page) {
   tell();
   popped();
+  for (const kind of ["submit", "click"]) document.addEventListener(kind, takeUp, true);
   document.addEventListener("submit", sendForm, true);
   document.addEventListener("htmx:afterSwap", swapped);
   document.addEventListener("htmx:oobAfterSwap", popped);

@@ -1,0 +1,110 @@
+"""The agents' phones at one Asterisk: what they register with, and which of them are there."""
+
+import asyncio
+import contextlib
+from typing import Any
+
+from shramsetu.helpline.exchange.connection import TECHNOLOGY, Connection
+from shramsetu.helpline.exchange.hearing import device_of
+from shramsetu.helpline.exchange.protocol import Gone, Unreachable
+
+TRUNKS = {"citizen": "trunk", "service": "emergency"}
+GONE_SECONDS = 1.0  # a page that is loaded again registers anew within this
+CONFIG = "/asterisk/config/dynamic/res_pjsip"
+MEDIA = {"media_address", "bind_rtp_to_media_address"}
+COMMON = {"context": "from-agent", "disallow": "all", "direct_media": "no", "language": "hi"}
+BROWSER = {**COMMON, "allow": "alaw,opus", "webrtc": "yes", "dtmf_mode": "auto"}
+DESK = {**COMMON, "allow": "alaw", "rtp_symmetric": "yes", "force_rport": "yes", "rewrite_contact": "yes"}
+
+
+class Phones(Connection):
+    """A connection that knows the agents' phones; they are lost when the exchange restarts, and given anew."""
+
+    def __init__(self, url: str, *, node: str) -> None:
+        super().__init__(url, node=node)
+        self._phones: dict[str, tuple[str, bool]] = {}  # number: secret, is it a browser
+        self._known: dict[str, bool] = {}  # numbers the exchange had when we came: is the phone there
+        self._media: dict[str, str] = {}
+
+    async def _connected(self) -> None:
+        """Give the phones anew, for the exchange may have restarted."""
+        self._media = await self._media_address()
+        phones = await self._rest.get(f"/endpoints/{TECHNOLOGY}")
+        self._known = {one["resource"]: one["state"] == "online" for one in phones}
+        for number, (secret, browser) in list(self._phones.items()):
+            await self.put_phone(number, secret, browser=browser)
+
+    def _device(self, told: dict[str, Any]) -> None:
+        """Look at a device's event: what says that a phone is away is asked about first."""
+        number, there = device_of(told)
+        if number in self._known:
+            self._known[number] = there
+        if number and not there:
+            self._later(self._gone(number))
+
+    async def _gone(self, number: str) -> None:
+        """Tell that a phone went away if it still is: the event of an old state may come after the phone did."""
+        await asyncio.sleep(GONE_SECONDS)
+        with contextlib.suppress(Unreachable):  # the next connection looks at all phones
+            if not await self._is_online(number) and (event := self._hearing.phone(number, there=False)):
+                self._heard.put_nowait(event)
+
+    async def _is_online(self, number: str) -> bool:
+        try:
+            seen = await self._rest.get(f"/endpoints/{TECHNOLOGY}/{number}")
+        except Gone:
+            return False
+        return bool(seen["state"] == "online")
+
+    async def put_phone(self, number: str, secret: str, *, browser: bool) -> None:
+        """Let an agent's phone register. Lost when the exchange restarts; given again on the next connection.
+
+        One that the exchange knows with this secret, from before we came, is left alone: to set it anew is its dearest
+        command, and all agents' phones are given at each start of a controller.
+        """
+        self._phones[number] = (secret, browser)
+        there = self._known.pop(number, None)
+        if there is None or not await self._is_secret(number, secret, browser=browser):
+            await self._set_phone(number, secret, browser=browser)
+            there = await self._is_online(number)
+        if there and (event := self._hearing.phone(number, there=True)):
+            self._heard.put_nowait(event)  # it never went away: nothing will be told of it
+
+    async def _set_phone(self, number: str, secret: str, *, browser: bool) -> None:
+        word, other = auth_of(number, browser=browser), auth_of(number, browser=not browser)
+        auth = {"auth_type": "digest", "username": number, "password": secret}
+        aor = {"max_contacts": "1", "remove_existing": "yes"}
+        endpoint = {"aors": number, "auth": word, **self._media, **(BROWSER if browser else DESK)}
+        for kind, name, fields in (("auth", word, auth), ("aor", number, aor), ("endpoint", number, endpoint)):
+            told = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
+            await self._rest.put(f"{CONFIG}/{kind}/{name}", told)
+        with contextlib.suppress(Gone):
+            await self._rest.delete(f"{CONFIG}/auth/{other}")
+
+    async def _is_secret(self, number: str, secret: str, *, browser: bool) -> bool:
+        """Does the exchange know a phone of this kind, and with this secret?"""
+        try:
+            fields = await self._rest.get(f"{CONFIG}/auth/{auth_of(number, browser=browser)}")
+        except Gone:
+            return False
+        return {"attribute": "password", "value": secret} in fields
+
+    async def _media_address(self) -> dict[str, str]:
+        """Where the exchange speaks and hears: phones that we give it do it where its trunk does."""
+        fields = await self._rest.get(f"{CONFIG}/endpoint/{TRUNKS['citizen']}")
+        return {one["attribute"]: one["value"] for one in fields if one["attribute"] in MEDIA and one["value"]}
+
+    async def drop_phone(self, number: str) -> None:
+        """Forget a phone."""
+        self._phones.pop(number, None)
+        self._known.pop(number, None)
+        self._hearing.phone(number, there=False)
+        words = [("auth", auth_of(number, browser=browser)) for browser in (True, False)]
+        for kind, name in (("endpoint", number), ("aor", number), *words):
+            with contextlib.suppress(Gone):
+                await self._rest.delete(f"{CONFIG}/{kind}/{name}")
+
+
+def auth_of(number: str, *, browser: bool) -> str:
+    """What the exchange calls the secret of a phone; its kind is in the name, so that a change of it is seen."""
+    return f"{number}-web" if browser else number

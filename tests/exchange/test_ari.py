@@ -189,8 +189,10 @@ def test_a_call_is_claimed_once_and_its_end_told_once() -> None:
         await ari.tell("StasisEnd", channel=CHANNEL)
         await ari.tell("ChannelDestroyed", channel=CHANNEL, cause=16)
         assert await one.hear(Ended) == Ended("c1", 17)
-        await ari.tell("DeviceStateChanged", device_state={"name": "PJSIP/1001", "state": "NOT_INUSE"})
-        await one.hear(Phone)
+        await one.provider.put_phone("1001", "word", browser=True)
+        for name in ("trunk", "1001"):
+            await ari.tell("DeviceStateChanged", device_state={"name": f"PJSIP/{name}", "state": "NOT_INUSE"})
+        assert (await one.hear(Phone)).number == "1001", "a trunk is no phone"
         assert not [event for event in one.heard if isinstance(event, Ended)]
         assert ari.asked.count("POST /events/claim") == 2
 
@@ -199,6 +201,8 @@ def test_a_call_is_claimed_once_and_its_end_told_once() -> None:
 
 def test_an_old_word_that_a_phone_is_away_is_checked_before_it_is_believed() -> None:
     async def scene(ari: MockAri, one: Desk) -> None:
+        for number in ("1001", "1002"):
+            await one.provider.put_phone(number, "word", browser=True)
         ari.contents["/endpoints/PJSIP/1001"] = {"state": "online"}
         for number, state in (("1001", "NOT_INUSE"), ("1002", "NOT_INUSE"), ("1001", "UNAVAILABLE")):
             await ari.tell("DeviceStateChanged", device_state={"name": f"PJSIP/{number}", "state": state})

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from tests import apart, cast
-from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, DESK_HZ, NOT_THERE, PLAIN, town
+from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, DESK_HZ, NOT_THERE, hears, town
 from tools.pbx.launch import Exchange
 from tools.pbx.media import tone
 from tools.pbx.phone import Phone
@@ -42,15 +42,15 @@ def test_from_the_menu_to_the_talk_and_its_recording(exchange: Exchange, rows: s
             there = desk.taken.get_nowait()
             assert there.header("X-Call-Id") == str(call.pk)
             await asyncio.sleep(1.5)
-            assert talk.lately().strength(AGENT_HZ) > PLAIN
-            assert there.lately().strength(CALLER_HZ) > PLAIN
+            await hears(talk, AGENT_HZ)
+            await hears(there, CALLER_HZ)
             await here.ask("hold")
             await asyncio.sleep(1.5)
             assert talk.lately().strength(AGENT_HZ) < NOT_THERE
             assert there.lately().strength(CALLER_HZ) < NOT_THERE
             await here.ask("unhold")
             await asyncio.sleep(1.5)
-            assert talk.lately().strength(AGENT_HZ) > PLAIN
+            await hears(talk, AGENT_HZ)
             there.hang_up()
             await asyncio.wait_for(talk.ended.wait(), 5)
             await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
@@ -111,7 +111,7 @@ def test_emergency_by_one_press_and_by_the_agent(exchange: Exchange, rows: str, 
             await here.is_at(Step.HANDED)
             await asyncio.sleep(1.2)
             police = desk112.taken.get_nowait()
-            assert talk.lately().strength(DESK_HZ) > PLAIN
+            await hears(talk, DESK_HZ)
             police.hang_up()
             await here.is_at(Step.ENDED, outcome=Outcome.EMERGENCY)
 
@@ -124,12 +124,12 @@ def test_emergency_by_one_press_and_by_the_agent(exchange: Exchange, rows: str, 
             await here.is_at(Step.TALK, third_state="all")
             await asyncio.sleep(1.2)
             police = desk112.taken.get_nowait()
-            assert police.lately().strength(CALLER_HZ) > PLAIN
-            assert police.lately().strength(AGENT_HZ) > PLAIN
+            await hears(police, CALLER_HZ)
+            await hears(police, AGENT_HZ)
             there.hang_up()
             await here.is_at(Step.HANDED)
             await asyncio.sleep(1)
-            assert talk.lately().strength(DESK_HZ) > PLAIN
+            await hears(talk, DESK_HZ)
             talk.hang_up()
             await here.is_at(Step.ENDED, outcome=Outcome.EMERGENCY)
 
@@ -174,13 +174,13 @@ def test_a_transfer_to_another_agent_after_a_word_in_private(exchange: Exchange,
             await here.is_at(Step.TALK, third_state="private")
             two = second.taken.get_nowait()
             await asyncio.sleep(1.2)
-            assert one.lately().strength(DESK_HZ) > PLAIN
+            await hears(one, DESK_HZ)
             assert talk.lately().strength(DESK_HZ) < NOT_THERE
             assert two.lately().strength(CALLER_HZ) < NOT_THERE
             await here.ask("complete")
             await asyncio.wait_for(one.ended.wait(), 5)
             await asyncio.sleep(1.2)
-            assert talk.lately().strength(DESK_HZ) > PLAIN
+            await hears(talk, DESK_HZ)
             assert (await here.call()).agent_id == second_agent.pk
             talk.hang_up()
             await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
@@ -221,8 +221,8 @@ def test_a_call_back_is_dialled_and_the_agent_speaks_with_the_citizen(
             await here.is_at(Step.TALK)
             agents_side = await asyncio.wait_for(desk.taken.get(), 5)
             await asyncio.sleep(1.5)
-            assert there.lately().strength(AGENT_HZ) > PLAIN
-            assert agents_side.lately().strength(CALLER_HZ) > PLAIN
+            await hears(there, AGENT_HZ)
+            await hears(agents_side, CALLER_HZ)
             there.hang_up()
             await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
             await here.until(lambda: Recording.objects.exclude(attachment=None).count() == 1)

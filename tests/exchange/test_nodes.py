@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from tests.exchange.desk import desk
+from tests.exchange.town import hears
 from tools.pbx.configuration import Trunk
 from tools.pbx.launch import Exchange, Network, free_network
 from tools.pbx.media import tone
@@ -35,8 +36,8 @@ def test_an_agent_is_rung_at_the_node_where_the_phone_is(exchange: Exchange, tmp
             assert rung.header("X-Call-Id") == "42"
             await here.provider.bridge("b-1", [channel, "a-1"])
             await asyncio.sleep(1.5)
-            assert talk.lately().strength(AGENT_HZ) > PLAIN
-            assert rung.lately().strength(CALLER_HZ) > PLAIN
+            await hears(talk, AGENT_HZ)
+            await hears(rung, CALLER_HZ)
             rung.hang_up()
             assert (await here.hear(Ended)).channel == "a-1"
             agent.manner = "busy"

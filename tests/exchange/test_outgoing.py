@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tests import apart, cast
 from tests.exchange.test_kill import NODE, Controller, controller
-from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, PLAIN, town
+from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, hears, town
 from tests.grievances.test_feedback import awaiting
 from tests.helpline.test_outbound import automatic
 from tools.pbx.launch import Exchange
@@ -86,9 +86,8 @@ def test_a_citizen_who_picks_up_while_the_controller_is_down_is_put_through(
             await helper.start()
             await here.until(lambda: Call.objects.filter(step=Step.TALK).exists(), PATIENCE)
             there = await asyncio.wait_for(desk.taken.get(), 5)
-            await asyncio.sleep(1.5)
-            assert talk.lately().strength(AGENT_HZ) > PLAIN
-            assert there.lately().strength(CALLER_HZ) > PLAIN
+            await hears(talk, AGENT_HZ)
+            await hears(there, CALLER_HZ)
             there.hang_up()
             await asyncio.wait_for(talk.ended.wait(), 5)
             await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)

@@ -112,6 +112,14 @@ async def until(holds: Callable[[], "asyncio.Future[bool] | object"], seconds: f
     raise AssertionError("it did not come about")
 
 
+async def hears(talk: Talk, hertz: float, seconds: float = 10.0) -> None:
+    """Wait until a phone hears a voice plainly: a busy machine connects later, and a talk that is silent never."""
+    end = asyncio.get_running_loop().time() + seconds
+    while (loud := talk.lately().strength(hertz)) <= PLAIN:
+        assert asyncio.get_running_loop().time() < end, f"{hertz} Hz is not heard: {loud}"
+        await asyncio.sleep(0.2)
+
+
 @asynccontextmanager
 async def town(
     exchange: Exchange, folder: Path, *, node: str, began: datetime | None = None, with_controller: bool = True

@@ -1,7 +1,6 @@
 """What the rulebook and the menus say of a line, and what is said to callers; read often, kept for seconds."""
 
 import asyncio
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -82,10 +81,11 @@ class Words:
 
     async def _keep(self, key: str, seconds: float, ask: Callable[..., T], *args: object, **kwargs: object) -> T:
         """Return what was answered of late; whoever asks while an answer is on its way waits for that one."""
-        at, answer = self._kept.get(key, (0.0, None))
-        if answer is None or time.monotonic() - at > seconds:
+        now = asyncio.get_running_loop().time()  # the loop's own: in simulated time hours pass at once
+        at, answer = self._kept.get(key, (now, None))
+        if answer is None or now - at > seconds:
             answer = asyncio.ensure_future(self.house.store.do(ask, *args, **kwargs))
-            self._kept[key] = (time.monotonic(), answer)
+            self._kept[key] = (now, answer)
         try:
             return cast("T", await asyncio.shield(answer))
         except Down:

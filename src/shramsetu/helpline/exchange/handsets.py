@@ -35,12 +35,16 @@ class Phones(Connection):
             await self.put_phone(number, secret, browser=browser)
 
     def _device(self, told: dict[str, Any]) -> None:
-        """Look at a device's event: what says that a phone is away is asked about first."""
+        """Tell that a phone of ours came; that one went away only when the exchange, asked again, still says so."""
         number, there = device_of(told)
         if number in self._known:
             self._known[number] = there
-        if number and not there:
+        if number not in self._phones:
+            return  # a trunk, or a phone that we are yet to be told of
+        if not there:
             self._later(self._gone(number))
+        elif event := self._hearing.phone(number, there=True):
+            self._heard.put_nowait(event)
 
     async def _gone(self, number: str) -> None:
         """Tell that a phone went away if it still is: the event of an old state may come after the phone did."""

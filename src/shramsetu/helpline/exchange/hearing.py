@@ -58,7 +58,6 @@ class Hearing:
             "PlaybackFinished": self._played,
             "RecordingFinished": self._recorded,
             "RecordingFailed": self._not_recorded,
-            "DeviceStateChanged": self._device,
             "ApplicationReplaced": self._replaced,
         }
 
@@ -120,10 +119,6 @@ class Hearing:
 
     def _not_recorded(self, told: dict[str, Any]) -> Event:
         return Recorded(told["recording"]["name"], 0, failed=True)
-
-    def _device(self, told: dict[str, Any]) -> Event | None:
-        number, there = device_of(told)
-        return self.phone(number, there=True) if number and there else None
 
     def phone(self, number: str, *, there: bool) -> Event | None:
         """Note whether a phone is there; an event if that is news."""

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tools.pbx.launch import Exchange
 from tools.pbx.root import NoExchange
+
+HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +26,10 @@ def exchange() -> Iterator[Exchange]:
 
     yield started
     started.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let one worker have them all: two exchanges at once starve each other's sound on two cores."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("exchange"))

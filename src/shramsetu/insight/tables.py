@@ -1,33 +1,22 @@
 """Reports as tables: the head and the lines of what somebody built, and the same as a spreadsheet, text or PDF."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext
 
 from shramsetu import rulebook
-from shramsetu.casework import pdf
+from shramsetu.casework import pdf, sheets
+from shramsetu.casework.sheets import Cell, Sheet
 from shramsetu.insight import measures, queries, rules
 from shramsetu.insight.models import Shape
 from shramsetu.insight.queries import Counts
 from shramsetu.insight.scope import Scope
 from shramsetu.lib import clock
-from shramsetu.lib.text import csv_safe
 
-BOM = "\ufeff"
 FIRST_LEVEL = "first_level"
-NARROW, WIDE = 14, 36
-TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "pdf": "application/pdf",
-}
-Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +82,15 @@ def _cell(counts: Mapping[str, int], name: str) -> Cell:
 
 
 def _csv(made: Table) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([csv_safe(word) for word in made.head])
-    for line in made.lines:
-        writer.writerow([csv_safe(cell) if isinstance(cell, str) else "" if cell is None else cell for cell in line])
-    return (BOM + out.getvalue()).encode()
+    return sheets.csv(_sheet(made))
 
 
 def _xlsx(made: Table) -> bytes:
-    """Write row by row in constant memory; text is written as text, never as a formula."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"constant_memory": True, "in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(gettext("Figures")[:31])
-    bold, number = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##,##0"})
-    sheet.set_column(0, 0, WIDE)
-    sheet.set_column(1, max(1, len(made.head) - 1), NARROW)
-    sheet.freeze_panes(1, 1)
-    for column, word in enumerate(made.head):
-        sheet.write_string(0, column, word, bold)
-    for row, line in enumerate(made.lines, 1):
-        for column, cell in enumerate(line):
-            if isinstance(cell, str):
-                sheet.write_string(row, column, cell)
-            elif cell is not None:
-                sheet.write_number(row, column, cell, number if isinstance(cell, int) else None)
-    book.close()
-    return out.getvalue()
+    return sheets.xlsx([_sheet(made)], on=made.last)
+
+
+def _sheet(made: Table) -> Sheet:
+    return Sheet(gettext("Figures"), made.head, made.lines)
 
 
 def _pdf(made: Table) -> bytes:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.insight import exports, forms, scope, tables, tasks
+from shramsetu.casework import sheets
+from shramsetu.insight import exports, forms, scope, tasks
 from shramsetu.insight.models import Export, Shape
 from shramsetu.insight.views import page as pages
 from shramsetu.insight.views.page import seen
@@ -61,7 +62,7 @@ def export(request: DeskRequest, pk: UUID) -> HttpResponse:
 def take(request: DeskRequest, pk: UUID) -> HttpResponse:
     made = _own_export(request, pk)
     pages.found(Export.objects.filter(pk=made.pk, state=Export.State.DONE))
-    answer = HttpResponse(bytes(made.content or b""), content_type=tables.TYPES[made.shape.form])
+    answer = HttpResponse(bytes(made.content or b""), content_type=sheets.TYPES[made.shape.form])
     name = slugify(made.shape.title) or "report"
     answer["Content-Disposition"] = f'attachment; filename="{name}.{made.shape.form}"'
     answer["Cache-Control"] = "private, no-store"

@@ -11,7 +11,7 @@ from shramsetu.casework import flow
 from shramsetu.casework import queries as casework
 from shramsetu.casework.models import CLOSED, Case, Party
 from shramsetu.grievances.filing import Someone
-from shramsetu.portal import throttle
+from shramsetu.people import throttle
 
 pytestmark = pytest.mark.django_db
 PHONE = "+919999900001"

@@ -1,4 +1,4 @@
-"""Citizens: who raised something, how to reach them, and the one-time codes that prove a phone."""
+"""Citizens: who raised something, how to reach them, their one-time codes, and how often an address tried."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -44,3 +44,14 @@ class OneTimeCode(models.Model):
             models.Index(fields=["source", "made_at"], name="code_source_made"),
             models.Index(fields=["made_at"], name="code_made"),
         ]
+
+
+class Tally(models.Model):
+    """How often something was tried from one source within one stretch of time; the source is a keyed hash."""
+
+    key = models.CharField(max_length=64)
+    began_at = models.DateTimeField(db_index=True)
+    count = models.IntegerField(default=1)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "began_at"], name="tally_by_source")]

@@ -22,7 +22,8 @@ from shramsetu.messages import actions as messages
 from shramsetu.messages import keywords
 from shramsetu.messages.keywords import Said
 from shramsetu.messages.models import Inbound
-from shramsetu.portal import notices, throttle
+from shramsetu.people import throttle
+from shramsetu.portal import notices
 from shramsetu.portal.draft import Draft
 
 

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from shramsetu.portal import throttle
+from shramsetu.people import throttle
 
 
 @app.periodic(cron="20 2 * * *", periodic_id="portal.forget")

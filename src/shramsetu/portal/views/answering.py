@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from shramsetu.lib import phone
 from shramsetu.messages.models import Inbound, Message
 from shramsetu.messages.views.gateway import REPORT_BYTES, is_ours, is_signed
-from shramsetu.portal import actions, throttle
+from shramsetu.people import throttle
+from shramsetu.portal import actions
 
 LONGEST_REF = 80
 WORDS = {"yes": "1", "no": "2"}

@@ -16,7 +16,8 @@ from shramsetu.files import queries as files
 from shramsetu.files.rules import FalseType, TooLarge
 from shramsetu.grievances import prepare, suggest
 from shramsetu.journal.rules import Actor
-from shramsetu.portal import actions, answers, citizen, draft, earlier, screens, throttle, words
+from shramsetu.people import throttle
+from shramsetu.portal import actions, answers, citizen, draft, earlier, screens, words
 from shramsetu.portal.draft import Draft
 from shramsetu.portal.screens import SCREENS, SEND
 

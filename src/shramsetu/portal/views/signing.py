@@ -16,9 +16,9 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, phone
 from shramsetu.messages import actions as messages
 from shramsetu.people import actions as people
-from shramsetu.people import errors
+from shramsetu.people import errors, throttle
 from shramsetu.people.queries import phone_key
-from shramsetu.portal import asking, citizen, throttle
+from shramsetu.portal import asking, citizen
 
 ASKED, NEXT = "portal_asked", "portal_next"
 

@@ -15,8 +15,9 @@ from shramsetu.files import queries as files
 from shramsetu.files.views import serve
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import numbers
-from shramsetu.portal import asking, citizen, draft, standing, story, throttle
-from shramsetu.portal.throttle import HOUR, MINUTE
+from shramsetu.people import throttle
+from shramsetu.people.throttle import HOUR, MINUTE
+from shramsetu.portal import asking, citizen, draft, standing, story
 
 LOOKUPS, TRIES = "signin.track_per_address_minute", "signin.slip_tries_an_hour"
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from shramsetu import rulebook
 from shramsetu.lib import clock
+from shramsetu.people.models import Tally
 from shramsetu.people.rules import keyed
-from shramsetu.portal.models import Tally
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 View = Callable[..., HttpResponse]
@@ -34,8 +34,8 @@ def count(what: str, source: str, *, figure: str, span: timedelta, at: datetime)
     key = keyed(source, settings.LOOKUP_KEY, f"tally:{what}")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO portal_tally (key, began_at, count) VALUES (%s, %s, 1)"
-            " ON CONFLICT (key, began_at) DO UPDATE SET count = portal_tally.count + 1 RETURNING count",
+            "INSERT INTO people_tally (key, began_at, count) VALUES (%s, %s, 1)"
+            " ON CONFLICT (key, began_at) DO UPDATE SET count = people_tally.count + 1 RETURNING count",
             [key, began],
         )
         tries = cursor.fetchone()[0]

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from shramsetu.rulebook import schema, telephone, words
-from shramsetu.rulebook.basis import BadRule, Dated
+from shramsetu.rulebook import bonded, schema, telephone, words
+from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.read import File, Row, folder
@@ -27,6 +27,7 @@ def read(root: Path) -> Book:
     _read_calendar(found)
     _read_words(found)
     _read_helpline(found)
+    _read_bonded(found)
     _ordered(found)
     check(found)
     return found
@@ -139,6 +140,28 @@ def _menus(found: Book) -> Iterator[tuple[str, telephone.Menu]]:
         yield _keep(found, "menu:", file, slug), file.build(telephone.Menu, slug, dict(file.tables), {"slug": slug})
 
 
+def _read_bonded(found: Book) -> None:
+    clocks, scheme, heads = (_file(found, f"bonded/{name}.toml") for name in ("clocks", "scheme", "heads"))
+    lists = _file(found, "bonded/lists.toml")
+
+    def under(name: str) -> dict[str, bonded.Limb]:
+        rows = lists.rows(bonded.Limb, under=name)
+        return {_keep(found, f"{name}:", lists, key, f"{name}.{key}"): row for key, row in rows}
+
+    def texts(name: str) -> dict[str, Text]:
+        found.homes[f"bonded.{name}"] = (lists, name)
+        return {key: lists.build(Text, name, row) for key, row in lists.table(name).items()}
+
+    found.bonded = bonded.Bonded(
+        clocks={_keep(found, "clock:", clocks, key): row for key, row in clocks.rows(bonded.Clock)},
+        versions={_keep(found, "version:", scheme, key): row for key, row in scheme.rows(bonded.Version)},
+        heads={_keep(found, "head:", heads, key): row for key, row in heads.rows(bonded.Head)},
+        reasons=under("reasons"),
+        results=under("results"),
+        **{name: texts(name) for name in ("indicators", "sectors", "offences", "tracks", "informants")},
+    )
+
+
 def _names(found: Book, under: str) -> Iterable[str]:
     return [f"{under}/{path.name}" for path in sorted((found.root / under).glob("*.toml"))]
 
@@ -147,6 +170,8 @@ def _ordered(found: Book) -> None:
     """Refuse two rows of one rule that begin on the same day or stand out of order."""
     dated: dict[str, Sequence[Dated]] = {key: row.values for key, row in found.figures.items()}
     dated |= {key: row.limits for key, row in found.categories.items()}
+    dated |= {f"clock:{key}": row.values for key, row in found.bonded.clocks.items()}
+    dated |= {f"head:{key}": row.values for key, row in found.bonded.heads.items()}
     for key, rows in dated.items():
         days = [row.from_on for row in rows]
         if days != sorted(set(days)):

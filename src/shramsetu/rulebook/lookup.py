@@ -10,6 +10,7 @@ from typing import TypeVar
 from shramsetu.lib import clock
 from shramsetu.rulebook import schema, telephone, words
 from shramsetu.rulebook.basis import DEFAULT_SOURCE, UNITS, Dated, NoRule, Text, Unit, Value
+from shramsetu.rulebook.bonded import Bonded
 from shramsetu.rulebook.read import File
 
 Row = TypeVar("Row", bound=Dated)
@@ -74,6 +75,7 @@ class Book:
     inbound: tuple[words.ScriptLine, ...] = ()
     help_numbers: tuple[words.HelpNumber, ...] = ()
     helpline: telephone.Helpline = field(default_factory=telephone.Helpline)
+    bonded: Bonded = field(default_factory=Bonded)
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
     calendars: dict[date, clock.Calendar] = field(default_factory=dict, repr=False)

@@ -1,0 +1,1 @@
+"""Bonded labour: from an information to a person freed, paid, at home and heard in court."""

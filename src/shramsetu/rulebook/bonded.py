@@ -1,0 +1,158 @@
+"""The shape of rulebook/bonded/: clocks, versions of the scheme, heads of a plan, lists of the Act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from shramsetu.rulebook.basis import Dated, FigureRow, NoRule, Sentence, Slug, Strict, Text
+
+SpanUnit = Literal["hours", "calendar_days", "working_days", "months", "percent"]
+Code = Annotated[str, StringConstraints(pattern=r"^A([1-9]|1\d|2[0-3])$")]
+Owner = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
+Category = Literal["man", "special", "extreme"]
+CATEGORIES: tuple[Category, ...] = ("man", "special", "extreme")
+
+
+class Span(Strict):
+    """A stretch of time in one unit, counted from a clock's start; a negative one lies before it."""
+
+    hours: int | None = None
+    calendar_days: int | None = None
+    working_days: int | None = None
+    months: int | None = None
+    percent: int | None = None
+
+    @model_validator(mode="after")
+    def _one_unit(self) -> "Span":
+        if len(self.model_fields_set) != 1:
+            raise ValueError(f"exactly one unit expected, found {sorted(self.model_fields_set)}")
+        return self
+
+    @property
+    def unit(self) -> SpanUnit:
+        """Return the name of the unit."""
+        found: SpanUnit = next(iter(self.model_fields_set))  # type: ignore[assignment]
+        return found
+
+    @property
+    def amount(self) -> int:
+        """Return how many of the unit."""
+        found: int = getattr(self, self.unit)
+        return found
+
+
+class Tells(Strict):
+    """Who hears of a late duty, and how long after its start."""
+
+    who: Owner
+    after: Span
+
+
+class ClockRow(Dated):
+    """A clock's limit from one date on: when it is due, when it turns amber and red, whom it tells."""
+
+    due: Span
+    amber: Span
+    red: Span
+    tells: tuple[Tells, ...]
+    unverified: bool = False
+
+
+class Clock(Strict):
+    """One of the clocks A1 to A23: what is owed, from what event on, by whom."""
+
+    slug: Slug
+    code: Code
+    what: Text
+    starts: Text
+    owner: Owner
+    values: tuple[ClockRow, ...] = Field(min_length=1)
+
+
+class Share(Strict):
+    """What one category of persons is entitled to, in paise; at least so much of it as an annuity."""
+
+    title: Text
+    total_paise: int = Field(gt=0)
+    annuity_least_paise: int = Field(ge=0)
+
+    @model_validator(mode="after")
+    def _annuity_fits(self) -> "Share":
+        if self.annuity_least_paise > self.total_paise:
+            raise ValueError("the annuity is more than the whole")
+        return self
+
+
+class Version(Strict):
+    """One version of the scheme, for those released between its dates. `unverified` names what was read second hand."""
+
+    slug: Slug
+    name: Text
+    from_on: date = Field(alias="from")
+    until: date | None = None
+    approved_until: date | None = None
+    source: Sentence
+    immediate_paise: int = Field(gt=0)
+    immediate_counts_inside: bool
+    state_share_paise: int = Field(ge=0)
+    unverified: tuple[str, ...] = ()
+    man: Share
+    special: Share
+    extreme: Share
+
+    def share(self, category: Category) -> Share:
+        """Return what a category is entitled to."""
+        found: Share = getattr(self, category)
+        return found
+
+
+class Head(Strict):
+    """One head of a rehabilitation plan: whose line it is, in what time, what proves it."""
+
+    slug: Slug
+    title: Text
+    owner: Owner
+    proof: Text
+    values: tuple[FigureRow, ...] = Field(min_length=1)
+
+
+class Limb(Strict):
+    """One reason or result of section 2(g), with the question that asks for it."""
+
+    slug: Slug
+    code: Annotated[str, StringConstraints(pattern=r"^[AB]\d$")]
+    title: Text
+    ask: Text
+
+
+@dataclass
+class Bonded:
+    """All that the rulebook says of bonded labour."""
+
+    clocks: Mapping[str, Clock] = field(default_factory=dict)
+    versions: Mapping[str, Version] = field(default_factory=dict)
+    heads: Mapping[str, Head] = field(default_factory=dict)
+    reasons: Mapping[str, Limb] = field(default_factory=dict)
+    results: Mapping[str, Limb] = field(default_factory=dict)
+    indicators: Mapping[str, Text] = field(default_factory=dict)
+    sectors: Mapping[str, Text] = field(default_factory=dict)
+    offences: Mapping[str, Text] = field(default_factory=dict)
+    tracks: Mapping[str, Text] = field(default_factory=dict)
+    informants: Mapping[str, Text] = field(default_factory=dict)
+
+    def clock(self, slug: str, on: date) -> ClockRow:
+        """Return the row of a clock in force on `on`; raises NoRule."""
+        rows = [row for row in self.clocks[slug].values if row.from_on <= on] if slug in self.clocks else []
+        if not rows:
+            raise NoRule(f"bonded.{slug}: no clock in force on {on:%d-%m-%Y}")
+        return max(rows, key=lambda row: row.from_on)
+
+    def version(self, released_on: date) -> Version:
+        """Return the version of the scheme for a person released on a day; raises NoRule before the first one."""
+        found = [one for one in self.versions.values() if one.from_on <= released_on]
+        if not found:
+            raise NoRule(f"no version of the scheme for a release on {released_on:%d-%m-%Y}")
+        return max(found, key=lambda one: one.from_on)

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 from shramsetu.rulebook.basis import Dated, FigureRow, NoRule, Sentence, Slug, Strict, Text
 
 SpanUnit = Literal["hours", "calendar_days", "working_days", "months", "percent"]
+SPAN_UNITS: tuple[SpanUnit, ...] = ("hours", "calendar_days", "working_days", "months", "percent")
 Code = Annotated[str, StringConstraints(pattern=r"^A([1-9]|1\d|2[0-3])$")]
 Owner = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$")]
 Category = Literal["man", "special", "extreme"]
@@ -34,8 +35,7 @@ class Span(Strict):
     @property
     def unit(self) -> SpanUnit:
         """Return the name of the unit."""
-        found: SpanUnit = next(iter(self.model_fields_set))  # type: ignore[assignment]
-        return found
+        return next(unit for unit in SPAN_UNITS if unit in self.model_fields_set)
 
     @property
     def amount(self) -> int:

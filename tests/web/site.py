@@ -27,7 +27,13 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        own = {"DATABASE_URL": self.url, "VAR": str(self.var), "TESTING": "yes", "SEAL_KEYS": SEAL_KEY}
+        own = {
+            "DATABASE_URL": self.url,
+            "VAR": str(self.var),
+            "TESTING": "yes",
+            "SEAL_KEYS": SEAL_KEY,
+            "SEAL_KEYS_CHILD": SEAL_KEY,
+        }
         own["DJANGO_SETTINGS_MODULE"] = "shramsetu.web.settings"
         return {**os.environ, **own, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
 

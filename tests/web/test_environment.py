@@ -9,7 +9,7 @@ from shramsetu.web import cli, environment
 
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("DEMO", "TESTING", "SECRET_KEY", "SECRET_KEY_FILE", "SEAL_KEYS"):
+    for name in ("DEMO", "TESTING", "SECRET_KEY", "SECRET_KEY_FILE", "SEAL_KEYS", "SEAL_KEYS_CHILD"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("VAR", str(tmp_path))
     return tmp_path
@@ -26,6 +26,9 @@ def test_own_secrets_are_served(var: Path, monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(environment.BadSetting, match="SEAL_KEYS"):
         environment.refuse_default_secret()
     monkeypatch.setenv("SEAL_KEYS", "a:c2VjcmV0")
+    with pytest.raises(environment.BadSetting, match="SEAL_KEYS_CHILD"):
+        environment.refuse_default_secret()
+    monkeypatch.setenv("SEAL_KEYS_CHILD", "a:c2VjcmV0")
     environment.refuse_default_secret()
     assert environment.text("SECRET_KEY") == "of our own"
 

@@ -389,8 +389,8 @@ def _apply_clock(case: Case, to: To, at: datetime) -> dict[str, object]:
         case.level_at, case.warned = at, 0
     if to.due.key:
         case.limit_key, case.limit_from = to.due.key, to.due.from_on
-    first = rules.warn_shares(at)[0]
-    case.warn_at = rules.warn_at(case.level_at, case.due_at, first) if case.warned == 0 else None
+    warns = case.warned == 0 and flow.flow_of(case.kind).warns
+    case.warn_at = rules.warn_at(case.level_at, case.due_at, rules.warn_shares(at)[0]) if warns else None
     return {"rule": {"key": case.limit_key, "from": case.limit_from, "source": to.due.source}}
 
 

@@ -111,6 +111,8 @@ class Flow:
     starts: tuple[str, ...]
     # Public kinds are shown to the citizen and searched; others are the office's own.
     public: bool = True
+    # Whether holders are warned at shares of their time; kinds with clocks of their own do that themselves.
+    warns: bool = True
     by_name: dict[str, State] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

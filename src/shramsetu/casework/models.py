@@ -153,6 +153,7 @@ class SealedBody(models.Model):
     """Text and identities of a sealed case, encrypted under a key of its own, itself wrapped by an outside key."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="sealed_body")
+    ring = models.CharField(max_length=10, blank=True)
     key_id = models.CharField(max_length=20)
     wrapped_key = models.BinaryField()
     body = models.BinaryField()

@@ -18,8 +18,13 @@ STATE_WIDE = frozenset(
     {Role.OPERATOR, Role.FEEDBACK, Role.QUALITY, Role.SUPERVISOR, Role.STATE_DESK, Role.CHIEF_SECRETARY, Role.CM}
 )
 BY_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.MINISTER})
-BY_PLACE = frozenset({Role.DM, Role.MANDAL})
+BY_PLACE = frozenset({Role.DM, Role.MANDAL, Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR})
+# Roles whose posts take part in sealed procedures alone: the ordinary cases of their place are none of their business.
+ONLY_OPENED = frozenset({Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR, Role.AUDITOR})
 BY_OPENER = frozenset({Role.EDISTRICT, Role.CSC})
+# Kinds that are sealed and yet show their working side (code name, state, times: nothing of a person) to some roles
+# within their part of the state; a package above says which. Others see a sealed case as its holder, or by a grant.
+OPEN_TO: dict[str, frozenset[Role]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,18 +61,21 @@ def of(by: Actor) -> Scope:
 def cases(scope: Scope) -> QuerySet[Case]:
     """Return the cases in scope: what the post holds or has a duty in, and the open part of its jurisdiction.
 
-    A sealed case only for who holds it or was granted it, and never for whom it names.
+    A sealed case only for who holds it or was granted it (or by OPEN_TO), and never for whom it names.
     """
     barred = Bar.objects.filter(case=OuterRef("pk")).filter(Q(post=scope.post) | Q(user=scope.user))
     duty = Exists(Case.objects.filter(parent=OuterRef("pk"), kind="duty", holder=scope.post, phase=OPEN))
     granted = Exists(Grant.objects.filter(case=OuterRef("pk"), post=scope.post, to_at__gt=Now()))
     mine = Q(holder=scope.post) | Q(duty) | Q(granted)
-    return Case.objects.order_by().filter(mine | (jurisdiction(scope) & Q(sealed=False))).exclude(Exists(barred))
+    seen = Q(pk__in=[]) if scope.role in ONLY_OPENED else Q(sealed=False)
+    if kinds := [kind for kind, roles in OPEN_TO.items() if scope.role in roles]:
+        seen |= Q(kind__in=kinds)
+    return Case.objects.order_by().filter(mine | (jurisdiction(scope) & seen)).exclude(Exists(barred))
 
 
 def jurisdiction(scope: Scope) -> Q:
     """Return the part of the state a post answers for: everything, its places, or its departments within its places."""
-    if scope.role in STATE_WIDE:
+    if scope.role in STATE_WIDE or scope.role == Role.AUDITOR:
         return Q()
     if scope.role in BY_OPENER:
         return Q(opened_by=scope.opener)

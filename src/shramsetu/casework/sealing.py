@@ -1,4 +1,7 @@
-"""Sealed records: each has a data key of its own, wrapped by a key from the environment that no backup carries."""
+"""Sealed records: each has a data key of its own, wrapped by a key from the environment that no backup carries.
+
+The wrapping keys lie on rings: the common one, and one for children, so that either can be taken away by itself.
+"""
 
 import base64
 import binascii
@@ -14,18 +17,20 @@ from django.conf import settings
 from shramsetu.casework.models import Case, SealedBody
 
 MARK = "sealed:"
+COMMON, CHILD = "", "child"
 
 
 class Unreadable(Exception):
     """A sealed record cannot be opened: its wrapping key is not in the environment, or the record was altered."""
 
 
-def seal(case: Case, identity: Mapping[str, object]) -> SealedBody:
+def seal(case: Case, identity: Mapping[str, object], *, ring: str = COMMON) -> SealedBody:
     """Give `case` its data key and keep `identity` (names, phones, addresses) encrypted beside it."""
-    key_id, outer = _keys()[0]
+    key_id, outer = _keys(ring)[0]
     key = AESGCM.generate_key(bit_length=256)
     body = SealedBody(
         case=case,
+        ring=ring,
         key_id=key_id,
         wrapped_key=_encrypt(outer, key, case.number),
         body=_encrypt(key, _json(identity), case.number),
@@ -98,7 +103,7 @@ def change_identity(case: Case, identity: Mapping[str, object]) -> None:
 
 def shred(body: SealedBody) -> None:
     """Destroy the record's data key: a new one takes its place, and under it lies nothing."""
-    key_id, outer = _keys()[0]
+    key_id, outer = _keys(body.ring)[0]
     key, number = AESGCM.generate_key(bit_length=256), body.case.number
     SealedBody.objects.filter(pk=body.pk).update(
         key_id=key_id, wrapped_key=_encrypt(outer, key, number), body=_encrypt(key, _json({}), number)
@@ -107,18 +112,18 @@ def shred(body: SealedBody) -> None:
 
 def rewrap_all() -> int:
     """Wrap every record that is not under the first key of the environment under it; return how many."""
-    first = _keys()[0][0]
-    old = SealedBody.objects.exclude(key_id=first).select_related("case").order_by("pk")
     count = 0
-    for body in old.iterator(chunk_size=500):
-        rewrap(body)
-        count += 1
+    for ring in (COMMON, CHILD):
+        old = SealedBody.objects.filter(ring=ring).exclude(key_id=_keys(ring)[0][0])
+        for body in old.select_related("case").order_by("pk").iterator(chunk_size=500):
+            rewrap(body)
+            count += 1
     return count
 
 
 def rewrap(body: SealedBody) -> None:
     """Wrap the record's data key under the first key of the environment: the step of a key rotation."""
-    key_id, outer = _keys()[0]
+    key_id, outer = _keys(body.ring)[0]
     key = _data_key(body, body.case)
     SealedBody.objects.filter(pk=body.pk).update(key_id=key_id, wrapped_key=_encrypt(outer, key, body.case.number))
 
@@ -128,17 +133,31 @@ def _mark(key: bytes, text: str, case: Case) -> str:
 
 
 def _data_key(body: SealedBody, case: Case) -> bytes:
-    outer = dict(_keys()).get(body.key_id)
+    outer = dict(_keys(body.ring)).get(body.key_id)
     if outer is None:
         raise Unreadable(f"{case.number}: key {body.key_id} is not here")
     return _decrypt(outer, bytes(body.wrapped_key), case.number)
 
 
-def _keys() -> list[tuple[str, bytes]]:
-    """Return the wrapping keys by id, the sealing one first; demo and tests derive one from their known secret."""
-    pairs = [item.split(":", 1) for item in settings.SEAL_KEYS]
+def shut(plain: bytes, *, bound_to: str, ring: str = COMMON) -> tuple[str, bytes]:
+    """Encrypt what belongs to no case under the first key of a ring; return the key's id and what may be stored."""
+    key_id, outer = _keys(ring)[0]
+    return key_id, _encrypt(outer, plain, bound_to)
+
+
+def opened(key_id: str, stored: bytes, *, bound_to: str, ring: str = COMMON) -> bytes:
+    """Return what `shut` kept, in clear; raises Unreadable."""
+    outer = dict(_keys(ring)).get(key_id)
+    if outer is None:
+        raise Unreadable(f"{bound_to}: key {key_id} is not here")
+    return _decrypt(outer, stored, bound_to)
+
+
+def _keys(ring: str) -> list[tuple[str, bytes]]:
+    """Return the wrapping keys of a ring by id, the sealing one first; demo and tests derive one from their secret."""
+    pairs = [item.split(":", 1) for item in (settings.SEAL_KEYS_CHILD if ring == CHILD else settings.SEAL_KEYS)]
     if not pairs:
-        return [("demo", hashlib.sha256(b"seal:" + settings.SECRET_KEY.encode()).digest())]
+        return [("demo", hashlib.sha256(f"seal{ring}:".encode() + settings.SECRET_KEY.encode()).digest())]
     return [(key_id, base64.b64decode(value)) for key_id, value in pairs]
 
 

@@ -30,6 +30,11 @@ class Role(models.TextChoices):
     EDISTRICT = "edistrict", _("e-District manager")
     CSC = "csc", _("Service centre manager")
     ADMINISTRATOR = "administrator", _("Administrator")
+    MAGISTRATE = "magistrate", _("Magistrate for bonded labour")
+    CHILD_UNIT = "child_unit", _("District Child Protection Officer")
+    PROSECUTOR = "prosecutor", _("Prosecution officer")
+    LINE_DESK = "line_desk", _("Desk of a line department")
+    AUDITOR = "auditor", _("Auditor")
 
 
 class Department(models.Model):

@@ -16,6 +16,8 @@ from shramsetu.prepared import Rows
 
 __all__ = ["NOBODY", "Barred", "NoPost", "Reason", "Routing"]
 MARK_DEPTH = 2
+# Posts that owe a part of a procedure and make no enquiries into complaints.
+NO_ENQUIRIES = frozenset({Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR, Role.LINE_DESK, Role.AUDITOR})
 _USERS = Rows(lambda pk: User.objects.filter(pk=pk), pk=int)
 
 
@@ -168,7 +170,8 @@ def subordinates(post: Post) -> list[Post]:
         for one in held.posts.values():
             if one.role in (Role.OFFICER, Role.ENQUIRY) and one.place.path.startswith(path):
                 found[one.pk] = one
-    return sorted((one for one in found.values() if not one.is_vacant), key=lambda one: (-one.level, one.code))
+    free = (one for one in found.values() if not one.is_vacant and one.role not in NO_ENQUIRIES)
+    return sorted(free, key=lambda one: (-one.level, one.code))
 
 
 def is_above(post: Post, other: Post) -> bool:

@@ -119,6 +119,14 @@ class Head(Strict):
     values: tuple[FigureRow, ...] = Field(min_length=1)
 
 
+class OwnerPost(Strict):
+    """Which post an owner of the clocks and heads is: the key of its template, and the words for it."""
+
+    slug: Owner
+    post: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z.-]*$")]
+    title: Text
+
+
 class Limb(Strict):
     """One reason or result of section 2(g), with the question that asks for it."""
 
@@ -135,6 +143,7 @@ class Bonded:
     clocks: Mapping[str, Clock] = field(default_factory=dict)
     versions: Mapping[str, Version] = field(default_factory=dict)
     heads: Mapping[str, Head] = field(default_factory=dict)
+    owners: Mapping[str, OwnerPost] = field(default_factory=dict)
     reasons: Mapping[str, Limb] = field(default_factory=dict)
     results: Mapping[str, Limb] = field(default_factory=dict)
     indicators: Mapping[str, Text] = field(default_factory=dict)

@@ -142,7 +142,7 @@ def _menus(found: Book) -> Iterator[tuple[str, telephone.Menu]]:
 
 def _read_bonded(found: Book) -> None:
     clocks, scheme, heads = (_file(found, f"bonded/{name}.toml") for name in ("clocks", "scheme", "heads"))
-    lists = _file(found, "bonded/lists.toml")
+    owners, lists = (_file(found, f"bonded/{name}.toml") for name in ("owners", "lists"))
 
     def under(name: str) -> dict[str, bonded.Limb]:
         rows = lists.rows(bonded.Limb, under=name)
@@ -156,6 +156,7 @@ def _read_bonded(found: Book) -> None:
         clocks={_keep(found, "clock:", clocks, key): row for key, row in clocks.rows(bonded.Clock)},
         versions={_keep(found, "version:", scheme, key): row for key, row in scheme.rows(bonded.Version)},
         heads={_keep(found, "head:", heads, key): row for key, row in heads.rows(bonded.Head)},
+        owners={_keep(found, "owner:", owners, key): row for key, row in owners.rows(bonded.OwnerPost)},
         reasons=under("reasons"),
         results=under("results"),
         **{name: texts(name) for name in ("indicators", "sectors", "offences", "tracks", "informants")},

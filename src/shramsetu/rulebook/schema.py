@@ -39,6 +39,11 @@ Role = Literal[
     "administrator",
     "edistrict_manager",
     "csc_manager",
+    "magistrate",
+    "child_unit",
+    "prosecutor",
+    "line_desk",
+    "auditor",
 ]
 Evidence = Literal[
     "contact_with_complainant",

@@ -60,11 +60,12 @@ def refuse_default_secret() -> None:
             "SECRET_KEY नहीं दिया गया; बनाएँ: openssl rand -base64 48 · "
             "SECRET_KEY is not set; make one with: openssl rand -base64 48 (DEMO=yes for a demo)"
         )
-    if not words("SEAL_KEYS"):
-        raise BadSetting(
-            'SEAL_KEYS नहीं दिया गया; बनाएँ: echo "a:$(openssl rand -base64 32)" · '
-            'SEAL_KEYS is not set; make one with: echo "a:$(openssl rand -base64 32)", and keep it apart from backups'
-        )
+    for name in ("SEAL_KEYS", "SEAL_KEYS_CHILD"):
+        if not words(name):
+            raise BadSetting(
+                f'{name} नहीं दिया गया; बनाएँ: echo "a:$(openssl rand -base64 32)" · '
+                f'{name} is not set; make one with: echo "a:$(openssl rand -base64 32)", and keep it apart from backups'
+            )
 
 
 def websocket(name: str) -> str:

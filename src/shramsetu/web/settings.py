@@ -13,6 +13,7 @@ SECRET_KEY_FALLBACKS = env.words("OLD_SECRET_KEYS")  # what they signed is still
 # Keys apart from Django's own, so that one can be rotated without the others.
 NUMBER_KEY = env.text("NUMBER_KEY", SECRET_KEY).encode()
 LOOKUP_KEY = env.text("LOOKUP_KEY", SECRET_KEY).encode()
+SEAL_KEYS_CHILD = env.words("SEAL_KEYS_CHILD")  # the same for children's records, another ring
 SEAL_KEYS = env.words("SEAL_KEYS")  # "id:base64 of 32 bytes", the first one seals, all of them open
 TESTING = env.flag("TESTING")
 
@@ -37,6 +38,7 @@ INSTALLED_APPS = [
     "shramsetu.messages",
     "shramsetu.casework",
     "shramsetu.grievances",
+    "shramsetu.bonded",
     "shramsetu.helpline",
     "shramsetu.insight",
     "shramsetu.portal",

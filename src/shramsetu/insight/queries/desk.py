@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from shramsetu import rulebook
 from shramsetu.casework.models import OPEN, Case
-from shramsetu.insight import rules
+from shramsetu.insight import deltas, rules
 from shramsetu.insight.models import Cursor, DayCount, MonthCount, OpenDay, OpenState, PostCount
 from shramsetu.insight.rules import Period
 from shramsetu.insight.scope import ALL, Scope
@@ -122,7 +122,7 @@ def standing(scope: Scope, *, at: datetime) -> Standing:
 def past_due_today(scope: Scope, *, at: datetime) -> int:
     """Return how many open cases fell due today and are late by now: read from the cases, bounded by one day."""
     late = Case.objects.filter(phase=OPEN, due_at__gte=clock.bounds(clock.day(at))[0], due_at__lte=at)
-    late = late.exclude(kind__in=["duty", "explanation"])
+    late = late.filter(kind__in=deltas.PUBLIC)
     if not scope.is_state:
         late = late.filter(district__in=scope.districts, sealed=False)
     if not scope.has_all_departments:

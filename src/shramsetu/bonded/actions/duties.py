@@ -1,0 +1,210 @@
+"""Duties: a clock of the rulebook starts for whoever owes it, stands still for a reason, and ends by the deed."""
+
+from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from shramsetu import rulebook
+from shramsetu.bonded import owners
+from shramsetu.bonded.models import BondedDuty, Survivor
+from shramsetu.bonded.rules import clocks
+from shramsetu.casework import actions as casework
+from shramsetu.casework import sealing
+from shramsetu.casework.actions import Opening, open_case
+from shramsetu.casework.flow import effect
+from shramsetu.casework.models import Case
+from shramsetu.casework.moves import Due, Move, Tell, To
+from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.lib import clock
+from shramsetu.offices.models import Post
+from shramsetu.places.models import Place
+
+TOLD_OVER = casework.TOLD_OVER
+
+
+class More(TypedDict, total=False):
+    """What tells a duty apart. `district` is whose post owes it, `key` sets it apart from others of clock and parent.
+
+    `owner` (of owners.toml) or `holder` stand instead of the clock's own owner; `whole` is the time of which shares in
+    percent are (a head's own limit).
+    """
+
+    district: Place | None
+    key: str
+    text: str
+    owner: str
+    holder: Post | None
+    whole: timedelta
+
+
+@transaction.atomic
+def start(
+    parent: Case,
+    name: str,
+    *,
+    from_at: datetime,
+    by: Actor,
+    at: datetime,
+    **more: Unpack[More],
+) -> Case:
+    """Start the clock `name` (a slug of clocks.toml) in `parent` and give its duty to the owner's post.
+
+    The duty that already runs for the same parent, clock and key is returned: starting twice changes nothing.
+    Raises NoRule, NoPost.
+    """
+    key, district = more.get("key", ""), more.get("district") or parent.district
+    running = running_duty(parent, name, key=key)
+    if running is not None:
+        return running
+    book, on = rulebook.book(), clock.day(from_at)
+    row = book.bonded.clock(name, on)
+    times = clocks.times(row, from_at, book.calendar(on), whole=more.get("whole"))
+    who = more.get("owner") or book.bonded.clocks[name].owner
+    post = more.get("holder") or owners.post(who, district)
+    due = Due(times.due, f"bonded.{name}", row.from_on, row.source)
+    begin = To("pending", holder=post, level=1, due=due, facts={"clock": name, "key": key})
+    opening = Opening("bl_duty", Case.Channel.SYSTEM, begin, _columns(parent, district))
+    duty = BondedDuty(
+        parent=parent,
+        survivor=Survivor.objects.filter(pk=parent.pk).first() if parent.kind == "bl_person" else None,
+        clock=name,
+        key=key,
+        owner=who,
+        from_at=from_at,
+        amber_at=times.amber,
+        red_at=times.red,
+        next_tell_at=min(times.amber, times.red, *(when for _, when in times.tells)),
+    )
+    try:
+        with transaction.atomic():
+            return _opened(opening, duty, more.get("text", ""), by=by, at=at)
+    except IntegrityError:
+        again = running_duty(parent, name, key=key)
+        if again is None:
+            raise
+        return again
+
+
+def done(parent: Case, name: str, *, at: datetime, key: str = "") -> bool:
+    """Stop the clock `name` because what it asked is done; return whether one was running."""
+    return _end(parent, name, "complete", key, at)
+
+
+def drop(parent: Case, name: str, *, at: datetime, key: str = "") -> bool:
+    """Stop the clock `name` because it is no longer needed; return whether one was running."""
+    return _end(parent, name, "drop", key, at)
+
+
+def running_duty(parent: Case, name: str, *, key: str = "") -> Case | None:
+    """Return the duty that runs for this parent, clock and key."""
+    found = BondedDuty.objects.filter(parent=parent, clock=name, key=key, is_open=True).select_related("case").first()
+    return found.case if found else None
+
+
+def _columns(parent: Case, district: Place | None) -> dict[str, object]:
+    return {
+        "parent": parent,
+        "department": parent.department,
+        "district": district,
+        "urgent": parent.urgent,
+        "sealed": True,
+    }
+
+
+def _opened(opening: Opening, row: BondedDuty, text: str, *, by: Actor, at: datetime) -> Case:
+    case = open_case(opening, by=by, at=at)
+    sealing.seal(case, {})
+    row.case, row.text = case, sealing.veiled(case, text)
+    row.save(force_insert=True)
+    casework.announce(case, [Tell("officer-arrival", "holder")], by=by, at=at)
+    return case
+
+
+def _end(parent: Case, name: str, verb: str, key: str, at: datetime) -> bool:
+    duty = running_duty(parent, name, key=key)
+    if duty is None:
+        return False
+    if verb == "complete" and duty.state == "paused":
+        casework.take(duty, "wake", seen=duty.revision, by=SYSTEM, at=at)
+    casework.take(duty, verb, seen=duty.revision, by=SYSTEM, at=at)
+    return True
+
+
+@effect("complete", "bl_duty")
+def complete(move: Move) -> To:
+    """End the duty: its owner says so, or the deed itself."""
+    return _over(move, "done")
+
+
+@effect("not_possible", "bl_duty")
+def not_possible(move: Move) -> To:
+    """End the duty with the reason why it cannot be done."""
+    return _over(move, "not_possible", reason=move.text("reason"))
+
+
+@effect("drop", "bl_duty")
+def dropped(move: Move) -> To:
+    """End the duty: what it was given for is gone."""
+    return _over(move, "dropped")
+
+
+@effect("pause", "bl_duty")
+def pause(move: Move) -> To:
+    """Let the clock stand still, for a recorded reason, until a day."""
+    until = move.day("until_on")
+    assert until is not None
+    _row(move.case).update(paused_at=move.at, next_tell_at=None, reason=sealing.veiled(move.case, move.text("reason")))
+    to = To("paused", due=Due(clock.moment(until), "bonded.pause"), facts={"until": until}, same_clock=True)
+    to.private = {"reason": move.text("reason")}
+    return to
+
+
+@effect("resume", "bl_duty")
+def resume(move: Move) -> To:
+    """Let the clock run on; the time it stood still is given back."""
+    return _running(move)
+
+
+@effect("wake", "bl_duty")
+def wake(move: Move) -> To:
+    """Let the clock run on because the day has come."""
+    return _running(move)
+
+
+@effect("overdue", "bl_duty")
+def overdue(move: Move) -> To:
+    """Note that the limit is over; the duty stays with its owner until it is done."""
+    return To("late", changes={"warned": TOLD_OVER})
+
+
+def _over(move: Move, state: str, *, reason: str = "") -> To:
+    changes: dict[str, object] = {"is_open": False, "next_tell_at": None, "paused_at": None}
+    if reason:
+        changes["reason"] = sealing.veiled(move.case, reason)
+    _row(move.case).update(**changes)
+    to = To(state, outcome=state)
+    private = {name: text for name, text in (("text", move.text("text")), ("reason", reason)) if text}
+    to.private = private
+    return to
+
+
+def _running(move: Move) -> To:
+    row = _row(move.case).get()
+    assert row.paused_at is not None
+    stood = move.at - row.paused_at
+    book, on = rulebook.book(), clock.day(row.from_at)
+    times = clocks.times(book.bonded.clock(row.clock, on), row.from_at, book.calendar(on))
+    shift = (row.red_at - times.red) + stood
+    due = times.due + shift
+    _row(move.case).update(
+        paused_at=None, amber_at=row.amber_at + stood, red_at=row.red_at + stood, next_tell_at=move.at
+    )
+    rule = Due(due, f"bonded.{row.clock}")
+    changes: dict[str, object] = {"warned": TOLD_OVER if due <= move.at else 0}
+    return To("late" if due <= move.at else "pending", due=rule, changes=changes, same_clock=True)
+
+
+def _row(case: Case) -> QuerySet[BondedDuty]:
+    return BondedDuty.objects.filter(pk=case.pk)

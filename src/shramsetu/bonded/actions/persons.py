@@ -1,0 +1,223 @@
+"""The steps of one person. Each sets the quiet clock anew; what starts or stops with a step is said in its effect."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.bonded import counters, owners, persons
+from shramsetu.bonded.actions import duties
+from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor
+from shramsetu.bonded.rules import clocks
+from shramsetu.bonded.words import SAY
+from shramsetu.casework import rules, sealing
+from shramsetu.casework.actions import Opening, Refused, open_case
+from shramsetu.casework.flow import effect
+from shramsetu.casework.models import Case
+from shramsetu.casework.moves import Due, Move, To
+from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.lib import clock
+from shramsetu.offices.models import Department, Post
+from shramsetu.places.models import Place
+
+QUIET = "quiet-case"
+DEPARTMENT = "labour"
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person about to be entered. `identity` and `sealed` go encrypted into the sealed body (classes P2 and P3)."""
+
+    district: Place
+    sex: str
+    is_minor: bool = False
+    state: str = "identified"
+    operation: Operation | None = None
+    site: Site | None = None
+    household: Household | None = None
+    previous: Survivor | None = None
+    native_district: Place | None = None
+    identity: Mapping[str, object] = field(default_factory=dict)
+    sealed: Mapping[str, object] = field(default_factory=dict)
+    columns: Mapping[str, object] = field(default_factory=dict)  # further columns of Survivor
+
+
+@transaction.atomic
+def enter(one: Someone, *, by: Actor, at: datetime, channel: str = Case.Channel.DESK) -> Survivor:
+    """Open a person's case under a code name; the labour officer of the district holds it."""
+    holder = owners.post("labour_officer", one.district)
+    start = To(one.state, holder=holder, level=1, due=quiet_due(at))
+    columns = {
+        "district": one.district,
+        "department": Department.objects.get(slug=DEPARTMENT),
+        "parent": one.operation.case if one.operation else None,
+        "urgent": True,
+        "sealed": True,
+    }
+    case = open_case(Opening("bl_person", channel, start, columns), by=by, at=at)
+    whole = {persons.IDENTITY: dict(one.identity), persons.SEALED: dict(one.sealed)}
+    sealing.seal(case, whole, ring=persons.ring(is_minor=one.is_minor))
+    survivor = Survivor(
+        case=case,
+        code=counters.code("BL", one.district),
+        operation=one.operation,
+        site=one.site or (one.operation.site if one.operation else None),
+        household=one.household,
+        previous=one.previous,
+        sex=one.sex,
+        is_minor=one.is_minor,
+        native_district=one.native_district,
+        **one.columns,
+    )
+    survivor.save(force_insert=True)
+    return survivor
+
+
+def quiet_due(at: datetime) -> Due:
+    """Return until when something must happen in a case, from `at`."""
+    book, on = rulebook.book(), clock.day(at)
+    row = book.bonded.clock(QUIET, on)
+    return Due(clocks.times(row, at, book.calendar(on)).due, f"bonded.{QUIET}", row.from_on, row.source)
+
+
+def onward(move: Move, state: str, *, holder: Post | None = None) -> To:
+    """Lead to `state` with a fresh quiet clock; whoever was called upon because nothing happened has acted."""
+    duties.drop(move.case, QUIET, at=move.at)
+    return To(state, holder=holder, due=quiet_due(move.at))
+
+
+@effect("secure", "bl_person")
+def secure(move: Move) -> To:
+    """The person is in a safe place."""
+    return onward(move, "secured")
+
+
+@effect("record_statement", "bl_person")
+def record_statement(move: Move) -> To:
+    """The statement was taken; a later one changes no state."""
+    state = move.case.state
+    return onward(move, state if state in {"stated", "inquiry", "review"} else "stated")
+
+
+@effect("find", "bl_person")
+def find(move: Move) -> To:
+    """Sign the finding."""
+    verdict = move.text("verdict")
+    if verdict == "not_bonded":
+        to = To("not_bonded", rests_until=rules.figure_due("bonded.review_days", move.at).at, outcome="not_bonded")
+    else:
+        to = onward(move, "bonded" if verdict == "bonded" else "inquiry")
+    to.facts, to.private = {"verdict": verdict}, {"text": move.text("text")}
+    return to
+
+
+@effect("ask_review", "bl_person")
+def ask_review(move: Move) -> To:
+    """Bring a negative finding before the District Magistrate."""
+    to = onward(move, "review", holder=owners.post("dm", move.case.district))
+    to.private = {"reason": move.text("reason")}
+    return to
+
+
+@effect("decide_review", "bl_person")
+def decide_review(move: Move) -> To:
+    """Decide the review: bonded after all, or not for good."""
+    verdict = move.text("verdict")
+    if verdict == "needs_inquiry":
+        raise Refused(SAY["review_decides"], "verdict")
+    holder = owners.post("labour_officer", move.case.district)
+    to = onward(move, "bonded", holder=holder) if verdict == "bonded" else To("ended", outcome="not_bonded")
+    to.facts, to.private = {"verdict": verdict}, {"text": move.text("text")}
+    return to
+
+
+@effect("finalise", "bl_person")
+def finalise(move: Move) -> To:
+    """The time in which a review could be asked for is over."""
+    return To("ended", outcome="not_bonded")
+
+
+@effect("certify", "bl_person")
+def certify(move: Move) -> To:
+    """The release certificate is issued."""
+    return onward(move, "certified")
+
+
+@effect("send_home", "bl_person")
+def send_home(move: Move) -> To:
+    """The person left for home."""
+    return onward(move, "travelling")
+
+
+@effect("arrive", "bl_person")
+def arrive(move: Move) -> To:
+    """The person reached home; the home district's officer holds the case from here on."""
+    survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
+    Survivor.objects.filter(pk=survivor.pk).update(arrived_at=move.at)
+    return onward(move, "home", holder=_native_officer(survivor, move.case))
+
+
+@effect("receive_certificate", "bl_person")
+def receive_certificate(move: Move) -> To:
+    """The certificate that another state owed has come."""
+    return onward(move, "home")
+
+
+@effect("plan", "bl_person")
+def plan(move: Move) -> To:
+    """The rehabilitation plan is approved."""
+    return onward(move, "planned")
+
+
+@effect("settle", "bl_person")
+def settle(move: Move) -> To:
+    """The balance is paid and every line of the plan is settled; visits go on."""
+    return onward(move, "followed")
+
+
+@effect("close", "bl_person")
+def close(move: Move) -> To:
+    """The person stands on their own feet."""
+    return To("self_reliant", outcome="self_reliant", private={"text": move.text("text")})
+
+
+@effect("rebond", "bl_person")
+def rebond(move: Move) -> To:
+    """The person was bound again; a new episode goes on."""
+    return To("rebonded", outcome="rebonded", private={"reason": move.text("reason")})
+
+
+@effect("lose", "bl_person")
+def lose(move: Move) -> To:
+    """The person cannot be traced."""
+    return To("untraceable", outcome="untraceable", private={"reason": move.text("reason")})
+
+
+@effect("die", "bl_person")
+def die(move: Move) -> To:
+    """The person died; what was due goes to the heirs."""
+    return To("died", outcome="died", facts={"died_on": move.day("died_on")})
+
+
+@effect("note", "bl_person")
+def note(move: Move) -> To:
+    """Add what happened."""
+    to = onward(move, move.case.state)
+    to.private = {"text": move.text("text")}
+    return to
+
+
+@effect("quiet", "bl_person")
+def quiet(move: Move) -> To:
+    """Nothing happened for long: while any duty is open, whoever holds the case owes a sign of life."""
+    case = move.case
+    if BondedDuty.objects.filter(parent=case, is_open=True).exclude(clock=QUIET).exists():
+        since, owner = case.level_at, "duty_owner"
+        duties.start(case, QUIET, from_at=since, by=SYSTEM, at=move.at, holder=case.holder, owner=owner)
+    return To(case.state, due=quiet_due(move.at), same_clock=True)
+
+
+def _native_officer(survivor: Survivor, case: Case) -> Post | None:
+    return owners.post("native_officer", survivor.native_district) if survivor.native_district else case.holder

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BondedConfig(AppConfig):
+    name = "shramsetu.bonded"
+    label = "bonded"

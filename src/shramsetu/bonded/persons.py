@@ -1,0 +1,40 @@
+"""What is known of a person beyond the code name: identity (class P2) and what is sealed even from most officers (P3).
+
+Both lie in the sealed body of the person's case. Nothing here checks who reads: `actions.reading` does, with a purpose
+and a line in the log of reads, and is the only way from a page to these words.
+"""
+
+from collections.abc import Mapping
+
+from shramsetu.bonded.models import Survivor
+from shramsetu.casework import sealing
+
+IDENTITY, SEALED = "identity", "sealed"
+
+
+def identity(survivor: Survivor) -> dict[str, object]:
+    """Return name, parents, address, phone, papers and bank; raises Unreadable."""
+    return _part(survivor, IDENTITY)
+
+
+def sealed_part(survivor: Survivor) -> dict[str, object]:
+    """Return statement, health, threats and what was done to the person; raises Unreadable."""
+    return _part(survivor, SEALED)
+
+
+def change(survivor: Survivor, part: str, values: Mapping[str, object]) -> None:
+    """Put `values` into a part of what is known; what they do not name stays. The caller writes the entry."""
+    whole = sealing.identity(survivor.case)
+    known = whole.get(part)
+    whole[part] = {**(known if isinstance(known, dict) else {}), **values}
+    sealing.change_identity(survivor.case, whole)
+
+
+def ring(*, is_minor: bool) -> str:
+    """Return the ring of keys that wraps a person's record."""
+    return sealing.CHILD if is_minor else sealing.COMMON
+
+
+def _part(survivor: Survivor, part: str) -> dict[str, object]:
+    found = sealing.identity(survivor.case).get(part)
+    return dict(found) if isinstance(found, dict) else {}

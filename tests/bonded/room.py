@@ -1,0 +1,62 @@
+"""The people and persons of these tests: a family found at a kiln in Prayagraj, whose home is Chitrakoot."""
+
+from datetime import timedelta
+
+from tests import cast
+
+from shramsetu.bonded import owners
+from shramsetu.bonded.actions import persons
+from shramsetu.bonded.actions.persons import Someone
+from shramsetu.bonded.models import Survivor
+from shramsetu.casework import actions as casework
+from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import Actor
+from shramsetu.places import queries as places
+from shramsetu.places.models import Place
+
+AT = cast.MONDAY
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+NAME = "सुखदेव कोल"
+PHONE = "+919999900077"
+
+
+def district(name: str = "Prayagraj") -> Place:
+    """Return a district by its English name."""
+    return Place.objects.get(kind="district", name_en=name)
+
+
+def officer(owner: str, where: str = "Prayagraj") -> Actor:
+    """Return who sits in the post that is `owner` in a district."""
+    return cast.seat(owners.post(owner, district(where))).actor
+
+
+def freed(**changes: object) -> Survivor:
+    """Enter a man found at a kiln, whose home is another district of the state."""
+    values: dict[str, object] = {
+        "district": district(),
+        "sex": "m",
+        "native_district": district("Chitrakoot"),
+        "identity": {"name": NAME, "phone": PHONE},
+        "sealed": {"statement": "दो साल से भट्ठे पर"},
+    }
+    return persons.enter(Someone(**{**values, **changes}), by=officer("labour_officer"), at=AT)  # type: ignore[arg-type]
+
+
+def take(survivor: Survivor, verb: str, *, by: Actor | None = None, at: object = AT, **detail: object) -> Entry:
+    """Let `by` (the holder, if nobody is named) take `verb` as somebody who has just looked at the person."""
+    case = survivor.case
+    case.refresh_from_db()
+    return casework.take(case, verb, seen=case.revision, by=by or cast.holder_of(case), at=at, detail=detail)  # type: ignore[arg-type]
+
+
+def certified(**changes: object) -> Survivor:
+    """Return a person with a signed finding and a certificate."""
+    found = freed(**changes)
+    take(found, "secure")
+    take(found, "record_statement")
+    take(found, "find", by=officer("sdm"), verdict="bonded", text="अग्रिम लिया, भट्ठा छोड़ने नहीं दिया")
+    take(found, "certify", by=officer("sdm"))
+    return found
+
+
+__all__ = ["AT", "DAY", "HOUR", "NAME", "PHONE", "certified", "district", "freed", "officer", "places", "take"]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from shramsetu.rulebook.basis import Dated, FigureRow, NoRule, Sentence, Slug, Strict, Text
+from shramsetu.rulebook.basis import Dated, FigureRow, NoRule, Slug, Strict, Text
 
 SpanUnit = Literal["hours", "calendar_days", "working_days", "months", "percent"]
 SPAN_UNITS: tuple[SpanUnit, ...] = ("hours", "calendar_days", "working_days", "months", "percent")
@@ -44,11 +44,15 @@ class Span(Strict):
         return found
 
 
+Rhythm = Literal["", "daily", "weekly", "monthly"]
+
+
 class Tells(Strict):
-    """Who hears of a late duty, and how long after its start."""
+    """Who hears of an open duty, and how long after its start: at once, or in a list of a rhythm from then on."""
 
     who: Owner
     after: Span
+    list: Rhythm = ""
 
 
 class ClockRow(Dated):
@@ -86,15 +90,13 @@ class Share(Strict):
         return self
 
 
-class Version(Strict):
+class Version(Dated):
     """One version of the scheme, for those released between its dates. `unverified` names what was read second hand."""
 
     slug: Slug
     name: Text
-    from_on: date = Field(alias="from")
     until: date | None = None
     approved_until: date | None = None
-    source: Sentence
     immediate_paise: int = Field(gt=0)
     immediate_counts_inside: bool
     state_share_paise: int = Field(ge=0)
@@ -151,6 +153,17 @@ class Bonded:
     offences: Mapping[str, Text] = field(default_factory=dict)
     tracks: Mapping[str, Text] = field(default_factory=dict)
     informants: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def shelves(self) -> dict[str, Mapping[str, object]]:
+        """Return the tables by the prefix under which `Book.homes` knows their keys."""
+        return {
+            "clock": self.clocks,
+            "version": self.versions,
+            "head": self.heads,
+            "reasons": self.reasons,
+            "results": self.results,
+        }
 
     def clock(self, slug: str, on: date) -> ClockRow:
         """Return the row of a clock in force on `on`; raises NoRule."""

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from shramsetu.rulebook.basis import Dated, FigureRow, LimitRow, Value
+from shramsetu.rulebook.bonded import ClockRow, Span, Version
 from shramsetu.rulebook.lookup import Book, in_force
 from shramsetu.rulebook.read import File
 
@@ -63,7 +64,7 @@ def assumptions(book: Book) -> dict[str, list[str]]:
         for row in _dated(book, key):
             if row.is_default or getattr(row, "unverified", False):
                 line = file.line(header, f"from = {row.from_on}")
-                value = f": {_value(row)}" if isinstance(row, FigureRow | LimitRow) else ""
+                value = f": {_value(row)}" if isinstance(row, FigureRow | LimitRow | ClockRow | Version) else ""
                 found.setdefault(file.name, []).append(f"`{header}`{value} (line {line}; {row.source})")
     for day in book.holidays:
         if day.source.startswith("expected"):
@@ -107,7 +108,7 @@ def _thing(book: Book, key: str) -> object:
         "scheme": {**book.schemes},
         "reply": {**book.replies},
         "": {**book.categories, **book.figures},
-        **{name: dict(rows) for name, rows in book.helpline.shelves.items()},
+        **{name: dict(rows) for name, rows in (*book.helpline.shelves.items(), *book.bonded.shelves.items())},
     }
     return shelves.get(shelf, {**book.choices.get(shelf, {})}).get(name)
 
@@ -155,7 +156,15 @@ def _value(row: Dated, level: int | None = None) -> str:
         return ", ".join(f"L{n} {_amount(*row.of(n))}" for n in ([level] if level else (1, 2, 3, 4)))
     if isinstance(row, FigureRow):
         return _amount(row.value, row.unit)
+    if isinstance(row, ClockRow):
+        return f"due {_span(row.due)}, amber {_span(row.amber)}, red {_span(row.red)}"
+    if isinstance(row, Version) and row.unverified:
+        return f"in force; not read in the order itself: {', '.join(row.unverified)}"
     return "in force"
+
+
+def _span(span: Span) -> str:
+    return _amount(span.amount, span.unit)
 
 
 def _amount(value: Value, unit: str) -> str:

@@ -20,7 +20,7 @@ CLOSE = CALENDAR.closes_at(date(2026, 11, 30)) - START  # the office's close of 
     ("slug", "code", "due", "amber", "red", "tells"),
     [
         ("inquiry", "A1", 24 * HOUR, 18 * HOUR, 24 * HOUR, [("dm", 24 * HOUR), ("commissioner", 48 * HOUR)]),
-        ("rescue", "A2", 48 * HOUR, 36 * HOUR, 48 * HOUR, [("commissioner", 48 * HOUR)]),
+        ("rescue", "A2", 48 * HOUR, 36 * HOUR, 48 * HOUR, [("divisional_commissioner", 48 * HOUR)]),
         ("finding", "A3", 24 * HOUR, 18 * HOUR, 24 * HOUR, [("dm", 24 * HOUR), ("state_nodal", 48 * HOUR)]),
         ("certificate", "A4", 24 * HOUR, 20 * HOUR, 24 * HOUR, [("dm", 24 * HOUR), ("commissioner", 24 * HOUR)]),
         ("child-committee", "A5", 24 * HOUR, 12 * HOUR, 24 * HOUR,
@@ -30,21 +30,21 @@ CLOSE = CALENDAR.closes_at(date(2026, 11, 30)) - START  # the office's close of 
         ("payment-returned", "A7", 2 * DAY + CLOSE, DAY + CLOSE, 2 * DAY + CLOSE, [("dm", 2 * DAY + CLOSE)]),
         ("fir", "A8", 24 * HOUR, 24 * HOUR, 48 * HOUR, [("dm", 48 * HOUR), ("superintendent", 48 * HOUR)]),
         ("identity", "A9", 48 * HOUR, 36 * HOUR, 48 * HOUR, []),
-        ("bank-account", "A9", 7 * DAY, 5 * DAY, 7 * DAY, [("dm", 7 * DAY)]),
+        ("bank-account", "A9", 7 * DAY, 5 * DAY, 7 * DAY, []),
         ("native-acceptance", "A10", 48 * HOUR, 24 * HOUR, 48 * HOUR,
          [("both_dms", 48 * HOUR), ("commissioner", 48 * HOUR)]),
         ("arrival", "A11", 24 * HOUR, HOUR, 24 * HOUR, [("native_officer", HOUR), ("both_dms", 24 * HOUR)]),
         ("plan", "A12", 30 * DAY, 21 * DAY, 30 * DAY, [("vigilance_committee", 30 * DAY), ("dm", 30 * DAY)]),
         ("trial-age", "A14", 90 * DAY, 60 * DAY, 90 * DAY, [("dm", 90 * DAY)]),
         ("hearing", "A15", 0 * DAY, -7 * DAY, -2 * DAY,
-         [("survivor", -7 * DAY), ("survivor", -2 * DAY), ("survivor", 0 * DAY)]),
+         [(who, day * DAY) for day in (-7, -2, 0) for who in ("magistrate", "prosecutor", "survivor")]),
         ("balance-to-state", "A16", 15 * DAY, 10 * DAY, 15 * DAY, [("dm", 15 * DAY)]),
         ("balance-to-centre", "A16", 30 * DAY, 20 * DAY, 30 * DAY, [("principal_secretary", 30 * DAY)]),
-        ("corpus", "A17", 7 * DAY, 3 * DAY, 7 * DAY, [("commissioner", 7 * DAY)]),
+        ("corpus", "A17", 7 * DAY, 3 * DAY, 7 * DAY, [("duty_owner", 0 * DAY), ("commissioner", 7 * DAY)]),
         ("committee-meeting", "A18", 90 * DAY, 75 * DAY, 90 * DAY, [("commissioner", 90 * DAY)]),
         ("half-year-report", "A20", 30 * DAY, 20 * DAY, 30 * DAY, [("principal_secretary", 30 * DAY)]),
         ("risk-visit", "A21", 7 * DAY, 4 * DAY, 7 * DAY, [("dm", 7 * DAY)]),
-        ("repeat-site", "A22", 7 * DAY, 24 * HOUR, 7 * DAY, [("commissioner", 0 * HOUR)]),
+        ("repeat-site", "A22", 7 * DAY, 24 * HOUR, 7 * DAY, [("labour_officer", 0 * HOUR)]),
         ("quiet-case", "A23", 15 * DAY, 15 * DAY, 30 * DAY, [("duty_owner", 15 * DAY), ("dm", 30 * DAY)]),
     ],
 )  # fmt: skip
@@ -54,7 +54,7 @@ def test_each_clock_stands_as_the_procedure_says(
     found = times(BOOK.bonded.clock(slug, date(2026, 11, 30)), START, CALENDAR)
     assert BOOK.bonded.clocks[slug].code == code
     assert (found.due - START, found.amber - START, found.red - START) == (due, amber, red)
-    assert [(who, at - START) for who, at in found.tells] == tells
+    assert [(rung.who, rung.at - START) for rung in found.tells] == tells
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_each_clock_stands_as_the_procedure_says(
 )
 def test_long_clocks_count_in_months(slug: str, due: datetime, told: set[str]) -> None:
     found = times(BOOK.bonded.clock(slug, date(2026, 11, 30)), START, CALENDAR)
-    assert (found.due, {who for who, _ in found.tells}) == (due, told)
+    assert (found.due, {rung.who for rung in found.tells}) == (due, told)
 
 
 def test_a_line_of_the_plan_turns_by_shares_of_its_own_limit() -> None:
@@ -75,6 +75,27 @@ def test_a_line_of_the_plan_turns_by_shares_of_its_own_limit() -> None:
     assert (found.amber - START, found.red - START) == (12 * DAY, 15 * DAY)
     with pytest.raises(ValueError, match="share of what"):
         times(row, START, CALENDAR)
+
+
+def test_what_is_told_in_lists_is_what_the_procedure_calls_a_list() -> None:
+    lists = {
+        (slug, rung.who): rung.list
+        for slug, row in BOOK.bonded.clocks.items()
+        for rung in row.values[-1].tells
+        if rung.list
+    }
+    assert lists == {
+        ("immediate-assistance", "commissioner"): "daily",
+        ("immediate-assistance", "principal_secretary"): "daily",
+        ("fir", "dm"): "daily",
+        ("fir", "superintendent"): "daily",
+        ("plan", "vigilance_committee"): "monthly",
+        ("rehabilitation-line", "duty_owner"): "weekly",
+        ("rehabilitation-line", "vigilance_committee"): "monthly",
+        ("trial-age", "dm"): "monthly",
+        ("corpus", "duty_owner"): "weekly",
+        ("corpus", "commissioner"): "weekly",
+    }
 
 
 def test_every_code_from_1_to_23_has_a_clock() -> None:
@@ -92,3 +113,25 @@ def test_a_recorded_pause_moves_everything_and_the_light_follows_the_clock() -> 
 def test_a_month_without_that_day_ends_on_its_last() -> None:
     start = clock.moment(date(2026, 8, 31))
     assert clock.day(after(Span(months=6), start, CALENDAR)) == date(2027, 2, 28)
+
+
+def test_each_rung_is_told_once_and_in_the_order_of_time() -> None:
+    found = times(BOOK.bonded.clock("immediate-assistance", date(2026, 11, 30)), START, CALENDAR)
+    told: list[str] = []
+    heard = []
+    for hours in (0, 23, 24, 25, 72, 73, 7 * 24, 8 * 24):
+        rungs = found.untold(told, START + hours * HOUR)
+        heard += [(hours, rung.who) for rung in rungs]
+        told += [rung.name for rung in rungs]
+    assert heard == [(24, "holder"), (24, "dm"), (72, "holder"), (72, "commissioner"), (168, "principal_secretary")]
+    assert found.next_tell(told) is None
+    assert found.next_tell(told[:-1]) == START + 7 * DAY
+
+
+def test_a_reminder_tells_of_a_day_that_comes() -> None:
+    reminders = {
+        slug
+        for slug, row in BOOK.bonded.clocks.items()
+        if times(row.values[-1], START, CALENDAR, whole=DAY).is_reminder
+    }
+    assert reminders == {"hearing"}

@@ -14,12 +14,20 @@ def post(owner: str, district: Place | None) -> Post:
     known = rulebook.book().bonded.owners.get(owner)
     if known is None:
         raise NoPost(f"owner {owner}")
-    if district is not None:
+    for code in _codes(known.post, district):
         try:
-            return offices.desk(f"{known.post}.{slugify(district.name_en)}")
+            return offices.desk(code)
         except NoPost:
-            pass
-    return offices.desk(known.post)
+            continue
+    raise NoPost(f"owner {owner}")
+
+
+def _codes(template: str, district: Place | None) -> tuple[str, ...]:
+    """The codes a template's post may have: of the district, of its mandal, of the state."""
+    if district is None:
+        return (template,)
+    mandal = district.path.strip("/").split("/")[1]
+    return (f"{template}.{slugify(district.name_en)}", f"{template}.{mandal}", template)
 
 
 def title(owner: str, language: str = "hi") -> str:

@@ -13,7 +13,7 @@ from shramsetu.offices.models import Role
 OFFICERS = frozenset(
     {Role.OFFICER, Role.DM, Role.MAGISTRATE, Role.MANDAL, Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.CHIEF_SECRETARY}
 )
-KINDS = ("bl_info", "bl_operation", "bl_person", "bl_duty", "bl_track")
+KINDS = ("bl_info", "bl_operation", "bl_person", "bl_duty", "bl_track", "bl_district")
 for _kind in KINDS:
     OPEN_TO[_kind] = OFFICERS
 OPEN_TO["bl_track"] = OFFICERS | {Role.PROSECUTOR}

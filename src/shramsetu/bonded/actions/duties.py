@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from shramsetu import rulebook
-from shramsetu.bonded import owners
+from shramsetu.bonded import ladder, owners
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.rules import clocks
 from shramsetu.casework import actions as casework
@@ -75,7 +75,8 @@ def start(
         from_at=from_at,
         amber_at=times.amber,
         red_at=times.red,
-        next_tell_at=min(times.amber, times.red, *(when for _, when in times.tells)),
+        whole=more.get("whole"),
+        next_tell_at=times.next_tell(()),
     )
     try:
         with transaction.atomic():
@@ -87,14 +88,14 @@ def start(
         return again
 
 
-def done(parent: Case, name: str, *, at: datetime, key: str = "") -> bool:
-    """Stop the clock `name` because what it asked is done; return whether one was running."""
-    return _end(parent, name, "complete", key, at)
+def done(parent: Case, name: str, *, at: datetime, key: str = "", by: Actor = SYSTEM) -> bool:
+    """Stop the clock `name` because what it asked is done, by whom; return whether one was running."""
+    return _end(parent, name, "complete", key, by, at)
 
 
-def drop(parent: Case, name: str, *, at: datetime, key: str = "") -> bool:
+def drop(parent: Case, name: str, *, at: datetime, key: str = "", by: Actor = SYSTEM) -> bool:
     """Stop the clock `name` because it is no longer needed; return whether one was running."""
-    return _end(parent, name, "drop", key, at)
+    return _end(parent, name, "drop", key, by, at)
 
 
 def running_duty(parent: Case, name: str, *, key: str = "") -> Case | None:
@@ -113,6 +114,11 @@ def _columns(parent: Case, district: Place | None) -> dict[str, object]:
     }
 
 
+def ever(parent: Case, name: str, *, key: str = "") -> bool:
+    """Tell whether the clock `name` ran in `parent` at any time, for this key."""
+    return BondedDuty.objects.filter(parent=parent, clock=name, key=key).exists()
+
+
 def _opened(opening: Opening, row: BondedDuty, text: str, *, by: Actor, at: datetime) -> Case:
     case = open_case(opening, by=by, at=at)
     sealing.seal(case, {})
@@ -122,13 +128,14 @@ def _opened(opening: Opening, row: BondedDuty, text: str, *, by: Actor, at: date
     return case
 
 
-def _end(parent: Case, name: str, verb: str, key: str, at: datetime) -> bool:
+def _end(parent: Case, name: str, verb: str, key: str, by: Actor, at: datetime) -> bool:
+    """The system ends the duty, for the deed did it; whose deed it was stands in the entry."""
     duty = running_duty(parent, name, key=key)
     if duty is None:
         return False
     if verb == "complete" and duty.state == "paused":
         casework.take(duty, "wake", seen=duty.revision, by=SYSTEM, at=at)
-    casework.take(duty, verb, seen=duty.revision, by=SYSTEM, at=at)
+    casework.take(duty, verb, seen=duty.revision, by=SYSTEM, at=at, detail={"deed_by": by.key})
     return True
 
 
@@ -185,25 +192,25 @@ def _over(move: Move, state: str, *, reason: str = "") -> To:
         changes["reason"] = sealing.veiled(move.case, reason)
     _row(move.case).update(**changes)
     to = To(state, outcome=state)
+    if deed := move.text("deed_by"):
+        to.facts = {"deed_by": deed}
     private = {name: text for name, text in (("text", move.text("text")), ("reason", reason)) if text}
     to.private = private
     return to
 
 
 def _running(move: Move) -> To:
+    """Give back the time the clock stood still; the next run of the climb tells what is due by the new instants."""
     row = _row(move.case).get()
     assert row.paused_at is not None
-    stood = move.at - row.paused_at
-    book, on = rulebook.book(), clock.day(row.from_at)
-    times = clocks.times(book.bonded.clock(row.clock, on), row.from_at, book.calendar(on))
-    shift = (row.red_at - times.red) + stood
-    due = times.due + shift
-    _row(move.case).update(
-        paused_at=None, amber_at=row.amber_at + stood, red_at=row.red_at + stood, next_tell_at=move.at
-    )
-    rule = Due(due, f"bonded.{row.clock}")
-    changes: dict[str, object] = {"warned": TOLD_OVER if due <= move.at else 0}
-    return To("late" if due <= move.at else "pending", due=rule, changes=changes, same_clock=True)
+    row.stood_still += move.at - row.paused_at
+    times = ladder.times_of(row)
+    changes = {"paused_at": None, "amber_at": times.amber, "red_at": times.red, "next_tell_at": move.at}
+    _row(move.case).update(stood_still=row.stood_still, **changes)
+    is_late = times.due <= move.at
+    rule = Due(times.due, f"bonded.{row.clock}")
+    warned: dict[str, object] = {"warned": TOLD_OVER if is_late else 0}
+    return To("late" if is_late else "pending", due=rule, changes=warned, same_clock=True)
 
 
 def _row(case: Case) -> QuerySet[BondedDuty]:

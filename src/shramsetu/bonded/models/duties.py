@@ -1,5 +1,7 @@
 """What a duty of bonded labour knows beyond its case: which clock, when it turns amber and red, who was told."""
 
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -22,6 +24,8 @@ class BondedDuty(models.Model):
     red_at = models.DateTimeField()
     told = ArrayField(models.CharField(max_length=30), default=list)
     next_tell_at = models.DateTimeField(null=True)
+    whole = models.DurationField(null=True)  # the time of which shares in percent are: a head's own limit
+    stood_still = models.DurationField(default=timedelta)  # all pauses together; amber, red and due are moved by it
     is_open = models.BooleanField(default=True)
     paused_at = models.DateTimeField(null=True)
     reason = models.TextField(blank=True)  # of a pause, of what is not possible; encrypted with the duty's case

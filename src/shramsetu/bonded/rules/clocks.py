@@ -1,12 +1,13 @@
 """When a clock is due, turns amber and red, and whom it tells: from its row of the rulebook and its event."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from shramsetu.lib import clock
-from shramsetu.rulebook.bonded import ClockRow, Span
+from shramsetu.rulebook.bonded import ClockRow, Rhythm, Span
 
 MONTHS = 12
 
@@ -19,14 +20,42 @@ class Light(StrEnum):
     RED = "red"
 
 
+HOLDER = "holder"
+
+
+class Rung(NamedTuple):
+    """One rung of a clock's ladder: who hears of it, when; with a rhythm from then on in that list, else at once."""
+
+    who: str
+    at: datetime
+    rhythm: Rhythm = ""
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The instants of one clock. `tells` are (who, when) in the order of time."""
+    """The instants of one clock; `tells` in the order of time."""
 
     due: datetime
     amber: datetime
     red: datetime
-    tells: tuple[tuple[str, datetime], ...]
+    tells: tuple[Rung, ...]
+    # A reminder tells of a day that comes; every other clock asks for something until a day.
+    is_reminder: bool = False
+
+    @property
+    def ladder(self) -> tuple[Rung, ...]:
+        """Return every rung in the order of time: the holder hears of amber and red, whatever else is told."""
+        own = (Rung(HOLDER, self.amber, name="amber"), Rung(HOLDER, self.red, name="red"))
+        return tuple(sorted((*own, *self.tells), key=lambda rung: rung.at))
+
+    def untold(self, told: Collection[str], at: datetime) -> tuple[Rung, ...]:
+        """Return the rungs whose time has come and that are not among the names `told`."""
+        return tuple(rung for rung in self.ladder if rung.at <= at and rung.name not in told)
+
+    def next_tell(self, told: Collection[str]) -> datetime | None:
+        """Return when the first rung that is not among `told` is to be told; None when all were."""
+        return next((rung.at for rung in self.ladder if rung.name not in told), None)
 
     def light(self, at: datetime) -> Light:
         """Return how a duty that is still open stands at an instant."""
@@ -36,7 +65,7 @@ class Times:
 
     def told_by(self, at: datetime) -> tuple[str, ...]:
         """Return who should have heard of it by now."""
-        return tuple(who for who, when in self.tells if when <= at)
+        return tuple(rung.who for rung in self.tells if rung.at <= at)
 
 
 def times(
@@ -56,8 +85,9 @@ def times(
     def at(span: Span) -> datetime:
         return after(span, start, calendar, whole=whole) + paused
 
-    tells: Sequence[tuple[str, datetime]] = [(one.who, at(one.after)) for one in row.tells]
-    return Times(at(row.due), at(row.amber), at(row.red), tuple(sorted(tells, key=lambda one: one[1])))
+    rungs = [Rung(one.who, at(one.after), one.list, f"{n}.{one.who}") for n, one in enumerate(row.tells, 1)]
+    told = tuple(sorted(rungs, key=lambda rung: rung.at))
+    return Times(at(row.due), at(row.amber), at(row.red), told, is_reminder=row.amber.amount < 0)
 
 
 def after(span: Span, start: datetime, calendar: clock.Calendar, *, whole: timedelta | None = None) -> datetime:

@@ -1,0 +1,141 @@
+"""The climb: every rung of every running clock is told when its time comes, exactly once.
+
+What was told, its entry and the messages are written in one transaction for some duties at a time; both rows of a duty
+are locked or left to the other worker. A kill in between undoes all of it, and the next run tells it.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shramsetu.bonded import ladder, persons
+from shramsetu.bonded.models import BondedDuty
+from shramsetu.bonded.queries import duties as queries
+from shramsetu.bonded.rules.clocks import Rung, Times
+from shramsetu.casework import actions as casework
+from shramsetu.casework import alarm, sealing
+from shramsetu.casework.moves import To
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.lib import clock
+from shramsetu.messages import actions as messages
+from shramsetu.offices import roster
+
+CHUNK = 100
+SOON, LATE, REMINDER = "bonded-soon", "bonded-late", "bonded-reminder"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One duty with the rungs that are told of it now."""
+
+    duty: BondedDuty
+    times: Times
+    rungs: tuple[Rung, ...]
+
+
+def climb(*, at: datetime, batch: int = 500) -> int:
+    """Tell every rung whose time has come, the oldest first; return of how many duties something was told."""
+    done, stuck = 0, list[str]()
+    while done < batch:
+        told, failed, found = _chunk(at, stuck)
+        done += told
+        stuck += failed
+        if not found:
+            break
+    if stuck:
+        alarm.sound("bonded duties that cannot be told", stuck, at=at)
+    return done
+
+
+@transaction.atomic
+def _chunk(at: datetime, stuck: Sequence[str]) -> tuple[int, list[str], bool]:
+    with roster.held():
+        waiting = queries.to_tell(at).exclude(case__number__in=stuck)
+        found = list(waiting.select_for_update(skip_locked=True, of=("self", "case"))[:CHUNK])
+        told, failed = [], []
+        for duty in found:
+            try:
+                with transaction.atomic():
+                    told.append(_tell(duty, at))
+            except Exception:
+                # One duty that cannot be told must not hold up those behind it; the alarm names it.
+                log.exception("duty %s cannot be told", duty.case.number)
+                failed.append(duty.case.number)
+        _send(told, at)
+    return len(told), failed, bool(found)
+
+
+def _tell(duty: BondedDuty, at: datetime) -> _Told:
+    """Write that the rungs were told, in the journal and the row."""
+    times = ladder.times_of(duty)
+    rungs = times.untold(duty.told, at)
+    names = [*duty.told, *(rung.name for rung in rungs)]
+    if rungs:
+        facts = {"told": [rung.who for rung in rungs], "light": str(times.light(at))}
+        casework.amend(duty.case, "tell", to=To(duty.case.state, facts=facts), by=SYSTEM, at=at)
+    BondedDuty.objects.filter(pk=duty.pk).update(told=names, next_tell_at=times.next_tell(names))
+    return _Told(duty, times, rungs)
+
+
+def _send(told: Sequence[_Told], at: datetime) -> None:
+    """Send each hearer one message for all that they hear of now; what goes into lists waits for the lists."""
+    heard: dict[tuple[int, str], tuple[ladder.Hearer, list[_Told]]] = {}
+    for one in told:
+        late = at >= one.times.due and not one.times.is_reminder
+        for who in dict.fromkeys(rung.who for rung in one.rungs if not rung.rhythm):
+            if who == ladder.SURVIVOR:
+                _remind(one, at)
+            for hearer in ladder.hearers(one.duty, who):
+                _, of = heard.setdefault((hearer.post.pk, LATE if late else SOON), (hearer, []))
+                if one not in of:
+                    of.append(one)
+    for (_, template), (hearer, ones) in heard.items():
+        _send_one(template, hearer, ones, at)
+
+
+def _send_one(template: str, hearer: ladder.Hearer, ones: Sequence[_Told], at: datetime) -> None:
+    if not hearer.user.phone:
+        return
+    first = min(ones, key=lambda one: one.times.due)
+    messages.send(
+        template,
+        to=messages.Recipient(hearer.user.phone, hearer.user.language),
+        values={
+            "code": queries.code_of(first.duty),
+            "date": f"{clock.day(first.times.due):%d.%m.%Y}",
+            "count": str(len(ones)),
+        },
+        stream=first.duty.case.stream,
+        key=f"{first.duty.case.number}:{first.duty.case.revision}:{template}:post{hearer.post.pk}",
+        by=SYSTEM,
+        at=at,
+    )
+
+
+def _remind(one: _Told, at: datetime) -> None:
+    """Remind the survivor of a day, in words that say nothing; only on a phone marked safe."""
+    survivor = one.duty.survivor
+    if survivor is None or not survivor.safe_phone or clock.day(at) > clock.day(one.times.due):
+        return
+    try:
+        known = persons.identity(survivor)
+    except sealing.Unreadable:
+        # Without the key nobody can be reminded; the alarm of the keys tells the administrator, the climb goes on.
+        log.error("case %s is unreadable, nobody was reminded", one.duty.case.number)
+        return
+    phone = known.get("phone")
+    if not isinstance(phone, str) or not phone:
+        return
+    messages.send(
+        REMINDER,
+        to=messages.Recipient(phone, str(known.get("language") or "hi")),
+        values={"date": f"{clock.day(one.times.due):%d.%m.%Y}"},
+        stream=one.duty.case.stream,
+        key=f"{one.duty.case.number}:{one.duty.case.revision}:{REMINDER}",
+        by=SYSTEM,
+        at=at,
+    )

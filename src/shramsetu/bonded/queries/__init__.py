@@ -1,0 +1,1 @@
+"""Named reads of bonded labour, one file an area."""

@@ -1,0 +1,35 @@
+"""The clock's work of bonded labour: tell what its time has come for, each minute; lists and reports, each morning."""
+
+from datetime import UTC, datetime
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from shramsetu import rulebook
+from shramsetu.bonded.actions import climb, halfyears, lists
+from shramsetu.lib import clock
+
+
+def _daily(key: str) -> str:
+    """Return the cron line, in UTC, of the time that the rulebook writes under `key` when the worker starts."""
+    today = clock.day(timezone.now())
+    begins = clock.moment(today, rulebook.book().time(key, today)).astimezone(UTC)
+    return f"{begins.minute} {begins.hour} * * *"
+
+
+@app.periodic(cron="* * * * *", periodic_id="bonded.climb")
+@app.task(queueing_lock="bonded.climb")
+def climb_ladders(timestamp: int) -> None:
+    """Tell every rung whose time has come, until nothing is left."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    while climb.climb(at=at):
+        pass
+
+
+@app.periodic(cron=_daily("bonded.lists_at"), periodic_id="bonded.lists")
+@app.task(queueing_lock="bonded.lists")
+def send_lists(timestamp: int) -> None:
+    """Begin the half-year's report where one is due, then send the lists of the day."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    halfyears.begin(at=at)
+    lists.send(at=at)

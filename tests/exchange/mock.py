@@ -58,6 +58,8 @@ class MockAri:
             status = status.pop(0) if status else 200
         if status == 302:
             return web.Response(status=status, headers={"Location": "http://127.0.0.9/"})
+        if request.method == "GET" and path.startswith("/asterisk/config/") and path not in self.contents:
+            status = 404
         return web.json_response(self.contents.get(path, {"state": "offline"}), status=status)
 
 

@@ -178,6 +178,21 @@ def test_a_phone_that_the_exchange_kept_is_not_set_anew_unless_its_secret_is_ano
     play(scene)
 
 
+def test_a_phone_that_was_of_the_other_kind_is_forgotten_before_it_is_set() -> None:
+    async def scene(ari: MockAri, one: Desk) -> None:
+        config = "/asterisk/config/dynamic/res_pjsip"
+        for number, browser in (("1001", "yes"), ("1002", "no")):
+            ari.contents[f"{config}/endpoint/{number}"] = [{"attribute": "webrtc", "value": browser}]
+        for number in ("1001", "1002", "1003"):
+            await one.provider.put_phone(number, "word", browser=False)
+        done = [asked.replace(config, "") for asked in ari.asked if asked.startswith(("PUT /asterisk", "DELETE"))]
+        gone = [f"DELETE /{thing}" for thing in ("auth/1001-web", "auth/1001", "aor/1001", "endpoint/1001")]
+        made = [f"PUT /{kind}/{name}" for name in ("1001", "1002", "1003") for kind in ("auth", "aor", "endpoint")]
+        assert done == gone + made
+
+    play(scene)
+
+
 def test_a_call_is_claimed_once_and_its_end_told_once() -> None:
     async def scene(ari: MockAri, one: Desk) -> None:
         ari.answers["POST /events/claim"] = [409]  # another controller was quicker: no error

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 from tests.exchange.desk import Desk, desk
+from tests.exchange.town import AGENT_HZ, CALLER_HZ, DESK_HZ, NOT_THERE, PLAIN, hears
 from tools.pbx.launch import Exchange
 from tools.pbx.media import Sound, tone
 from tools.pbx.phone import Phone as Telephone
@@ -22,9 +23,6 @@ from shramsetu.helpline.exchange.protocol import (
 )
 
 CALLER = "+919812345678"
-CALLER_HZ, AGENT_HZ, DESK_HZ = 700.0, 440.0, 1200.0
-PLAIN = 0.05  # a tone stronger than this is plainly heard
-NOT_THERE = 0.005
 
 
 async def arrive(exchange: Exchange, one: Desk, phone: Telephone, line: str = "1076") -> tuple[str, Talk]:
@@ -145,8 +143,12 @@ def test_phones_are_given_and_taken_and_told_of(exchange: Exchange) -> None:
             await one.provider.hang_up("leg-1001")
             await one.hear(Ended)
             await one.provider.drop_phone("1001")
-            await one.provider.drop_phone("1001")
             assert await agent.register("1001", "word", exchange.sip) == 401
+            await one.provider.drop_phone("1001")
+            await one.provider.put_phone("1001", "new word", browser=False)
+            assert await agent.register("1001", "new word", exchange.sip) == 200
+            assert await one.hear(Phone, lambda event: event.there) == Phone("1001", there=True), "it is news again"
+            await one.provider.drop_phone("1001")
 
     asyncio.run(scene())
 
@@ -188,6 +190,34 @@ def test_a_whisper_reaches_the_agent_alone_and_listening_nobody(exchange: Exchan
             assert Sound.read(tmp_path / "caller.wav").since(at[talk]).strength(AGENT_HZ) > PLAIN
             for leg in ("leg-1003", "leg-1004", channel):
                 await one.provider.hang_up(leg)
+
+    asyncio.run(scene())
+
+
+def test_a_phone_that_was_a_browser_is_heard_and_hears(exchange: Exchange) -> None:
+    """The exchange lays what is put over what is there: it would wait for the desk phone's keys, as for a browser's."""
+
+    async def scene() -> None:
+        network = exchange.network
+        async with (
+            desk(exchange) as one,
+            Telephone(network.carrier, voice=tone(CALLER_HZ)) as caller,
+            Telephone(network.agents, voice=tone(AGENT_HZ)) as agent,
+        ):
+            await one.provider.put_phone("1006", "word", browser=True)
+            await one.provider.put_phone("1006", "word", browser=False)
+            assert await agent.register("1006", "word", exchange.sip) == 200
+            channel, talk = await arrive(exchange, one, caller)
+            await one.provider.dial(Leg("leg-1006", "agent", "1006", 20))
+            await one.hear(Answered)
+            await one.provider.bridge("br-kind", [channel, "leg-1006"])
+            await hears(talk, AGENT_HZ)
+            await hears(agent.taken.get_nowait(), CALLER_HZ)
+            for leg in ("leg-1006", channel):
+                await one.provider.hang_up(leg)
+            await one.provider.put_phone("1006", "word", browser=True)
+            assert await one.hear(Phone, lambda event: not event.there) == Phone("1006", there=False), "no browser yet"
+            await one.provider.drop_phone("1006")
 
     asyncio.run(scene())
 

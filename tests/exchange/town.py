@@ -116,7 +116,7 @@ async def hears(talk: Talk, hertz: float, seconds: float = 10.0) -> None:
     """Wait until a phone hears a voice plainly: a busy machine connects later, and a talk that is silent never."""
     end = asyncio.get_running_loop().time() + seconds
     while (loud := talk.lately().strength(hertz)) <= PLAIN:
-        assert asyncio.get_running_loop().time() < end, f"{hertz} Hz is not heard: {loud}"
+        assert asyncio.get_running_loop().time() < end, f"{hertz} Hz is not heard: {loud}. {talk.account()}"
         await asyncio.sleep(0.2)
 
 

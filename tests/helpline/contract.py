@@ -89,11 +89,17 @@ async def a_playback_ends_once_even_when_stopped(stage: Stage) -> None:
     await stage.exchange.hang_up(channel)
 
 
-async def commands_on_what_is_gone_say_so(stage: Stage) -> None:
-    channel = await stage.come_in("+919999900004")
+async def _over(stage: Stage, caller: str) -> str:
+    """Return the channel of a call that is over."""
+    channel = await stage.come_in(caller)
     await stage.exchange.answer(channel)
     await stage.hang_up(channel)
     await stage.next(Ended)
+    return channel
+
+
+async def commands_on_what_is_gone_say_so(stage: Stage) -> None:
+    channel = await _over(stage, "+919999900004")
     for command in (
         stage.exchange.answer(channel),
         stage.exchange.music(channel, on=True),
@@ -113,10 +119,7 @@ async def commands_on_what_is_gone_say_so(stage: Stage) -> None:
 
 
 async def what_is_over_already_is_over(stage: Stage) -> None:
-    channel = await stage.come_in("+919999900008")
-    await stage.exchange.answer(channel)
-    await stage.hang_up(channel)
-    await stage.next(Ended)
+    channel = await _over(stage, "+919999900008")
     for done in (
         stage.exchange.hang_up(channel),
         stage.exchange.stop_play(f"p-{channel}-none"),

@@ -92,7 +92,7 @@ class Line(asyncio.DatagramProtocol):
 
     def __init__(self, voice: bytes = b"") -> None:
         self.voice, self.heard = voice, Sound()
-        self.received, self.port, self._heard_at = 0, 0, 0.0
+        self.received, self.sent, self.port, self._heard_at = 0, 0, 0, 0.0
         self._source = 0x53680000 | id(self) & 0xFFFF
         self._sequence, self._stamp = 100, 1000
         self._keys: list[str] = []
@@ -119,6 +119,13 @@ class Line(asyncio.DatagramProtocol):
             self._task.cancel()
         if self._transport is not None:
             self._transport.close()
+
+    def account(self) -> str:
+        """Say what went through, for who wonders why nothing is heard."""
+        words = f"{self.received} packets in, {self.sent} out to {self._to}"
+        if self._task is not None and self._task.done() and not self._task.cancelled():
+            words += f", broken: {self._task.exception()!r}"
+        return words
 
     def press(self, keys: str) -> None:
         """Press keys one after another, a fifth of a second each."""
@@ -170,3 +177,4 @@ class Line(asyncio.DatagramProtocol):
         self._sequence = self._sequence + 1 & 0xFFFF
         head = struct.pack("!BBHII", 0x80, kind | (0x80 if marked else 0), self._sequence, self._stamp, self._source)
         self._transport.sendto(head + content, self._to)
+        self.sent += 1

@@ -47,6 +47,12 @@ class Talk:
         self.line.catch_up()
         return self.heard.since(max(0.0, self.heard.seconds - seconds))
 
+    def account(self) -> str:
+        """Say how this call stands, for who wonders why nothing is heard."""
+        stands = "ended" if self.ended.is_set() else "talks" if self.answered.is_set() else "rings"
+        calls = f"the phone took {self.phone.took} calls and has {len(self.phone.talks)} now"
+        return f"{stands}; {self.line.account()}; {calls}"
+
     def press(self, keys: str) -> None:
         """Press keys (0-9, *, #) as RFC 4733 events."""
         self.line.press(keys)
@@ -81,6 +87,7 @@ class Phone(asyncio.DatagramProtocol):
         self.ring_seconds, self.talk_seconds = ring_seconds, talk_seconds
         self.talks: dict[str, Talk] = {}
         self.taken: asyncio.Queue[Talk] = asyncio.Queue()  # calls that came in
+        self.took = 0  # how many
         self._sent: dict[tuple[str, str], Message] = {}  # the last answer, for a question asked twice
         self._replies: dict[str, asyncio.Future[Message]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -204,6 +211,10 @@ class Phone(asyncio.DatagramProtocol):
         talk.target = (re.search(r"<([^>]+)>", invite.get("Contact")) or [f"sip:{server[0]}"] * 2)[1]
         self.talks[invite.call_id] = talk
         self._reply(invite, 100, talk)
+        if not invite.is_plain:
+            self._reply(invite, 488, talk)
+            self._over(talk)
+            return
         if self.manner in {"busy", "reject"}:
             await asyncio.sleep(self.ring_seconds)  # a carrier does not know at once
             self._reply(invite, 486 if self.manner == "busy" else 603, talk)
@@ -211,6 +222,7 @@ class Phone(asyncio.DatagramProtocol):
             return
         await line.open(self.address)
         self.taken.put_nowait(talk)
+        self.took += 1
         self._reply(invite, 180, talk)
         await asyncio.sleep(self.ring_seconds)
         if self.manner == "answer" and not talk.ended.is_set():

@@ -5,7 +5,16 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-REASONS = {100: "Trying", 180: "Ringing", 200: "OK", 480: "Unavailable", 486: "Busy Here", 487: "Terminated", 603: "No"}
+REASONS = {
+    100: "Trying",
+    180: "Ringing",
+    200: "OK",
+    480: "Unavailable",
+    486: "Busy Here",
+    487: "Terminated",
+    488: "Not Acceptable Here",
+    603: "No",
+}
 
 
 @dataclass
@@ -54,6 +63,11 @@ class Message:
         host = re.search(r"^c=IN IP4 (\S+)", self.body, re.M)
         port = re.search(r"^m=audio (\d+)", self.body, re.M)
         return (host[1], int(port[1])) if host and port else None
+
+    @property
+    def is_plain(self) -> bool:
+        """Tell whether the media is such as every desk phone speaks: neither encrypted nor a browser's."""
+        return re.search(r"^m=audio \d+ RTP/AVP ", self.body, re.M) is not None
 
 
 def answer(request: Message, status: int, *, tag: str, contact: str = "", body: str = "") -> Message:

@@ -21,7 +21,7 @@ class Phones:
 
     def __init__(self, house: "House") -> None:
         self.house = house
-        self._put: dict[str, int] = {}  # number and key epoch of what the exchange knows
+        self._put: dict[str, tuple[int, bool]] = {}  # number: key epoch and own phone of what the exchange knows
 
     async def heard(self, phone: Phone) -> None:
         """Write down that a phone came or went, and tell the call that is on it."""
@@ -69,10 +69,11 @@ class Phones:
         by_hand.hand(self.house.exchange, agent.number, verb)
 
     async def _known(self, agent: Agent) -> None:
-        if self._put.get(agent.number) != agent.key_epoch:
+        kind = (agent.key_epoch, agent.has_own_phone)
+        if self._put.get(agent.number) != kind:
             secret = secrets.of_phone(agent.number, agent.key_epoch)
             await self.house.exchange.put_phone(agent.number, secret, browser=not agent.has_own_phone)
-            self._put[agent.number] = agent.key_epoch
+            self._put[agent.number] = kind
 
     async def block(self) -> None:
         """Let the exchange refuse the blocked numbers by itself."""

@@ -75,23 +75,42 @@ class Phones(Connection):
             self._heard.put_nowait(event)  # it never went away: nothing will be told of it
 
     async def _set_phone(self, number: str, secret: str, *, browser: bool) -> None:
-        word, other = auth_of(number, browser=browser), auth_of(number, browser=not browser)
+        """Tell the exchange of a phone; one that it knows as the other kind is forgotten first.
+
+        What is put is laid over what is there: a desk phone that was a browser would wait for keys, and hear nothing.
+        """
+        if await self._value("endpoint", number, "webrtc") == ("no" if browser else "yes"):
+            await self._forget(number)
+        word = auth_of(number, browser=browser)
         auth = {"auth_type": "digest", "username": number, "password": secret}
         aor = {"max_contacts": "1", "remove_existing": "yes"}
         endpoint = {"aors": number, "auth": word, **self._media, **(BROWSER if browser else DESK)}
         for kind, name, fields in (("auth", word, auth), ("aor", number, aor), ("endpoint", number, endpoint)):
             told = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
             await self._rest.put(f"{CONFIG}/{kind}/{name}", told)
-        with contextlib.suppress(Gone):
-            await self._rest.delete(f"{CONFIG}/auth/{other}")
 
     async def _is_secret(self, number: str, secret: str, *, browser: bool) -> bool:
         """Does the exchange know a phone of this kind, and with this secret?"""
+        return await self._value("auth", auth_of(number, browser=browser), "password") == secret
+
+    async def _value(self, kind: str, name: str, attribute: str) -> str:
+        """Return what the exchange knows of a phone; nothing of one that it does not know."""
         try:
-            fields = await self._rest.get(f"{CONFIG}/auth/{auth_of(number, browser=browser)}")
+            fields = await self._rest.get(f"{CONFIG}/{kind}/{name}")
         except Gone:
-            return False
-        return {"attribute": "password", "value": secret} in fields
+            return ""
+        return next((str(one["value"]) for one in fields if one["attribute"] == attribute), "")
+
+    async def _forget(self, number: str) -> None:
+        """Let the exchange forget a phone.
+
+        Its secrets first, so that one half forgotten is set anew. Where it registered goes before the endpoint: else it
+        would stay "there", and its coming again be no news.
+        """
+        words = [("auth", auth_of(number, browser=browser)) for browser in (True, False)]
+        for kind, name in (*words, ("aor", number), ("endpoint", number)):
+            with contextlib.suppress(Gone):
+                await self._rest.delete(f"{CONFIG}/{kind}/{name}")
 
     async def _media_address(self) -> dict[str, str]:
         """Where the exchange speaks and hears: phones that we give it do it where its trunk does."""
@@ -103,10 +122,7 @@ class Phones(Connection):
         self._phones.pop(number, None)
         self._known.pop(number, None)
         self._hearing.phone(number, there=False)
-        words = [("auth", auth_of(number, browser=browser)) for browser in (True, False)]
-        for kind, name in (("endpoint", number), ("aor", number), *words):
-            with contextlib.suppress(Gone):
-                await self._rest.delete(f"{CONFIG}/{kind}/{name}")
+        await self._forget(number)
 
 
 def auth_of(number: str, *, browser: bool) -> str:

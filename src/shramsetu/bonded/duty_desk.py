@@ -4,12 +4,14 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.bonded import scope
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.bonded.queries import duties as queries
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Panel, say
+from shramsetu.casework.panels import KINDS, Door, Panel, say
 
+KINDS.doors.append(Door("bonded:duties", _("Bonded labour: duties"), "list-checks", scope.OWNERS))
 say({"register": _("Given to %(holder)s"), "tell": _("Those whom the procedure names were told")}, "bl_duty")
 
 

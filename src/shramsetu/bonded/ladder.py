@@ -9,7 +9,7 @@ from shramsetu.bonded.models import BondedDuty
 from shramsetu.bonded.rules import clocks
 from shramsetu.bonded.rules.clocks import Times
 from shramsetu.casework.models import OPEN, PAUSED, Case
-from shramsetu.lib import clock
+from shramsetu.lib import clock, numbers
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, User
 from shramsetu.offices.rules import NoPost
@@ -32,6 +32,11 @@ def times_of(duty: BondedDuty) -> Times:
     book, on = rulebook.book(), clock.day(duty.from_at)
     row = book.bonded.clock(duty.clock, on)
     return clocks.times(row, duty.from_at, book.calendar(on), whole=duty.whole, paused=duty.stood_still)
+
+
+def code_of(duty: BondedDuty) -> str:
+    """Return the name under which a duty may be spoken of: the person's code name, else the number of its case."""
+    return duty.survivor.code if duty.survivor else numbers.spaced(duty.parent.number)
 
 
 def posts(duty: BondedDuty, who: str) -> list[Post]:

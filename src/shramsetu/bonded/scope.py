@@ -13,6 +13,8 @@ from shramsetu.offices.models import Role
 OFFICERS = frozenset(
     {Role.OFFICER, Role.DM, Role.MAGISTRATE, Role.MANDAL, Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.CHIEF_SECRETARY}
 )
+# Who may owe a duty: beside them the posts that owe one line or one step.
+OWNERS = OFFICERS | {Role.CHILD_UNIT, Role.PROSECUTOR, Role.LINE_DESK, Role.CDO}
 KINDS = ("bl_info", "bl_operation", "bl_person", "bl_duty", "bl_track", "bl_district")
 for _kind in KINDS:
     OPEN_TO[_kind] = OFFICERS

@@ -105,7 +105,7 @@ def _send_one(template: str, hearer: ladder.Hearer, ones: Sequence[_Told], at: d
         template,
         to=messages.Recipient(hearer.user.phone, hearer.user.language),
         values={
-            "code": queries.code_of(first.duty),
+            "code": ladder.code_of(first.duty),
             "date": f"{clock.day(first.times.due):%d.%m.%Y}",
             "count": str(len(ones)),
         },

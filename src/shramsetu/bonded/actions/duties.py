@@ -147,8 +147,12 @@ def complete(move: Move) -> To:
 
 @effect("not_possible", "bl_duty")
 def not_possible(move: Move) -> To:
-    """End the duty with the reason why it cannot be done."""
-    return _over(move, "not_possible", reason=move.text("reason"))
+    """End the duty with the reason why it cannot be done; the District Magistrate hears of it and looks at it."""
+    to = _over(move, "not_possible", reason=move.text("reason"))
+    duty = BondedDuty.objects.select_related("case__district", "parent__district", "survivor").get(pk=move.case.pk)
+    values = {"code": ladder.code_of(duty)}
+    to.tells += [Tell("bonded-not-possible", "post", values, post) for post in ladder.posts(duty, "dm")]
+    return to
 
 
 @effect("drop", "bl_duty")

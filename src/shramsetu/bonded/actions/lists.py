@@ -78,7 +78,7 @@ def _send_one(rhythm: str, hearer: ladder.Hearer, listed: Sequence[_Listed], at:
     key = f"{TEMPLATE}:{rhythm}:{on}:{hearer.post.pk}"
     stream, user = f"post:{hearer.post.code}", hearer.user
     if user.phone:
-        values = {"count": str(len(listed)), "code": queries.code_of(first.duty), "days": str(min(late, 9999))}
+        values = {"count": str(len(listed)), "code": ladder.code_of(first.duty), "days": str(min(late, 9999))}
         to = messages.Recipient(user.phone, user.language)
         messages.send(TEMPLATE, to=to, values=values, stream=stream, key=key, by=SYSTEM, at=at)
     if user.email:
@@ -96,4 +96,4 @@ def _send_one(rhythm: str, hearer: ladder.Hearer, listed: Sequence[_Listed], at:
 def _row(one: _Listed) -> str:
     """One line: code name, the clock's number and its date; who reads over a shoulder learns nothing of a person."""
     code = rulebook.book().bonded.clocks[one.duty.clock].code
-    return f"{queries.code_of(one.duty)}  {code}  {clock.day(one.due):%d.%m.%Y}"
+    return f"{ladder.code_of(one.duty)}  {code}  {clock.day(one.due):%d.%m.%Y}"

@@ -7,12 +7,11 @@ from datetime import UTC, datetime, timedelta
 from django.db.models import Count, F, Q, QuerySet
 
 from shramsetu import rulebook
-from shramsetu.bonded import scope
+from shramsetu.bonded import ladder, scope
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.bonded.rules.clocks import Light
 from shramsetu.casework.models import OPEN, PAUSED
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import numbers
 from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
 
@@ -132,7 +131,7 @@ def row(duty: BondedDuty, at: datetime) -> Row:
     is_paused = duty.case.phase == PAUSED
     light = Light.RED if at >= duty.red_at else Light.AMBER if at >= duty.amber_at else Light.GREEN
     clock = rulebook.book().bonded.clocks[duty.clock]
-    return Row(duty, code_of(duty), clock.code, what(duty), light, is_paused)
+    return Row(duty, ladder.code_of(duty), clock.code, what(duty), light, is_paused)
 
 
 def what(duty: BondedDuty) -> rulebook.Text:
@@ -140,11 +139,6 @@ def what(duty: BondedDuty) -> rulebook.Text:
     book = rulebook.book().bonded
     head = book.heads.get(duty.key) if duty.clock == "rehabilitation-line" else None
     return head.title if head else book.clocks[duty.clock].what
-
-
-def code_of(duty: BondedDuty) -> str:
-    """Return the name under which a duty may be spoken of: the person's code name, else the number of its case."""
-    return duty.survivor.code if duty.survivor else numbers.spaced(duty.parent.number)
 
 
 def _key(after: str) -> tuple[datetime, int] | None:

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from shramsetu.bonded.views import duties
+
+app_name = "bonded"
+urlpatterns = [
+    path("duties/", duties.mine, name="duties"),
+    path("duties/area/", duties.area, name="duties_area"),
+    path("duties/area.csv", duties.export, name="duties_csv"),
+    path("duties/red/", duties.red, name="duties_red"),
+    path("duties/not-possible/", duties.not_possible, name="duties_not_possible"),
+]

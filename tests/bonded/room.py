@@ -1,11 +1,11 @@
 """The people and persons of these tests: a family found at a kiln in Prayagraj, whose home is Chitrakoot."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests import cast
 
 from shramsetu.bonded import owners
-from shramsetu.bonded.actions import persons
+from shramsetu.bonded.actions import journeys, persons
 from shramsetu.bonded.actions.persons import Someone
 from shramsetu.bonded.models import Survivor
 from shramsetu.casework import actions as casework
@@ -42,11 +42,32 @@ def freed(**changes: object) -> Survivor:
     return persons.enter(Someone(**{**values, **changes}), by=officer("labour_officer"), at=AT)  # type: ignore[arg-type]
 
 
-def take(survivor: Survivor, verb: str, *, by: Actor | None = None, at: object = AT, **detail: object) -> Entry:
+def take(survivor: Survivor, verb: str, *, by: Actor | None = None, at: datetime = AT, **detail: object) -> Entry:
     """Let `by` (the holder, if nobody is named) take `verb` as somebody who has just looked at the person."""
+    if verb == "send_home":
+        return leave(survivor, at=at)
     case = survivor.case
     case.refresh_from_db()
     return casework.take(case, verb, seen=case.revision, by=by or cast.holder_of(case), at=at, detail=detail)  # type: ignore[arg-type]
+
+
+def leave(survivor: Survivor, *, at: datetime = AT) -> Entry:
+    """Let a person leave for home with an escort, by train."""
+    escort = journeys.Plan(
+        order_number="यात्रा/12",
+        mode="train",
+        vehicle="12555",
+        leaves_at=at,
+        arrives_at=at + DAY,
+        escort_name="आरक्षी मोहन",
+        escort_phone="+919999900555",
+        child_orders={survivor.pk: "बा.क.स./118"} if survivor.is_minor else {},
+    )
+    survivor.case.refresh_from_db()
+    by = cast.seat(owners.post("labour_officer", survivor.case.district)).actor
+    journeys.depart(journeys.plan([survivor], escort, by=by, at=at), by=by, at=at)
+    survivor.case.refresh_from_db()
+    return Entry.objects.filter(stream=survivor.case.stream, verb="send_home").get()
 
 
 def certified(**changes: object) -> Survivor:
@@ -59,4 +80,4 @@ def certified(**changes: object) -> Survivor:
     return found
 
 
-__all__ = ["AT", "DAY", "HOUR", "NAME", "PHONE", "certified", "district", "freed", "officer", "places", "take"]
+__all__ = ["AT", "DAY", "HOUR", "NAME", "PHONE", "certified", "district", "freed", "leave", "officer", "places", "take"]

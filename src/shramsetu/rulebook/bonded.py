@@ -153,6 +153,7 @@ class Bonded:
     offences: Mapping[str, Text] = field(default_factory=dict)
     tracks: Mapping[str, Text] = field(default_factory=dict)
     informants: Mapping[str, Text] = field(default_factory=dict)
+    states: Mapping[str, Text] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, Mapping[str, object]]:

@@ -159,7 +159,7 @@ def _read_bonded(found: Book) -> None:
         owners={_keep(found, "owner:", owners, key): row for key, row in owners.rows(bonded.OwnerPost)},
         reasons=under("reasons"),
         results=under("results"),
-        **{name: texts(name) for name in ("indicators", "sectors", "offences", "tracks", "informants")},
+        **{name: texts(name) for name in ("indicators", "sectors", "offences", "tracks", "informants", "states")},
     )
 
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import counters, owners, persons
+from shramsetu.bonded import counters, halves, owners, persons, transfer_words
 from shramsetu.bonded.actions import duties
-from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor
+from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.rules import clocks
 from shramsetu.bonded.words import SAY
 from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import Opening, Refused, open_case
-from shramsetu.casework.flow import effect
+from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, To
 from shramsetu.journal.rules import SYSTEM, Actor
@@ -84,6 +84,7 @@ def quiet_due(at: datetime) -> Due:
 
 def onward(move: Move, state: str, *, holder: Post | None = None) -> To:
     """Lead to `state` with a fresh quiet clock; whoever was called upon because nothing happened has acted."""
+    halves.check(move.case, move.step.verb, move.by)
     duties.drop(move.case, QUIET, at=move.at)
     return To(state, holder=holder, due=quiet_due(move.at))
 
@@ -104,6 +105,7 @@ def record_statement(move: Move) -> To:
 @effect("find", "bl_person")
 def find(move: Move) -> To:
     """Sign the finding."""
+    halves.check(move.case, move.step.verb, move.by)
     verdict = move.text("verdict")
     if verdict == "not_bonded":
         to = To("not_bonded", rests_until=rules.figure_due("bonded.review_days", move.at).at, outcome="not_bonded")
@@ -124,6 +126,7 @@ def ask_review(move: Move) -> To:
 @effect("decide_review", "bl_person")
 def decide_review(move: Move) -> To:
     """Decide the review: bonded after all, or not for good."""
+    halves.check(move.case, move.step.verb, move.by)
     verdict = move.text("verdict")
     if verdict == "needs_inquiry":
         raise Refused(SAY["review_decides"], "verdict")
@@ -147,8 +150,15 @@ def certify(move: Move) -> To:
 
 @effect("send_home", "bl_person")
 def send_home(move: Move) -> To:
-    """The person left for home."""
+    """The person left for home, with an escort: the journey says so, never the case alone."""
+    if not _has_left(move.case):
+        raise Refused(transfer_words.SAY["journey_first"])
     return onward(move, "travelling")
+
+
+@possible("send_home", "bl_person")
+def _has_left(case: Case) -> bool:
+    return Traveller.objects.filter(survivor=case.pk, arrived_at=None, journey__departed_at__isnull=False).exists()
 
 
 @effect("arrive", "bl_person")
@@ -156,13 +166,18 @@ def arrive(move: Move) -> To:
     """The person reached home; the home district's officer holds the case from here on."""
     survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
     Survivor.objects.filter(pk=survivor.pk).update(arrived_at=move.at)
-    return onward(move, "home", holder=_native_officer(survivor, move.case))
+    to = onward(move, "home", holder=_native_officer(survivor, move.case))
+    to.after = [lambda: _plan_due(survivor, move)]
+    return to
 
 
 @effect("receive_certificate", "bl_person")
 def receive_certificate(move: Move) -> To:
     """The certificate that another state owed has come."""
-    return onward(move, "home")
+    survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
+    to = onward(move, "home")
+    to.after = [lambda: _plan_due(survivor, move)]
+    return to
 
 
 @effect("plan", "bl_person")
@@ -180,6 +195,7 @@ def settle(move: Move) -> To:
 @effect("close", "bl_person")
 def close(move: Move) -> To:
     """The person stands on their own feet."""
+    halves.check(move.case, move.step.verb, move.by)
     return To("self_reliant", outcome="self_reliant", private={"text": move.text("text")})
 
 
@@ -221,3 +237,11 @@ def quiet(move: Move) -> To:
 
 def _native_officer(survivor: Survivor, case: Case) -> Post | None:
     return owners.post("native_officer", survivor.native_district) if survivor.native_district else case.holder
+
+
+def _plan_due(survivor: Survivor, move: Move) -> None:
+    """Start the clock of the plan with the home district; another state keeps its own."""
+    if survivor.native_state:
+        return
+    home = survivor.native_district or move.case.district
+    duties.start(move.case, "plan", from_at=move.at, by=move.by, at=move.at, district=home)

@@ -1,0 +1,68 @@
+"""Consent, purpose by purpose; asked before anything of a person leaves the office."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from shramsetu.bonded.actions import beside
+from shramsetu.bonded.models import Consent, Survivor
+from shramsetu.bonded.rules import consents
+from shramsetu.bonded.transfer_words import SAY
+from shramsetu.casework import sealing
+from shramsetu.casework.actions import Refused
+from shramsetu.journal.rules import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person said, in which language it was explained, who was there, and who speaks for a child."""
+
+    purpose: str
+    said: str
+    language: str
+    witness: str = ""
+    for_child_by: str = ""
+
+
+@transaction.atomic
+def record(survivor: Survivor, said: Said, *, by: Actor, at: datetime) -> Consent:
+    """Write down one answer; an earlier one stays on record, the last one holds."""
+    case = survivor.case
+    row = Consent(
+        survivor=survivor,
+        purpose=said.purpose,
+        said=said.said,
+        language=said.language,
+        witness=sealing.veiled(case, said.witness),
+        for_child_by=sealing.veiled(case, said.for_child_by),
+        by=by.key,
+        at=at,
+    )
+    row.save(force_insert=True)
+    beside.write(case, "consent", facts={"purpose": said.purpose, "said": said.said}, by=by, at=at)
+    return row
+
+
+def lacking(survivors: Sequence[Survivor], purposes: Collection[str], *, at: datetime) -> list[Survivor]:
+    """Return the persons of whom one of the purposes is not agreed to."""
+    if not purposes:
+        return []
+    rows = Consent.objects.filter(survivor__in=survivors, purpose__in=purposes, at__lte=at).order_by("pk")
+    said: dict[int, list[consents.Word]] = {}
+    for row in rows:
+        word = consents.Word(row.purpose, row.said, row.at, row.for_child_by)  # type: ignore[arg-type] # of its choices
+        said.setdefault(row.survivor_id, []).append(word)
+    return [
+        one
+        for one in survivors
+        if not all(consents.allows(said.get(one.pk, ()), name, at, is_minor=one.is_minor) for name in purposes)
+    ]
+
+
+def need(survivors: Sequence[Survivor], purposes: Collection[str], *, at: datetime) -> None:
+    """Raise Refused if anybody has not agreed to one of the purposes: checked on every share."""
+    missing = lacking(survivors, purposes, at=at)
+    if missing:
+        raise Refused(SAY["consent"] % {"code": ", ".join(one.code for one in missing)})

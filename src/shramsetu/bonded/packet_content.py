@@ -1,0 +1,78 @@
+"""What a sealed packet says of each person: the chosen fields as they stand when it is issued, in Hindi and English."""
+
+from collections.abc import Sequence
+
+from shramsetu import rulebook
+from shramsetu.bonded import persons
+from shramsetu.bonded.models import Finding, Paper, Survivor
+from shramsetu.bonded.rules import packets
+
+# Which of the identity and of the sealed part a field shows.
+OF_IDENTITY = {
+    "name": ("name",),
+    "guardian": ("guardian", "parent", "spouse"),
+    "home": ("address", "village", "block", "tehsil", "home"),
+    "phone": ("phone",),
+    "family": ("family",),
+}
+OF_SEALED = {"medical": ("medical", "health"), "statement": ("statement",), "threat": ("threat", "threats")}
+
+
+def content(survivors: Sequence[Survivor], fields: Sequence[str]) -> list[dict[str, str]]:
+    """Return by field what is told of each person; a field of which nothing is known is left out."""
+    numbers = _certificates(survivors)
+    findings = _findings(survivors)
+    found = []
+    for one in survivors:
+        said = {**_work(one, findings.get(one.pk), numbers.get(one.pk, "")), **_personal(one, fields)}
+        found.append({name: said[name] for name in packets.chosen(fields) if said.get(name)})
+    return found
+
+
+def _work(one: Survivor, finding: Finding | None, certificate: str) -> dict[str, str]:
+    sector = rulebook.book().bonded.sectors.get(one.sector)
+    minor = "बच्चा / child" if one.is_minor else "वयस्क / adult"
+    return {
+        "code": one.code,
+        "age_sex": f"{one.get_sex_display()}, {minor}",
+        "sector": f"{sector.hi} / {sector.en}" if sector else "",
+        "rescued_on": f"{one.released_on:%d.%m.%Y}" if one.released_on else "",
+        "finding": f"{finding.get_verdict_display()}, {finding.signed_at:%d.%m.%Y}"
+        if finding and finding.signed_at
+        else "",
+        "certificate": certificate,
+        "needs": one.get_care_display() if one.care else "",
+    }
+
+
+def _personal(one: Survivor, fields: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if wanted := [name for name in fields if name in OF_IDENTITY]:
+        found |= _picked(persons.identity(one), wanted, OF_IDENTITY)
+    if wanted := [name for name in fields if name in OF_SEALED]:
+        found |= _picked(persons.sealed_part(one), wanted, OF_SEALED)
+    return found
+
+
+def _picked(known: dict[str, object], wanted: Sequence[str], names: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {field: ", ".join(_written(known[name]) for name in names[field] if known.get(name)) for field in wanted}
+
+
+def _written(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "; ".join(_written(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(_written(one) for one in value.values() if one)
+    return str(value)
+
+
+def _certificates(survivors: Sequence[Survivor]) -> dict[int, str]:
+    rows = Paper.objects.filter(case__in=[one.pk for one in survivors], kind="certificate").exclude(state="void")
+    return {
+        row.case_id: f"{row.number}, {row.printed_at:%d.%m.%Y}" for row in rows.order_by("printed_at") if row.case_id
+    }
+
+
+def _findings(survivors: Sequence[Survivor]) -> dict[int, Finding]:
+    rows = Finding.objects.filter(survivor__in=survivors, signed_at__isnull=False).order_by("seq")
+    return {row.survivor_id: row for row in rows}

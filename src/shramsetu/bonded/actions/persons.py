@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, transfer_words
-from shramsetu.bonded.actions import duties
+from shramsetu.bonded.actions import duties, entitling
 from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.rules import clocks
 from shramsetu.bonded.words import SAY
@@ -144,8 +145,10 @@ def finalise(move: Move) -> To:
 
 @effect("certify", "bl_person")
 def certify(move: Move) -> To:
-    """The release certificate is issued."""
-    return onward(move, "certified")
+    """The release certificate is issued; the immediate assistance is due from here on."""
+    to = onward(move, "certified")
+    to.after = [partial(entitling.certified, move.case, by=move.by, at=move.at)]
+    return to
 
 
 @effect("send_home", "bl_person")

@@ -1,7 +1,10 @@
 """Tables of bonded labour, one file an area. What identifies a person lies encrypted; rows carry the code name."""
 
+from shramsetu.bonded.models.bank import BankEntry, BankFile, Statement, StatementRow
 from shramsetu.bonded.models.duties import BondedDuty
+from shramsetu.bonded.models.fund import Claim, ClaimItem, ClaimReceipt, FundLine
 from shramsetu.bonded.models.intake import Accused, Information, Operation, Seizure, Site, TeamMember
+from shramsetu.bonded.models.money import Account, Entitlement, Payment, PaymentLine, Receipt
 from shramsetu.bonded.models.offices import Counter, Delegation
 from shramsetu.bonded.models.papers import Paper
 from shramsetu.bonded.models.survivors import Bondage, Finding, Household, Survivor
@@ -19,16 +22,24 @@ from shramsetu.bonded.models.transfers import (
 )
 
 __all__ = [
+    "Account",
     "Accused",
+    "BankEntry",
+    "BankFile",
     "Bondage",
     "BondedDuty",
     "Chase",
     "ChaseLetter",
+    "Claim",
+    "ClaimItem",
+    "ClaimReceipt",
     "Consent",
     "Counter",
     "Delegation",
+    "Entitlement",
     "EscortCall",
     "Finding",
+    "FundLine",
     "Handed",
     "Household",
     "Information",
@@ -37,8 +48,13 @@ __all__ = [
     "Packet",
     "PacketView",
     "Paper",
+    "Payment",
+    "PaymentLine",
+    "Receipt",
     "Seizure",
     "Site",
+    "Statement",
+    "StatementRow",
     "Survivor",
     "TeamMember",
     "Transfer",

@@ -26,7 +26,7 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.PROPOSED: frozenset({Stage.SANCTIONED, Stage.REFUSED, Stage.CANCELLED}),
     Stage.SANCTIONED: frozenset({Stage.SENT, Stage.CANCELLED}),
     Stage.SENT: frozenset({Stage.PAID, Stage.RETURNED}),
-    Stage.PAID: frozenset(),
+    Stage.PAID: frozenset({Stage.RETURNED}),  # a bank takes back, days later, what it had credited
     Stage.RETURNED: frozenset({Stage.SENT, Stage.CANCELLED}),
     Stage.REFUSED: frozenset({Stage.PROPOSED, Stage.CANCELLED}),
     Stage.CANCELLED: frozenset(),

@@ -1,0 +1,161 @@
+"""What the bank answers: a statement is read once, each line matched to the paisa; what does not match is listed."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from shramsetu.bonded import refusals, vault
+from shramsetu.bonded.actions import duties, entitling, fund, payments
+from shramsetu.bonded.models import BankEntry, Payment, Statement, StatementRow
+from shramsetu.bonded.rules import bank
+from shramsetu.bonded.rules.bank import Result
+from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.bonded.rules.money import Kind
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+
+PAID, RETURNED = "paid", "returned"
+MOST_BYTES = 5_000_000
+
+
+def read_in(
+    content: bytes, name: str, *, districts: Sequence[int] | None, by: Actor, at: datetime
+) -> tuple[Statement, bool]:
+    """Read a statement and settle what it answers; return it, and whether it is new: the same file again is harmless.
+
+    Only payments of `districts` (ids; None for all) are settled; others are as unknown as any. Raises NotYours,
+    BadStatement.
+    """
+    payments.allow(by, payments.PAYERS)
+    digest = sha256(content).hexdigest()
+    known = Statement.objects.filter(sha256=digest).first()
+    if known is not None:
+        return known, False
+    try:
+        lines = bank.read(content)
+    except bank.BadFile:
+        raise refusals.BadStatement(", ".join(bank.BACK)) from None
+    try:
+        return _kept(digest, name, lines, districts, by=by, at=at), True
+    except IntegrityError:
+        # somebody uploaded the very same file in this moment
+        found = Statement.objects.filter(sha256=digest).first()
+        if found is None:
+            raise
+        return found, False
+
+
+def cells(row: StatementRow) -> dict[str, str]:
+    """Return the texts of a line as they stood in the file."""
+    found = vault.opened(row.key_id, bytes(row.closed), bound_to=_bound(row.statement.sha256, row.row))
+    return {name: str(text) for name, text in found.items()}
+
+
+@transaction.atomic
+def _kept(
+    digest: str, name: str, lines: Sequence[bank.Line], districts: Sequence[int] | None, *, by: Actor, at: datetime
+) -> Statement:
+    statement = Statement(sha256=digest, name=name[:100], by=by.key, post_id=by.post_id, at=at)
+    statement.save(force_insert=True)
+    entries = _entries(lines, districts)
+    results = [_read(statement, line, entries.get(line.reference), by=by, at=at) for line in lines]
+    detail = {str(result): results.count(result) for result in Result}
+    journal.append(f"statement:{statement.pk}", "read_statement", by=by, at=at, detail=detail)
+    return statement
+
+
+def _entries(lines: Sequence[bank.Line], districts: Sequence[int] | None) -> dict[str, BankEntry]:
+    """Return and lock the entries that the lines name, in one order for everybody."""
+    rows = BankEntry.objects.filter(reference__in={line.reference for line in lines})
+    if districts is not None:
+        rows = rows.filter(file__district__in=districts)
+    locked = rows.order_by("pk").select_for_update(of=("self",))
+    return {one.reference: one for one in locked.select_related("file", "payment__survivor__case", "payment__district")}
+
+
+def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by: Actor, at: datetime) -> Result:
+    result = bank.judged(line, _known(entry), utr_is_used=_is_used(line, entry), on=clock.day(at))
+    outcome = PAID if line.is_paid else RETURNED
+    closed = vault.shut(dict(line.cells), bound_to=_bound(statement.sha256, line.row))
+    StatementRow(
+        statement=statement,
+        row=line.row,
+        key_id=closed.key_id,
+        closed=closed.closed,
+        result=result,
+        wrong=line.wrong if line.wrong else "VALUE_DATE" if result is Result.UNREADABLE else "",
+        entry=entry,
+        outcome=outcome if result is Result.MATCHED else "",
+    ).save(force_insert=True)
+    if result is Result.MATCHED:
+        assert entry is not None
+        assert line.value_on is not None
+        _settle(entry, line, outcome, line.value_on, by=by, at=at)
+    return result
+
+
+def _known(entry: BankEntry | None) -> bank.Known | None:
+    if entry is None:
+        return None
+    return bank.Known(
+        paise=entry.amount_paise,
+        made_on=clock.day(entry.file.at),
+        outcome=entry.outcome,
+        utr=entry.utr,
+        value_on=entry.value_on,
+        is_latest=entry.attempt == entry.payment.attempts,
+    )
+
+
+def _is_used(line: bank.Line, entry: BankEntry | None) -> bool:
+    if not line.is_paid or not line.utr or entry is None:
+        return False
+    return BankEntry.objects.filter(outcome=PAID, utr=line.utr).exclude(pk=entry.pk).exists()
+
+
+def _settle(entry: BankEntry, line: bank.Line, outcome: str, value_on: date, *, by: Actor, at: datetime) -> None:
+    entry.outcome, entry.utr, entry.value_on = outcome, line.utr, value_on
+    BankEntry.objects.filter(pk=entry.pk).update(outcome=outcome, utr=line.utr, value_on=value_on)
+    payment = entry.payment
+    if outcome == PAID:
+        settled(payment, line.utr, value_on, by=by, at=at)
+    else:
+        came_back(payment, line.reason, reference=line.utr, value_on=value_on, by=by, at=at)
+
+
+def settled(payment: Payment, reference: str, value_on: date, *, by: Actor, at: datetime) -> None:
+    """Write that the money is with the person, and stop what waited for it. In a transaction."""
+    note = payments.Note(reference=reference, value_on=value_on)
+    payments.move(payment, Stage.PAID, note, seen=payment.seq, by=by, at=at)
+    if payment.kind == Kind.IMMEDIATE and not _is_waiting(payment):
+        duties.done(payment.survivor.case, entitling.IMMEDIATE_CLOCK, at=at)
+
+
+def came_back(
+    payment: Payment, reason: str, *, by: Actor, at: datetime, reference: str = "", value_on: date | None = None
+) -> None:
+    """Write that the money came back: the clock of paying again starts the same day, that of the assistance goes on.
+
+    In a transaction.
+    """
+    note = payments.Note(reference=reference, value_on=value_on, reason=reason)
+    payments.move(payment, Stage.RETURNED, note, seen=payment.seq, by=by, at=at)
+    fund.give_back(payment, by=by, at=at)
+    case, district = payment.survivor.case, payment.district
+    duties.start(case, "payment-returned", key=str(payment.pk), from_at=at, by=by, at=at, district=district)
+    if payment.kind == Kind.IMMEDIATE:
+        duties.start(case, entitling.IMMEDIATE_CLOCK, from_at=payment.due_at, by=by, at=at, district=district)
+
+
+def _is_waiting(payment: Payment) -> bool:
+    """Tell whether another sum of the immediate assistance is still to be paid."""
+    others = Payment.objects.filter(survivor=payment.survivor_id, kind=Kind.IMMEDIATE).exclude(pk=payment.pk)
+    return others.exclude(Q(stage=Stage.PAID) | Q(stage=Stage.CANCELLED)).exists()
+
+
+def _bound(digest: str, row: int) -> str:
+    return f"statement:{digest}:{row}"

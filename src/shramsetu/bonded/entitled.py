@@ -1,0 +1,65 @@
+"""What a person is entitled to, and what of it is given, on its way, or left."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from shramsetu.bonded.models import Entitlement, Payment, Survivor
+from shramsetu.bonded.rules import money
+from shramsetu.bonded.rules.ledger import Stage
+
+# Reasons that say nothing which the page does not show anyway; of the others the page says that they are sealed.
+PLAIN = frozenset({"adult_man", "woman", "child", "child_labour", "begging", "dm_finds"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A person's money in paise: entitled to, paid, sanctioned and not there yet; and what came on top."""
+
+    entitled: int
+    paid: int
+    coming: int
+    beside: int
+
+    @property
+    def unsanctioned(self) -> int:
+        """Return what of the entitlement nobody has sanctioned yet."""
+        return max(0, self.entitled - self.paid - self.coming)
+
+
+def of(survivor: Survivor) -> Entitlement | None:
+    """Return the entitlement that counts; None before one was computed."""
+    return Entitlement.objects.filter(survivor=survivor).order_by("-seq").first()
+
+
+def bounds(entitlement: Entitlement | None) -> money.Bounds:
+    """Return what may be sanctioned; nothing without an entitlement."""
+    if entitlement is None:
+        return money.Bounds(0, 0, 0)
+    return money.Bounds(entitlement.total_paise, entitlement.immediate_paise, entitlement.annuity_least_paise)
+
+
+def items(payments: Sequence[Payment]) -> list[money.Item]:
+    """Return payments as the rules see them."""
+    return [money.Item(money.Kind(one.kind), Stage(one.stage), one.amount_paise) for one in payments]
+
+
+def breaches(payment: Payment) -> tuple[str, ...]:
+    """Return the bounds that sanctioning `payment` would break."""
+    others = list(Payment.objects.filter(survivor=payment.survivor_id).exclude(pk=payment.pk))
+    found = bounds(of(payment.survivor))
+    return money.breaches(found, items(others), money.Kind(payment.kind), payment.amount_paise)
+
+
+def standing(entitlement: Entitlement | None, payments: Sequence[Payment]) -> Standing:
+    """Add up a person's payments."""
+    within = [one for one in payments if one.kind in money.WITHIN_TOTAL]
+    return Standing(
+        entitled=entitlement.total_paise if entitlement else 0,
+        paid=_sum(one for one in within if one.stage == Stage.PAID),
+        coming=_sum(one for one in within if one.stage in money.STANDING - {Stage.PAID}),
+        beside=_sum(one for one in payments if one.kind not in money.WITHIN_TOTAL and one.stage == Stage.PAID),
+    )
+
+
+def _sum(payments: Iterable[Payment]) -> int:
+    return sum(one.amount_paise for one in payments)

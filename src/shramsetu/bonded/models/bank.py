@@ -1,0 +1,87 @@
+"""What went to the bank and what came back from it."""
+
+from django.db import models
+from django.db.models import Q
+
+from shramsetu.bonded.models.money import Account, Payment
+
+
+class BankFile(models.Model):
+    """A file of payments for the bank of one district. Its content is closed: no account lies open anywhere."""
+
+    number = models.CharField(max_length=30, unique=True)
+    district = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    count = models.IntegerField()
+    total_paise = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    key_id = models.CharField(max_length=20)
+    closed = models.BinaryField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True)  # when it was first downloaded
+    taken = models.SmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["district", "-at"], name="bank_file_district")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class BankEntry(models.Model):
+    """One attempt at one payment in a bank file. A payment has at most one that the bank did not return."""
+
+    file = models.ForeignKey(BankFile, models.PROTECT, related_name="entries")
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    attempt = models.SmallIntegerField()
+    reference = models.CharField(max_length=20, unique=True)
+    amount_paise = models.BigIntegerField()
+    outcome = models.CharField(max_length=8, blank=True)  # paid or returned, once the bank has answered
+    utr = models.CharField(max_length=30, blank=True)
+    value_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "attempt"], name="bank_entry_attempt"),
+            models.UniqueConstraint(fields=["payment"], condition=~Q(outcome="returned"), name="bank_entry_one_living"),
+            models.UniqueConstraint(fields=["utr"], condition=Q(outcome="paid"), name="bank_entry_utr"),
+            models.CheckConstraint(
+                condition=~Q(outcome="paid") | ~Q(utr="") & Q(value_on__isnull=False), name="bank_entry_paid_has_proof"
+            ),
+            models.CheckConstraint(condition=Q(outcome__in=["", "paid", "returned"]), name="bank_entry_outcome"),
+        ]
+
+
+class Statement(models.Model):
+    """A statement that the bank sent back, read once: the same file again changes nothing."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=100)
+    by = models.CharField(max_length=80)
+    post = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "-at"], name="statement_post")]
+
+
+class StatementRow(models.Model):
+    """One line of a statement and what it was found to mean; its texts are closed: banks write names into reasons."""
+
+    statement = models.ForeignKey(Statement, models.PROTECT, related_name="rows")
+    row = models.IntegerField()
+    key_id = models.CharField(max_length=20)
+    closed = models.BinaryField()
+    result = models.CharField(max_length=12)
+    wrong = models.CharField(max_length=12, blank=True)  # the column that cannot be read
+    entry = models.ForeignKey(BankEntry, models.PROTECT, null=True, related_name="rows")
+    outcome = models.CharField(max_length=8, blank=True)  # what a matched line said of the entry
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "row"], name="statement_row"),
+            models.UniqueConstraint(
+                fields=["entry", "outcome"], condition=Q(result="matched"), name="statement_row_settles_once"
+            ),
+        ]

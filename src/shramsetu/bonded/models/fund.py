@@ -1,0 +1,116 @@
+"""The rehabilitation fund of each district, and what the centre is asked to pay back."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.bonded.models.money import Payment
+
+
+class FundLine(models.Model):
+    """One movement of a district's rehabilitation fund; `balance_paise` is what is left, never below nothing."""
+
+    class Kind(models.TextChoices):
+        OPENING = "opening", _("Opening balance")
+        SENT = "sent", _("Paid out")
+        RETURNED = "returned", _("Returned by the bank")
+        FINE = "fine", _("Fine received")
+        RECOUPED = "recouped", _("Paid back by the centre")
+        ADDED = "added", _("Added by the state")
+
+    district = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    seq = models.IntegerField()
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    amount_paise = models.BigIntegerField()  # what goes out is below nothing
+    balance_paise = models.BigIntegerField()
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="fund_lines")
+    attempt = models.SmallIntegerField(default=0)
+    claim = models.ForeignKey("bonded.Claim", models.PROTECT, null=True, related_name="fund_lines")
+    reference = models.CharField(max_length=60, blank=True)
+    on = models.DateField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["district", "seq"], name="fund_line_seq"),
+            models.UniqueConstraint(fields=["district"], condition=Q(kind="opening"), name="fund_opens_once"),
+            models.UniqueConstraint(
+                fields=["payment", "attempt", "kind"], condition=Q(payment__isnull=False), name="fund_line_once"
+            ),
+            models.UniqueConstraint(
+                fields=["district", "kind", "reference"],
+                condition=Q(kind__in=["fine", "recouped", "added"]),
+                name="fund_line_reference",
+            ),
+            models.CheckConstraint(condition=Q(balance_paise__gte=0), name="fund_not_below_nothing"),
+            models.CheckConstraint(
+                condition=Q(kind="sent", amount_paise__lt=0) | ~Q(kind="sent") & Q(amount_paise__gt=0),
+                name="fund_line_sign",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["opening", "sent", "returned"]) | ~Q(reference=""), name="fund_line_has_reference"
+            ),
+        ]
+        ordering = ["district", "seq"]
+
+
+class Claim(models.Model):
+    """A batch of paid sums that the centre is asked to pay back, through the state."""
+
+    number = models.CharField(max_length=30, unique=True)
+    district = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    count = models.IntegerField()
+    total_paise = models.BigIntegerField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    to_state_on = models.DateField(null=True)
+    to_state_letter = models.CharField(max_length=60, blank=True)
+    to_centre_on = models.DateField(null=True)
+    to_centre_letter = models.CharField(max_length=60, blank=True)
+    received_paise = models.BigIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(received_paise__gte=0, received_paise__lte=F("total_paise")), name="claim_not_overpaid"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_centre_on=None) | Q(to_state_on__isnull=False), name="claim_through_the_state"
+            ),
+        ]
+        indexes = [models.Index(fields=["district", "-at"], name="claim_district")]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ClaimItem(models.Model):
+    """One paid sum in a claim; it can be claimed once."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="items")
+    payment = models.OneToOneField(Payment, models.PROTECT, related_name="claimed")
+    amount_paise = models.BigIntegerField()
+    certificate = models.CharField(max_length=60)
+    proof = models.CharField(max_length=60)  # UTR or cheque, as it stands in the ledger
+
+
+class ClaimReceipt(models.Model):
+    """Money that came back on a claim: whose it is, the fund's or the state's, by what was laid out."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="receipts")
+    amount_paise = models.BigIntegerField()
+    fund_paise = models.BigIntegerField()
+    reference = models.CharField(max_length=60, unique=True)
+    on = models.DateField()
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount_paise__gt=0, fund_paise__gte=0, fund_paise__lte=F("amount_paise")),
+                name="claim_receipt_sums",
+            )
+        ]

@@ -1,0 +1,136 @@
+"""Why money could not be moved, and what to do instead. `message` is what the officer reads."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.offices.errors import Refused
+
+
+class Moved(Refused):
+    """The payment has moved on since the officer looked at it."""
+
+    message = _("Somebody else has acted on this payment meanwhile. Look at it again; nothing was changed.")
+
+
+class NotNow(Refused):
+    """The payment does not stand where this could be done."""
+
+    message = _("This cannot be done with the payment as it stands. Nothing was changed.")
+
+
+class SamePerson(Refused):
+    """Who proposed cannot sanction."""
+
+    message = _("You proposed this payment yourself. Another officer must sanction it.")
+
+
+class SameHand(Refused):
+    """Who wrote an account down cannot check it."""
+
+    message = _("You wrote this account down yourself. Another officer must check it.")
+
+
+class NotYours(Refused):
+    """Proposing, sanctioning and sending are each for certain posts, and never for an assistant."""
+
+    message = _("This is not for your post to do.")
+
+
+class NoEntitlement(Refused):
+    """The day of release is missing, or lies before the first version of the scheme."""
+
+    message = _("Enter the day of release first: it decides the version of the scheme.")
+
+
+class OverEntitlement(Refused):
+    """More than the person is entitled to, and nobody gave the reason."""
+
+    message = _(
+        "This is more than the scheme gives this person. Only the District Magistrate may allow it, with a reason."
+    )
+
+
+class NoAccount(Refused):
+    """Neither an account nor a reason for a cheque."""
+
+    message = _("There is no bank account yet. Enter it, or pay by cheque and say why.")
+
+
+class Unchecked(Refused):
+    """Only one person has seen the account."""
+
+    message = _("A second officer must check the bank account first.")
+
+
+class SharedAccount(Refused):
+    """Another person is paid to the same account."""
+
+    message = _("Another person is paid to this account already. Say whose it is and why, or take the person's own.")
+
+
+class Noted(Refused):
+    """The same sum is due already."""
+
+    message = _("This is noted as due already. If it is another one of its kind, say which.")
+
+
+class NothingToSend(Refused):
+    """No payment is ready for the bank, or the fund holds too little for any of them."""
+
+    message = _("Nothing can be sent: no payment is ready, or the fund holds too little.")
+
+
+class FundTooLow(Refused):
+    """The district's fund holds too little."""
+
+    message = _("The district's fund holds too little for this payment.")
+
+
+class NoFund(Refused):
+    """The fund has no opening balance."""
+
+    message = _("The opening balance of the district's fund has not been entered yet.")
+
+
+class Opened(Refused):
+    """The fund was opened already."""
+
+    message = _("The opening balance of this district was entered already.")
+
+
+class ReferenceUsed(Refused):
+    """The same reference was entered before."""
+
+    message = _("This reference was entered already. If it is the same money, nothing is left to do.")
+
+
+class TakenBefore(Refused):
+    """The bank file was downloaded before."""
+
+    message = _("This file was downloaded before. Say why it is needed again; it must not go to the bank twice.")
+
+
+class NothingToClaim(Refused):
+    """No paid sum with a certificate is unclaimed."""
+
+    message = _("Nothing is left to claim: no paid sum with a certificate is unclaimed.")
+
+
+class TooMuchBack(Refused):
+    """More would come back than was claimed."""
+
+    message = _("This is more than is still awaited on this proposal.")
+
+
+class BadStatement(Refused):
+    """The file is not a statement."""
+
+    message = _("This file cannot be read as a bank statement: it must be a CSV with the columns %(columns)s.")
+
+    def __init__(self, columns: str) -> None:
+        super().__init__()
+        self.columns = columns
+
+    def __str__(self) -> str:
+        words: str | Promise = self.message
+        return str(words) % {"columns": self.columns}

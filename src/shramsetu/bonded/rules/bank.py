@@ -1,0 +1,199 @@
+"""What goes to the bank and what comes back, as CSV with fixed columns; and what a line that came back means."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from shramsetu.lib import money
+from shramsetu.lib.text import csv_safe, latin_digits
+
+OUT = ("REFERENCE", "NAME", "ACCOUNT", "IFSC", "AMOUNT", "REMARK")
+BACK = ("REFERENCE", "UTR", "AMOUNT", "VALUE_DATE", "STATUS", "REASON")
+REPORT = ("ROW", *BACK, "RESULT", "WHAT_TO_DO")
+BOM = "\ufeff"
+REFERENCE = re.compile(r"^BL[0-9]{3}P[0-9]{6}T[0-9]{2}$")
+IFSC = re.compile(r"^[A-Z]{4}0[A-Z0-9]{6}$")
+ACCOUNT = re.compile(r"^[0-9]{6,18}$")
+UTR = re.compile(r"^[A-Z0-9]{8,30}$")
+_DAY = re.compile(
+    r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>\d{4}))$"
+)
+_PAID = frozenset({"PAID", "SUCCESS", "PROCESSED", "CREDITED"})
+_RETURNED = frozenset({"RETURNED", "RETURN", "FAILED", "REJECTED"})
+REASON_MOST = 200
+
+
+class BadFile(ValueError):
+    """The file is not a statement: `missing` are the columns that it lacks; none if it is not text."""
+
+    def __init__(self, missing: Iterable[str] = ()) -> None:
+        self.missing = tuple(missing)
+        super().__init__(", ".join(self.missing) or "not text")
+
+
+class Result(StrEnum):
+    """What became of one line of a statement."""
+
+    MATCHED = "matched"
+    SEEN = "seen"  # the very same was read before: harmless
+    DUPLICATE = "duplicate"  # the payment is settled, and this says something else of it
+    UNKNOWN = "unknown"  # no payment has this reference
+    WRONG_AMOUNT = "wrong_amount"
+    UTR_USED = "utr_used"  # another payment has this bank reference
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One line of a bank file."""
+
+    reference: str
+    name: str
+    account: str
+    ifsc: str
+    paise: int
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a statement. `wrong` names the first column that cannot be read; the texts are those of the file."""
+
+    row: int
+    cells: Mapping[str, str]
+    reference: str = ""
+    utr: str = ""
+    paise: int = 0
+    value_on: date | None = None
+    is_paid: bool = False
+    reason: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What we know of the payment that a reference stands for. `outcome` is empty while the bank has not answered."""
+
+    paise: int
+    made_on: date
+    outcome: str = ""  # paid or returned
+    utr: str = ""
+    value_on: date | None = None
+    is_latest: bool = True  # no later attempt was sent
+
+
+def reference(district: int, payment: int, attempt: int) -> str:
+    """Return the reference under which the bank knows one attempt at one payment: 15 signs, as NEFT takes them."""
+    return f"BL{district:03d}P{payment:06d}T{attempt:02d}"
+
+
+def written(orders: Iterable[Order]) -> bytes:
+    """Return the file for the bank."""
+    out = io.StringIO()
+    lines = csv.writer(out, lineterminator="\r\n")
+    lines.writerow(OUT)
+    for one in orders:
+        cells = (one.reference, one.name, one.account, one.ifsc, rupees(one.paise), one.remark)
+        lines.writerow([csv_safe(cell) for cell in cells])
+    return out.getvalue().encode()
+
+
+def rupees(paise: int) -> str:
+    """Write an amount as banks do: rupees, a point, two digits."""
+    return f"{paise // money.PAISE}.{paise % money.PAISE:02d}"
+
+
+def read(content: bytes) -> list[Line]:
+    """Return the lines of a statement, those that cannot be read too; raises BadFile."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadFile from None
+    if "\0" in text:
+        raise BadFile
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    names = {name.strip().upper().replace(" ", "_"): name for name in rows.fieldnames or () if name}
+    if missing := [name for name in BACK if name not in names]:
+        raise BadFile(missing)
+    found = []
+    for number, row in enumerate(rows, 2):
+        cells = {name: (row.get(names[name]) or "").strip() for name in BACK}
+        if any(cells.values()):
+            found.append(_line(number, cells))
+    return found
+
+
+def judged(line: Line, known: Known | None, *, utr_is_used: bool, on: date) -> Result:
+    """Return what a line means for the payment that it names. `on` is the day on which it is read."""
+    if line.wrong or (line.value_on is not None and line.value_on > on):
+        return Result.UNREADABLE
+    if known is None:
+        return Result.UNKNOWN
+    if line.paise != known.paise:
+        return Result.WRONG_AMOUNT
+    outcome = "paid" if line.is_paid else "returned"
+    if known.outcome == outcome and (known.utr, known.value_on) == (line.utr, line.value_on):
+        return Result.SEEN
+    # what was credited can come back days later; nothing else follows an answer
+    if known.outcome and not (known.outcome == "paid" and outcome == "returned" and known.is_latest):
+        return Result.DUPLICATE
+    if line.value_on is not None and line.value_on < known.made_on:
+        return Result.UNREADABLE
+    return Result.UTR_USED if line.is_paid and utr_is_used else Result.MATCHED
+
+
+def report(judgements: Iterable[tuple[Mapping[str, str], int, str, str]]) -> bytes:
+    """Return the lines that did not match as a CSV: cells, row, result, what to do."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(REPORT)
+    for cells, row, result, advice in judgements:
+        lines.writerow([row, *(csv_safe(cells.get(name, "")) for name in BACK), result, csv_safe(advice)])
+    return (BOM + out.getvalue()).encode()
+
+
+def _line(row: int, cells: Mapping[str, str]) -> Line:
+    name, utr, status = (cells[column].upper().replace(" ", "") for column in ("REFERENCE", "UTR", "STATUS"))
+    paise, value_on = _paise(cells["AMOUNT"]), _day(cells["VALUE_DATE"])
+    is_paid, is_returned = status in _PAID, status in _RETURNED
+    wrong = {
+        "REFERENCE": not name,
+        "STATUS": not (is_paid or is_returned),
+        "AMOUNT": not paise,
+        "UTR": (is_paid or bool(utr)) and not UTR.match(utr),
+        "VALUE_DATE": value_on is None,
+        "REASON": is_returned and not cells["REASON"],
+    }
+    return Line(
+        row,
+        cells,
+        reference=name,
+        utr=utr,
+        paise=paise,
+        value_on=value_on,
+        is_paid=is_paid,
+        reason=cells["REASON"][:REASON_MOST],
+        wrong=next((column for column, is_wrong in wrong.items() if is_wrong), ""),
+    )
+
+
+def _paise(text: str) -> int:
+    try:
+        return money.parse(text)
+    except money.BadMoney:
+        return 0
+
+
+def _day(text: str) -> date | None:
+    found = _DAY.match(latin_digits(text))
+    if found is None:
+        return None
+    year, month, day = (int(found[name] or found[f"{name}2"]) for name in ("y", "m", "d"))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

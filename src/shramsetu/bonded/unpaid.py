@@ -1,0 +1,143 @@
+"""Who was freed and has no immediate assistance yet: since when, why, whose turn, and whether the fund could pay."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.bonded import owners
+from shramsetu.bonded.models import Account, FundLine, Payment, Survivor
+from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.lib import clock
+
+# Found bonded, or later on the way; who died is owed too, to the heirs.
+FREED = ("bonded", "certified", "travelling", "home", "planned", "followed", "untraceable", "died", "self_reliant")
+RANK = {stage: rank for rank, stage in enumerate(
+    (Stage.DUE, Stage.REFUSED, Stage.PROPOSED, Stage.SANCTIONED, Stage.RETURNED, Stage.SENT)
+)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person who is not paid. `why` is a word of WHY, `turn` an owner of the rulebook."""
+
+    survivor: Survivor
+    payment: Payment | None
+    since: date | None
+    days: int
+    paise: int
+    why: str
+    turn: str
+    fund_covers: bool | None  # None where the fund has no book yet
+
+    @property
+    def reason(self) -> str | Promise:
+        """Return why in words."""
+        return WHY[self.why]
+
+    @property
+    def whose(self) -> str:
+        """Return whose turn it is in words."""
+        return owners.title(self.turn)
+
+
+WHY: Mapping[str, str | Promise] = {
+    "no_date": _("The day of release is not entered"),
+    "not_proposed": _("Not proposed yet"),
+    "refused": _("Proposal sent back"),
+    "to_sanction": _("Waits for the sanction"),
+    "no_account": _("No bank account"),
+    "unchecked": _("The account is not checked"),
+    "no_money": _("The fund holds too little"),
+    "cheque": _("Cheque not written yet"),
+    "cheque_out": _("Cheque not handed over yet"),
+    "to_send": _("Sanctioned, not sent to the bank"),
+    "at_bank": _("Sent, the bank has not answered"),
+    "returned": _("Returned by the bank"),
+}
+TURN = {
+    "to_sanction": "dm",
+    "unchecked": "dm",
+    "no_money": "dm",
+    "no_account": "lead_bank",
+    "at_bank": "lead_bank",
+}
+
+
+def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:
+    """Return the unpaid of `survivors`, longest waiting first. Four queries, however many they are."""
+    paid = Payment.objects.filter(survivor=OuterRef("pk"), kind=Payment.Kind.IMMEDIATE, stage=Stage.PAID)
+    rows = survivors.filter(case__state__in=FREED).exclude(Exists(paid)).select_related("case__district")
+    found = list(rows.order_by("released_on", "pk"))
+    payments = _payments([one.pk for one in found])
+    accounts = _accounts([one.pk for one in found])
+    funds = balances({one.case.district_id for one in found})
+    told = [_line(one, payments.get(one.pk), is_checked=accounts.get(one.pk), funds=funds, at=at) for one in found]
+    return sorted(told, key=lambda line: (-line.days, line.survivor.code))
+
+
+def balances(districts: set[int | None]) -> dict[int, int]:
+    """Return what the fund of each district holds, of those that have a book."""
+    rows = FundLine.objects.filter(district__in=[one for one in districts if one]).order_by("district", "-seq")
+    return {line.district_id: line.balance_paise for line in rows.distinct("district")}
+
+
+def _payments(survivors: Sequence[int]) -> dict[int, Payment]:
+    """Return of each person the immediate payment that is furthest on its way."""
+    rows = Payment.objects.filter(survivor__in=survivors, kind=Payment.Kind.IMMEDIATE, stage__in=list(RANK))
+    ordered = sorted(rows, key=lambda one: (RANK[Stage(one.stage)], one.pk))
+    return {one.survivor_id: one for one in ordered}
+
+
+def _accounts(survivors: Sequence[int]) -> dict[int, bool]:
+    """Return of each person with an account whether two officers have seen it."""
+    rows = Account.objects.filter(survivor__in=survivors, ended_at=None)
+    return {one: checked is not None for one, checked in rows.values_list("survivor", "checked_by")}
+
+
+def _line(
+    survivor: Survivor, payment: Payment | None, *, is_checked: bool | None, funds: Mapping[int, int], at: datetime
+) -> Line:
+    since = clock.day(payment.due_at) if payment else survivor.released_on
+    paise = payment.amount_paise if payment else 0
+    holds = funds.get(payment.district_id if payment else survivor.case.district_id or 0)
+    covers = None if holds is None else holds >= paise
+    why = _why(survivor, payment, is_checked=is_checked, covers=covers)
+    return Line(
+        survivor,
+        payment,
+        since,
+        (clock.day(at) - since).days if since else 0,
+        paise,
+        why,
+        TURN.get(why, "labour_officer"),
+        covers,
+    )
+
+
+def _why(survivor: Survivor, payment: Payment | None, *, is_checked: bool | None, covers: bool | None) -> str:
+    if payment is None:
+        return "no_date" if survivor.released_on is None else "not_proposed"
+    by_cheque = payment.mode == Payment.Mode.CHEQUE
+    tests: Sequence[tuple[Stage, str]] = (
+        (Stage.DUE, "no_account" if is_checked is None else "not_proposed"),
+        (Stage.REFUSED, "refused"),
+        (Stage.PROPOSED, "to_sanction"),
+        (Stage.SENT, "cheque_out" if by_cheque else "at_bank"),
+        (Stage.RETURNED, "returned"),
+    )
+    found = dict(tests).get(Stage(payment.stage))
+    return found or _ready(by_cheque=by_cheque, is_checked=is_checked, covers=covers)
+
+
+def _ready(*, by_cheque: bool, is_checked: bool | None, covers: bool | None) -> str:
+    if covers is not True:
+        return "no_money"
+    if by_cheque:
+        return "cheque"
+    if is_checked is None:
+        return "no_account"
+    return "to_send" if is_checked else "unchecked"

@@ -1,0 +1,121 @@
+"""The daily list of the unpaid, and the proof that ledger, bank, fund and entitlement agree."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.bonded import purse, room
+
+from shramsetu.bonded import proof, unpaid
+from shramsetu.bonded.actions import payments
+from shramsetu.bonded.models import BankEntry, Payment, Survivor
+
+pytestmark = pytest.mark.django_db
+AT = purse.AT
+
+
+def told(at: object = AT) -> list[tuple[str, str]]:
+    return [(line.why, line.turn) for line in unpaid.lines(Survivor.objects.all(), at=at)]  # type: ignore[arg-type]
+
+
+def said(what: str, **options: object) -> str:
+    out = io.StringIO()
+    call_command("bonded", what, stdout=out, **options)
+    return out.getvalue()
+
+
+def test_the_list_says_why_and_whose_turn_at_every_stage() -> None:
+    payment = purse.freed(account=False)
+    assert told() == [("no_account", "lead_bank")]
+    purse.passbook(payment.survivor)
+    assert told() == [("not_proposed", "labour_officer")]
+    purse.proposed(payment)
+    assert told() == [("to_sanction", "dm")]
+    payments.refuse(payment, "राशि ग़लत", seen=payment.seq, by=room.officer("sdm"), at=AT)
+    assert told() == [("refused", "labour_officer")]
+    purse.sanctioned(payment)
+    assert told() == [("no_money", "dm")]
+    purse.opened_fund(20_000)
+    assert told() == [("no_money", "dm")]
+
+
+def test_the_list_goes_on_until_the_bank_has_paid() -> None:
+    purse.opened_fund()
+    payment = purse.sanctioned(purse.freed())
+    assert told() == [("to_send", "labour_officer")]
+    purse.sent()
+    assert told() == [("at_bank", "lead_bank")]
+    payment.refresh_from_db()
+    purse.read(purse.came_back(purse.reference(payment)))
+    assert told() == [("returned", "labour_officer")]
+    purse.sent()
+    payment.refresh_from_db()
+    purse.read(purse.credited(purse.reference(payment)))
+    assert told() == []
+
+
+def test_who_was_freed_and_has_no_row_at_all_is_on_the_list() -> None:
+    survivor = room.freed()
+    survivor.case.__class__.objects.filter(pk=survivor.pk).update(state="bonded")
+    assert told() == [("no_date", "labour_officer")]
+    Survivor.objects.filter(pk=survivor.pk).update(released_on=purse.TODAY)
+    assert told() == [("not_proposed", "labour_officer")]
+    [line] = unpaid.lines(Survivor.objects.all(), at=AT + 5 * room.DAY)
+    assert (line.days, line.fund_covers) == (5, None)
+
+
+def test_the_list_takes_four_queries_however_long() -> None:
+    purse.opened_fund()
+    for number in range(6):
+        purse.freed(number)
+    unpaid.lines(Survivor.objects.all(), at=AT)
+    with CaptureQueriesContext(connection) as found:
+        assert len(unpaid.lines(Survivor.objects.all(), at=AT)) == 6
+    assert len(found) <= 4
+
+
+def test_the_command_names_the_code_and_never_the_person() -> None:
+    payment = purse.freed()
+    text = said("unpaid")
+    assert payment.survivor.code in text
+    assert "₹ 30,000" in text
+    assert "अदत्त 1" in text
+    assert room.NAME not in text
+    assert "अदत्त 0" in said("unpaid", district=room.district("Agra").lgd_code)
+
+
+def test_reconcile_is_quiet_when_all_fits_and_fails_when_it_does_not() -> None:
+    purse.opened_fund()
+    payment = purse.sanctioned(purse.freed())
+    purse.sent()
+    payment.refresh_from_db()
+    purse.read(purse.credited(purse.reference(payment)))
+    assert "1 paid, ₹ 30,000" in said("reconcile")
+    BankEntry.objects.update(value_on="2026-11-15")
+    with pytest.raises(CommandError, match="1 गड़बड़ी"):
+        said("reconcile")
+
+
+@pytest.mark.parametrize(
+    ("name", "sql"),
+    [
+        ("stage-is-last-line", "UPDATE bonded_payment SET stage = 'paid'"),
+        ("fund-is-ledger", "UPDATE bonded_payment SET stage = 'returned'"),
+        ("sent-once", "UPDATE bonded_payment SET attempts = 7"),
+        ("file-is-its-entries", "UPDATE bonded_bankfile SET count = 2"),
+        ("file-is-unchanged", "UPDATE bonded_bankfile SET closed = 'x'"),
+        ("nothing-on-the-way-twice", "UPDATE bonded_payment SET stage = 'cancelled'"),
+        ("bank-said-so", "UPDATE bonded_bankentry SET outcome = 'paid', utr = 'X', value_on = now()"),
+    ],
+)
+def test_each_question_finds_its_fault(name: str, sql: str) -> None:
+    purse.opened_fund()
+    purse.sanctioned(purse.freed())
+    purse.sent()
+    assert [one.name for one in proof.faults() if one.count] == []
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert name in {one.name for one in proof.faults() if one.count}
+    assert Payment.objects.count() == 1

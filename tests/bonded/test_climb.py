@@ -52,6 +52,9 @@ TABLE = [
         [(18 * HOUR, SOON, {"sdm"}), (24 * HOUR, LATE, {"sdm", "dm"}), (48 * HOUR, LATE, {"state_nodal"})]),
     Row("A4", "certificate", "sdm", 24 * HOUR,
         [(20 * HOUR, SOON, {"sdm"}), (24 * HOUR, LATE, {"sdm", "dm", "commissioner"})]),
+    Row("A4", "certificate-chase", "native_officer", 15 * DAY,
+        [(2 * DAY, SOON, {HOME}), (10 * DAY, SOON, {"dm:Chitrakoot"}), (15 * DAY, LATE, {HOME, "commissioner"})],
+        district="Chitrakoot"),
     Row("A5", "child-committee", "child_unit", 24 * HOUR,
         [(12 * HOUR, SOON, {"child_unit"}), (24 * HOUR, LATE, {"child_unit", "dm", "child_commission"})]),
     # The Labour Commissioner and the Principal Secretary hear of A6 in their daily lists.

@@ -1,5 +1,6 @@
 """What the rulebook says of bonded labour, against golden rows an official can read; and what it refuses."""
 
+import shutil
 import tomllib
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from shramsetu import rulebook
 from shramsetu.bonded.rules.clocks import times
 from shramsetu.lib import clock
+from shramsetu.rulebook.load import read
+from shramsetu.rulebook.read import folder
 
 GOLDEN = tomllib.loads((Path(__file__).parents[1] / "golden/bonded.toml").read_text(encoding="utf-8"))["case"]
 
@@ -52,6 +55,31 @@ def test_everything_is_pinned() -> None:
     book = rulebook.book().bonded
     keys = {*(f"clock:{one}" for one in book.clocks), *(f"head:{one}" for one in book.heads)}
     assert keys | {f"version:{one}" for one in book.versions} == {case["key"] for case in GOLDEN}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(folder(), tmp_path / "rulebook"))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("clocks", 'owner = "sdm"', 'owner = "nobody"', r"clocks\.toml:\d+: \[inquiry\] nobody is no owner"),
+        ("clocks", '{ who = "dm"', '{ who = "everybody"', r"\[inquiry\] everybody is no owner"),
+        ("clocks", 'code = "A19"', 'code = "A18"', "no clock has the code A19"),
+        ("heads", 'owner = "food"', 'owner = "foot"', r"heads\.toml:\d+: \[ration\] foot is no owner"),
+        ("owners", 'post = "home.superintendent"', 'post = "home.super"', r"\[police\] home.super is no post"),
+        ("scheme", "until = 2017-06-22", "until = 2017-06-20", r"\[css-2016\] does not end on the day before css-2017"),
+    ],
+)
+def test_a_wrong_name_is_told_with_its_file_and_line(copy: Path, file: str, old: str, new: str, said: str) -> None:
+    path = copy / "bonded" / f"{file}.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(rulebook.BadRule, match=said):
+        read(copy)
 
 
 SHARES = ("man", "special", "extreme")

@@ -2,12 +2,17 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from itertools import pairwise
 
 from shramsetu.rulebook.basis import BadRule
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.schema import Department
 
 Faults = Iterator[tuple[str, str]]
+CLOCKS = 23
+# Who hears of a duty without being an owner of their own: they follow from the duty, or from whom it is about.
+FOLLOWING = ("both_dms", "duty_owner", "line_department", "survivor", "vigilance_committee")
 
 
 def check(book: Book) -> None:
@@ -131,6 +136,34 @@ def _templates_have_a_header(book: Book) -> Faults:
             yield f"sms:{key}", f"{template.header} is no header of dlt.toml"
 
 
+def _bonded_names_somebody(book: Book) -> Faults:
+    """Owners of clocks and heads are words of owners.toml or follow from the duty; owners are posts."""
+    known, templates = {*book.bonded.owners, *FOLLOWING}, {*book.offices}
+    templates |= {f"{slug}.{post.key}" for slug, ladder in book.ladders.items() for post in ladder}
+    for slug, clock in book.bonded.clocks.items():
+        hearers = {rung.who for row in clock.values for rung in row.tells}
+        for who in sorted({clock.owner, *hearers} - known):
+            yield f"clock:{slug}", f"{who} is no owner"
+    for slug, head in book.bonded.heads.items():
+        if head.owner not in book.bonded.owners:
+            yield f"head:{slug}", f"{head.owner} is no owner"
+    for slug, owner in book.bonded.owners.items():
+        if owner.post not in templates:
+            yield f"owner:{slug}", f"{owner.post} is no post"
+
+
+def _bonded_is_whole(book: Book) -> Faults:
+    """Every clock of the procedure's table stands in the rulebook; the versions of the scheme follow one another."""
+    codes = {clock.code for clock in book.bonded.clocks.values()}
+    for number in range(1, CLOCKS + 1):
+        if book.bonded.clocks and f"A{number}" not in codes:
+            yield f"clock:{next(iter(book.bonded.clocks))}", f"no clock has the code A{number}"
+    versions = sorted(book.bonded.versions.values(), key=lambda version: version.from_on)
+    for earlier, later in pairwise(versions):
+        if earlier.until is None or earlier.until + timedelta(days=1) != later.from_on:
+            yield f"version:{earlier.slug}", f"does not end on the day before {later.slug} begins"
+
+
 def _twice(names: Iterable[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
 
@@ -145,4 +178,6 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _missed_numbers_belong_to_a_line,
     _boards_and_emergencies_point_to_something,
     _templates_have_a_header,
+    _bonded_names_somebody,
+    _bonded_is_whole,
 )

@@ -12,8 +12,10 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu.bonded import ladder, persons
+from shramsetu.bonded.actions import duties
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.bonded.queries import duties as queries
+from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.rules.clocks import Rung, Times
 from shramsetu.casework import actions as casework
 from shramsetu.casework import alarm, sealing
@@ -72,6 +74,9 @@ def _chunk(at: datetime, stuck: Sequence[str]) -> tuple[int, list[str], bool]:
 def _tell(duty: BondedDuty, at: datetime) -> _Told:
     """Write that the rungs were told, in the journal and the row."""
     times = ladder.times_of(duty)
+    if duty.clock == ladder.QUIET and last_event(duty.parent) > duty.from_at:
+        duties.drop(duty.parent, ladder.QUIET, at=at, key=duty.key)
+        return _Told(duty, times, ())
     rungs = times.untold(duty.told, at)
     names = [*duty.told, *(rung.name for rung in rungs)]
     if rungs:

@@ -198,8 +198,10 @@ def _over(move: Move, state: str, *, reason: str = "") -> To:
     to = To(state, outcome=state)
     if deed := move.text("deed_by"):
         to.facts = {"deed_by": deed}
-    private = {name: text for name, text in (("text", move.text("text")), ("reason", reason)) if text}
-    to.private = private
+    to.private = {name: text for name, text in (("text", move.text("text")), ("reason", reason)) if text}
+    if duty_of(move.case).clock != ladder.QUIET and move.case.parent is not None:
+        parent = move.case.parent
+        to.after.append(lambda: drop(parent, ladder.QUIET, at=move.at))  # something happened in the case
     return to
 
 
@@ -215,6 +217,11 @@ def _running(move: Move) -> To:
     rule = Due(times.due, f"bonded.{row.clock}")
     warned: dict[str, object] = {"warned": TOLD_OVER if is_late else 0}
     return To("late" if is_late else "pending", due=rule, changes=warned, same_clock=True)
+
+
+def duty_of(case: Case) -> BondedDuty:
+    """Return what a duty's case knows beyond the case."""
+    return _row(case).get()
 
 
 def _row(case: Case) -> QuerySet[BondedDuty]:

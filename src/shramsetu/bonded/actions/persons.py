@@ -11,6 +11,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, transfer_words
 from shramsetu.bonded.actions import duties, entitling
 from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor, Traveller
+from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.rules import clocks
 from shramsetu.bonded.words import SAY
 from shramsetu.casework import rules, sealing
@@ -231,10 +232,11 @@ def note(move: Move) -> To:
 @effect("quiet", "bl_person")
 def quiet(move: Move) -> To:
     """Nothing happened for long: while any duty is open, whoever holds the case owes a sign of life."""
-    case = move.case
+    case, since = move.case, last_event(move.case)
+    if (due := quiet_due(since)).at > move.at:
+        return To(case.state, due=due, same_clock=True)
     if BondedDuty.objects.filter(parent=case, is_open=True).exclude(clock=QUIET).exists():
-        since, owner = case.level_at, "duty_owner"
-        duties.start(case, QUIET, from_at=since, by=SYSTEM, at=move.at, holder=case.holder, owner=owner)
+        duties.start(case, QUIET, from_at=since, by=SYSTEM, at=move.at, holder=case.holder, owner="duty_owner")
     return To(case.state, due=quiet_due(move.at), same_clock=True)
 
 

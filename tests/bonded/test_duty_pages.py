@@ -146,3 +146,22 @@ def test_no_list_shows_a_name_or_a_phone() -> None:
         shown = page(owner, address)
         assert room.NAME not in shown
         assert room.PHONE not in shown
+
+
+def test_the_inbox_names_duties_and_persons_by_code_and_keeps_them_in_a_queue() -> None:
+    mine, other = owed("finding"), cast.complaint(district=room.district(), at=timezone.now())
+    shown = page("sdm", "/desk/inbox/?queue=bonded")
+    assert f"{code_of(mine)} · हर व्यक्ति का कारण सहित निर्णय" in shown
+    assert other.number not in shown
+    client = desk.at_desk(room.officer("labour_officer"))
+    assert code_of(mine) in desk.text_of(client.get("/desk/inbox/?queue=bonded"))
+    assert room.NAME not in shown
+
+
+def test_the_inbox_takes_as_many_queries_for_three_duties_as_for_one() -> None:
+    owed("finding")
+    client = desk.at_desk(room.officer("sdm"))
+    one = desk.queries_of(client, "/desk/inbox/")
+    owed("finding")
+    owed("finding")
+    assert desk.queries_of(client, "/desk/inbox/") == one

@@ -1,15 +1,19 @@
 """A duty on the desk: its panel, and how its story is told."""
 
+from collections.abc import Mapping
+
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import scope
-from shramsetu.bonded.models import BondedDuty
+from shramsetu.bonded import ladder, scope
+from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Door, Panel, say
+from shramsetu.casework.panels import KINDS, Door, Panel, Queue, say
 
 KINDS.doors.append(Door("bonded:duties", _("Bonded labour: duties"), "list-checks", scope.OWNERS))
 say({"register": _("Given to %(holder)s"), "tell": _("Those whom the procedure names were told")}, "bl_duty")
@@ -27,4 +31,23 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     return [Panel("words", "bonded/panel_duty.html", shown)]
 
 
+def _words(cases: list[Case]) -> Mapping[int, str]:
+    """What a list may say of a duty: the code name and what is owed."""
+    if not cases:
+        return {}
+    found = BondedDuty.objects.filter(pk__in=[case.pk for case in cases]).select_related("parent", "survivor")
+    language = get_language() or "hi"
+    return {one.pk: f"{ladder.code_of(one)} · {queries.what(one).say(language)}" for one in found}
+
+
+def _codes(cases: list[Case]) -> Mapping[int, str]:
+    """What a list may say of a person: the code name."""
+    found = Survivor.objects.filter(pk__in=[case.pk for case in cases]) if cases else Survivor.objects.none()
+    return dict(found.values_list("pk", "code"))
+
+
 KINDS.panels["bl_duty"] = _panels
+KINDS.lists["bl_duty"], KINDS.lists["bl_person"] = _words, _codes
+KINDS.queues.append(
+    Queue("bonded", _("Bonded labour"), "link-2-off", lambda at: Q(kind__in=scope.KINDS), roles=scope.OWNERS)
+)

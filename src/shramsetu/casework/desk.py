@@ -40,7 +40,9 @@ def _duty_panels(request: HttpRequest, case: Case) -> list[Panel]:
 
 KINDS.panels["duty"] = _duty_panels
 KINDS.lists["duty"] = lambda cases: (
-    dict(Duty.objects.filter(pk__in=[case.pk for case in cases]).values_list("pk", "text")) if cases else {}
+    dict(Duty.objects.filter(pk__in=[one.pk for one in cases if not one.sealed]).values_list("pk", "text"))
+    if cases
+    else {}
 )
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from shramsetu.bonded import urls_committees
 from shramsetu.bonded.views import duties
 
 app_name = "bonded"
@@ -9,4 +10,5 @@ urlpatterns = [
     path("duties/area.csv", duties.export, name="duties_csv"),
     path("duties/red/", duties.red, name="duties_red"),
     path("duties/not-possible/", duties.not_possible, name="duties_not_possible"),
+    *urls_committees.urlpatterns,
 ]

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from shramsetu.rulebook.basis import Dated, FigureRow, NoRule, Slug, Strict, Text
+from shramsetu.rulebook.committees import AgendaRule, SeatRule
 
 SpanUnit = Literal["hours", "calendar_days", "working_days", "months", "percent"]
 SPAN_UNITS: tuple[SpanUnit, ...] = ("hours", "calendar_days", "working_days", "months", "percent")
@@ -146,6 +147,8 @@ class Bonded:
     versions: Mapping[str, Version] = field(default_factory=dict)
     heads: Mapping[str, Head] = field(default_factory=dict)
     owners: Mapping[str, OwnerPost] = field(default_factory=dict)
+    seats: Mapping[str, SeatRule] = field(default_factory=dict)
+    agenda: Mapping[str, AgendaRule] = field(default_factory=dict)
     reasons: Mapping[str, Limb] = field(default_factory=dict)
     results: Mapping[str, Limb] = field(default_factory=dict)
     indicators: Mapping[str, Text] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from shramsetu.rulebook import bonded, schema, telephone, words
+from shramsetu.rulebook import bonded, committees, schema, telephone, words
 from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
 from shramsetu.rulebook.lookup import Book
@@ -143,10 +143,11 @@ def _menus(found: Book) -> Iterator[tuple[str, telephone.Menu]]:
 def _read_bonded(found: Book) -> None:
     clocks, scheme, heads = (_file(found, f"bonded/{name}.toml") for name in ("clocks", "scheme", "heads"))
     owners, lists = (_file(found, f"bonded/{name}.toml") for name in ("owners", "lists"))
+    panel = _file(found, "bonded/committees.toml")
 
-    def under(name: str) -> dict[str, bonded.Limb]:
-        rows = lists.rows(bonded.Limb, under=name)
-        return {_keep(found, f"{name}:", lists, key, f"{name}.{key}"): row for key, row in rows}
+    def under(name: str, kind: type[Row], file: File = lists) -> dict[str, Row]:
+        rows = file.rows(kind, under=name)
+        return {_keep(found, f"{name}:", file, key, f"{name}.{key}"): row for key, row in rows}
 
     def texts(name: str) -> dict[str, Text]:
         found.homes[f"bonded.{name}"] = (lists, name)
@@ -157,8 +158,10 @@ def _read_bonded(found: Book) -> None:
         versions={_keep(found, "version:", scheme, key): row for key, row in scheme.rows(bonded.Version)},
         heads={_keep(found, "head:", heads, key): row for key, row in heads.rows(bonded.Head)},
         owners={_keep(found, "owner:", owners, key): row for key, row in owners.rows(bonded.OwnerPost)},
-        reasons=under("reasons"),
-        results=under("results"),
+        seats=under("seats", committees.SeatRule, panel),
+        agenda=under("agenda", committees.AgendaRule, panel),
+        reasons=under("reasons", bonded.Limb),
+        results=under("results", bonded.Limb),
         **{name: texts(name) for name in ("indicators", "sectors", "offences", "tracks", "informants", "states")},
     )
 

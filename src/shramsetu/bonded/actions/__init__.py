@@ -4,6 +4,7 @@ from shramsetu.bonded.actions import (
     beside,
     chases,
     climb,
+    committees,
     consents,
     districts,
     duties,
@@ -14,6 +15,7 @@ from shramsetu.bonded.actions import (
     packets,
     papers,
     persons,
+    surveys,
     transfers,
 )
 
@@ -21,6 +23,7 @@ __all__ = [
     "beside",
     "chases",
     "climb",
+    "committees",
     "consents",
     "districts",
     "duties",
@@ -31,5 +34,6 @@ __all__ = [
     "packets",
     "papers",
     "persons",
+    "surveys",
     "transfers",
 ]

@@ -1,6 +1,16 @@
 """Tables of bonded labour, one file an area. What identifies a person lies encrypted; rows carry the code name."""
 
 from shramsetu.bonded.models.bank import BankEntry, BankFile, Statement, StatementRow
+from shramsetu.bonded.models.committees import (
+    AgendaItem,
+    Attendance,
+    Committee,
+    Filing,
+    Meeting,
+    MeetingAction,
+    Seat,
+    Survey,
+)
 from shramsetu.bonded.models.duties import BondedDuty
 from shramsetu.bonded.models.fund import Claim, ClaimItem, ClaimReceipt, FundLine
 from shramsetu.bonded.models.intake import Accused, Information, Operation, Seizure, Site, TeamMember
@@ -24,6 +34,8 @@ from shramsetu.bonded.models.transfers import (
 __all__ = [
     "Account",
     "Accused",
+    "AgendaItem",
+    "Attendance",
     "BankEntry",
     "BankFile",
     "Bondage",
@@ -33,17 +45,21 @@ __all__ = [
     "Claim",
     "ClaimItem",
     "ClaimReceipt",
+    "Committee",
     "Consent",
     "Counter",
     "Delegation",
     "Entitlement",
     "EscortCall",
+    "Filing",
     "Finding",
     "FundLine",
     "Handed",
     "Household",
     "Information",
     "Journey",
+    "Meeting",
+    "MeetingAction",
     "Operation",
     "Packet",
     "PacketView",
@@ -51,10 +67,12 @@ __all__ = [
     "Payment",
     "PaymentLine",
     "Receipt",
+    "Seat",
     "Seizure",
     "Site",
     "Statement",
     "StatementRow",
+    "Survey",
     "Survivor",
     "TeamMember",
     "Transfer",

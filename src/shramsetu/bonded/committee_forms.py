@@ -1,0 +1,230 @@
+"""Forms of the committees, their meetings, the surveys, and the day that a report is asked for."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu import rulebook
+from shramsetu.bonded.actions.committees import Held, Task
+from shramsetu.bonded.actions.surveys import Counted
+from shramsetu.bonded.models import Committee, Meeting, Seat
+from shramsetu.bonded.queries import committees as queries
+from shramsetu.lib.money import PAISE
+from shramsetu.places.models import Place
+
+TASKS = 6  # lines for actions on the form of the minutes
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def day(**options: Any) -> forms.DateField:
+    """Return a field for a day."""
+    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+def _count(label: object) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=10_000_000)  # type: ignore[arg-type]
+
+
+class Constitute(forms.Form):
+    """The notification of a committee."""
+
+    district = forms.ChoiceField(label=_("District"))
+    level = forms.ChoiceField(label=_("Committee"), choices=Committee.Level.choices)
+    subdivision = forms.CharField(label=_("Sub-division (tehsil)"), max_length=80, required=False)
+    notification_number = forms.CharField(label=_("Number of the notification"), max_length=60)
+    notified_on = day(label=_("Date of the notification"))
+
+    def __init__(self, *args: Any, districts: Sequence[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = {str(one.lgd_code): one for one in districts}
+        listed = [(code, one.name(get_language() or "hi")) for code, one in self.places.items()]
+        self.fields["district"].choices = listed  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the sub-division's name where one is meant, and for none where the district is."""
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("level") == Committee.Level.SUBDIVISION and not given.get("subdivision"):
+            self.add_error("subdivision", gettext("Name the sub-division."))
+        if given.get("level") == Committee.Level.DISTRICT:
+            given["subdivision"] = ""
+        return given
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        given = self.cleaned_data
+        return {
+            "district": self.places[given["district"]],
+            "level": given["level"],
+            "subdivision": given["subdivision"],
+            "number": given["notification_number"],
+            "notified_on": given["notified_on"],
+        }
+
+
+class Nominate(forms.Form):
+    """Who takes a seat, by which order."""
+
+    name = forms.CharField(label=_("Name of the member"), max_length=120)
+    organisation = forms.CharField(label=_("Institution or village"), max_length=120, required=False)
+    order_number = forms.CharField(label=_("Number of the order"), max_length=60)
+    from_on = day(label=_("Date of the order"))
+
+
+class Vacate(forms.Form):
+    """Why a seat falls vacant."""
+
+    why = forms.ChoiceField(
+        label=_("Why"),
+        choices=[(one.value, one.label) for one in Seat.Why if one not in {Seat.Why.REPLACED, Seat.Why.RECONSTITUTED}],
+    )
+    on = day(label=_("When; for a resignation the day of the letter"))
+
+
+class Call(forms.Form):
+    """When and where a committee meets."""
+
+    meets_at = forms.DateTimeField(
+        label=_("When it meets"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT],
+    )
+    venue = forms.CharField(label=_("Where"), max_length=120)
+
+
+class Minutes(forms.Form):
+    """Who came, what was decided on each item, and who does what until when."""
+
+    present = forms.MultipleChoiceField(label=_("Members present"), widget=forms.CheckboxSelectMultiple, required=False)
+    chaired_by = forms.CharField(label=_("In the chair"), max_length=120)
+    remarks = forms.CharField(label=_("Remarks"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, meeting: Meeting, seats: Sequence[Seat], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.items = list(meeting.items.order_by("position"))
+        titles = {rule.slug: rule.title.say(get_language() or "hi") for rule in queries.agenda_rules()}
+        self.fields["present"].choices = [(str(one.pk), one.name) for one in seats]  # type: ignore[attr-defined]
+        for item in self.items:
+            self.fields[f"decision_{item.slug}"] = forms.CharField(
+                label=titles.get(item.slug, item.slug), required=False, widget=forms.Textarea(attrs={"rows": 3})
+            )
+        owners = [(slug, one.title.say(get_language() or "hi")) for slug, one in rulebook.book().bonded.owners.items()]
+        listed = [(item.slug, f"{item.position}. {titles.get(item.slug, item.slug)}") for item in self.items]
+        for number in range(1, TASKS + 1):
+            self._add_task(number, listed, owners)
+
+    def _add_task(self, number: int, items: list[tuple[str, str]], owners: list[tuple[str, str]]) -> None:
+        none = [("", "—")]
+        self.fields[f"task_{number}"] = forms.CharField(label=_("What is to be done"), max_length=500, required=False)
+        self.fields[f"item_{number}"] = forms.ChoiceField(label=_("Item"), choices=none + items, required=False)
+        self.fields[f"owner_{number}"] = forms.ChoiceField(label=_("By whom"), choices=none + owners, required=False)
+        self.fields[f"due_{number}"] = day(label=_("Until when"), required=False)
+
+    @property
+    def decisions(self) -> list[forms.BoundField]:
+        """The fields of the decisions, in the order of the agenda."""
+        return [self[f"decision_{item.slug}"] for item in self.items]
+
+    @property
+    def task_rows(self) -> list[list[forms.BoundField]]:
+        """The fields of the actions, a row each."""
+        return [[self[f"{name}_{n}"] for name in ("task", "item", "owner", "due")] for n in range(1, TASKS + 1)]
+
+    def clean(self) -> dict[str, Any]:
+        """See that an action names its item, its owner and its day."""
+        given: dict[str, Any] = self.cleaned_data
+        for number in range(1, TASKS + 1):
+            parts = [f"{name}_{number}" for name in ("task", "item", "owner", "due")]
+            filled = [name for name in parts if given.get(name)]
+            if filled and len(filled) < len(parts):
+                missing = next(name for name in parts if name not in filled)
+                self.add_error(missing, gettext("An action needs what, the item, by whom and until when."))
+        return given
+
+    @property
+    def values(self) -> Held:
+        """What the action takes."""
+        given = self.cleaned_data
+        tasks = [
+            Task(given[f"item_{n}"], given[f"task_{n}"], given[f"owner_{n}"], given[f"due_{n}"])
+            for n in range(1, TASKS + 1)
+            if given.get(f"task_{n}")
+        ]
+        decisions = {item.slug: given.get(f"decision_{item.slug}", "") for item in self.items}
+        return Held([int(pk) for pk in given["present"]], given["chaired_by"], decisions, tasks, given["remarks"])
+
+
+class Cancel(forms.Form):
+    """Why a meeting is not held."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500)
+
+
+class SurveyForm(forms.Form):
+    """What a survey counted."""
+
+    district = forms.ChoiceField(label=_("District"))
+    from_on = day(label=_("Survey from"))
+    to_on = day(label=_("Survey until"))
+    agency = forms.CharField(label=_("Carried out by"), max_length=120)
+    sites = _count(_("Sites visited"))
+    households = _count(_("Households asked"))
+    workers = _count(_("Workers asked"))
+    found = _count(_("Found in bondage"))
+    cost_rupees = forms.DecimalField(label=_("Cost (₹)"), min_value=0, max_digits=12, decimal_places=2)
+    findings = forms.CharField(
+        label=_("What was found"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, districts: Sequence[Place], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = {str(one.lgd_code): one for one in districts}
+        listed = [(code, one.name(get_language() or "hi")) for code, one in self.places.items()]
+        self.fields["district"].choices = listed  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """See that the days and the counts fit."""
+        given: dict[str, Any] = self.cleaned_data
+        if given.get("from_on") and given.get("to_on") and given["to_on"] < given["from_on"]:
+            self.add_error("to_on", gettext("The last day lies before the first."))
+        if given.get("found") and given.get("workers") is not None and given["found"] > given["workers"]:
+            self.add_error("found", gettext("More were found than were asked."))
+        return given
+
+    @property
+    def place(self) -> Place:
+        """The district."""
+        return self.places[self.cleaned_data["district"]]
+
+    @property
+    def values(self) -> Counted:
+        """What the action takes."""
+        given = dict(self.cleaned_data)
+        cost = int(given.pop("cost_rupees") * PAISE)
+        given.pop("district")
+        return Counted(cost_paise=cost, **given)
+
+
+class AskReport(forms.Form):
+    """Of which day a report is wanted; of which district, where there are several."""
+
+    on = day(label=_("As it stood on"))
+    district = forms.ChoiceField(label=_("District"), required=False)
+
+    def __init__(self, *args: Any, districts: Sequence[Place], today: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.places = {str(one.lgd_code): one for one in districts}
+        self.today = today
+        listed = [(code, one.name(get_language() or "hi")) for code, one in self.places.items()]
+        self.fields["district"].choices = [("", gettext("All of my districts")), *listed]  # type: ignore[attr-defined]
+
+    def clean_on(self) -> date:
+        """Refuse a day that has not come."""
+        found: date = self.cleaned_data["on"]
+        if found > self.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return found

@@ -1,0 +1,1 @@
+"""The reports: each is a list of tables as they stood at the end of a day, whatever happened afterwards."""

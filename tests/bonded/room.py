@@ -1,13 +1,16 @@
 """The people and persons of these tests: a family found at a kiln in Prayagraj, whose home is Chitrakoot."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from tests import cast
 
-from shramsetu.bonded import owners
-from shramsetu.bonded.actions import journeys, persons
+from shramsetu.bonded import owners, powers
+from shramsetu.bonded.actions import delegations, findings, journeys, persons
+from shramsetu.bonded.actions.findings import Statement
 from shramsetu.bonded.actions.persons import Someone
 from shramsetu.bonded.models import Survivor
+from shramsetu.bonded.rules import limbs
 from shramsetu.casework import actions as casework
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
@@ -18,6 +21,7 @@ AT = cast.MONDAY
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 NAME = "सुखदेव कोल"
 PHONE = "+919999900077"
+WHY = "अग्रिम लिया, भट्ठा छोड़ने नहीं दिया"
 
 
 def district(name: str = "Prayagraj") -> Place:
@@ -73,11 +77,78 @@ def leave(survivor: Survivor, *, at: datetime = AT) -> Entry:
 def certified(**changes: object) -> Survivor:
     """Return a person with a signed finding and a certificate."""
     found = freed(**changes)
-    take(found, "secure")
-    take(found, "record_statement")
-    take(found, "find", by=officer("sdm"), verdict="bonded", text="अग्रिम लिया, भट्ठा छोड़ने नहीं दिया")
-    take(found, "certify", by=officer("sdm"))
+    bonded(found)
+    take(found, "certify", by=officer("sdm", _where(found)))
     return found
 
 
-__all__ = ["AT", "DAY", "HOUR", "NAME", "PHONE", "certified", "district", "freed", "leave", "officer", "places", "take"]
+def _where(found: Survivor) -> str:
+    assert found.case.district is not None
+    return found.case.district.name_en
+
+
+def empower(where: str = "Prayagraj", *given: str) -> None:
+    """Let the magistrate of a district sign, by an order of the District Magistrate."""
+    names = given or tuple(powers.POWERS)
+    on = AT.date() - DAY
+    post = owners.post("sdm", district(where))
+    delegations.delegate(post, names, order_number="10/2026", from_on=on, by=officer("dm", where), at=AT)
+
+
+def bonded(found: Survivor) -> Survivor:
+    """Take a person from the site to a signed finding of bondage."""
+    where = _where(found)
+    empower(where)
+    take(found, "secure")
+    stated(found)
+    drafted(found, "bonded", WHY)
+    take(found, "find", by=officer("sdm", where), verdict="bonded", text=WHY)
+    return found
+
+
+def refused(**changes: object) -> Survivor:
+    """Return a person against whom a magistrate has found, every limb answered."""
+    found = freed(**changes)
+    empower()
+    take(found, "secure")
+    stated(found, against_it=dict.fromkeys((*limbs.REASONS, *limbs.RESULTS), "अपनी इच्छा से, पूरी मज़दूरी पर"))
+    drafted(found, "not_bonded")
+    take(found, "find", by=officer("sdm"), verdict="not_bonded", text=WHY)
+    return found
+
+
+def stated(found: Survivor, *, by: Actor | None = None, **said: Mapping[str, str]) -> None:
+    """Take a statement; unless said otherwise it shows an advance and wages withheld."""
+    found.case.refresh_from_db()
+    shown = said or {"for_it": {"advance": "20,000 रुपये पेशगी", "wages": "मज़दूरी नहीं मिली"}}
+    words = Statement(words={"statement": "दो साल से भट्ठे पर"}, columns={"laboured": True}, **shown)  # type: ignore[arg-type]
+    findings.record(found, words, seen=found.case.revision, by=by or cast.holder_of(found.case), at=AT)
+
+
+def drafted(found: Survivor, verdict: str, text: str = "") -> None:
+    """Let the labour officer lay a finding before the magistrate."""
+    found.case.refresh_from_db()
+    by = officer("labour_officer", _where(found))
+    findings.draft(found, verdict=verdict, reasons=text or WHY, seen=found.case.revision, by=by, at=AT)
+
+
+__all__ = [
+    "AT",
+    "DAY",
+    "HOUR",
+    "NAME",
+    "PHONE",
+    "WHY",
+    "bonded",
+    "certified",
+    "district",
+    "drafted",
+    "empower",
+    "freed",
+    "leave",
+    "officer",
+    "places",
+    "refused",
+    "stated",
+    "take",
+]

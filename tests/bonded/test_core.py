@@ -49,7 +49,8 @@ def test_the_way_of_a_person_from_rescue_to_self_reliance() -> None:
 def test_only_a_magistrate_signs_a_finding() -> None:
     found = room.freed()
     room.take(found, "secure")
-    room.take(found, "record_statement")
+    room.stated(found)
+    room.drafted(found, "bonded")
     for who in ("labour_officer", "police", "child_unit"):
         with pytest.raises(casework.NotAllowed):
             room.take(found, "find", by=room.officer(who), verdict="bonded", text="…")
@@ -57,13 +58,11 @@ def test_only_a_magistrate_signs_a_finding() -> None:
 
 
 def test_a_negative_finding_rests_until_its_review_and_then_ends() -> None:
-    found = room.freed()
-    room.take(found, "secure")
-    room.take(found, "record_statement")
-    room.take(found, "find", by=room.officer("sdm"), verdict="not_bonded", text="कोई अग्रिम नहीं, पूरी मज़दूरी मिली")
+    found = room.refused()
     room.take(found, "ask_review", by=room.officer("labour_officer"), reason="श्रमिक ने नया काग़ज़ दिया")
     with pytest.raises(casework.Refused):
         room.take(found, "decide_review", verdict="needs_inquiry", text="…")
+    room.stated(found)
     room.take(found, "decide_review", verdict="bonded", text="काग़ज़ से अग्रिम सिद्ध")
     assert Case.objects.get(pk=found.pk).state == "bonded"
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.bonded import urls_committees
+from shramsetu.bonded import urls_committees, urls_rescue
 from shramsetu.bonded.views import duties
 
 app_name = "bonded"
@@ -11,4 +11,5 @@ urlpatterns = [
     path("duties/red/", duties.red, name="duties_red"),
     path("duties/not-possible/", duties.not_possible, name="duties_not_possible"),
     *urls_committees.urlpatterns,
+    *urls_rescue.urlpatterns,
 ]

@@ -22,8 +22,8 @@ class Shut:
 
 def shut(values: Mapping[str, object], *, bound_to: str, child: bool = False) -> Shut:
     """Encrypt `values` for the row that is named by `bound_to`; bytes moved to another row do not open there."""
-    plain = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str).encode()
-    return Shut(*sealing.shut(plain, bound_to=bound_to, ring=_ring(child=child)))
+    written = json.dumps(values, ensure_ascii=False, sort_keys=True, default=str).encode()
+    return Shut(*sealing.shut(written, bound_to=bound_to, ring=_ring(child=child)))
 
 
 def opened(key_id: str, closed: bytes, *, bound_to: str, child: bool = False) -> dict[str, object]:
@@ -36,10 +36,15 @@ def opened(key_id: str, closed: bytes, *, bound_to: str, child: bool = False) ->
 
 def match_key(kind: str, text: str) -> str:
     """Return the keyed hash by which `text` is met again under `kind` (phone, name, licence); empty for nothing."""
-    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    if not plain:
+    said = plain(text)
+    if not said:
         return ""
-    return hmac.new(settings.LOOKUP_KEY, f"bonded:{kind}:{plain}".encode(), sha256).hexdigest()
+    return hmac.new(settings.LOOKUP_KEY, f"bonded:{kind}:{said}".encode(), sha256).hexdigest()
+
+
+def plain(text: str) -> str:
+    """Return `text` as it is compared: one form of each sign, small letters, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _ring(*, child: bool) -> str:

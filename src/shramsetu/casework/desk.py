@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework import queries, sealing
+from shramsetu.casework import handing, queries, sealing
 from shramsetu.casework.models import Case, Duty
 from shramsetu.casework.panels import KINDS, Door, Panel, say
 from shramsetu.casework.reading import GLASS_BREAKERS
@@ -44,6 +44,17 @@ KINDS.lists["duty"] = lambda cases: (
     if cases
     else {}
 )
+
+
+def _handing(request: HttpRequest, case: Case) -> list[Panel]:
+    """Offer what another procedure can open from this case, or say under which number it is under way there."""
+    actor: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
+    takers = handing.takers_for(case, actor)
+    rows = [(name, taker, taker.made(case)) for name, taker in takers.items()]
+    return [Panel("side", "casework/panel_handing.html", {"case": case, "rows": rows})] if rows else []
+
+
+KINDS.more_panels.append(_handing)
 
 
 def _files_of_case(request: HttpRequest, attachment: Attachment) -> access.Leave | None:

@@ -59,9 +59,9 @@ class Phone(forms.CharField):
 class PostCode(forms.ChoiceField):
     """A post by its code, from a list where there is one."""
 
-    def __init__(self, *, listed: Listed | None) -> None:
+    def __init__(self, *, listed: Listed | None, **options: Any) -> None:
         self.by_list = listed is not None
-        super().__init__(choices=[("", PICK), *(listed or [])], error_messages=NOT_LISTED)
+        super().__init__(choices=[("", PICK), *(listed or [])], error_messages=NOT_LISTED, **options)
         if listed is None:
             self.widget = forms.TextInput()
 

@@ -19,6 +19,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "register": _("Registered; sent to %(holder)s"),
     "escalate": _("Time over: passed to %(holder)s, level %(level)s"),
     "lapse": _("Time over at the desk: passed to %(holder)s"),
+    "hand_on": _("Handed on to another procedure; it has a number of its own there"),
     "stays": _("Time over; it stays with %(holder)s and is announced daily"),
 }
 LATE = frozenset({"escalate", "lapse"})

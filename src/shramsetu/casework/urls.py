@@ -18,4 +18,5 @@ urlpatterns = [
     path("case/<str:number>/open-sealed/", sealed.break_glass, name="break_glass"),
     path("case/<str:number>/phone/<int:party>/", sealed.reveal, name="reveal"),
     path("case/<str:number>/step/<slug:verb>/", steps.step, name="step"),
+    path("case/<str:number>/hand-on/<slug:name>/", cases.hand_on, name="hand_on"),
 ]

@@ -3,11 +3,11 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.casework import doorstep as callers
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel
 from shramsetu.files import access
 from shramsetu.files.models import Attachment
-from shramsetu.grievances import doorstep as callers
 from shramsetu.helpline import doorstep
 from shramsetu.helpline.forms import AGENT_ROLES
 from shramsetu.helpline.models import Call, Recording

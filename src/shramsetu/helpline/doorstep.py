@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from shramsetu.casework.doorstep import Doorstep
 from shramsetu.casework.models import Case
-from shramsetu.grievances.doorstep import Doorstep
 from shramsetu.helpline.actions import desk
 from shramsetu.helpline.models import Call
 from shramsetu.helpline.queries import desk as reads

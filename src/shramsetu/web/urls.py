@@ -29,6 +29,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # papers and photographs; delivery reports and the demo's tray
     path("files/", include("shramsetu.files.urls")),
     path("", include("shramsetu.messages.urls")),
+    # everybody's pages of bonded labour
+    path("bandhua/", include("shramsetu.bonded.urls_public")),
     # the portal: everybody's pages, at the root
     path("", include("shramsetu.portal.urls")),
 ]

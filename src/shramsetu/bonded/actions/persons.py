@@ -13,8 +13,7 @@ from shramsetu.bonded.actions import duties, entitling
 from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.rules import clocks
-from shramsetu.bonded.words import SAY
-from shramsetu.casework import rules, sealing
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import Opening, Refused, open_case
 from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
@@ -95,53 +94,6 @@ def onward(move: Move, state: str, *, holder: Post | None = None) -> To:
 def secure(move: Move) -> To:
     """The person is in a safe place."""
     return onward(move, "secured")
-
-
-@effect("record_statement", "bl_person")
-def record_statement(move: Move) -> To:
-    """The statement was taken; a later one changes no state."""
-    state = move.case.state
-    return onward(move, state if state in {"stated", "inquiry", "review"} else "stated")
-
-
-@effect("find", "bl_person")
-def find(move: Move) -> To:
-    """Sign the finding."""
-    halves.check(move.case, move.step.verb, move.by)
-    verdict = move.text("verdict")
-    if verdict == "not_bonded":
-        to = To("not_bonded", rests_until=rules.figure_due("bonded.review_days", move.at).at, outcome="not_bonded")
-    else:
-        to = onward(move, "bonded" if verdict == "bonded" else "inquiry")
-    to.facts, to.private = {"verdict": verdict}, {"text": move.text("text")}
-    return to
-
-
-@effect("ask_review", "bl_person")
-def ask_review(move: Move) -> To:
-    """Bring a negative finding before the District Magistrate."""
-    to = onward(move, "review", holder=owners.post("dm", move.case.district))
-    to.private = {"reason": move.text("reason")}
-    return to
-
-
-@effect("decide_review", "bl_person")
-def decide_review(move: Move) -> To:
-    """Decide the review: bonded after all, or not for good."""
-    halves.check(move.case, move.step.verb, move.by)
-    verdict = move.text("verdict")
-    if verdict == "needs_inquiry":
-        raise Refused(SAY["review_decides"], "verdict")
-    holder = owners.post("labour_officer", move.case.district)
-    to = onward(move, "bonded", holder=holder) if verdict == "bonded" else To("ended", outcome="not_bonded")
-    to.facts, to.private = {"verdict": verdict}, {"text": move.text("text")}
-    return to
-
-
-@effect("finalise", "bl_person")
-def finalise(move: Move) -> To:
-    """The time in which a review could be asked for is over."""
-    return To("ended", outcome="not_bonded")
 
 
 @effect("certify", "bl_person")

@@ -1,6 +1,6 @@
 """The flows of bonded labour: states and steps, nothing else."""
 
 from shramsetu.bonded import scope
-from shramsetu.bonded.flow import district, duty, person
+from shramsetu.bonded.flow import district, duty, information, operation, person
 
-__all__ = ["district", "duty", "person", "scope"]
+__all__ = ["district", "duty", "information", "operation", "person", "scope"]

@@ -1,12 +1,15 @@
 """The page of one case, and who else is looking at it."""
 
-from django.http import HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
 
-from shramsetu.casework import actions, casefile, inbox, reading
+from shramsetu.casework import actions, casefile, handing, inbox, queries, reading
 from shramsetu.casework.views.guard import DeskRequest, case_for, of_case
+from shramsetu.lib import numbers
 from shramsetu.offices.access import post_required
 
 
@@ -33,6 +36,21 @@ def presence(request: DeskRequest, number: str) -> HttpResponse:
     others = reading.others_at(found, by=request.actor, at=at)
     has_moved = request.GET.get("seen", "") not in ("", str(found.revision))
     return render(request, "casework/presence.html", {"others": others, "has_moved": has_moved})
+
+
+@post_required()
+@require_POST
+@of_case
+def hand_on(request: DeskRequest, number: str, name: str) -> HttpResponse:
+    """Open what another procedure opens from this case, by one press."""
+    found = case_for(request, number)
+    try:
+        made = handing.hand_on(found, name, by=request.actor, at=timezone.now())
+    except KeyError as error:
+        raise Http404 from error
+    messages.success(request, gettext("It is under way as %(number)s.") % {"number": numbers.spaced(made.number)})
+    is_seen = queries.cases_visible_to(request.actor).filter(pk=made.pk).exists()
+    return redirect("desk:case", made.number if is_seen else found.number)
 
 
 @post_required()

@@ -11,13 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu import rulebook
+from shramsetu.casework import doorstep
 from shramsetu.casework import forms as casework_forms
 from shramsetu.casework import queries as casework
 from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.files import rules as file_rules
 from shramsetu.files.models import Purpose
-from shramsetu.grievances import actions, doorstep, offers
+from shramsetu.grievances import actions, offers
 from shramsetu.grievances.desk import FILERS
 from shramsetu.grievances.forms import MORE_COMPLAINANTS, Registration
 from shramsetu.journal.rules import Actor

@@ -1,0 +1,181 @@
+"""What the desk shows of an information, an operation and a person up to the finding."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu import rulebook
+from shramsetu.bonded import notes
+from shramsetu.bonded.actions import intake, operations, reading
+from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
+from shramsetu.bonded.queries import rescue
+from shramsetu.bonded.sections import section, tools
+from shramsetu.bonded.views.intake import TELLERS
+from shramsetu.bonded.views.lists import VIEWERS
+from shramsetu.bonded.views.operations import WORKERS
+from shramsetu.casework import handing
+from shramsetu.casework.flow import flow_of
+from shramsetu.casework.models import FINAL, Case
+from shramsetu.casework.panels import KINDS, Door, Panel, Tool, say
+from shramsetu.journal.rules import Actor
+from shramsetu.offices.models import Role
+
+ALIKE_SHOWN, PERSONS_SHOWN = 10, 200
+
+KINDS.doors += [
+    Door("bonded:home", _("Bonded labour"), "link-2-off", frozenset(VIEWERS)),
+    Door("bonded:inform", _("Information of bonded labour"), "siren", frozenset(TELLERS)),
+    Door("bonded:delegations", _("Powers of magistrates"), "scroll-text", frozenset({Role.DM})),
+]
+say(
+    {
+        "register": _("Came in; sent to %(holder)s"),
+        "begin": _("Inquiry begun; with %(holder)s"),
+        "verify": _("Found true; a rescue was ordered"),
+        "find_nothing": _("Nothing was found"),
+        "pass_on": _("Given to another district: %(holder)s"),
+        "send_elsewhere": _("Sent to another state"),
+        "join": _("Under action already under another number"),
+        "reopen": _("To be looked into again by %(holder)s"),
+        "finalise": _("Nothing more came; ended"),
+    },
+    "bl_info",
+)
+say(
+    {
+        "register": _("Rescue ordered; %(holder)s leads it"),
+        "prepare": _("Planned"),
+        "set_out": _("The team set out"),
+        "secure": _("Everybody is in safety"),
+        "close": _("Closed: every person has a signed finding"),
+        "stand_down": _("Not carried out"),
+        "join_team": _("Somebody was put into the team"),
+        "leave_team": _("Somebody was taken out of the team"),
+        "seize": _("Something was seized"),
+        "accuse": _("Somebody was named as accused"),
+        "enter_persons": _("Persons were entered"),
+    },
+    "bl_operation",
+)
+say(
+    {
+        "register": _("Entered; with %(holder)s"),
+        "record_statement": _("Statement taken"),
+        "draft_finding": _("Finding drafted; it waits for a magistrate"),
+        "find": _("Finding signed: %(result)s"),
+        "ask_review": _("A review of the finding was asked for; it is with %(holder)s"),
+        "decide_review": _("Review decided: %(result)s"),
+        "finalise": _("Nobody asked for a review in time; ended"),
+    },
+    "bl_person",
+)
+say({f"result:{value}": label for value, label in Finding.Verdict.choices}, "bl_person")
+
+
+@section("bl_info", rank=10)
+def information(request: HttpRequest, case: Case) -> list[Panel]:
+    """What was told, by whom, of how many; the words to who works on it."""
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
+    row = Information.objects.select_related("site", "same_as__case", "grievance").get(pk=case.pk)
+    sealed, written = notes.read(case) if notes.may_read(case, by) else ({}, [])
+    book = rulebook.book().bonded
+    context = {
+        "row": row,
+        "informant": book.informants.get(row.informant),
+        "sector": book.sectors.get(row.sector),
+        "sealed": sealed,
+        "notes": _labelled("bl_info", written),
+        "operations": list(row.operations.select_related("case").order_by("pk")),
+        "alike": list(rescue.alike(row)[:ALIKE_SHOWN]),
+    }
+    return [Panel("words", "bonded/panel_information.html", context)]
+
+
+@section("bl_operation", rank=10)
+def operation(request: HttpRequest, case: Case) -> list[Panel]:
+    """Plan, team, things, accused, and each person with what is still missing before it can be closed."""
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
+    row = Operation.objects.select_related("information__case", "site", "magistrate__place").get(pk=case.pk)
+    sealed, written = notes.read(case) if notes.may_read(case, by) else ({}, [])
+    people = row.survivors.select_related("case", "household").order_by("household", "pk")
+    left = set(rescue.without_finding(case))
+    states = flow_of("bl_person").by_name
+    context = {
+        "row": row,
+        "sealed": sealed,
+        "notes": _labelled("bl_operation", written),
+        "team": list(row.team.select_related("post__place").order_by("pk")),
+        "lacking": operations.missing_parts(row) if case.phase != FINAL else [],
+        "things": list(row.seizures.select_related("kept_by").order_by("pk")),
+        "accused": list(row.accused.order_by("pk")),
+        "people": [(one, states[one.case.state].label, one.code in left) for one in people[:PERSONS_SHOWN]],
+        "left": len(left),
+    }
+    return [Panel("words", "bonded/panel_operation.html", context)]
+
+
+@section("bl_person", rank=10)
+def person(request: HttpRequest, case: Case) -> list[Panel]:
+    """Who it is by code name, which limbs stand, which findings there are: no name, no words of the statement."""
+    del request
+    row = Survivor.objects.select_related("household", "operation__case", "site", "native_district").get(pk=case.pk)
+    book = rulebook.book().bonded
+    bondage = Bondage.objects.filter(pk=case.pk).first()
+    named = {**book.reasons, **book.results}
+    standing = [named[name] for name in (*bondage.reasons, *bondage.results)] if bondage else []
+    context = {
+        "row": row,
+        "sector": book.sectors.get(row.sector),
+        "bondage": bondage,
+        "standing": standing,
+        "findings": list(row.findings.select_related("magistrate").order_by("-seq")),
+    }
+    return [Panel("words", "bonded/panel_person.html", context)]
+
+
+@tools("bl_operation")
+def pages_of_operation(request: HttpRequest, case: Case) -> list[Tool]:
+    """The pages on which an operation is filled in, while it is not over."""
+    if case.phase == FINAL or _role(request) not in WORKERS:
+        return []
+    found = [] if case.state == "planned" else [Tool("bonded:enter", _("Enter persons"), "user-plus")]
+    return [
+        *found,
+        Tool("bonded:team", _("Team"), "users"),
+        Tool("bonded:seizures", _("Seized"), "package"),
+        Tool("bonded:accused", _("Accused"), "user-x"),
+    ]
+
+
+@tools("bl_person")
+def pages_of_person(request: HttpRequest, case: Case) -> list[Tool]:
+    """Statement and finding, to who may examine and sign."""
+    if case.state not in ("identified", "secured", "stated", "inquiry", "review"):
+        return []
+    survivor = Survivor(case=case, pk=case.pk)
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
+    if by.role not in WORKERS or not reading.may(survivor, reading.P3, by=by):
+        return []
+    found = [Tool("bonded:statement", _("Statement and section 2(g)"), "message-square-quote")]
+    if case.state in ("stated", "inquiry", "review"):
+        found.append(Tool("bonded:finding", _("Finding"), "gavel"))
+    return found
+
+
+handing.TAKERS["bonded"] = handing.Taker(
+    label=_("Bonded labour: start the inquiry at once"),
+    icon="siren",
+    roles=frozenset(TELLERS) | {Role.VIGILANCE, Role.OUTSIDE},
+    suits=lambda case: case.urgent or case.category == intake.CATEGORY,
+    take=lambda matter, by, at: intake.take_over(matter, by=by, at=at),
+    made=intake.of_grievance,
+)
+
+
+def _role(request: HttpRequest) -> str:
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
+    return by.role
+
+
+def _labelled(kind: str, written: list[notes.Note]) -> list[tuple[object, notes.Note]]:
+    labels = {step.verb: step.label for step in flow_of(kind).steps}
+    return [(labels.get(note.verb, note.verb), note) for note in written]

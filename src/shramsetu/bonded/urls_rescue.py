@@ -1,0 +1,21 @@
+"""Addresses of information, rescue and finding."""
+
+from django.urls import path
+
+from shramsetu.bonded.views import delegations, intake, lists, operations, persons
+
+urlpatterns = [
+    path("", lists.home, name="home"),
+    path("inform/", intake.inform, name="inform"),
+    path("informed/<str:number>/", intake.informed, name="informed"),
+    path("list/<slug:name>/", lists.listed, name="list"),
+    path("orders/", delegations.orders, name="delegations"),
+    path("orders/<int:pk>/end/", delegations.end, name="end_delegation"),
+    path("operation/<str:number>/team/", operations.team, name="team"),
+    path("operation/<str:number>/team/<int:member>/leave/", operations.leave, name="leave_team"),
+    path("operation/<str:number>/seizures/", operations.seizures, name="seizures"),
+    path("operation/<str:number>/accused/", operations.accused, name="accused"),
+    path("operation/<str:number>/persons/", operations.enter, name="enter"),
+    path("person/<str:number>/statement/", persons.statement, name="statement"),
+    path("person/<str:number>/finding/", persons.finding, name="finding"),
+]

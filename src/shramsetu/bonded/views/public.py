@@ -1,0 +1,89 @@
+"""Everybody's door: tell of bonded labour without a name, and hear with number and code what became of it."""
+
+import secrets
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shramsetu.bonded.actions import intake
+from shramsetu.bonded.intake_forms import Asked, PublicTelling
+from shramsetu.casework import flow
+from shramsetu.casework.models import Case
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import numbers
+from shramsetu.people import throttle
+
+PUBLIC = Actor(role="public")
+SENT = "bonded_sent"  # numbers that this browser sent, for the page with the code
+FIGURE = "signin.track_per_address_minute"
+TRIES = "signin.slip_tries_an_hour"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttle.limited("bandhua", figure=FIGURE, span=throttle.MINUTE, methods=("POST",))
+def tell(request: HttpRequest) -> HttpResponse:
+    """Ask what is happening, and register it."""
+    if request.method != "POST":
+        # the form sent twice is known by its key within a session, which begins here
+        request.session.setdefault(SENT, [])
+        first = {"idempotency_key": secrets.token_hex(16)}
+        return render(request, "bonded/public/tell.html", {"form": PublicTelling(initial=first)})
+    form = PublicTelling(request.POST)
+    if not form.is_valid():
+        return render(request, "bonded/public/tell.html", {"form": form}, status=422)
+    case = intake.inform(form.told(Case.Channel.PORTAL), by=PUBLIC, at=timezone.now())
+    request.session[SENT] = [*request.session.get(SENT, []), case.number][-5:]
+    return redirect("bandhua:told", case.number)
+
+
+@never_cache
+@require_safe
+def told(request: HttpRequest, number: str) -> HttpResponse:
+    """Say that it is registered: number and code, only in the browser that sent it."""
+    if number not in request.session.get(SENT, []):
+        raise Http404
+    case = _of_number(number)
+    if case is None:
+        raise Http404
+    return render(
+        request, "bonded/public/told.html", {"number": number, "code": code_of(number), "due_at": case.due_at}
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Say in one word where it stands, to whoever has number and code; it names nobody."""
+    if request.method != "POST":
+        return render(request, "bonded/public/status.html", {"form": Asked()})
+    form = Asked(request.POST)
+    if not form.is_valid():
+        return render(request, "bonded/public/status.html", {"form": form}, status=422)
+    number = form.cleaned_data["number"]
+    try:
+        for what, source in (("bandhua-code", number), ("bandhua-address", throttle.address(request))):
+            throttle.count(what, source, figure=TRIES, span=throttle.HOUR, at=timezone.now())
+    except throttle.TooOften:
+        return throttle.too_often(request)
+    case = _of_number(number)
+    right = secrets.compare_digest(code_of(number).encode(), form.cleaned_data["code"].encode())
+    if case is None or not right:
+        form.add_error("code", gettext("Number and code do not belong together. Look at the page you wrote them from."))
+        return render(request, "bonded/public/status.html", {"form": form}, status=422)
+    word = flow.flow_of("bl_info").by_name[case.state].portal
+    return render(request, "bonded/public/status.html", {"form": form, "case": case, "word": word})
+
+
+def code_of(number: str) -> str:
+    """Return the six digits shown beside the number; kept nowhere, worked out from a key."""
+    return numbers.code_for(settings.LOOKUP_KEY, "bandhua", number)
+
+
+def _of_number(number: str) -> Case | None:
+    return Case.objects.filter(kind="bl_info", number=number).first()

@@ -22,6 +22,20 @@ from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
 
 TOLD_OVER = casework.TOLD_OVER
+# What nobody can do any more for a person who died or cannot be traced. A finding, a certificate, money and the course
+# of the law stay owed: they are the heirs', and the public's.
+WITH_PERSON = (
+    "child-committee",
+    "identity",
+    "bank-account",
+    "native-acceptance",
+    "arrival",
+    "plan",
+    "rehabilitation-line",
+    "risk-visit",
+    "follow-up",
+    ladder.QUIET,
+)
 
 
 class More(TypedDict, total=False):
@@ -96,6 +110,12 @@ def done(parent: Case, name: str, *, at: datetime, key: str = "", by: Actor = SY
 def drop(parent: Case, name: str, *, at: datetime, key: str = "", by: Actor = SYSTEM) -> bool:
     """Stop the clock `name` because it is no longer needed; return whether one was running."""
     return _end(parent, name, "drop", key, by, at)
+
+
+def end_with_person(case: Case, *, at: datetime) -> None:
+    """Drop what is owed to the person alone, because they died or cannot be traced."""
+    for duty in BondedDuty.objects.filter(parent=case, clock__in=WITH_PERSON, is_open=True).order_by("pk"):
+        drop(case, duty.clock, key=duty.key, at=at)
 
 
 def running_duty(parent: Case, name: str, *, key: str = "") -> Case | None:

@@ -164,13 +164,15 @@ def rebond(move: Move) -> To:
 @effect("lose", "bl_person")
 def lose(move: Move) -> To:
     """The person cannot be traced."""
-    return To("untraceable", outcome="untraceable", private={"reason": move.text("reason")})
+    ends = [partial(duties.end_with_person, move.case, at=move.at)]
+    return To("untraceable", outcome="untraceable", private={"reason": move.text("reason")}, after=[*ends])
 
 
 @effect("die", "bl_person")
 def die(move: Move) -> To:
     """The person died; what was due goes to the heirs."""
-    return To("died", outcome="died", facts={"died_on": move.day("died_on")})
+    ends = [partial(duties.end_with_person, move.case, at=move.at)]
+    return To("died", outcome="died", facts={"died_on": move.day("died_on")}, after=[*ends])
 
 
 @effect("note", "bl_person")

@@ -1,0 +1,121 @@
+"""What the deeds themselves do to the clocks: each starts and stops those that the procedure names, and no other."""
+
+from collections.abc import Callable
+
+import pytest
+from tests import cast
+from tests.bonded import purse, room
+from tests.bonded import transfer_world as world
+from tests.bonded.room import DAY, HOUR
+
+from shramsetu.bonded.actions import chases, duties, journeys, transfers
+from shramsetu.bonded.actions.chases import Returned
+from shramsetu.bonded.actions.journeys import Handover
+from shramsetu.bonded.models import BondedDuty
+from shramsetu.casework.models import Case
+from shramsetu.journal.rules import SYSTEM
+
+pytestmark = pytest.mark.django_db
+AT = room.AT
+
+
+@pytest.fixture(autouse=True)
+def _fund() -> None:
+    purse.opened_fund()
+
+
+def running() -> set[int]:
+    """Return the duties that run."""
+    return set(BondedDuty.objects.filter(is_open=True).values_list("pk", flat=True))
+
+
+def done_by(deed: Callable[[], object]) -> dict[str, set[str]]:
+    """Do it; return which clocks it started, and how those that it ended ended."""
+    before = running()
+    deed()
+    after = running()
+    begun = BondedDuty.objects.filter(pk__in=after - before)
+    ended = BondedDuty.objects.filter(pk__in=before - after).select_related("case")
+    return {
+        "started": {one.clock for one in begun},
+        "ended": {f"{one.clock} {one.case.state}" for one in ended},
+    }
+
+
+def changes(started: str = "", ended: str = "") -> dict[str, set[str]]:
+    """Write what a deed is to change: clocks, and ends as `clock state`, each after a comma."""
+    return {"started": set(filter(None, started.split(", "))), "ended": set(filter(None, ended.split(", ")))}
+
+
+def test_the_certificate_starts_the_immediate_assistance() -> None:
+    found = room.freed()
+    room.take(found, "secure")
+    room.take(found, "record_statement")
+    room.take(found, "find", by=room.officer("sdm"), verdict="bonded", text="अग्रिम लिया, जाने नहीं दिया")
+    deed = done_by(lambda: room.take(found, "certify", by=room.officer("sdm")))
+    assert "immediate-assistance" in deed["started"]
+
+
+def test_only_the_banks_reference_stops_the_immediate_assistance() -> None:
+    payment = purse.freed()
+    assert done_by(lambda: purse.sanctioned(payment)) == changes()
+    assert done_by(lambda: purse.sent()) == changes()
+    payment.refresh_from_db()
+    paid = done_by(lambda: purse.read(purse.credited(purse.reference(payment))))
+    assert paid == changes(ended="immediate-assistance done")
+
+
+def test_what_the_bank_returns_is_owed_again_the_same_day_until_it_is_sent_anew() -> None:
+    payment = purse.sanctioned(purse.freed())
+    purse.sent()
+    payment.refresh_from_db()
+    came_back = done_by(lambda: purse.read(purse.came_back(purse.reference(payment))))
+    assert came_back == changes(started="payment-returned")
+    assert BondedDuty.objects.get(clock="immediate-assistance", is_open=True).from_at == AT
+
+
+def test_a_transfer_waits_for_the_home_district_until_it_accepts() -> None:
+    person, native = world.person(), world.officer(world.aligarh())
+    waiting = {"started": {"native-acceptance"}, "ended": set[str]()}
+    assert done_by(lambda: world.sent(person)) == waiting
+    transfer = world.Transfer.objects.get()
+    deed = done_by(lambda: transfers.accept(transfer, by=native, at=AT + HOUR))
+    assert deed == changes(ended="native-acceptance done")
+
+
+def test_the_arrival_is_owed_from_the_departure_and_brings_the_plan() -> None:
+    person, native = world.person(), world.officer(world.aligarh())
+    left = done_by(lambda: world.on_the_way(person))
+    assert "arrival" in left["started"]
+    duty = BondedDuty.objects.select_related("case").get(clock="arrival")
+    assert (duty.from_at, duty.case.due_at) == (AT + 20 * HOUR, AT + 44 * HOUR)
+    journey = world.Journey.objects.get()
+    transfers.accept(world.Transfer.objects.get(), by=native, at=AT + HOUR)
+    over = Handover("पत्नी", "थका हुआ", world.receipt(person, native))
+    here = done_by(lambda: journeys.hand_over(journey, person, over=over, by=native, at=AT + DAY))
+    assert "arrival done" in here["ended"]
+    assert "plan" in here["started"]
+    plan = BondedDuty.objects.select_related("case__holder").get(clock="plan")
+    assert (plan.from_at, plan.case.holder_id) == (AT + DAY, native.post_id)
+
+
+def test_who_came_home_without_a_certificate_is_chased_for_until_it_comes() -> None:
+    native = world.officer(world.aligarh())
+    one = Returned(world.aligarh(), "m", "haryana", "ज़िलाधिकारी, झज्जर", identity={"name": "मुन्ना"})
+    begun = done_by(lambda: chases.enter_returned(one, by=native, at=AT))
+    assert {"certificate-chase", "rehabilitation-line"} <= begun["started"]
+    chase = world.Survivor.objects.get().chase
+    scan = world.receipt(chase.survivor, native)
+    came = done_by(lambda: chases.received(chase, "RC/12", on=AT.date(), scan=scan, by=native, at=AT + 6 * DAY))
+    assert "certificate-chase done" in came["ended"]
+
+
+def test_when_a_person_died_what_is_owed_to_them_alone_ends_and_money_stays_with_the_heirs() -> None:
+    payment = purse.freed()
+    case = Case.objects.get(pk=payment.survivor_id)
+    for name, key in (("bank-account", ""), ("rehabilitation-line", "ration"), ("fir", ""), ("hearing", "1")):
+        duties.start(case, name, from_at=AT, by=SYSTEM, at=AT, key=key, whole=15 * DAY, owner="food")
+    gone = done_by(lambda: cast.take(case, "die", died_on=AT.date()))
+    assert gone == changes(ended="bank-account dropped, rehabilitation-line dropped")
+    left = set(BondedDuty.objects.filter(parent=case, is_open=True).values_list("clock", flat=True))
+    assert {"immediate-assistance", "fir", "hearing"} <= left

@@ -10,6 +10,8 @@ from tests.bonded.room import DAY
 from shramsetu.bonded import owners
 from shramsetu.bonded.actions import districts, duties, halfyears, lists
 from shramsetu.bonded.models import BondedDuty
+from shramsetu.casework import actions as casework
+from shramsetu.casework import upkeep
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
@@ -26,7 +28,7 @@ def heard(at: datetime) -> dict[str, int]:
     fresh = Message.objects.filter(template="bonded-list", channel="sms").exclude(pk__in=before)
     names = {
         owners.post(one, room.district()).pk: one
-        for one in ("commissioner", "principal_secretary", "dm", "police", "food", "labour_officer")
+        for one in ("commissioner", "principal_secretary", "dm", "police", "food", "labour_officer", "sdm")
     }
     return {names[int(one.key.rpartition(":")[2])]: int(one.values["count"]) for one in fresh}
 
@@ -41,16 +43,26 @@ def test_the_unpaid_stand_in_the_commissioners_list_each_day_and_after_seven_day
     duties.start(found.case, "immediate-assistance", from_at=room.AT, by=SYSTEM, at=room.AT)
     day = {n: heard(morning(n * DAY)) for n in (1, 3, 4, 5, 7, 8)}
     assert (day[1], day[3]) == ({}, {})
-    assert day[4] == day[5] == day[7] == {"commissioner": 1}
-    assert day[8] == {"commissioner": 1, "principal_secretary": 1}
+    assert day[4] == day[5] == day[7] == {"commissioner": 1, "labour_officer": 1}
+    assert day[8] == {"commissioner": 1, "labour_officer": 1, "principal_secretary": 1}
     assert duties.done(found.case, "immediate-assistance", at=room.AT + 8 * DAY)
     assert heard(morning(9 * DAY)) == {}
 
 
 def test_a_list_of_a_day_goes_out_once() -> None:
     duties.start(room.freed().case, "immediate-assistance", from_at=room.AT, by=SYSTEM, at=room.AT)
-    assert heard(morning(4 * DAY)) == {"commissioner": 1}
+    assert heard(morning(4 * DAY)) == {"commissioner": 1, "labour_officer": 1}
     assert heard(morning(4 * DAY) + timedelta(hours=1)) == {}
+
+
+def test_who_owes_a_red_duty_hears_of_it_daily_and_the_kernel_says_nothing_beside() -> None:
+    for _ in range(2):
+        duties.start(room.freed().case, "finding", from_at=room.AT, by=SYSTEM, at=room.AT)
+    casework.escalate_overdue(at=room.AT + DAY)
+    assert heard(morning(1 * DAY)) == {}, "red only at half past eleven"
+    assert heard(morning(2 * DAY)) == heard(morning(3 * DAY)) == {"sdm": 2}
+    upkeep.announce_overdue(at=morning(3 * DAY))
+    assert not Message.objects.filter(template__in=["officer-top-overdue", "top-overdue"]).exists()
 
 
 def test_lines_of_a_plan_are_told_weekly_to_their_department_and_monthly_to_the_committee() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
-from shramsetu.casework import actions, queries, rules
+from shramsetu.casework import actions, flow, queries, rules
 from shramsetu.casework.models import OPEN, PAUSED, Case
 from shramsetu.casework.moves import Tell, To
 from shramsetu.journal.rules import SYSTEM
@@ -70,6 +70,7 @@ def _tell_each(
 def announce_overdue(*, at: datetime) -> int:
     """Announce each day what is overdue at the top of its ladder, to the post that holds it; return to how many."""
     late = Case.objects.filter(phase=OPEN, warned=actions.TOLD_OVER, due_at__lte=at).select_related("holder")
+    late = late.filter(kind__in=[one.kind for one in flow.flows() if one.warns])
     by_post: dict[Post, list[Case]] = {}
     for case in late.order_by("due_at", "id"):
         assert case.holder is not None

@@ -1,4 +1,4 @@
-"""Lists of open duties in a rhythm: what is unpaid, daily; the lines of a plan, weekly; old trials, monthly."""
+"""Lists of open duties in a rhythm: what is red or unpaid, daily; lines of a plan, weekly; old trials, monthly."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import ladder
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.bonded.queries import duties as queries
+from shramsetu.bonded.rules.clocks import HOLDER, Rung, Times
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
@@ -42,7 +43,7 @@ def send(*, at: datetime) -> int:
     """
     count, wanted = 0, rhythms_of(clock.day(at))
     with roster.held():
-        for (rhythm, _), (hearer, listed) in sorted(_lists(queries.in_lists(_clocks()), wanted, at).items()):
+        for (rhythm, _), (hearer, listed) in sorted(_lists(queries.in_lists(_clocks(), at), wanted, at).items()):
             _send_one(rhythm, hearer, sorted(listed, key=lambda one: (one.due, one.duty.pk)), at)
             count += 1
     return count
@@ -61,7 +62,7 @@ def _lists(
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
     for duty in duties:
         times = ladder.times_of(duty)
-        for rung in times.tells:
+        for rung in (*times.tells, *_holders(times)):
             if rung.rhythm not in wanted or rung.at > at:
                 continue
             for hearer in ladder.hearers(duty, rung.who):
@@ -70,6 +71,13 @@ def _lists(
                     seen[key].add(duty.pk)
                     found.setdefault(key, (hearer, []))[1].append(_Listed(times.due, duty))
     return found
+
+
+def _holders(times: Times) -> tuple[Rung, ...]:
+    """Who owes a red duty hears of it daily, unless the table gives them a list of its own; a reminder is not owed."""
+    if times.is_reminder or any(rung.who == "duty_owner" and rung.rhythm for rung in times.tells):
+        return ()
+    return (Rung(HOLDER, times.red, "daily"),)
 
 
 def _send_one(rhythm: str, hearer: ladder.Hearer, listed: Sequence[_Listed], at: datetime) -> None:

@@ -56,9 +56,10 @@ def to_tell(at: datetime) -> QuerySet[BondedDuty]:
     return waiting.select_related("case", *BEHIND).order_by("next_tell_at", "pk")
 
 
-def in_lists(clocks: Sequence[str]) -> Iterator[BondedDuty]:
-    """Return the running duties of these clocks; what stands still is left out."""
-    running = BondedDuty.objects.filter(clock__in=clocks, is_open=True, case__phase=OPEN)
+def in_lists(clocks: Sequence[str], at: datetime) -> Iterator[BondedDuty]:
+    """Return the running duties of these clocks, and what else is red; what stands still is left out."""
+    wanted = Q(clock__in=clocks) | Q(red_at__lte=at)
+    running = BondedDuty.objects.filter(wanted, is_open=True, case__phase=OPEN)
     return running.select_related("case", *BEHIND).order_by("pk").iterator(chunk_size=1_000)
 
 

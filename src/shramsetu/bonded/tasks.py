@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.bonded.actions import climb, halfyears, lists
+from shramsetu.bonded.actions import chases, climb, halfyears, journeys, lists
 from shramsetu.lib import clock
 
 
@@ -33,3 +33,14 @@ def send_lists(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     halfyears.begin(at=at)
     lists.send(at=at)
+
+
+@app.periodic(cron="*/5 * * * *", periodic_id="bonded.homeward")
+@app.task(queueing_lock="bonded.homeward")
+def watch_homeward(timestamp: int) -> None:
+    """Ask the escorts of journeys that are over their time; make the letters whose day has come."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    while journeys.alert_overdue(at=at):
+        pass
+    while chases.make_letters(at=at):
+        pass

@@ -54,6 +54,7 @@ SENTENCES: dict[str, Promise] = {
     "transfer_withdrawn": _("Transfer withdrawn"),
     "packet_issued": _("Sealed packet issued"),
     "packet_opened": _("Sealed packet read by the other state"),
+    "packet_code": _("Code of the packet looked up, to be told"),
     "packet_revoked": _("Sealed packet taken back"),
     "journey_planned": _("Journey home planned"),
     "journey_left": _("Left for home with an escort"),

@@ -17,13 +17,15 @@ def write(
     by: Actor,
     at: datetime,
     facts: Mapping[str, object] | None = None,
-    private: Mapping[str, object] | None = None,
     tells: Sequence[Tell] = (),
 ) -> None:
-    """Write `verb` into the journal of `case`, and set its quiet clock anew: something happened."""
+    """Write `verb` into the journal of `case`, and set its quiet clock anew: something happened.
+
+    Words of a person or about one stay out of the story; they lie encrypted in the row that they belong to.
+    """
     held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     to = To(held.state, due=quiet_due(at) if held.phase == OPEN else None)
-    to.facts, to.private, to.tells = dict(facts or {}), dict(private or {}), list(tells)
+    to.facts, to.tells = dict(facts or {}), list(tells)
     casework.amend(held, verb, to=to, by=by, at=at)
     case.revision, case.head, case.due_at = held.revision, held.head, held.due_at
 

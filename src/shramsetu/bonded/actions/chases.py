@@ -187,7 +187,7 @@ def denied(chase: Chase, reason: str, *, by: Actor, at: datetime) -> bool:
     case = held.survivor.case
     duties.done(case, CLOCK, at=at)
     duties.start(case, "finding", from_at=at, by=by, at=at, district=held.survivor.native_district, key="denied")
-    beside.write(case, "chase_denied", by=by, at=at, private={"reason": reason})
+    beside.write(case, "chase_denied", by=by, at=at)
     return True
 
 

@@ -117,7 +117,7 @@ def dispute(held: Transfer, reason: str, *, by: Actor, at: datetime) -> None:
     duties.start(
         lead.case, ACCEPTANCE, from_at=at, by=by, at=at, key=fix_key(held), text=held.code, owner="commissioner"
     )
-    note(held, "transfer_disputed", by=by, at=at, private={"reason": reason})
+    note(held, "transfer_disputed", by=by, at=at)
 
 
 def fix_key(held: Transfer) -> str:
@@ -269,10 +269,8 @@ def write(held: Transfer, **changes: object) -> None:
         setattr(held, name, value)
 
 
-def note(
-    held: Transfer, verb: str, *, by: Actor, at: datetime, private: dict[str, object] | None = None, half: str = ""
-) -> None:
+def note(held: Transfer, verb: str, *, by: Actor, at: datetime, half: str = "") -> None:
     """Write what happened into the case of each person."""
     facts = {"transfer": held.code, "stage": str(held.stage), **({"half": half} if half else {})}
     for one in persons_of(held):
-        beside.write(one.survivor.case, verb, by=by, at=at, facts=facts, private=private)
+        beside.write(one.survivor.case, verb, by=by, at=at, facts=facts)

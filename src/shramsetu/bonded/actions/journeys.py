@@ -8,9 +8,9 @@ from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, vault
-from shramsetu.bonded.actions import beside, duties
+from shramsetu.bonded.actions import beside, duties, payments
 from shramsetu.bonded.models import EscortCall, Journey, Survivor, Transfer, Traveller
-from shramsetu.bonded.rules import clocks
+from shramsetu.bonded.rules import clocks, money
 from shramsetu.bonded.rules.transfers import Half, Stage
 from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import actions as casework
@@ -97,6 +97,7 @@ def plan(
     Traveller.objects.bulk_create(
         Traveller(journey=journey, survivor=one, child_order=orders.get(one.pk, "")) for one in persons
     )
+    _costs_due(journey, persons, by=by, at=at)
     _note(journey, "journey_planned", by=by, at=at)
     return journey
 
@@ -159,8 +160,7 @@ def hand_over(journey: Journey, survivor: Survivor, *, over: Handover, by: Actor
         receipt=over.receipt,
     )
     facts = {"journey": held.code}
-    private = {"handed_to": over.handed_to, "text": over.condition}
-    beside.write(case, "journey_arrived", by=by, at=at, facts=facts, private=private)
+    beside.write(case, "journey_arrived", by=by, at=at, facts=facts)
     if case.state in ("certified", "travelling"):
         case.refresh_from_db()
         casework.take(case, "arrive", seen=case.revision, by=by, at=at)
@@ -177,7 +177,7 @@ def called(journey: Journey, result: str, *, text: str, by: Actor, at: datetime)
     first = travellers(held)[0].survivor.case
     call = EscortCall(journey=held, result=result, text=sealing.veiled(first, text), by=by.key, at=at)
     call.save(force_insert=True)
-    _note(held, "journey_called", by=by, at=at, facts={"result": result}, private={"text": text})
+    _note(held, "journey_called", by=by, at=at, facts={"result": result})
     return call
 
 
@@ -233,6 +233,15 @@ def _ask_escort(held: Journey, at: datetime) -> None:
     _note(held, "journey_overdue", by=SYSTEM, at=at)
 
 
+def _costs_due(journey: Journey, persons: Sequence[Survivor], *, by: Actor, at: datetime) -> None:
+    """Note fare and food as due, shared among the travellers: nobody asks whether they are paid before they leave."""
+    for kind, whole in ((money.Kind.TRAVEL, journey.fare_paise), (money.Kind.FOOD, journey.food_paise)):
+        share, left = divmod(whole, len(persons))
+        for number, one in enumerate(persons):
+            if amount := share + (left if number == 0 else 0):
+                payments.due(one, kind, amount, by=by, at=at, key=journey.code, district=journey.district)
+
+
 def _may_travel(one: Survivor, child_order: str) -> None:
     if one.case.state not in MAY_TRAVEL:
         raise Refused(SAY["no_finding"] % {"code": one.code}, "persons")
@@ -257,8 +266,7 @@ def _note(
     by: Actor,
     at: datetime,
     facts: Mapping[str, object] | None = None,
-    private: Mapping[str, object] | None = None,
 ) -> None:
     for one in travellers(journey):
         case: Case = one.survivor.case
-        beside.write(case, verb, by=by, at=at, facts={"journey": journey.code, **(facts or {})}, private=private)
+        beside.write(case, verb, by=by, at=at, facts={"journey": journey.code, **(facts or {})})

@@ -107,7 +107,7 @@ def accept(transfer: Transfer, *, by: Actor, at: datetime, letter: str = "", tex
     answer = sealing.veiled(handing.leading(held).case, text)
     handing.write(held, stage=Stage.ACCEPTED, answered_at=at, answered_by=by.key, answer_letter=letter, answer=answer)
     handing.stop_waiting(held, by=by, at=at)
-    handing.note(held, "transfer_accepted", by=by, at=at, private={"text": text})
+    handing.note(held, "transfer_accepted", by=by, at=at)
     return True
 
 
@@ -150,7 +150,7 @@ def refuse(transfer: Transfer, refusal: Refusal, *, by: Actor, at: datetime) -> 
         named_district=refusal.district,
         named_state="" if refusal.district else refusal.state,
     )
-    handing.note(held, "transfer_refused", by=by, at=at, private={"reason": refusal.reason})
+    handing.note(held, "transfer_refused", by=by, at=at)
     return handing.onward(
         held, handing.Home(refusal.district, refusal.state, refusal.office, held.balance_by), by=by, at=at
     )
@@ -187,7 +187,7 @@ def withdraw(transfer: Transfer, reason: str, *, by: Actor, at: datetime) -> boo
     handing.write(held, stage=Stage.WITHDRAWN)
     handing.let_go(held, by=by, at=at)
     held.packets.filter(revoked_at=None).update(revoked_at=at, revoked_by=by.key)
-    handing.note(held, "transfer_withdrawn", by=by, at=at, private={"reason": reason})
+    handing.note(held, "transfer_withdrawn", by=by, at=at)
     return True
 
 
@@ -206,7 +206,7 @@ def received(transfer: Transfer, who: Sequence[Survivor], *, condition: str, by:
         veiled = sealing.veiled(one.survivor.case, condition)
         Handed.objects.filter(pk=one.pk).update(received_at=at, condition=veiled)
         facts = {"transfer": held.code}
-        beside.write(one.survivor.case, "transfer_received", by=by, at=at, facts=facts, private={"text": condition})
+        beside.write(one.survivor.case, "transfer_received", by=by, at=at, facts=facts)
     if new and held.stage in rules.WAITING:
         handing.write(held, stage=Stage.ACCEPTED, answered_at=at, answered_by=by.key)
         handing.stop_waiting(held, by=by, at=at)

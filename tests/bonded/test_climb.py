@@ -80,7 +80,8 @@ TABLE = [
     Row("A14", "trial-age", "magistrate", 90 * DAY,
         [(60 * DAY, SOON, {"magistrate"}), (90 * DAY, LATE, {"magistrate"})]),
     Row("A15", "hearing", "prosecutor", 0 * DAY,
-        [(day * DAY, SOON, {"prosecutor", "magistrate", "survivor"}) for day in (-7, -2, 0)]),
+        # The hearing is at half past eleven; each reminder is of a day, told in its first minute, held till morning.
+        [(day * DAY - 11.5 * HOUR, SOON, {"prosecutor", "magistrate", "survivor"}) for day in (-7, -2, 0)]),
     Row("A16", "balance-to-state", "labour_officer", 15 * DAY,
         [(10 * DAY, SOON, {"labour_officer"}), (15 * DAY, LATE, {"labour_officer", "dm"})]),
     Row("A16", "balance-to-centre", "commissioner", 30 * DAY,

@@ -13,6 +13,7 @@ BOOK = rulebook.book()
 START = clock.moment(date(2026, 11, 30)) + timedelta(hours=11)  # a Monday, eleven in the morning
 CALENDAR = BOOK.calendar(date(2026, 11, 30))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MORNING = 11 * HOUR  # from the first minute of that day
 CLOSE = CALENDAR.closes_at(date(2026, 11, 30)) - START  # the office's close of that day
 
 
@@ -36,8 +37,8 @@ CLOSE = CALENDAR.closes_at(date(2026, 11, 30)) - START  # the office's close of 
         ("arrival", "A11", 24 * HOUR, HOUR, 24 * HOUR, [("native_officer", HOUR), ("both_dms", 24 * HOUR)]),
         ("plan", "A12", 30 * DAY, 21 * DAY, 30 * DAY, [("vigilance_committee", 30 * DAY), ("dm", 30 * DAY)]),
         ("trial-age", "A14", 90 * DAY, 60 * DAY, 90 * DAY, [("dm", 90 * DAY)]),
-        ("hearing", "A15", 0 * DAY, -7 * DAY, -2 * DAY,
-         [(who, day * DAY) for day in (-7, -2, 0) for who in ("magistrate", "prosecutor", "survivor")]),
+        ("hearing", "A15", 0 * DAY, -7 * DAY - MORNING, -2 * DAY - MORNING,
+         [(who, day * DAY - MORNING) for day in (-7, -2, 0) for who in ("magistrate", "prosecutor", "survivor")]),
         ("balance-to-state", "A16", 15 * DAY, 10 * DAY, 15 * DAY, [("dm", 15 * DAY)]),
         ("balance-to-centre", "A16", 30 * DAY, 20 * DAY, 30 * DAY, [("principal_secretary", 30 * DAY)]),
         ("corpus", "A17", 7 * DAY, 3 * DAY, 7 * DAY, [("duty_owner", 0 * DAY), ("commissioner", 7 * DAY)]),

@@ -1,17 +1,18 @@
 """What the deeds themselves do to the clocks: each starts and stops those that the procedure names, and no other."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from tests import cast
-from tests.bonded import purse, room
+from tests.bonded import purse, rescue, room
 from tests.bonded import transfer_world as world
 from tests.bonded.room import DAY, HOUR
 
 from shramsetu.bonded.actions import chases, duties, journeys, transfers
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.actions.journeys import Handover
-from shramsetu.bonded.models import BondedDuty
+from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import SYSTEM
 
@@ -47,11 +48,55 @@ def changes(started: str = "", ended: str = "") -> dict[str, set[str]]:
     return {"started": set(filter(None, started.split(", "))), "ended": set(filter(None, ended.split(", ")))}
 
 
+def test_an_information_asks_for_an_inquiry_and_what_is_verified_for_a_rescue() -> None:
+    assert done_by(rescue.informed) == changes(started="inquiry")
+    case = Case.objects.get(kind="bl_info")
+    verified = done_by(lambda: rescue.take(case, "verify", text="सही पाया गया"))
+    assert verified == changes(started="rescue", ended="inquiry done")
+
+
+def test_the_end_of_the_rescue_asks_for_a_finding_of_each_and_brings_the_child_before_its_committee() -> None:
+    operation = rescue.under_way()
+    assert done_by(lambda: rescue.family(operation)) == changes()
+    ended = done_by(lambda: rescue.secure(operation))
+    assert ended == changes(started="finding, child-committee", ended="rescue done")
+    running_now = BondedDuty.objects.filter(is_open=True)
+    assert running_now.filter(clock="finding").count() == 3
+    assert running_now.filter(clock="child-committee").count() == 1
+
+
+def test_a_finding_of_bondage_asks_for_certificate_police_report_and_papers() -> None:
+    room.empower()
+    one = freed_at_the_kiln()
+    room.stated(one)
+    room.drafted(one, "bonded")
+    later = AT + 20 * HOUR
+    sign = partial(room.take, one, "find", by=room.officer("sdm"), verdict="bonded", text=room.WHY, at=later)
+    assert done_by(sign) == changes(started="certificate, fir, identity, bank-account", ended="finding done")
+    owed = {duty.clock: duty.from_at for duty in BondedDuty.objects.filter(survivor=one, is_open=True)}
+    assert owed["certificate"] == AT, "the same 24 hours as the finding, from the rescue"
+    assert owed["fir"] == owed["identity"] == later
+
+
+def test_a_finding_against_bondage_ends_the_clock_and_asks_for_nothing() -> None:
+    room.empower()
+    one = freed_at_the_kiln()
+    room.stated(one, against_it=rescue.EVERY_LIMB_AGAINST)
+    room.drafted(one, "not_bonded")
+    sign = partial(room.take, one, "find", by=room.officer("sdm"), verdict="not_bonded", text=room.WHY)
+    assert done_by(sign) == changes(ended="finding done")
+
+
+def freed_at_the_kiln() -> Survivor:
+    """Return a man of a rescue that has ended."""
+    operation = rescue.under_way()
+    one = rescue.enter(operation, [rescue.person(room.NAME, age=34)])[0]
+    rescue.secure(operation)
+    return Survivor.objects.select_related("case__district", "operation").get(pk=one.pk)
+
+
 def test_the_certificate_starts_the_immediate_assistance() -> None:
-    found = room.freed()
-    room.take(found, "secure")
-    room.take(found, "record_statement")
-    room.take(found, "find", by=room.officer("sdm"), verdict="bonded", text="अग्रिम लिया, जाने नहीं दिया")
+    found = room.bonded(room.freed())
     deed = done_by(lambda: room.take(found, "certify", by=room.officer("sdm")))
     assert "immediate-assistance" in deed["started"]
 
@@ -116,6 +161,6 @@ def test_when_a_person_died_what_is_owed_to_them_alone_ends_and_money_stays_with
     for name, key in (("bank-account", ""), ("rehabilitation-line", "ration"), ("fir", ""), ("hearing", "1")):
         duties.start(case, name, from_at=AT, by=SYSTEM, at=AT, key=key, whole=15 * DAY, owner="food")
     gone = done_by(lambda: cast.take(case, "die", died_on=AT.date()))
-    assert gone == changes(ended="bank-account dropped, rehabilitation-line dropped")
+    assert gone == changes(ended="bank-account dropped, identity dropped, rehabilitation-line dropped")
     left = set(BondedDuty.objects.filter(parent=case, is_open=True).values_list("clock", flat=True))
     assert {"immediate-assistance", "fir", "hearing"} <= left

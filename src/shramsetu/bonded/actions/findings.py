@@ -27,6 +27,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Post
 
+CERTIFICATE = "certificate"
 FOR, AGAINST = "for", "against"
 BEFORE = ("identified", "secured", "stated", "inquiry", "review")
 
@@ -209,13 +210,16 @@ def _bonded(move: Move, survivor: Survivor) -> To:
     if survivor.released_on is None:
         Survivor.objects.filter(pk=survivor.pk).update(released_on=clock.day(_released_at(survivor, at)))
     duties.done(case, FINDING, at=at)
-    wanted = ["certificate", "fir"]
+    wanted = [CERTIFICATE, "fir"]
     wanted += [] if survivor.has_aadhaar else ["identity"]
     wanted += [] if survivor.has_account else ["bank-account"]
     holder: Post = owners.post("labour_officer", case.district)
     to = _with_verdict(move, onward(move, "bonded", holder=holder))
     to.level = max(case.level, 1)
-    to.after.append(lambda: [duties.start(case, name, from_at=at, by=move.by, at=at) for name in wanted])
+    # The certificate falls in the same 24 hours as the finding; after an inquiry or a review they run from the finding.
+    first = _released_at(survivor, at) if case.state == "stated" else at
+    since = {name: first if name == CERTIFICATE else at for name in wanted}
+    to.after.append(lambda: [duties.start(case, name, from_at=since[name], by=move.by, at=at) for name in wanted])
     return to
 
 

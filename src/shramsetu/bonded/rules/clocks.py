@@ -82,12 +82,17 @@ def times(
     which the clock stood still.
     """
 
+    is_reminder = row.amber.amount < 0
+    # A reminder goes by the days before: the one of the day itself comes in its morning, whatever its hour.
+    base = clock.moment(clock.day(start)) if is_reminder else start
+
     def at(span: Span) -> datetime:
-        return after(span, start, calendar, whole=whole) + paused
+        return after(span, base, calendar, whole=whole) + paused
 
     rungs = [Rung(one.who, at(one.after), one.list, f"{n}.{one.who}") for n, one in enumerate(row.tells, 1)]
     told = tuple(sorted(rungs, key=lambda rung: rung.at))
-    return Times(at(row.due), at(row.amber), at(row.red), told, is_reminder=row.amber.amount < 0)
+    due = after(row.due, start, calendar, whole=whole) + paused
+    return Times(due, at(row.amber), at(row.red), told, is_reminder=is_reminder)
 
 
 def after(span: Span, start: datetime, calendar: clock.Calendar, *, whole: timedelta | None = None) -> datetime:

@@ -220,20 +220,20 @@ def test_more_than_the_scheme_gives_needs_the_dms_reason() -> None:
 
 def test_two_sanctions_together_cannot_pass_the_total() -> None:
     first = purse.sanctioned(purse.freed())
-    rest = payments.due(first.survivor, Kind.BALANCE, 7_000_000, by=room.officer("dm"), at=AT)
+    rest = payments.due(first.survivor, Kind.BALANCE, paise=7_000_000, by=room.officer("dm"), at=AT)
     purse.sanctioned(rest, 7_000_000)
-    more = payments.due(first.survivor, Kind.ANNUITY, 1, by=room.officer("dm"), at=AT)
+    more = payments.due(first.survivor, Kind.ANNUITY, paise=1, by=room.officer("dm"), at=AT)
     purse.proposed(more, 1)
     with pytest.raises(refusals.OverEntitlement):
         payments.sanction(more, purse.ORDER, seen=more.seq, by=room.officer("sdm"), at=AT)
-    travel = payments.due(first.survivor, Kind.TRAVEL, 150_000, key="घर", by=room.officer("dm"), at=AT)
+    travel = payments.due(first.survivor, Kind.TRAVEL, paise=150_000, key="घर", by=room.officer("dm"), at=AT)
     purse.sanctioned(travel, 150_000)
     assert in_order()
 
 
 def test_the_annuity_of_a_woman_is_not_paid_out_in_cash() -> None:
     payment = purse.sanctioned(purse.freed(sex="f"))
-    rest = payments.due(payment.survivor, Kind.BALANCE, 4_500_001, by=room.officer("dm"), at=AT)
+    rest = payments.due(payment.survivor, Kind.BALANCE, paise=4_500_001, by=room.officer("dm"), at=AT)
     purse.proposed(rest, 4_500_001)
     with pytest.raises(refusals.OverEntitlement):
         payments.sanction(rest, purse.ORDER, seen=rest.seq, by=room.officer("sdm"), at=AT)
@@ -246,10 +246,10 @@ def test_a_cheque_needs_its_reason_and_is_paid_by_thumb_and_photo() -> None:
         with pytest.raises(refusals.NoAccount):
             payments.propose(payment, proposal, seen=payment.seq, by=clerk, at=AT)
     purse.sanctioned(payment, mode="cheque", cheque_reason="खाता नहीं, आज ही घर जा रहे हैं")
-    cheques.issue(payment, "004217", purse.TODAY, seen=payment.seq, by=clerk, at=AT)
+    cheques.issue(payment, "004217", on=purse.TODAY, seen=payment.seq, by=clerk, at=AT)
     assert (payment.stage, holds()) == ("sent", purse.LAKH * 10 - purse.IMMEDIATE)
     proof_of = tuple(SimpleUploadedFile(f"{n}.pdf", cast.PAPER, content_type="application/pdf") for n in "ab")
-    cheques.hand_over(payment, proof_of, purse.TODAY, seen=payment.seq, by=clerk, at=AT)  # type: ignore[arg-type]
+    cheques.hand_over(payment, proof_of, on=purse.TODAY, seen=payment.seq, by=clerk, at=AT)  # type: ignore[arg-type]
     assert (payment.stage, payment.lines.last().reference) == ("paid", "004217")
     assert not runs(payment, "immediate-assistance")
     assert in_order()
@@ -258,7 +258,7 @@ def test_a_cheque_needs_its_reason_and_is_paid_by_thumb_and_photo() -> None:
 def test_a_cheque_not_honoured_comes_back_as_any_money_does() -> None:
     payment = purse.sanctioned(purse.freed(account=False), mode="cheque", cheque_reason="खाता नहीं")
     clerk = room.officer("labour_officer")
-    cheques.issue(payment, "004217", purse.TODAY, seen=payment.seq, by=clerk, at=AT)
+    cheques.issue(payment, "004217", on=purse.TODAY, seen=payment.seq, by=clerk, at=AT)
     cheques.bounce(payment, "हस्ताक्षर नहीं मिले", seen=payment.seq, by=clerk, at=AT)
     assert (payment.stage, holds(), runs(payment, "payment-returned", str(payment.pk))) == (
         "returned",

@@ -69,12 +69,12 @@ def _turn(deed: Deed, given: Mapping[str, Any]) -> None:
 
 
 def _issue(deed: Deed, given: Mapping[str, Any]) -> None:
-    cheques.issue(deed.payment, given["number"], given["on"], seen=deed.seen, by=deed.by, at=deed.at)
+    cheques.issue(deed.payment, given["number"], on=given["on"], seen=deed.seen, by=deed.by, at=deed.at)
 
 
 def _hand_over(deed: Deed, given: Mapping[str, Any]) -> None:
     proof = (given["thumb"], given["photo"])
-    cheques.hand_over(deed.payment, proof, given["on"], seen=deed.seen, by=deed.by, at=deed.at)
+    cheques.hand_over(deed.payment, proof, on=given["on"], seen=deed.seen, by=deed.by, at=deed.at)
 
 
 def _bounce(deed: Deed, given: Mapping[str, Any]) -> None:

@@ -5,6 +5,7 @@ from shramsetu.bonded.views import duties
 
 app_name = "bonded"
 urlpatterns = [
+    path("money/", include("shramsetu.bonded.urls_money")),
     path("duties/", duties.mine, name="duties"),
     path("duties/area/", duties.area, name="duties_area"),
     path("duties/area.csv", duties.export, name="duties_csv"),

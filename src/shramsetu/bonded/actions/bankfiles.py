@@ -117,7 +117,7 @@ def _send(payment: Payment, file: BankFile, *, by: Actor, at: datetime) -> None:
         amount_paise=payment.amount_paise,
     ).save(force_insert=True)
     note = payments.Note(reference=file.number, changes={"attempts": payment.attempts})
-    payments.move(payment, Stage.SENT, note, seen=payment.seq, by=by, at=at)
+    payments.move(payment, Stage.SENT, note=note, seen=payment.seq, by=by, at=at)
     duties.done(payment.survivor.case, "payment-returned", key=str(payment.pk), at=at)
 
 

@@ -34,14 +34,14 @@ def turn(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -
 
 
 @transaction.atomic
-def issue(payment: Payment, number: str, on: date, *, seen: int, by: Actor, at: datetime) -> None:
+def issue(payment: Payment, number: str, *, on: date, seen: int, by: Actor, at: datetime) -> None:
     """Write a cheque out; the fund has paid from here on. Raises NotYours, NotNow, FundTooLow, NoFund, Moved."""
     payments.allow(by, payments.PAYERS)
     if payment.mode != Payment.Mode.CHEQUE:
         raise refusals.NotNow
     payment.attempts += 1
     note = payments.Note(reference=number, changes={"attempts": payment.attempts})
-    payments.move(payment, Stage.SENT, note, seen=seen, by=by, at=at)
+    payments.move(payment, Stage.SENT, note=note, seen=seen, by=by, at=at)
     fund.pay_out(payment, by=by, at=at)
     Receipt(payment=payment, attempt=payment.attempts, cheque_number=number, cheque_on=on).save(force_insert=True)
     duties.done(payment.survivor.case, "payment-returned", key=str(payment.pk), at=at)
@@ -49,7 +49,7 @@ def issue(payment: Payment, number: str, on: date, *, seen: int, by: Actor, at: 
 
 @transaction.atomic
 def hand_over(
-    payment: Payment, proof: tuple[UploadedFile, UploadedFile], on: date, *, seen: int, by: Actor, at: datetime
+    payment: Payment, proof: tuple[UploadedFile, UploadedFile], *, on: date, seen: int, by: Actor, at: datetime
 ) -> None:
     """Keep the receipt with the thumb and the photo of the person with the cheque: the sum is paid.
 
@@ -65,7 +65,7 @@ def hand_over(
     kept = files.store(thumb, stream=stream, purpose=Purpose.ORDER_OR_RECEIPT, by=by, at=at)
     seen_with = files.store(photo, stream=stream, purpose=Purpose.IDENTITY, by=by, at=at)
     Receipt.objects.filter(pk=receipt.pk).update(thumb=kept, photo=seen_with, handed_on=on)
-    statements.settled(payment, receipt.cheque_number, on, by=by, at=at)
+    statements.settled(payment, receipt.cheque_number, value_on=on, by=by, at=at)
 
 
 @transaction.atomic

@@ -76,7 +76,7 @@ def make(district: Place, *, by: Actor, at: datetime) -> Claim:
 
 
 @transaction.atomic
-def forward(claim: Claim, letter: str, on: date, *, by: Actor, at: datetime) -> None:
+def forward(claim: Claim, letter: str, *, on: date, by: Actor, at: datetime) -> None:
     """Write that the proposal went to the state, or from there to the centre. Raises NotYours, NotNow."""
     payments.allow(by, FORWARDERS)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)

@@ -50,7 +50,7 @@ def freed(survivor: Survivor, *, by: Actor, at: datetime) -> Payment:
     Safe to repeat. Raises NoEntitlement where the day of release is missing or before the first scheme.
     """
     found = entitled.of(survivor) or compute(survivor, Known(), by=by, at=at)
-    payment = payments.due(survivor, Kind.IMMEDIATE, found.immediate_paise, by=by, at=at)
+    payment = payments.due(survivor, Kind.IMMEDIATE, paise=found.immediate_paise, by=by, at=at)
     if payment.stage != Stage.PAID:
         duties.start(survivor.case, IMMEDIATE_CLOCK, from_at=at, by=by, at=at, district=payment.district)
     return payment
@@ -63,7 +63,7 @@ def certified(case: Case, *, by: Actor, at: datetime) -> Payment:
 
 
 @transaction.atomic
-def assess(survivor: Survivor, known: Known, released_on: date, *, by: Actor, at: datetime) -> Entitlement:
+def assess(survivor: Survivor, known: Known, *, released_on: date, by: Actor, at: datetime) -> Entitlement:
     """Enter the day of release, compute the entitlement by it and note the immediate assistance as due.
 
     Raises NotYours, NoEntitlement.

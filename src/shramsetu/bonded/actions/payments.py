@@ -47,8 +47,8 @@ class Note:
 def due(
     survivor: Survivor,
     kind: money.Kind,
-    amount_paise: int,
     *,
+    paise: int,
     by: Actor,
     at: datetime,
     key: str = "",
@@ -68,7 +68,7 @@ def due(
         kind=kind,
         key=key,
         source=money.source_of(kind),
-        amount_paise=amount_paise,
+        amount_paise=paise,
         seq=1,
         due_at=at,
         stage_at=at,
@@ -79,14 +79,12 @@ def due(
 
 
 @transaction.atomic
-def note_due(
-    survivor: Survivor, kind: money.Kind, amount_paise: int, *, by: Actor, at: datetime, key: str = ""
-) -> Payment:
+def note_due(survivor: Survivor, kind: money.Kind, *, paise: int, by: Actor, at: datetime, key: str = "") -> Payment:
     """Let an officer note another sum as due. Raises NotYours, Noted where the same is noted already."""
     allow(by, PAYERS)
     if Payment.objects.filter(survivor=survivor, kind=kind, key=key).exclude(stage=Stage.CANCELLED).exists():
         raise refusals.Noted
-    return due(survivor, kind, amount_paise, by=by, at=at, key=key)
+    return due(survivor, kind, paise=paise, by=by, at=at, key=key)
 
 
 @transaction.atomic
@@ -107,7 +105,7 @@ def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: d
         "sanctioned_by_id": None,
         "over_reason": "",
     }
-    move(payment, Stage.PROPOSED, Note(changes=changes), seen=seen, by=by, at=at)
+    move(payment, Stage.PROPOSED, note=Note(changes=changes), seen=seen, by=by, at=at)
     if payment.kind in {money.Kind.BALANCE, money.Kind.ANNUITY}:
         duties.done(payment.survivor.case, "balance-to-state", at=at)
 
@@ -132,7 +130,7 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
         "sanction_number": number,
         "over_reason": sealing.veiled(survivor.case, over_reason.strip()) if broken else "",
     }
-    move(payment, Stage.SANCTIONED, Note(reference=number, changes=changes), seen=seen, by=by, at=at)
+    move(payment, Stage.SANCTIONED, note=Note(reference=number, changes=changes), seen=seen, by=by, at=at)
     if payment.account is not None and payment.account.checked_by_id is None:
         check(payment.account, by=by, at=at)
 
@@ -141,7 +139,7 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
 def refuse(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
     """Send a proposal back with the reason. Raises NotYours, NotNow, Moved."""
     allow(by, SANCTIONERS)
-    move(payment, Stage.REFUSED, Note(reason=reason), seen=seen, by=by, at=at)
+    move(payment, Stage.REFUSED, note=Note(reason=reason), seen=seen, by=by, at=at)
 
 
 @transaction.atomic
@@ -152,7 +150,7 @@ def cancel(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime)
     """
     was_sanctioned = payment.stage in {Stage.SANCTIONED, Stage.RETURNED}
     allow(by, SANCTIONERS if was_sanctioned else PAYERS)
-    move(payment, Stage.CANCELLED, Note(reason=reason), seen=seen, by=by, at=at)
+    move(payment, Stage.CANCELLED, note=Note(reason=reason), seen=seen, by=by, at=at)
     duties.drop(payment.survivor.case, "payment-returned", key=str(payment.pk), at=at)
 
 
@@ -166,7 +164,7 @@ def check(account: Account, *, by: Actor, at: datetime) -> None:
     journal.append(f"account:{account.pk}", "check_account", by=by, at=at, detail={"account": account.pk})
 
 
-def move(payment: Payment, there: Stage, note: Note, *, seen: int, by: Actor, at: datetime) -> None:
+def move(payment: Payment, there: Stage, *, note: Note, seen: int, by: Actor, at: datetime) -> None:
     """Take a payment to a stage: the row, guarded by what was seen of it, its line, its entry. In a transaction.
 
     Raises NotNow where the stage does not follow, Moved where somebody was quicker.

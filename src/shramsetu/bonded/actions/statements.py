@@ -122,15 +122,15 @@ def _settle(entry: BankEntry, line: bank.Line, outcome: str, value_on: date, *, 
     BankEntry.objects.filter(pk=entry.pk).update(outcome=outcome, utr=line.utr, value_on=value_on)
     payment = entry.payment
     if outcome == PAID:
-        settled(payment, line.utr, value_on, by=by, at=at)
+        settled(payment, line.utr, value_on=value_on, by=by, at=at)
     else:
         came_back(payment, line.reason, reference=line.utr, value_on=value_on, by=by, at=at)
 
 
-def settled(payment: Payment, reference: str, value_on: date, *, by: Actor, at: datetime) -> None:
+def settled(payment: Payment, reference: str, *, value_on: date, by: Actor, at: datetime) -> None:
     """Write that the money is with the person, and stop what waited for it. In a transaction."""
     note = payments.Note(reference=reference, value_on=value_on)
-    payments.move(payment, Stage.PAID, note, seen=payment.seq, by=by, at=at)
+    payments.move(payment, Stage.PAID, note=note, seen=payment.seq, by=by, at=at)
     if payment.kind == Kind.IMMEDIATE and not _is_waiting(payment):
         duties.done(payment.survivor.case, entitling.IMMEDIATE_CLOCK, at=at)
 
@@ -143,7 +143,7 @@ def came_back(
     In a transaction.
     """
     note = payments.Note(reference=reference, value_on=value_on, reason=reason)
-    payments.move(payment, Stage.RETURNED, note, seen=payment.seq, by=by, at=at)
+    payments.move(payment, Stage.RETURNED, note=note, seen=payment.seq, by=by, at=at)
     fund.give_back(payment, by=by, at=at)
     case, district = payment.survivor.case, payment.district
     duties.start(case, "payment-returned", key=str(payment.pk), from_at=at, by=by, at=at, district=district)

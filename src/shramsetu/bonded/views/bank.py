@@ -165,7 +165,7 @@ def _read(request: DeskRequest, upload: UploadedFile) -> HttpResponse:
     matched = found.rows.filter(result=Result.MATCHED).count()
     words = ngettext("%(count)d line matched.", "%(count)d lines matched.", matched)
     messages.success(request, words % {"count": matched})
-    return redirect("bonded:statement", found.pk)
+    return redirect("bonded:bank_statement", found.pk)
 
 
 def _wrong_rows(found: Statement) -> QuerySet[StatementRow]:

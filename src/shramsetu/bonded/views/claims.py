@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.bonded import batch, ledger, money_forms
@@ -76,7 +77,8 @@ def claim_xlsx(request: DeskRequest, number: str) -> HttpResponse:
 def claim_pdf(request: DeskRequest, number: str) -> HttpResponse:
     """Give the proposal as a Hindi PDF to sign."""
     found = batch.of(get_object_or_404(ledger.claims(request.actor), number=number))
-    return pdf.response("bonded/money/claim_print.html", {"batch": found, "claim": found.claim}, name=number)
+    with override("hi"):
+        return pdf.response("bonded/money/claim_print.html", {"batch": found, "claim": found.claim}, name=number)
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +90,7 @@ def forward(request: DeskRequest, number: str) -> HttpResponse:
     title = _("Sent to the state") if found.to_state_on is None else _("Sent to the centre")
 
     def do(given: dict[str, Any]) -> None:
-        verbs.forward(found, given["letter"], given["on"], by=request.actor, at=timezone.now())
+        verbs.forward(found, given["letter"], on=given["on"], by=request.actor, at=timezone.now())
 
     return ask(request, Ask(title, _("Enter"), form, do, _page(number)))
 

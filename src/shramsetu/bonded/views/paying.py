@@ -127,7 +127,7 @@ def facts(request: DeskRequest, code: str) -> HttpResponse:
             sexual_exploitation=given["sexual_exploitation"],
             dm_finds=given["dm_finds"],
         )
-        entitling.assess(survivor, known, given["released_on"], by=request.actor, at=timezone.now())
+        entitling.assess(survivor, known, released_on=given["released_on"], by=request.actor, at=timezone.now())
 
     about = _("The day of release decides the version of the scheme; the highest category that applies counts.")
     return ask(request, Ask(_("Entitlement"), _("Compute"), form, do, _ledger(survivor), about=about))
@@ -159,7 +159,7 @@ def new_item(request: DeskRequest, code: str) -> HttpResponse:
         payments.note_due(
             survivor,
             rules.Kind(given["kind"]),
-            given["amount"],
+            paise=given["amount"],
             key=given["key"].strip(),
             by=request.actor,
             at=timezone.now(),

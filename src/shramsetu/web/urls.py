@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("shramsetu.casework.urls")),
     path("desk/", include("shramsetu.grievances.urls")),
     path("desk/bonded/", include("shramsetu.bonded.urls")),
-    path("bandhua/", include("shramsetu.bonded.urls_public")),
     path("desk/helpline/", include("shramsetu.helpline.urls")),
     # the look: languages, a room's CSS, every component (demo and debug only)
     path("i18n/", include("django.conf.urls.i18n")),

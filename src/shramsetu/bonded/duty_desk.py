@@ -13,7 +13,7 @@ from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Door, Panel, Queue, say
+from shramsetu.casework.panels import KINDS, Door, Panel, Queue, reads_words, say
 
 KINDS.doors.append(Door("bonded:duties", _("Bonded labour: duties"), "list-checks", scope.OWNERS))
 say({"register": _("Given to %(holder)s"), "tell": _("Those whom the procedure names were told")}, "bl_duty")
@@ -21,12 +21,13 @@ say({"register": _("Given to %(holder)s"), "tell": _("Those whom the procedure n
 
 def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     duty = BondedDuty.objects.select_related("case", *queries.BEHIND).get(pk=case.pk)
+    reads = reads_words(case, request.actor)  # type: ignore[attr-defined] # put there by the middleware
     shown = {
         "row": queries.row(duty, timezone.now()),
         "duty": duty,
         "parent": case.parent,
-        "text": sealing.unveiled(case, duty.text),
-        "reason": sealing.unveiled(case, duty.reason),
+        "text": sealing.unveiled(case, duty.text) if reads else "",
+        "reason": sealing.unveiled(case, duty.reason) if reads else "",
     }
     return [Panel("words", "bonded/panel_duty.html", shown)]
 

@@ -6,8 +6,12 @@ and a line in the log of reads, and is the only way from a page to these words.
 
 from collections.abc import Mapping
 
-from shramsetu.bonded.models import Survivor
+from django.db import transaction
+
+from shramsetu.bonded import finding_keys
+from shramsetu.bonded.models import Survivor, SurvivorKeys
 from shramsetu.casework import sealing
+from shramsetu.casework.models import SealedBody
 
 IDENTITY, SEALED = "identity", "sealed"
 
@@ -22,12 +26,26 @@ def sealed_part(survivor: Survivor) -> dict[str, object]:
     return _part(survivor, SEALED)
 
 
+@transaction.atomic
 def change(survivor: Survivor, part: str, values: Mapping[str, object]) -> None:
-    """Put `values` into a part of what is known; what they do not name stays. The caller writes the entry."""
-    whole = sealing.identity(survivor.case)
+    """Put `values` into a part of what is known; what they do not name stays. The caller writes the entry.
+
+    Who changes the record at the same moment waits, and changes what the first one left.
+    """
+    case = survivor.case
+    case.sealed_body = SealedBody.objects.select_for_update().get(pk=case.pk)
+    whole = sealing.identity(case)
     known = whole.get(part)
-    whole[part] = {**(known if isinstance(known, dict) else {}), **values}
-    sealing.change_identity(survivor.case, whole)
+    said = {**(known if isinstance(known, dict) else {}), **values}
+    sealing.change_identity(case, {**whole, part: said})
+    if part == IDENTITY:
+        index(survivor, said)
+
+
+def index(survivor: Survivor, identity: Mapping[str, object]) -> None:
+    """Keep the keyed hashes by which a person with this identity is found."""
+    row = SurvivorKeys(survivor=survivor, keys=finding_keys.of_identity(identity))
+    SurvivorKeys.objects.bulk_create([row], update_conflicts=True, unique_fields=["survivor"], update_fields=["keys"])
 
 
 def ring(*, is_minor: bool) -> str:

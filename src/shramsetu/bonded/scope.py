@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.casework import queries as casework
 from shramsetu.casework.models import Case
+from shramsetu.casework.reading import OWN_GLASS
 from shramsetu.casework.scope import OPEN_TO
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
@@ -15,9 +16,12 @@ OFFICERS = frozenset(
 )
 # Who may owe a duty: beside them the posts that owe one line or one step.
 OWNERS = OFFICERS | {Role.CHILD_UNIT, Role.PROSECUTOR, Role.LINE_DESK, Role.CDO}
+# Who may look for a person by name or phone: nobody who does not read identities in their own district.
+SEARCHERS = frozenset({Role.OFFICER, Role.DM, Role.MAGISTRATE, Role.CHILD_UNIT})
 KINDS = ("bl_info", "bl_operation", "bl_person", "bl_duty", "bl_track", "bl_district")
 for _kind in KINDS:
     OPEN_TO[_kind] = OFFICERS
+OWN_GLASS.update(KINDS)
 OPEN_TO["bl_track"] = OFFICERS | {Role.PROSECUTOR}
 OPEN_TO["bl_person"] = OFFICERS | {Role.CHILD_UNIT, Role.AUDITOR}
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from shramsetu.bonded import urls_committees, urls_rescue, urls_transfers
+from shramsetu.bonded import urls_committees, urls_reading, urls_rescue, urls_transfers
 from shramsetu.bonded.views import duties
 
 app_name = "bonded"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("duties/red/", duties.red, name="duties_red"),
     path("duties/not-possible/", duties.not_possible, name="duties_not_possible"),
     *urls_committees.urlpatterns,
+    *urls_reading.urlpatterns,
     *urls_rescue.urlpatterns,
     path("", include(urls_transfers)),
 ]

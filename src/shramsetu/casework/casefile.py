@@ -54,9 +54,9 @@ def page(request: HttpRequest, case: Case, *, at: datetime, is_mine: bool) -> di
         "others": reading.others_at(case, by=by, at=at),
         "parties": parties(case),
         "why": why(case),
-        "story": timeline.story(case, entries),
+        "story": timeline.story(case, entries, by=by),
         "panels": {place: [one for one in found if one.at == place] for place in ("words", "reports", "side")},
-        "files": list(files.attached(case.stream)),
+        "files": [one for one in files.attached(case.stream) if panels.opens_paper(case, one, by=by)],
         "related": related(case, by),
         "messages_sent": list(messages.of_stream(case.stream)[:MESSAGES_SHOWN]),
     }

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework import handing, queries, sealing
+from shramsetu.casework import handing, panels, queries, sealing
 from shramsetu.casework.models import Case, Duty
 from shramsetu.casework.panels import KINDS, Door, Panel, say
 from shramsetu.casework.reading import GLASS_BREAKERS
@@ -64,7 +64,9 @@ def _files_of_case(request: HttpRequest, attachment: Attachment) -> access.Leave
         return None
     number = attachment.stream.partition(":")[2]
     case = queries.cases_visible_to(actor).filter(number=number).first()
-    return access.Leave(actor, is_noted=case.sealed) if case else None
+    if case is None or not panels.opens_paper(case, attachment, by=actor):
+        return None
+    return access.Leave(actor, is_noted=case.sealed)
 
 
 access.register("case", _files_of_case)

@@ -6,12 +6,15 @@ Packages above casework register here from their `desk` module, which casework's
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from shramsetu.casework.models import Case
+from shramsetu.files.models import Attachment
+from shramsetu.journal.rules import Actor
 
 Words = str | Promise
 
@@ -60,6 +63,12 @@ class Tool:
     icon: str
 
 
+class PaperRule(Protocol):
+    """Tells whether somebody who sees the case may open one of its papers."""
+
+    def __call__(self, case: Case, paper: Attachment, *, by: Actor) -> bool: ...
+
+
 @dataclass(slots=True)
 class Kinds:
     """Everything registered, by kind of case or in order."""
@@ -71,6 +80,9 @@ class Kinds:
     queues: list[Queue] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
     lists: dict[str, Callable[[list[Case]], Mapping[int, str]]] = field(default_factory=dict)
+    # Kinds that show their steps to more posts than read what was written, or may open the papers.
+    words_for: dict[str, Callable[[Case, Actor], bool]] = field(default_factory=dict)
+    papers_for: dict[str, PaperRule] = field(default_factory=dict)
 
 
 KINDS = Kinds()
@@ -87,6 +99,18 @@ def tools_of(request: HttpRequest, case: Case) -> list[Tool]:
     """Return the further pages about `case` that its package offers to this request's post."""
     builder = KINDS.tools.get(case.kind)
     return builder(request, case) if builder else []
+
+
+def reads_words(case: Case, by: Actor | None) -> bool:
+    """Tell whether `by`, who sees the case, reads what was written in it, and not its steps alone."""
+    rule = KINDS.words_for.get(case.kind)
+    return rule is None or (by is not None and rule(case, by))
+
+
+def opens_paper(case: Case, paper: Attachment, *, by: Actor) -> bool:
+    """Tell whether `by`, who sees the case, may open this paper of it."""
+    rule = KINDS.papers_for.get(case.kind)
+    return rule is None or rule(case, paper, by=by)
 
 
 def say(sentences: Mapping[str, Words], *kinds: str) -> None:

@@ -30,6 +30,9 @@ GLASS_BREAKERS = frozenset(
     }
 )
 
+# Kinds whose glass is broken on pages of their own; here there is nothing to break.
+OWN_GLASS: set[str] = set()
+
 
 @transaction.atomic
 def reveal(case: Case, party: Party, *, reason: str, by: Actor, at: datetime) -> str:
@@ -81,7 +84,7 @@ def reveals_today(by: Actor, *, at: datetime) -> int:
 def locked(number: str, by: Actor) -> Case | None:
     """Return the sealed case `number` whose glass `by` may break; None where there is none for this post to know of."""
     case = Case.objects.filter(number=number, sealed=True).first()
-    if case is None or by.post_id is None or by.role not in GLASS_BREAKERS:
+    if case is None or case.kind in OWN_GLASS or by.post_id is None or by.role not in GLASS_BREAKERS:
         return None
     if (
         Bar.objects.filter(case=case, post=by.post_id).exists()

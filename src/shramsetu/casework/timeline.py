@@ -8,10 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework import flow, sealing
+from shramsetu.casework import flow, panels, sealing
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS
 from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import Actor
 from shramsetu.offices import roster, words
 from shramsetu.offices.models import Department, Role, User
 
@@ -44,10 +45,14 @@ def entries(case: Case, *, after: int = 0) -> list[Entry]:
     return list(found.order_by("-seq"))
 
 
-def story(case: Case, found: Sequence[Entry]) -> list[Told]:
-    """Tell `found` in sentences; sealed words are opened, so the caller has checked that its reader may see them."""
+def story(case: Case, found: Sequence[Entry], *, by: Actor | None = None) -> list[Told]:
+    """Tell `found` in sentences to `by`, who sees the case; what was written is opened to whom it is for.
+
+    Of kinds that do not show it to everybody who sees the case, nobody reads it who is not named.
+    """
+    reads = panels.reads_words(case, by)
     known = _Known(roster.current(), _names(found), _departments(found))
-    return [_told(case, entry, known) for entry in found]
+    return [_told(case, entry, known, reads=reads) for entry in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class _Known:
     departments: Mapping[int, str]
 
 
-def _told(case: Case, entry: Entry, known: _Known) -> Told:
+def _told(case: Case, entry: Entry, known: _Known, *, reads: bool) -> Told:
     detail = entry.detail
     key = next((name for name in ("stays", "like") if detail.get(name)), entry.verb)
     values = {
@@ -78,7 +83,7 @@ def _told(case: Case, entry: Entry, known: _Known) -> Told:
         at=entry.at,
         sentence=str(_sentence(case.kind, key)) % values,
         who=_who(entry, known),
-        words=_words(case, entry),
+        words=_words(case, entry) if reads else (),
         look="is-late" if entry.verb in LATE else "is-done",
         drafted_by=drafted,
     )

@@ -139,6 +139,20 @@ class Limb(Strict):
     ask: Text
 
 
+class Purpose(Strict):
+    """What somebody may need to know of a person for, and which classes of what is known it can open."""
+
+    slug: Slug
+    title: Text
+    opens: tuple[Literal["p2", "p3"], ...] = Field(min_length=1)
+
+
+class Search(Strict):
+    """The purposes for which a person may be looked for by name or phone."""
+
+    purposes: tuple[Slug, ...] = Field(min_length=1)
+
+
 @dataclass
 class Bonded:
     """All that the rulebook says of bonded labour."""
@@ -156,6 +170,8 @@ class Bonded:
     offences: Mapping[str, Text] = field(default_factory=dict)
     tracks: Mapping[str, Text] = field(default_factory=dict)
     informants: Mapping[str, Text] = field(default_factory=dict)
+    purposes: Mapping[str, Purpose] = field(default_factory=dict)
+    searched_for: tuple[str, ...] = ()
     states: Mapping[str, Text] = field(default_factory=dict)
 
     @property

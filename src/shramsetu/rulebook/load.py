@@ -142,7 +142,8 @@ def _menus(found: Book) -> Iterator[tuple[str, telephone.Menu]]:
 
 def _read_bonded(found: Book) -> None:
     clocks, scheme, heads = (_file(found, f"bonded/{name}.toml") for name in ("clocks", "scheme", "heads"))
-    owners, lists = (_file(found, f"bonded/{name}.toml") for name in ("owners", "lists"))
+    owners, lists, reading = (_file(found, f"bonded/{name}.toml") for name in ("owners", "lists", "reading"))
+    search = reading.build(bonded.Search, "search", reading.table("search"))
     panel = _file(found, "bonded/committees.toml")
 
     def under(name: str, kind: type[Row], file: File = lists) -> dict[str, Row]:
@@ -158,6 +159,8 @@ def _read_bonded(found: Book) -> None:
         versions={_keep(found, "version:", scheme, key): row for key, row in scheme.rows(bonded.Version)},
         heads={_keep(found, "head:", heads, key): row for key, row in heads.rows(bonded.Head)},
         owners={_keep(found, "owner:", owners, key): row for key, row in owners.rows(bonded.OwnerPost)},
+        purposes=under("purposes", bonded.Purpose, reading),
+        searched_for=search.purposes,
         seats=under("seats", committees.SeatRule, panel),
         agenda=under("agenda", committees.AgendaRule, panel),
         reasons=under("reasons", bonded.Limb),

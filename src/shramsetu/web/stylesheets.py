@@ -24,7 +24,7 @@ ROOMS = {
     "desk": (
         *BASE,
         "layouts/desk",
-        *_named(*EVERYWHERE, "queue", "casefile", "register", "tabs", "dialog", "phone", "menu-tree"),
+        *_named(*EVERYWHERE, "queue", "casefile", "register", "tabs", "dialog", "phone", "menu-tree", "watermark"),
     ),
     "auth": (*BASE, "layouts/auth", *_named("button", "field", "notice", "card", "table")),
     "print": (*BASE, *_named("table", "card", "state", "timeline", "chart", "paper", "button")),

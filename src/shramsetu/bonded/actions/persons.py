@@ -73,6 +73,7 @@ def enter(one: Someone, *, by: Actor, at: datetime, channel: str = Case.Channel.
         **one.columns,
     )
     survivor.save(force_insert=True)
+    persons.index(survivor, one.identity)
     return survivor
 
 

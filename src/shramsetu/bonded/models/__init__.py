@@ -17,6 +17,7 @@ from shramsetu.bonded.models.intake import Accused, Information, Operation, Seiz
 from shramsetu.bonded.models.money import Account, Entitlement, Payment, PaymentLine, Receipt
 from shramsetu.bonded.models.offices import Counter, Delegation
 from shramsetu.bonded.models.papers import Paper
+from shramsetu.bonded.models.reading import Opening, SurvivorKeys
 from shramsetu.bonded.models.survivors import Bondage, Finding, Household, Survivor
 from shramsetu.bonded.models.transfers import (
     Chase,
@@ -60,6 +61,7 @@ __all__ = [
     "Journey",
     "Meeting",
     "MeetingAction",
+    "Opening",
     "Operation",
     "Packet",
     "PacketView",
@@ -74,6 +76,7 @@ __all__ = [
     "StatementRow",
     "Survey",
     "Survivor",
+    "SurvivorKeys",
     "TeamMember",
     "Transfer",
     "Traveller",

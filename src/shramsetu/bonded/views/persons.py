@@ -120,7 +120,8 @@ def _stale(
 ) -> HttpResponse:
     """Show what changed since, with everything that was typed still in the form."""
     survivor.case.refresh_from_db()
-    changed = timeline.story(survivor.case, timeline.entries(survivor.case, after=max(_seen(request), 0)))
+    entries = timeline.entries(survivor.case, after=max(_seen(request), 0))
+    changed = timeline.story(survivor.case, entries, by=request.actor)
     form.add_error(None, str(SAY["stale"]))
     return show(request, survivor, form, status=409, changed=changed)
 

@@ -55,7 +55,7 @@ def _take(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpRespons
 def _stale(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpResponse:
     """Show what changed since, with the words that were written still in the form."""
     case.refresh_from_db()
-    changed = timeline.story(case, timeline.entries(case, after=max(_seen(request), 0)))
+    changed = timeline.story(case, timeline.entries(case, after=max(_seen(request), 0)), by=request.actor)
     try:
         actions.step_for(case, form.step.verb, by=request.actor)
     except actions.NotAllowed:
@@ -68,7 +68,7 @@ def _over(request: DeskRequest, case: Case, verb: str) -> HttpResponse:
     """Say that the case has moved on past this step, and give back what was written, so that nothing is lost."""
     labels = doing.labels_of(case.kind, verb)
     written = [(label, request.POST.get(name, "").strip()) for name, label in labels.items()]
-    changed = timeline.story(case, timeline.entries(case, after=max(_seen(request), 0)))
+    changed = timeline.story(case, timeline.entries(case, after=max(_seen(request), 0)), by=request.actor)
     context = {"words": SAY["over"], "number": case.number, "kept": [one for one in written if one[1]]}
     return render(request, "casework/refused.html", {**context, "changed": changed}, status=409)
 

@@ -1,5 +1,23 @@
 """What bonded labour adds to the desk; each part of the procedure has a module of its own."""
 
-from shramsetu.bonded import choices, committee_desk, duty_desk, money_desk, reading_desk, rescue_desk, transfer_desk
+from shramsetu.bonded import (
+    choices,
+    committee_desk,
+    duty_desk,
+    money_desk,
+    papers_desk,
+    reading_desk,
+    rescue_desk,
+    transfer_desk,
+)
 
-__all__ = ["choices", "committee_desk", "duty_desk", "money_desk", "reading_desk", "rescue_desk", "transfer_desk"]
+__all__ = [
+    "choices",
+    "committee_desk",
+    "duty_desk",
+    "money_desk",
+    "papers_desk",
+    "reading_desk",
+    "rescue_desk",
+    "transfer_desk",
+]

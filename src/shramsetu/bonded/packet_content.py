@@ -67,7 +67,8 @@ def _written(value: object) -> str:
 
 
 def _certificates(survivors: Sequence[Survivor]) -> dict[int, str]:
-    rows = Paper.objects.filter(case__in=[one.pk for one in survivors], kind="certificate").exclude(state="void")
+    found = Paper.objects.filter(case__in=[one.pk for one in survivors], kind="release-certificate")
+    rows = found.exclude(state="void")
     return {
         row.case_id: f"{row.number}, {row.printed_at:%d.%m.%Y}" for row in rows.order_by("printed_at") if row.case_id
     }

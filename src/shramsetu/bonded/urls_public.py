@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.bonded.views import packet, public
+from shramsetu.bonded.views import packet, public, verify
 
 app_name = "bandhua"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     path("soochna/sthiti/", public.status, name="status"),
     path("soochna/<str:number>/", public.told, name="told"),
     path("packet/<str:token>/", packet.packet, name="packet"),
+    path("praman/<str:token>/", verify.certificate, name="verify"),
 ]

@@ -1,6 +1,7 @@
 """The making of a PDF: the page's own stylesheet and fonts, fetched inside this process. Imported when first needed."""
 
 import io
+import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -32,7 +33,9 @@ class _Inside(URLFetcher):  # type: ignore[misc]
         if not url.startswith(BASE):
             raise ValueError(f"not of this site: {url}")
         if path.startswith(settings.STATIC_URL):
-            return URLFetcherResponse(url, body=_static(path.removeprefix(settings.STATIC_URL)))
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            body = _static(path.removeprefix(settings.STATIC_URL))
+            return URLFetcherResponse(url, body=body, headers={"Content-Type": kind})
         found = resolve(path)
         answer = found.func(HttpRequest(), *found.args, **found.kwargs)
         return URLFetcherResponse(

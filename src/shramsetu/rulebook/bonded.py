@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from shramsetu.rulebook.basis import Dated, FigureRow, NoRule, Slug, Strict, Text
 from shramsetu.rulebook.committees import AgendaRule, SeatRule
+from shramsetu.rulebook.forms import Form
 
 SpanUnit = Literal["hours", "calendar_days", "working_days", "months", "percent"]
 SPAN_UNITS: tuple[SpanUnit, ...] = ("hours", "calendar_days", "working_days", "months", "percent")
@@ -173,6 +174,7 @@ class Bonded:
     purposes: Mapping[str, Purpose] = field(default_factory=dict)
     searched_for: tuple[str, ...] = ()
     states: Mapping[str, Text] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, Mapping[str, object]]:
@@ -183,6 +185,7 @@ class Bonded:
             "head": self.heads,
             "reasons": self.reasons,
             "results": self.results,
+            "form": self.forms,
         }
 
     def clock(self, slug: str, on: date) -> ClockRow:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from shramsetu.rulebook import bonded, committees, schema, telephone, words
+from shramsetu.rulebook import bonded, committees, forms, schema, telephone, words
 from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
 from shramsetu.rulebook.lookup import Book
@@ -165,8 +165,15 @@ def _read_bonded(found: Book) -> None:
         agenda=under("agenda", committees.AgendaRule, panel),
         reasons=under("reasons", bonded.Limb),
         results=under("results", bonded.Limb),
+        forms=dict(_forms(found)),
         **{name: texts(name) for name in ("indicators", "sectors", "offences", "tracks", "informants", "states")},
     )
+
+
+def _forms(found: Book) -> Iterator[tuple[str, forms.Form]]:
+    for name in _names(found, "bonded/forms"):
+        file, slug = _file(found, name), Path(name).stem
+        yield _keep(found, "form:", file, slug), file.build(forms.Form, slug, dict(file.tables), {"slug": slug})
 
 
 def _names(found: Book, under: str) -> Iterable[str]:

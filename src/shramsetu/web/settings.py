@@ -15,6 +15,7 @@ NUMBER_KEY = env.text("NUMBER_KEY", SECRET_KEY).encode()
 LOOKUP_KEY = env.text("LOOKUP_KEY", SECRET_KEY).encode()
 SEAL_KEYS_CHILD = env.words("SEAL_KEYS_CHILD")  # the same for children's records, another ring
 SEAL_KEYS = env.words("SEAL_KEYS")  # "id:base64 of 32 bytes", the first one seals, all of them open
+ESIGN = env.text("ESIGN", "")  # class of an e-sign provider, as a dotted name; none signs on paper
 TESTING = env.flag("TESTING")
 
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")

@@ -3,6 +3,7 @@
 from shramsetu.bonded.actions import (
     arrivals,
     beside,
+    certificates,
     chases,
     climb,
     committees,
@@ -22,6 +23,7 @@ from shramsetu.bonded.actions import (
     papers,
     persons,
     reading,
+    scans,
     sites,
     surveys,
     transfers,
@@ -30,6 +32,7 @@ from shramsetu.bonded.actions import (
 __all__ = [
     "arrivals",
     "beside",
+    "certificates",
     "chases",
     "climb",
     "committees",
@@ -49,6 +52,7 @@ __all__ = [
     "papers",
     "persons",
     "reading",
+    "scans",
     "sites",
     "surveys",
     "transfers",

@@ -1,18 +1,60 @@
-"""Papers: the number is fixed and the QR's token drawn when a form is printed; the scan finds its row again."""
+"""Papers: number, mark and words are fixed when a form is printed, so that its scan finds the row again."""
 
+import hashlib
 import secrets
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Protocol
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from stdnum import damm
 
-from shramsetu.bonded import counters
-from shramsetu.bonded.models import Paper
+from shramsetu import rulebook
+from shramsetu.bonded import counters, vault
+from shramsetu.bonded.models import Paper, PaperBody, Survivor
+from shramsetu.bonded.papers import keeping, sheet, values
+from shramsetu.casework.actions import amend
 from shramsetu.casework.models import Case
+from shramsetu.casework.moves import To
+from shramsetu.files import actions as files
+from shramsetu.files.models import Purpose
+from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
+from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
+from shramsetu.rulebook.basis import Text
 
 TOKEN_BYTES = 15
+SIGNED = Purpose.SCAN_OF_LETTER
+BLANKS_MOST = 30
+
+
+class Hook(Protocol):
+    """Hears that a paper came back signed."""
+
+    def __call__(self, paper: Paper, *, by: Actor, at: datetime) -> None:
+        """Do what the signed sheet brings."""
+
+
+_hooks: dict[str, Hook] = {}
+
+
+def on_scan(*kinds: str) -> Callable[[Hook], Hook]:
+    """Let a function hear, in the same transaction, that a paper of one of `kinds` came back signed."""
+
+    def keep(hook: Hook) -> Hook:
+        _hooks.update(dict.fromkeys(kinds, hook))
+        return hook
+
+    return keep
+
+
+def came_back(paper: Paper, *, by: Actor, at: datetime) -> None:
+    """Tell whoever waits for a paper that its signed sheet is here."""
+    if hook := _hooks.get(paper.kind):
+        hook(paper, by=by, at=at)
 
 
 @transaction.atomic
@@ -29,17 +71,110 @@ def printed(
     """Return the row of a form that is about to be printed: its number is its own from here on, printed or not."""
     where = district or (case.district if case else None)
     year, place = clock.day(at).year, where.lgd_code if where else 9
-    name = f"paper:{kind}:{place}:{year}"
+    form = rulebook.book().bonded.forms.get(kind)
+    name = form.code if form else kind.upper()
+    seq = f"{counters.following(f'paper:{kind}:{place}:{year}'):05d}"
     paper = Paper(
         kind=kind,
-        number=f"{kind.upper()}/{place}/{year}/{counters.following(name):05d}",
+        # The last digit finds every wrong digit of a number that is typed because the mark cannot be read.
+        number=f"{name}/{place}/{year}/{seq}-{damm.calc_check_digit(f'{place}{year}{seq}')}",
         token=secrets.token_urlsafe(TOKEN_BYTES),
         case=case,
         district=where,
         language=language,
-        form_version=form_version,
+        form_version=form.version if form else form_version,
         printed_by=by.key,
         printed_at=at,
     )
     paper.save(force_insert=True)
     return paper
+
+
+@transaction.atomic
+def print_form(
+    kind: str,
+    case: Case,
+    *,
+    office: Post | None,
+    by: Actor,
+    at: datetime,
+    written: Mapping[str, sheet.Value] | None = None,
+) -> Paper:
+    """Print a form of a case: number, mark and words are fixed, and the case's journal says so.
+
+    `written` are the words where the caller has them already; else they are what the system knows now.
+    """
+    locked = Case.objects.select_for_update(of=("self",)).select_related("district").get(pk=case.pk)
+    paper = printed(kind, locked, by=by, at=at)
+    words = values.known(kind, locked) if written is None else written
+    _keep_body(paper, sheet.Head(paper.number, paper.token, _office(office), at), words)
+    journal.append(f"reads:{locked.number}", "print_paper", by=by, at=at, detail={"paper": paper.number, "kind": kind})
+    amend(locked, "print_paper", to=To(locked.state, facts={"paper": paper.number, "kind": kind}), by=by, at=at)
+    case.revision, case.head = locked.revision, locked.head
+    return paper
+
+
+@transaction.atomic
+def print_blank(kind: str, count: int, *, office: Post, by: Actor, at: datetime) -> list[Paper]:
+    """Print blank forms for a site without a signal, each with its own number and mark; a case gets them later."""
+    papers = list[Paper]()
+    for _ in range(min(count, BLANKS_MOST)):
+        paper = printed(kind, None, by=by, at=at, district=office.place.district)
+        _keep_body(paper, sheet.Head(paper.number, paper.token, _office(office), at), {})
+        papers.append(paper)
+    return papers
+
+
+def drawn(paper: Paper, *, by: Actor, at: datetime) -> bytes:
+    """Return the PDF of a printed paper: the same words as the first time. Notes what the sheet's sum is.
+
+    Raises Unreadable where the key of its words is not here.
+    """
+    body = paper.body
+    kept = vault.opened(body.key_id, bytes(body.closed), bound_to=paper.token, child=body.is_child)
+    head, words = keeping.read(kept)
+    made = sheet.render(rulebook.book().bonded.forms[paper.kind], head, words)
+    if not paper.sha256:
+        Paper.objects.filter(pk=paper.pk, sha256="").update(sha256=hashlib.sha256(made).hexdigest())
+    if paper.case:
+        detail = {"paper": paper.number, "kind": paper.kind}
+        journal.append(f"reads:{paper.case.number}", "draw_paper", by=by, at=at, detail=detail)
+    return made
+
+
+@transaction.atomic
+def hang_signed(paper: Paper, content: bytes, *, by: Actor, at: datetime) -> bool:
+    """Hang the signed sheet on the paper's case, unless it has one; return whether it was hung."""
+    row = Paper.objects.select_for_update().get(pk=paper.pk)
+    if row.state != Paper.State.PRINTED or row.case_id is None:
+        return False
+    home = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
+    upload = SimpleUploadedFile("signed.pdf", content, content_type="application/pdf")
+    row.scan = files.store(upload, stream=home.stream, purpose=SIGNED, by=by, at=at)
+    row.state, row.scanned_by, row.scanned_at = Paper.State.SCANNED, by.key, at
+    row.save(update_fields=["scan", "state", "scanned_by", "scanned_at"])
+    facts = {"paper": row.number, "kind": row.kind, "attachment": str(row.scan.pk)}
+    amend(home, "paper_back", to=To(home.state, facts=facts), by=by, at=at)
+    return True
+
+
+def keep_words(paper: Paper, head: sheet.Head, *, words: Mapping[str, sheet.Value]) -> None:
+    """Keep what stands on a paper that another action prints."""
+    _keep_body(paper, head, words)
+
+
+def _keep_body(paper: Paper, head: sheet.Head, words: Mapping[str, sheet.Value]) -> None:
+    child = Survivor.objects.filter(pk=paper.case_id, is_minor=True).exists() if paper.case_id else False
+    shut = vault.shut(keeping.written(head, words), bound_to=paper.token, child=child)
+    PaperBody(paper=paper, is_child=child, key_id=shut.key_id, closed=shut.closed).save(force_insert=True)
+
+
+def office_words(post: Post | None) -> Text:
+    """Return the office that stands at the head of a paper."""
+    return _office(post)
+
+
+def _office(post: Post | None) -> Text:
+    if post is None:
+        return Text(hi="श्रम सेतु", en="Shram Setu")
+    return Text(hi=post.title_hi, en=post.title_en)

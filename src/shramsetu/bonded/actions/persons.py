@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, transfer_words
-from shramsetu.bonded.actions import duties, entitling
+from shramsetu.bonded.actions import certificates, duties, entitling
 from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.rules import clocks
@@ -99,8 +99,11 @@ def secure(move: Move) -> To:
 
 @effect("certify", "bl_person")
 def certify(move: Move) -> To:
-    """The release certificate is issued; the immediate assistance is due from here on."""
+    """The release certificate is issued: number and words are fixed; the immediate assistance is due from here on."""
+    survivor = Survivor.objects.select_related("case").get(pk=move.case.pk)
+    made = certificates.issue(survivor, by=move.by, at=move.at)
     to = onward(move, "certified")
+    to.facts = {"paper": made.paper.number, "version": made.version}
     to.after = [partial(entitling.certified, move.case, by=move.by, at=move.at)]
     return to
 

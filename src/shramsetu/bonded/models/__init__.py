@@ -1,6 +1,7 @@
 """Tables of bonded labour, one file an area. What identifies a person lies encrypted; rows carry the code name."""
 
 from shramsetu.bonded.models.bank import BankEntry, BankFile, Statement, StatementRow
+from shramsetu.bonded.models.certificates import Certificate, PaperBody, Scan
 from shramsetu.bonded.models.committees import (
     AgendaItem,
     Attendance,
@@ -41,6 +42,7 @@ __all__ = [
     "BankFile",
     "Bondage",
     "BondedDuty",
+    "Certificate",
     "Chase",
     "ChaseLetter",
     "Claim",
@@ -66,9 +68,11 @@ __all__ = [
     "Packet",
     "PacketView",
     "Paper",
+    "PaperBody",
     "Payment",
     "PaymentLine",
     "Receipt",
+    "Scan",
     "Seat",
     "Seizure",
     "Site",

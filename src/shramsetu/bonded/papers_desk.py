@@ -1,0 +1,77 @@
+"""What papers add to the desk: the page of a case's papers, its certificate, sentences, who opens a waiting scan."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.bonded import sections
+from shramsetu.bonded.models import Certificate, Scan
+from shramsetu.bonded.views.who import PRINTERS, SIGNERS
+from shramsetu.casework import sealing
+from shramsetu.casework.models import Case
+from shramsetu.casework.panels import KINDS, Door, Panel, Tool, say
+from shramsetu.files import access, veil
+from shramsetu.files.models import Attachment
+from shramsetu.journal.rules import Actor
+
+STREAM = "scan"
+KINDS.doors.append(Door("bonded:papers", _("Papers and scans"), "scan-line", SIGNERS))
+say(
+    {
+        "print_paper": _("A paper was printed"),
+        "paper_back": _("A signed paper came back by scan"),
+        "paper_copy": _("A further copy of a paper was laid in"),
+    },
+    "bl_operation",
+    "bl_person",
+)
+say(
+    {
+        "certify": _("Certificate issued"),
+        "issue_anew": _("Certificate issued again"),
+        "certificate_corrected": _("Certificate corrected: a new version was issued"),
+        "certificate_superseded": _("Certificate superseded: another was issued in its place"),
+        "certificate_cancelled": _("Certificate cancelled"),
+    },
+    "bl_person",
+)
+
+
+@sections.tools("bl_operation", "bl_person")
+def tools(request: HttpRequest, case: Case) -> list[Tool]:
+    """Offer the page of the case's papers to those who print them."""
+    post = getattr(request, "post", None)
+    if post is None or post.role not in PRINTERS:
+        return []
+    return [Tool("bonded:case_papers", _("Papers and scans"), "printer")]
+
+
+@sections.section("bl_person", rank=40)
+def panel(request: HttpRequest, case: Case) -> list[Panel]:
+    """Show the certificate: its number, whether it is signed, what became of earlier versions."""
+    found = list(Certificate.objects.filter(survivor=case.pk).select_related("paper").order_by("-version"))
+    context = {"certificates": found, "case": case}
+    return [Panel("side", "bonded/papers/panel.html", context)] if found else []
+
+
+def _waiting_scan(request: HttpRequest, attachment: Attachment) -> access.Leave | None:
+    """Let the post that handed a scan in look at it until it has its place."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None or actor.post_id is None:
+        return None
+    key = attachment.stream.partition(":")[2]
+    mine = Scan.objects.filter(pk=key, post=actor.post_id, decided_at=None).exists()
+    return access.Leave(actor, is_noted=True) if mine else None
+
+
+def _shut(stream: str, content: bytes) -> bytes:
+    key_id, shut = sealing.shut(content, bound_to=stream, ring=sealing.CHILD)
+    return key_id.encode() + b"|" + shut
+
+
+def _open(stream: str, stored: bytes) -> bytes:
+    key_id, _bar, shut = stored.partition(b"|")
+    return sealing.opened(key_id.decode(), shut, bound_to=stream, ring=sealing.CHILD)
+
+
+access.register(STREAM, _waiting_scan)
+veil.register(STREAM, veil.Cipher(shut=_shut, open=_open))

@@ -216,6 +216,19 @@ def test_a_list_takes_the_same_reads_however_long_it_is(name: str) -> None:
     assert rescue.WORDS not in page
 
 
+def test_the_pages_take_the_same_reads_however_many_people_there_are() -> None:
+    client, operation = at("dm"), rescue.under_way()
+    father, *_ = rescue.family(operation)
+    told = operation.information
+    assert told is not None
+    addresses = [f"/desk/case/{case.number}/" for case in (told.case, operation.case, father.case)]
+    few = [desk.queries_of(client, address) for address in addresses]
+    for number in range(6):
+        rescue.enter(operation, [rescue.person(f"और {number}", age=20 + number)])
+    again = [desk.queries_of(client, address) for address in addresses]
+    assert (again, max(few) <= 40) == (few, True), (few, again)
+
+
 def test_lists_show_each_post_its_own_part_of_the_state() -> None:
     case = rescue.informed()
     assert case.number[:4] in desk.text_of(at("dm").get("/desk/bonded/list/informations/"))

@@ -1,6 +1,9 @@
 """What the desk shows of an information, an operation and a person up to the finding."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
@@ -130,6 +133,26 @@ def person(request: HttpRequest, case: Case) -> list[Panel]:
         "findings": list(row.findings.select_related("magistrate").order_by("-seq")),
     }
     return [Panel("words", "bonded/panel_person.html", context)]
+
+
+def _informations(cases: list[Case]) -> Mapping[int, str]:
+    """What a list may say of an information: the work, and of how many men, women and children."""
+    found = Information.objects.in_bulk([case.pk for case in cases]) if cases else {}
+    sectors, language = rulebook.book().bonded.sectors, get_language() or "hi"
+    said = {pk: sectors[row.sector].say(language) if row.sector in sectors else "" for pk, row in found.items()}
+    return {pk: f"{said[pk]} · {row.men} · {row.women} · {row.children}" for pk, row in found.items()}
+
+
+def _operations(cases: list[Case]) -> Mapping[int, str]:
+    """What a list may say of an operation: the work at the site, and how many persons it is about."""
+    if not cases:
+        return {}
+    rows = rescue.operations_of(Case.objects.filter(pk__in=[case.pk for case in cases]))
+    words = gettext("%(persons)d persons, %(lacking)d without a finding")
+    return {row.pk: words % {"persons": row.persons, "lacking": row.lacking} for row in rows}  # type: ignore[attr-defined]
+
+
+KINDS.lists["bl_info"], KINDS.lists["bl_operation"] = _informations, _operations
 
 
 @tools("bl_operation")

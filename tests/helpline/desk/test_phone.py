@@ -180,6 +180,24 @@ def test_the_form_is_filled_in_and_ties_the_call_to_the_case(agent: Agent) -> No
     assert [one.detail for one in CallEvent.objects.filter(call=call, verb="case")] == [{"number": call.case.number}]
 
 
+def test_a_call_of_bonded_labour_is_registered_from_the_page_and_tied_to_it(agent: Agent) -> None:
+    cast.complaint(at=timezone.now())
+    call = ring(agent)
+    calls.connect(call, at=timezone.now())
+    browser = sit(agent)
+    assert f"/desk/bonded/inform/?call={call.pk}" in text_of(browser.get(PHONE))
+    form = text_of(browser.get(f"/desk/bonded/inform/?call={call.pk}"))
+    assert 'value="रमेश कुमार"' in form
+    given = {
+        "call": str(call.pk), "channel": "call", "informant": "relative", "text": "भाई भट्ठे पर बंद है",
+        "risk_to_life": "no", "district": str(cast.KANPUR), "landmark": "बिल्हौर", "sector": "brick-kiln",
+    }  # fmt: skip
+    assert browser.post("/desk/bonded/inform/", given).status_code == 302
+    call.refresh_from_db()
+    assert call.case is not None
+    assert call.case.kind == "bl_info"
+
+
 def test_the_form_tells_nothing_of_the_caller_of_another(agent: Agent) -> None:
     call = ring(agent)
     other = room.agent(1, at=timezone.now())

@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from tests import cast
 from tests.bonded import room
 from tests.bonded.room import DAY
@@ -139,3 +141,28 @@ def test_a_report_that_was_given_is_not_asked_again_for_its_half_year() -> None:
     halfyears.begin(at=at)
     assert duties.done(districts.parent(None, at=at), "half-year-report", key="2026-06", at=at)
     assert not halfyears.begin(at=at + DAY)
+
+
+def test_the_lists_take_as_many_queries_for_twenty_duties_as_for_two() -> None:
+    def lines(first: int, last: int) -> None:
+        for number in range(first, last):
+            person = room.freed().case
+            duties.start(
+                person,
+                "rehabilitation-line",
+                from_at=room.AT,
+                by=SYSTEM,
+                at=room.AT,
+                key=str(number),
+                owner="food",
+                whole=15 * DAY,
+            )
+
+    lines(0, 2)
+    lists.send(at=morning(7 * DAY))
+    with CaptureQueriesContext(connection) as few:
+        lists.send(at=morning(14 * DAY))
+    lines(2, 20)
+    with CaptureQueriesContext(connection) as many:
+        lists.send(at=morning(21 * DAY))
+    assert len(many) == len(few)

@@ -47,10 +47,17 @@ def posts(duty: BondedDuty, who: str) -> list[Post]:
     return special(duty) if special else _owner(who, duty.case.district)
 
 
-def hearers(duty: BondedDuty, who: str) -> list[Hearer]:
-    """Return who hears of a rung; nobody where even the top of the ladder is empty."""
-    found = [_seated(post) for post in posts(duty, who)]
-    return [one for one in found if one is not None]
+Seated = dict[int, Hearer | None]
+
+
+def hearers(duty: BondedDuty, who: str, seated: Seated) -> list[Hearer]:
+    """Return who hears of a rung; nobody where even the top of the ladder is empty. `seated` is kept for one run."""
+    found = posts(duty, who)
+    for post in found:
+        if post.pk not in seated:
+            seated[post.pk] = _seated(post)
+    heard = (seated[post.pk] for post in found)
+    return [one for one in heard if one is not None]
 
 
 def _seated(post: Post) -> Hearer | None:

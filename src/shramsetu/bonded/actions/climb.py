@@ -89,12 +89,13 @@ def _tell(duty: BondedDuty, at: datetime) -> _Told:
 def _send(told: Sequence[_Told], at: datetime) -> None:
     """Send each hearer one message for all that they hear of now; what goes into lists waits for the lists."""
     heard: dict[tuple[int, str], tuple[ladder.Hearer, list[_Told]]] = {}
+    seated: ladder.Seated = {}
     for one in told:
         late = at >= one.times.due and not one.times.is_reminder
         for who in dict.fromkeys(rung.who for rung in one.rungs if not rung.rhythm):
             if who == ladder.SURVIVOR:
                 _remind(one, at)
-            for hearer in ladder.hearers(one.duty, who):
+            for hearer in ladder.hearers(one.duty, who, seated):
                 _, of = heard.setdefault((hearer.post.pk, LATE if late else SOON), (hearer, []))
                 if one not in of:
                     of.append(one)

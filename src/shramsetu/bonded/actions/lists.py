@@ -60,12 +60,13 @@ def _lists(
 ) -> dict[tuple[str, int], tuple[ladder.Hearer, list[_Listed]]]:
     found: dict[tuple[str, int], tuple[ladder.Hearer, list[_Listed]]] = {}
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    seated: ladder.Seated = {}
     for duty in duties:
         times = ladder.times_of(duty)
         for rung in (*times.tells, *_holders(times)):
             if rung.rhythm not in wanted or rung.at > at:
                 continue
-            for hearer in ladder.hearers(duty, rung.who):
+            for hearer in ladder.hearers(duty, rung.who, seated):
                 key = (rung.rhythm, hearer.post.pk)
                 if duty.pk not in seen[key]:
                     seen[key].add(duty.pk)

@@ -239,7 +239,7 @@ def _costs_due(journey: Journey, persons: Sequence[Survivor], *, by: Actor, at: 
         share, left = divmod(whole, len(persons))
         for number, one in enumerate(persons):
             if amount := share + (left if number == 0 else 0):
-                payments.due(one, kind, amount, by=by, at=at, key=journey.code, district=journey.district)
+                payments.due(one, kind, paise=amount, by=by, at=at, key=journey.code, district=journey.district)
 
 
 def _may_travel(one: Survivor, child_order: str) -> None:

@@ -102,6 +102,9 @@ TABLE = [
     Row("A21", "risk-visit", "native_officer", 7 * DAY,
         [(4 * DAY, SOON, {HOME}), (7 * DAY, LATE, {HOME, "dm:Chitrakoot"})],
         district="Chitrakoot"),
+    Row("A21", "follow-up", "native_officer", 14 * DAY,
+        [(7 * DAY, SOON, {HOME}), (14 * DAY, LATE, {HOME}), (30 * DAY, LATE, {"dm:Chitrakoot"})],
+        district="Chitrakoot"),
     Row("A22", "repeat-site", "commissioner", 7 * DAY,
         [(0 * HOUR, SOON, {"labour_officer"}), (24 * HOUR, SOON, {"commissioner"}), (7 * DAY, LATE, {"commissioner"})]),
     # Who holds what is open in the case, here the certificate; then the District Magistrate.

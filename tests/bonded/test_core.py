@@ -34,15 +34,16 @@ def test_a_childs_record_is_wrapped_by_the_childrens_ring() -> None:
     assert persons.identity(child)["name"] == room.NAME
 
 
-def test_the_way_of_a_person_from_rescue_to_self_reliance() -> None:
+def test_the_way_of_a_person_from_rescue_to_home() -> None:
     found = room.certified()
     room.take(found, "send_home")
     room.take(found, "arrive")
     found.case.refresh_from_db()
     assert found.case.holder == owners.post("native_officer", room.district("Chitrakoot"))
-    for verb, state in (("plan", "planned"), ("settle", "followed"), ("close", "self_reliant")):
-        room.take(found, verb)
-        assert Case.objects.get(pk=found.pk).state == state
+    with pytest.raises(casework.Refused):
+        room.take(found, "plan")  # none was drawn
+    room.take(found, "lose", by=room.officer("dm"), reason="तीन बार खोजा, नहीं मिले")
+    assert Case.objects.get(pk=found.pk).state == "untraceable"
     assert Survivor.objects.get(pk=found.pk).arrived_at is not None
 
 

@@ -4,10 +4,12 @@ from shramsetu.bonded import (
     choices,
     committee_desk,
     duty_desk,
+    later_desk,
     money_desk,
     papers_desk,
     reading_desk,
     rescue_desk,
+    track_choices,
     transfer_desk,
 )
 
@@ -15,9 +17,11 @@ __all__ = [
     "choices",
     "committee_desk",
     "duty_desk",
+    "later_desk",
     "money_desk",
     "papers_desk",
     "reading_desk",
     "rescue_desk",
+    "track_choices",
     "transfer_desk",
 ]

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from shramsetu.bonded import urls_committees, urls_papers, urls_reading, urls_rescue, urls_transfers
+from shramsetu.bonded import urls_committees, urls_later, urls_papers, urls_reading, urls_rescue, urls_transfers
 from shramsetu.bonded.views import duties
 
 app_name = "bonded"
@@ -16,4 +16,5 @@ urlpatterns = [
     *urls_rescue.urlpatterns,
     path("", include(urls_transfers)),
     path("papers/", include(urls_papers)),
+    *urls_later.urlpatterns,
 ]

@@ -10,6 +10,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import ladder, owners
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.rules import clocks
+from shramsetu.bonded.words import SAY
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Opening, open_case
@@ -22,6 +23,7 @@ from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
 
 TOLD_OVER = casework.TOLD_OVER
+PROVED = "rehabilitation-line"
 # What nobody can do any more for a person who died or cannot be traced. A finding, a certificate, money and the course
 # of the law stay owed: they are the heirs', and the public's.
 WITH_PERSON = (
@@ -161,7 +163,10 @@ def _end(parent: Case, name: str, verb: str, key: str, by: Actor, at: datetime) 
 
 @effect("complete", "bl_duty")
 def complete(move: Move) -> To:
-    """End the duty: its owner says so, or the deed itself."""
+    """End the duty: its owner says so, or the deed itself. A line of a plan is done only with its proof attached."""
+    is_line = _row(move.case).filter(clock=PROVED).exists()
+    if is_line and move.by.role != SYSTEM.role and not move.detail.get("files"):
+        raise casework.Refused(SAY["proof_lacking"], "files")
     return _over(move, "done")
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from shramsetu.bonded import entitled, refusals
-from shramsetu.bonded.actions import duties
+from shramsetu.bonded.actions import duties, gate
 from shramsetu.bonded.models import Account, Payment, PaymentLine, Survivor
 from shramsetu.bonded.rules import money
 from shramsetu.bonded.rules.ledger import Stage, WrongStage, step
@@ -162,6 +162,7 @@ def check(account: Account, *, by: Actor, at: datetime) -> None:
         raise refusals.SameHand
     Account.objects.filter(pk=account.pk, checked_by=None).update(checked_by_id=by.user_id, checked_at=at)
     journal.append(f"account:{account.pk}", "check_account", by=by, at=at, detail={"account": account.pk})
+    gate.look_at(account.survivor.case, by=by, at=at)
 
 
 def move(payment: Payment, there: Stage, *, note: Note, seen: int, by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, transfer_words
-from shramsetu.bonded.actions import certificates, duties, entitling
+from shramsetu.bonded.actions import certificates, duties, entitling, followups, gate
 from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.rules import clocks
@@ -104,7 +104,10 @@ def certify(move: Move) -> To:
     made = certificates.issue(survivor, by=move.by, at=move.at)
     to = onward(move, "certified")
     to.facts = {"paper": made.paper.number, "version": made.version}
-    to.after = [partial(entitling.certified, move.case, by=move.by, at=move.at)]
+    to.after = [
+        partial(entitling.certified, move.case, by=move.by, at=move.at),
+        partial(gate.look_at, move.case, by=move.by, at=move.at),
+    ]
     return to
 
 
@@ -126,8 +129,12 @@ def arrive(move: Move) -> To:
     """The person reached home; the home district's officer holds the case from here on."""
     survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
     Survivor.objects.filter(pk=survivor.pk).update(arrived_at=move.at)
+    survivor.arrived_at, survivor.case = move.at, move.case
     to = onward(move, "home", holder=_native_officer(survivor, move.case))
-    to.after = [lambda: _plan_due(survivor, move)]
+    to.after = [
+        lambda: _plan_due(survivor, move),
+        lambda: followups.owe_next(survivor, by=move.by, at=move.at),
+    ]
     return to
 
 
@@ -135,34 +142,20 @@ def arrive(move: Move) -> To:
 def receive_certificate(move: Move) -> To:
     """The certificate that another state owed has come."""
     survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
+    survivor.case = move.case
     to = onward(move, "home")
-    to.after = [lambda: _plan_due(survivor, move)]
+    to.after = [
+        lambda: _plan_due(survivor, move),
+        lambda: followups.owe_next(survivor, by=move.by, at=move.at),
+        lambda: gate.look(survivor, by=move.by, at=move.at),
+    ]
     return to
-
-
-@effect("plan", "bl_person")
-def plan(move: Move) -> To:
-    """The rehabilitation plan is approved."""
-    return onward(move, "planned")
 
 
 @effect("settle", "bl_person")
 def settle(move: Move) -> To:
     """The balance is paid and every line of the plan is settled; visits go on."""
     return onward(move, "followed")
-
-
-@effect("close", "bl_person")
-def close(move: Move) -> To:
-    """The person stands on their own feet."""
-    halves.check(move.case, move.step.verb, move.by)
-    return To("self_reliant", outcome="self_reliant", private={"text": move.text("text")})
-
-
-@effect("rebond", "bl_person")
-def rebond(move: Move) -> To:
-    """The person was bound again; a new episode goes on."""
-    return To("rebonded", outcome="rebonded", private={"reason": move.text("reason")})
 
 
 @effect("lose", "bl_person")

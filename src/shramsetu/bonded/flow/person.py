@@ -14,6 +14,7 @@ FREED = ("bonded", "certified", "travelling", "chasing", "home", "planned", "fol
 OPEN = (*BEFORE, *FREED)
 VERDICT = Need("verdict", "choice", _("Finding"), choices="bonded_verdicts")
 REASONS = Need("text", "long", _("Reasons, limb by limb"))
+FOUND_IN = Need("district", "district", _("District where the person was found"), required=False)
 
 PERSON = register(
     Flow(
@@ -84,7 +85,7 @@ PERSON = register(
             Step("plan", ("home",), ("planned",), ANY_OFFICER, _("Approve the plan"), key="p", primary=True),
             Step("settle", ("planned",), ("followed",), HOLDER, _("Paid, and every line settled"), primary=True),
             Step("close", ("followed",), ("self_reliant",), HOLDER, _("Self-reliant"), needs=(NOTE,)),
-            Step("rebond", FREED, ("rebonded",), ANY_OFFICER, _("Bound again"), needs=(REASON,)),
+            Step("rebond", FREED, ("rebonded",), ANY_OFFICER, _("Bound again"), needs=(REASON, FOUND_IN)),
             Step("lose", FREED, ("untraceable",), DM, _("Cannot be traced"), needs=(REASON, FILES)),
             Step("die", OPEN, ("died",), ANY_OFFICER, _("Died"), needs=(Need("died_on", "date", _("When")), FILES)),
             Step("note", OPEN, OPEN, ANY_OFFICER, _("Add a note"), needs=(Need("text", "long", _("Note")), FILES)),

@@ -1,7 +1,21 @@
 """Tables of bonded labour, one file an area. What identifies a person lies encrypted; rows carry the code name."""
 
-from shramsetu.bonded.models.bank import BankEntry, BankFile, Statement, StatementRow
-from shramsetu.bonded.models.certificates import Certificate, PaperBody, Scan
+from shramsetu.bonded.models.aftercare import (
+    Repeat,
+    RiskNote,
+    Visit,
+)
+from shramsetu.bonded.models.bank import (
+    BankEntry,
+    BankFile,
+    Statement,
+    StatementRow,
+)
+from shramsetu.bonded.models.certificates import (
+    Certificate,
+    PaperBody,
+    Scan,
+)
 from shramsetu.bonded.models.committees import (
     AgendaItem,
     Attendance,
@@ -12,14 +26,60 @@ from shramsetu.bonded.models.committees import (
     Seat,
     Survey,
 )
-from shramsetu.bonded.models.duties import BondedDuty
-from shramsetu.bonded.models.fund import Claim, ClaimItem, ClaimReceipt, FundLine
-from shramsetu.bonded.models.intake import Accused, Information, Operation, Seizure, Site, TeamMember
-from shramsetu.bonded.models.money import Account, Entitlement, Payment, PaymentLine, Receipt
-from shramsetu.bonded.models.offices import Counter, Delegation
-from shramsetu.bonded.models.papers import Paper
-from shramsetu.bonded.models.reading import Opening, SurvivorKeys
-from shramsetu.bonded.models.survivors import Bondage, Finding, Household, Survivor
+from shramsetu.bonded.models.duties import (
+    BondedDuty,
+)
+from shramsetu.bonded.models.fund import (
+    Claim,
+    ClaimItem,
+    ClaimReceipt,
+    FundLine,
+)
+from shramsetu.bonded.models.intake import (
+    Accused,
+    Information,
+    Operation,
+    Seizure,
+    Site,
+    TeamMember,
+)
+from shramsetu.bonded.models.justice import (
+    FirDecision,
+    Hearing,
+    Order,
+    Track,
+    TrackAccused,
+    TrackPerson,
+)
+from shramsetu.bonded.models.money import (
+    Account,
+    Entitlement,
+    Payment,
+    PaymentLine,
+    Receipt,
+)
+from shramsetu.bonded.models.offices import (
+    Counter,
+    Delegation,
+)
+from shramsetu.bonded.models.papers import (
+    Paper,
+)
+from shramsetu.bonded.models.reading import (
+    Opening,
+    SurvivorKeys,
+)
+from shramsetu.bonded.models.rehabilitation import (
+    Plan,
+    PlanLine,
+    Proof,
+)
+from shramsetu.bonded.models.survivors import (
+    Bondage,
+    Finding,
+    Household,
+    Survivor,
+)
 from shramsetu.bonded.models.transfers import (
     Chase,
     ChaseLetter,
@@ -56,8 +116,10 @@ __all__ = [
     "EscortCall",
     "Filing",
     "Finding",
+    "FirDecision",
     "FundLine",
     "Handed",
+    "Hearing",
     "Household",
     "Information",
     "Journey",
@@ -65,13 +127,19 @@ __all__ = [
     "MeetingAction",
     "Opening",
     "Operation",
+    "Order",
     "Packet",
     "PacketView",
     "Paper",
     "PaperBody",
     "Payment",
     "PaymentLine",
+    "Plan",
+    "PlanLine",
+    "Proof",
     "Receipt",
+    "Repeat",
+    "RiskNote",
     "Scan",
     "Seat",
     "Seizure",
@@ -82,6 +150,10 @@ __all__ = [
     "Survivor",
     "SurvivorKeys",
     "TeamMember",
+    "Track",
+    "TrackAccused",
+    "TrackPerson",
     "Transfer",
     "Traveller",
+    "Visit",
 ]

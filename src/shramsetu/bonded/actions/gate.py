@@ -1,0 +1,92 @@
+"""The gate of the balance: the DM's finding, the state's sanction, and what happens when it opens (A16)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.bonded import rehabilitation
+from shramsetu.bonded.actions import duties
+from shramsetu.bonded.models import BondedDuty, Proof, Survivor
+from shramsetu.casework import actions as casework
+from shramsetu.casework import sealing
+from shramsetu.casework.actions import NotAllowed, Refused
+from shramsetu.casework.models import Case
+from shramsetu.casework.moves import To
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+from shramsetu.offices.models import Role
+
+BALANCE = "balance-to-state"
+# The DM finds; the state or the ministry sanctions, by its commissioner or principal secretary.
+WHO = {
+    Proof.Kind.DM_PROOF: frozenset({Role.DM}),
+    Proof.Kind.SANCTION: frozenset({Role.HEAD, Role.PRINCIPAL_SECRETARY}),
+    Proof.Kind.CONSENT: frozenset({Role.OFFICER, Role.MAGISTRATE, Role.DM}),
+}
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """A decision on the balance: what kind, which way, by which order, and why."""
+
+    kind: str
+    holds: bool
+    order_number: str
+    order_on: date
+    reasons: str
+
+
+@transaction.atomic
+def decide(survivor: Survivor, one: Deciding, *, by: Actor, at: datetime) -> Proof:
+    """Record the DM's finding of proof of bondage, or the sanction; a new one replaces the one in force.
+
+    Raises NotAllowed for who may not decide it, Refused without order or reasons and for a sanction without a finding.
+    """
+    if by.assists or by.role not in WHO[Proof.Kind(one.kind)]:
+        raise NotAllowed(one.kind)
+    if one.order_on > clock.day(at):
+        raise Refused(_("This day has not come yet."), "order_on")
+    if not one.reasons.strip():
+        raise Refused(_("Write the reasons."), "reasons")
+    found = rehabilitation.proof_in_force(survivor, Proof.Kind.DM_PROOF)
+    if one.kind == Proof.Kind.SANCTION and not (found and found.holds):
+        raise Refused(_("The District Magistrate has not found bondage proved yet."), "kind")
+    Proof.objects.filter(survivor=survivor, kind=one.kind, replaced_at=None).update(replaced_at=at)
+    proof = Proof(
+        survivor=survivor,
+        kind=one.kind,
+        holds=one.holds,
+        order_number=one.order_number,
+        order_on=one.order_on,
+        reasons=sealing.veiled(survivor.case, one.reasons),
+        by=by.key,
+        at=at,
+    )
+    proof.save(force_insert=True)
+    facts: dict[str, object] = {"proof": one.kind, "holds": one.holds, "order": one.order_number, "on": one.order_on}
+    to = To(survivor.case.state, facts=facts, private={"reasons": one.reasons})
+    casework.amend(survivor.case, "balance_decided", to=to, by=by, at=at)
+    look(survivor, by=by, at=at)
+    return proof
+
+
+def look(survivor: Survivor, *, by: Actor, at: datetime) -> bool:
+    """Tell whether the gate is open; the first time it is, the proposal to the state is owed (A16).
+
+    Called by every verb that can open it: certificate, account, consent, decision, judgment.
+    """
+    if not rehabilitation.gate_of(survivor).is_open:
+        return False
+    begun = BondedDuty.objects.filter(parent=survivor.case, clock=BALANCE).exclude(case__state="dropped")
+    if not begun.exists():
+        duties.start(survivor.case, BALANCE, from_at=at, by=by, at=at)
+    return True
+
+
+def look_at(case: Case, *, by: Actor, at: datetime) -> bool:
+    """Look at the gate of the person of a case."""
+    survivor = Survivor.objects.get(pk=case.pk)
+    survivor.case = case
+    return look(survivor, by=by, at=at)

@@ -6,9 +6,10 @@ from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY
 from tests.cast import MONDAY
 
-from shramsetu.bonded.actions import chases
+from shramsetu.bonded.actions import chases, consents, packets
 from shramsetu.bonded.actions.chases import Returned
-from shramsetu.bonded.models import BondedDuty, Chase
+from shramsetu.bonded.actions.consents import Said
+from shramsetu.bonded.models import BondedDuty, Chase, Transfer
 from shramsetu.casework.actions import Refused
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,15 @@ def test_another_district_does_not_enter_or_answer() -> None:
     scan = world.receipt(chase.survivor, world.officer(world.aligarh()))
     with pytest.raises(Refused):
         chases.received(chase, "RC/12", on=timezone.localdate(), scan=scan, by=other, at=MONDAY)
+
+
+def test_both_halves_of_a_returned_person_are_on_record() -> None:
+    """The other state has no login: the home district signs its half alone, and may send it a packet."""
+    chase, native = returned(), world.officer(world.aligarh())
+    transfer = Transfer.objects.get()
+    assert (transfer.stage, transfer.rescue_state, transfer.native_district) == ("received", "haryana", world.aligarh())
+    for purpose in ("other_state",):
+        consents.record(chase.survivor, Said(purpose, "given", "हिन्दी"), by=native, at=MONDAY)
+    packet = packets.issue(transfer, ("name",), reason="प्रमाणपत्र के लिए", by=native, at=MONDAY)
+    opened = packets.open_once(packet, packets.code_of(packet), address="203.0.113.9", at=MONDAY)
+    assert opened.persons[0]["name"] == "मुन्ना"

@@ -59,7 +59,7 @@ def test_what_was_not_agreed_to_does_not_leave() -> None:
     assert survivor.code in str(caught.value)
     agreed(survivor)
     packets.issue(transfer, ("name",), reason="घर गया में", by=rescue, at=MONDAY)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused):  # agreed to names alone
         packets.issue(transfer, ("statement",), reason="घर गया में", by=rescue, at=MONDAY)
 
 
@@ -178,3 +178,18 @@ def test_what_was_shared_is_in_the_log_of_reads() -> None:
     survivor = packet.transfer.persons.get().survivor
     entry = Entry.objects.get(stream=f"reads:{survivor.case.number}", verb="share")
     assert entry.detail["fields"] == ["code", "age_sex", "name"]
+
+
+def test_nobody_shares_what_they_may_not_read() -> None:
+    """A statement goes out in the name of the magistrate, who may read it; the labour officer may not any more."""
+    survivor = world.person()
+    agreed(survivor, "other_state", "other_state_sealed")
+    transfer, wanted = to_bihar(survivor), ("statement",)
+    with pytest.raises(Refused):
+        packets.issue(transfer, wanted, reason="गया में सुनवाई", by=world.officer(world.maharajganj()), at=MONDAY)
+    sdm = world.officer(world.maharajganj(), "sdm")
+    packet = packets.issue(transfer, wanted, reason="गया में सुनवाई", by=sdm, at=MONDAY)
+    opened = packets.open_once(packet, packets.code_of(packet), address=HERE, at=MONDAY)
+    assert opened.persons[0]["statement"].startswith("तीन साल")
+    log = Entry.objects.filter(stream=f"reads:{survivor.case.number}", verb="reveal")
+    assert [one.detail["class"] for one in log] == ["p3"]

@@ -6,7 +6,7 @@ from tests.bonded.transfer_world import DAY, HOUR
 from tests.cast import MONDAY, seat
 
 from shramsetu.bonded import owners
-from shramsetu.bonded.actions import duties, transfers
+from shramsetu.bonded.actions import climb, duties, transfers
 from shramsetu.bonded.actions.handing import Home
 from shramsetu.bonded.actions.transfers import Refusal
 from shramsetu.bonded.models import BondedDuty, Survivor, Transfer
@@ -17,6 +17,8 @@ from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
+from shramsetu.messages.models import Message
+from shramsetu.offices import queries as offices
 
 pytestmark = pytest.mark.django_db
 
@@ -126,14 +128,15 @@ def test_the_rescue_district_does_not_answer_for_the_home(verb: str) -> None:
 
 
 def test_the_home_district_does_not_take_the_rescue_steps() -> None:
-    survivor = world.person(state="bonded")
+    survivor = world.person(state="identified")
     world.sent(survivor)
-    sdm = seat(owners.post("sdm", world.aligarh())).actor
-    survivor.case.refresh_from_db()
-    with pytest.raises(Refused):
-        casework.take(survivor.case, "certify", seen=survivor.case.revision, by=sdm, at=MONDAY)
-    ours = seat(owners.post("sdm", world.maharajganj())).actor
-    casework.take(survivor.case, "certify", seen=survivor.case.revision, by=ours, at=MONDAY)
+    for by, is_allowed in ((world.officer(world.aligarh()), False), (world.officer(world.maharajganj()), True)):
+        survivor.case.refresh_from_db()
+        if is_allowed:
+            casework.take(survivor.case, "secure", seen=survivor.case.revision, by=by, at=MONDAY)
+        else:
+            with pytest.raises(Refused):
+                casework.take(survivor.case, "secure", seen=survivor.case.revision, by=by, at=MONDAY)
 
 
 def test_the_rescue_district_does_not_take_the_steps_of_the_home() -> None:
@@ -212,3 +215,15 @@ def test_a_person_is_in_one_open_transfer() -> None:
     with pytest.raises(Refused):
         transfers.draft([survivor], Home(world.district("Etah")), by=world.officer(world.maharajganj()), at=MONDAY)
     assert Case.objects.filter(pk=survivor.pk).exists()
+
+
+def test_silence_is_told_to_both_magistrates_and_the_commissioner() -> None:
+    world.sent()
+    climb.climb(at=MONDAY + 49 * HOUR)
+    told = BondedDuty.objects.get(clock="native-acceptance").told
+    assert {one.partition(".")[2] for one in told} >= {"both_dms", "commissioner"}
+    phones = {one.address for one in Message.objects.all()}
+    for owner, where in (("dm", world.maharajganj()), ("dm", world.aligarh()), ("commissioner", None)):
+        user = offices.incumbent(owners.post(owner, where))
+        assert user is not None
+        assert user.phone in phones, owner

@@ -1,12 +1,16 @@
 """What a sealed packet says of each person: the chosen fields as they stand when it is issued, in Hindi and English."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from shramsetu import rulebook
-from shramsetu.bonded import persons
+from shramsetu.bonded.actions import reading
 from shramsetu.bonded.models import Finding, Paper, Survivor
 from shramsetu.bonded.rules import packets
+from shramsetu.journal.rules import Actor
 
+# For what each class is read when it is put into a packet.
+PURPOSES = {reading.P2: "rehabilitation", reading.P3: "care"}
 # Which of the identity and of the sealed part a field shows.
 OF_IDENTITY = {
     "name": ("name",),
@@ -18,13 +22,16 @@ OF_IDENTITY = {
 OF_SEALED = {"medical": ("medical", "health"), "statement": ("statement",), "threat": ("threat", "threats")}
 
 
-def content(survivors: Sequence[Survivor], fields: Sequence[str]) -> list[dict[str, str]]:
-    """Return by field what is told of each person; a field of which nothing is known is left out."""
+def content(survivors: Sequence[Survivor], fields: Sequence[str], *, by: Actor, at: datetime) -> list[dict[str, str]]:
+    """Return by field what is told of each person; a field of which nothing is known is left out.
+
+    Nobody shares what they may not read themselves: raises NotAllowed.
+    """
     numbers = _certificates(survivors)
     findings = _findings(survivors)
     found = []
     for one in survivors:
-        said = {**_work(one, findings.get(one.pk), numbers.get(one.pk, "")), **_personal(one, fields)}
+        said = {**_work(one, findings.get(one.pk), numbers.get(one.pk, "")), **_personal(one, fields, by, at)}
         found.append({name: said[name] for name in packets.chosen(fields) if said.get(name)})
     return found
 
@@ -45,13 +52,17 @@ def _work(one: Survivor, finding: Finding | None, certificate: str) -> dict[str,
     }
 
 
-def _personal(one: Survivor, fields: Sequence[str]) -> dict[str, str]:
+def _personal(one: Survivor, fields: Sequence[str], by: Actor, at: datetime) -> dict[str, str]:
     found: dict[str, str] = {}
     if wanted := [name for name in fields if name in OF_IDENTITY]:
-        found |= _picked(persons.identity(one), wanted, OF_IDENTITY)
+        found |= _picked(_read(one, reading.P2, by, at), wanted, OF_IDENTITY)
     if wanted := [name for name in fields if name in OF_SEALED]:
-        found |= _picked(persons.sealed_part(one), wanted, OF_SEALED)
+        found |= _picked(_read(one, reading.P3, by, at), wanted, OF_SEALED)
     return found
+
+
+def _read(one: Survivor, klass: str, by: Actor, at: datetime) -> dict[str, object]:
+    return reading.reveal(one, klass, purpose=PURPOSES[klass], by=by, at=at)
 
 
 def _picked(known: dict[str, object], wanted: Sequence[str], names: dict[str, tuple[str, ...]]) -> dict[str, str]:

@@ -18,6 +18,7 @@ SAY: dict[str, Promise] = {
     "nothing_to_fix": _("Nobody asks for the district to be fixed."),
     "not_outside": _("A packet is for another state. Districts of this state see the transfer itself."),
     "consent": _("%(code)s has not agreed to this being shared. Ask first and write the answer down."),
+    "not_yours_to_share": _("Statement, health and threats are shared by the magistrate or the District Magistrate."),
     "packet_needed": _("The other state needs a packet. Issue it; that sends the transfer."),
     "duties_open": _("Duties of your half are still open: %(duties)s. Finish them first."),
     "signed": _("Your half is signed already."),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import halves
-from shramsetu.bonded.actions import beside, duties
+from shramsetu.bonded.actions import beside, duties, transfers
 from shramsetu.bonded.actions.persons import Someone, enter
 from shramsetu.bonded.models import Chase, ChaseLetter, Survivor
 from shramsetu.bonded.rules import chase as rules
@@ -70,6 +70,7 @@ def enter_returned(one: Returned, *, by: Actor, at: datetime) -> Chase:
         by=by,
         at=at,
     )
+    transfers.arrived_from_outside(survivor, one.office, by=by, at=at)
     chase = begin(survivor, one.office, rescued_on=one.rescued_on, place=one.place, by=by, at=at)
     help_at_once(survivor, by=by, at=at)
     return chase

@@ -21,7 +21,7 @@ from shramsetu.bonded.rules.packets import Why
 from shramsetu.bonded.rules.transfers import Stage
 from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import rules as clock_rules
-from shramsetu.casework.actions import Refused
+from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib.text import latin_digits
@@ -62,7 +62,11 @@ def issue(transfer: Transfer, fields: Sequence[str], *, reason: str, by: Actor, 
     _take_back(held, by=by, at=at)
     version = (held.packets.aggregate(Max("version"))["version__max"] or 0) + 1
     code = f"{secrets.randbelow(10**8):08d}"
-    kept = {"persons": packet_content.content(who, picked), "code": code}
+    try:
+        told = packet_content.content(who, picked, by=by, at=at)
+    except NotAllowed as error:
+        raise Refused(SAY["not_yours_to_share"], "fields_wanted") from error
+    kept = {"persons": told, "code": code}
     has_minor = any(one.is_minor for one in who)
     shut = vault.shut(kept, bound_to=_bound(held, version), child=has_minor)
     packet = Packet(

@@ -74,6 +74,27 @@ def draft(persons: Sequence[Survivor], home: handing.Home, *, by: Actor, at: dat
 
 
 @transaction.atomic
+def arrived_from_outside(survivor: Survivor, office: str, *, by: Actor, at: datetime) -> Transfer:
+    """Put both halves of somebody on record who came home from another state; the home district has its half already.
+
+    By its packet the office of the other state may be told who it is that waits for the certificate.
+    """
+    row = Transfer(
+        code=counters.code("TR", survivor.native_district),
+        stage=Stage.RECEIVED,
+        rescue_state=survivor.rescue_state,
+        native_district=survivor.native_district,
+        other_office=office[:200],
+        drafted_by=by.key,
+        drafted_at=at,
+        received_at=at,
+    )
+    row.save(force_insert=True)
+    Handed(transfer=row, survivor=survivor, leads=True, received_at=at).save(force_insert=True)
+    return row
+
+
+@transaction.atomic
 def send(transfer: Transfer, *, by: Actor, at: datetime) -> bool:
     """Send the transfer: the time for the answer begins. Return whether it was sent just now."""
     held = handing.locked(transfer)

@@ -15,7 +15,7 @@ from shramsetu.bonded.actions import chases
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.forms.journeys import CertificateForm, DeniedForm, LetterSent, ReturnedForm
 from shramsetu.bonded.forms.transfers import state_name
-from shramsetu.bonded.models import Chase, ChaseLetter
+from shramsetu.bonded.models import Chase, ChaseLetter, Transfer
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.views.journeys import attached
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out
@@ -72,6 +72,7 @@ def page(request: DeskRequest, pk: int) -> HttpResponse:
         "state_name": state_name(chase.survivor.rescue_state),
         "letters": list(chase.letters.order_by("number")),
         "works": request.post.role in WORKERS,
+        "transfer": Transfer.objects.filter(persons__survivor=chase.survivor_id).order_by("-pk").first(),
         "plan": chases.letters_of(chase.opened_at),
     }
     return render(request, "bonded/chase.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.bonded import halves, scope
+from shramsetu.bonded import halves, rights, scope
 from shramsetu.bonded.actions import journeys
 from shramsetu.bonded.actions.journeys import Handover, Plan
 from shramsetu.bonded.forms.journeys import PAISE, CallForm, HandoverForm, JourneyForm
@@ -65,14 +65,17 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
     """Show a journey: who travels, with whom, since when; and whether to call the escort now."""
     journey = _journey_for(request, code)
     who = journeys.travellers(journey)
-    works = request.post.role in WORKERS
+    works = request.post.role in WORKERS and rights.may(who[0].survivor, rights.P2, by=request.actor)
     late = journey.departed_at is not None and journey.arrived_at is None and journey.arrives_at < timezone.now()
     shown = [(one, *(_opened(one.survivor.case, text) for text in (one.handed_to, one.condition))) for one in who]
     context = {
         "journey": journey,
         "travellers": shown if works else [(one, "", "") for one in who],
         "escort": journeys.escort(journey) if works else {},
-        "calls": [(call, _opened(who[0].survivor.case, call.text)) for call in journey.calls.order_by("-at")[:20]],
+        "calls": [
+            (call, _opened(who[0].survivor.case, call.text) if works else "")
+            for call in journey.calls.order_by("-at")[:20]
+        ],
         "is_late": late,
         "may_leave": works and journey.departed_at is None and _is_rescue(request, journey),
         "may_hand": works and journey.departed_at is not None and journey.arrived_at is None,

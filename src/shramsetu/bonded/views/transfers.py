@@ -88,11 +88,12 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
         "persons": persons,
         "sides": queries.both_sides(transfer, request.actor),
         "steps": [(verb, VERBS[verb]) for verb in offered],
-        "packets": queries.packets_of(transfer) if not transfer.native_district_id else [],
+        "packets": queries.packets_of(transfer) if len(handing.sides(transfer).halves) == 1 else [],
         "field_words": FIELD_WORDS,
         "journeys": queries.journeys_of(transfer),
         "answer": sealing.unveiled(lead, transfer.answer) if request.post.role in WORKERS else "",
         "led_to": Transfer.objects.filter(came_from=transfer).first(),
+        "works": request.post.role in WORKERS,
         "can_travel": request.post.role in WORKERS and transfer.rescue_district_id is not None,
     }
     return render(request, "bonded/transfer.html", context)

@@ -36,6 +36,12 @@ class NotYours(Refused):
     message = _("This is not for your post to do.")
 
 
+class NoPower(Refused):
+    """The post has no power to sanction in this district."""
+
+    message = _("Only the District Magistrate, or an officer with an order under section 10, may sanction.")
+
+
 class NoEntitlement(Refused):
     """The day of release is missing, or lies before the first version of the scheme."""
 

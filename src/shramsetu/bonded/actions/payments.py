@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import entitled, refusals
+from shramsetu.bonded import entitled, powers, refusals
 from shramsetu.bonded.actions import duties, gate
 from shramsetu.bonded.models import Account, Payment, PaymentLine, Survivor
 from shramsetu.bonded.rules import money
@@ -114,9 +114,11 @@ def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: d
 def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetime, over_reason: str = "") -> None:
     """Sanction a proposed payment under an order's number; its account counts as checked by whoever sanctions.
 
-    Raises NotYours, SamePerson, OverEntitlement (without the District Magistrate's reason), SameHand, NotNow, Moved.
+    Raises NotYours, NoPower, SamePerson, SameHand, NotNow, Moved; OverEntitlement where the DM's reason lacks.
     """
     allow(by, SANCTIONERS)
+    if not powers.may(by, powers.SANCTION, payment.district, at=at):
+        raise refusals.NoPower
     # Two sanctions of one person wait for each other here: each sees what the other left.
     survivor = Survivor.objects.select_for_update(of=("self",)).select_related("case").get(pk=payment.survivor_id)
     payment.refresh_from_db()

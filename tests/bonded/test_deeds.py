@@ -5,16 +5,20 @@ from functools import partial
 
 import pytest
 from tests import cast
+from tests.bonded import later_room as later
 from tests.bonded import purse, rescue, room
 from tests.bonded import transfer_world as world
 from tests.bonded.room import DAY, HOUR
 
-from shramsetu.bonded.actions import chases, duties, journeys, transfers
+from shramsetu.bonded.actions import chases, climb, duties, fir, journeys, plans, transfers
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.actions.journeys import Handover
+from shramsetu.bonded.actions.tracks import Beginning
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import SYSTEM
+from shramsetu.lib import clock
+from shramsetu.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 AT = room.AT
@@ -164,3 +168,61 @@ def test_when_a_person_died_what_is_owed_to_them_alone_ends_and_money_stays_with
     assert gone == changes(ended="bank-account dropped, identity dropped, rehabilitation-line dropped")
     left = set(BondedDuty.objects.filter(parent=case, is_open=True).values_list("clock", flat=True))
     assert {"immediate-assistance", "fir", "hearing"} <= left
+
+
+def test_the_approved_plan_ends_its_clock_and_each_wanted_line_begins_its_own() -> None:
+    found = later.at_home()
+    plans.draw(found, later.assessment("ration", "house"), by=cast.holder_of(found.case), at=AT)
+    approved = done_by(lambda: room.take(found, "plan"))
+    assert approved == changes(started="rehabilitation-line", ended="plan done")
+    lines = BondedDuty.objects.filter(parent=found.case, clock="rehabilitation-line", is_open=True)
+    days = {one.key: (one.case.due_at - AT).days for one in lines.select_related("case") if one.case.due_at}
+    assert days == {"ration": 15, "house": 180}
+
+
+def test_the_decision_on_the_police_report_ends_its_clock_whichever_way_it_goes() -> None:
+    for reason in ("", "वही घटना थाना घूरपुर की प्राथमिकी 44/2026 में दर्ज है"):
+        found = room.bonded(room.freed())
+        begun = None if reason else Beginning("bls-court", [found], fir_number="2/26", fir_on=AT.date(), station="नैनी")
+        decision = fir.Decision([found], begun, reason=reason)
+        deed = done_by(partial(fir.decide, decision, by=room.officer("police"), at=AT))
+        assert deed["ended"] == {"fir done"}
+
+
+def test_a_trial_ages_from_cognizance_to_the_decision_and_each_date_is_reminded_of() -> None:
+    track = later.track(room.certified())
+    later.move(track, "fir", station="थाना नैनी", fir_number="211/2026", on=AT.date())
+    filed = {"court": "न्यायिक मजिस्ट्रेट", "forum": "judicial", "case_number": "UPPR010042", "on": AT.date()}
+    later.move(track, "file", **filed)
+    assert done_by(lambda: later.move(track, "cognizance", on=AT.date()))["started"] == {"trial-age"}
+    later.move(track, "plea", on=AT.date())
+    date = AT + 10 * DAY
+    assert done_by(lambda: later.move(track, "fix", next_at=date, purpose="evidence")) == changes(started="hearing")
+    told = {"result": "adjourned", "side": "defence", "why": "अधिवक्ता नहीं आए", "survivor": True, "accused": False}
+    next_at = {"next_at": date + 14 * DAY, "purpose": "evidence"}
+    heard = done_by(lambda: later.move(track, "hear", at=date, **next_at, **told))
+    assert heard["started"] == {"hearing"}
+    assert heard["ended"] == {"hearing done"}
+    decided = {"outcome": "acquitted", "found_bondage": True, "on": AT.date(), "text": "संदेह का लाभ"}
+    over = done_by(lambda: later.move(track, "decide", at=date + DAY, **decided))
+    assert {"trial-age done", "hearing dropped"} & over["ended"] >= {"trial-age done"}
+    assert not BondedDuty.objects.filter(parent=track.pk, clock__in=["trial-age", "hearing"], is_open=True).exists()
+
+
+def test_each_survivor_of_a_proceeding_with_a_safe_phone_is_reminded_of_its_date() -> None:
+    safe, unsafe = (
+        room.certified(columns={"safe_phone": one}, identity={"name": room.NAME, "phone": phone})
+        for one, phone in ((True, "+919999900081"), (False, "+919999900082"))
+    )
+    track = later.track(safe, unsafe)
+    later.move(track, "fir", station="थाना नैनी", fir_number="211/2026", on=AT.date())
+    filed = {"court": "न्यायिक मजिस्ट्रेट", "forum": "judicial", "case_number": "UPPR010042", "on": AT.date()}
+    later.move(track, "file", **filed)
+    later.move(track, "fix", next_at=AT + 10 * DAY, purpose="evidence")
+    climb.climb(at=AT + 3 * DAY)
+    told = Message.objects.get(template="bonded-reminder")
+    assert told.to_phone == "+919999900081"
+    assert (
+        told.text
+        == f"याद रखें: {clock.day(AT + 10 * DAY):%d.%m.%Y} को आपसे मिलना तय है। कुछ पूछना हो तो 1076 पर फ़ोन करें। श्रम सेतु"
+    )

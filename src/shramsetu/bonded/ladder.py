@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from shramsetu import rulebook
 from shramsetu.bonded import owners
-from shramsetu.bonded.models import BondedDuty
+from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.rules import clocks
 from shramsetu.bonded.rules.clocks import Times
 from shramsetu.casework.models import OPEN, PAUSED, Case
@@ -45,6 +45,13 @@ def posts(duty: BondedDuty, who: str) -> list[Post]:
         return []
     special = _SPECIAL.get(who)
     return special(duty) if special else _owner(who, duty.case.district)
+
+
+def survivors(duty: BondedDuty) -> list[Survivor]:
+    """Return whom a duty is about: its person, or those on whose behalf a proceeding runs."""
+    if duty.survivor is not None:
+        return [duty.survivor]
+    return list(Survivor.objects.filter(tracks=duty.parent_id).select_related("case").order_by("pk"))
 
 
 Seated = dict[int, Hearer | None]

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from shramsetu.bonded import ladder, persons
 from shramsetu.bonded.actions import duties
-from shramsetu.bonded.models import BondedDuty
+from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
 from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.rules.clocks import Rung, Times
@@ -123,25 +123,29 @@ def _send_one(template: str, hearer: ladder.Hearer, ones: Sequence[_Told], at: d
 
 
 def _remind(one: _Told, at: datetime) -> None:
-    """Remind the survivor of a day, in words that say nothing; only on a phone marked safe."""
-    survivor = one.duty.survivor
-    if survivor is None or not survivor.safe_phone or clock.day(at) > clock.day(one.times.due):
+    """Remind each survivor of a day, in words that say nothing; only on a phone marked safe."""
+    if clock.day(at) > clock.day(one.times.due):
         return
+    for survivor in ladder.survivors(one.duty):
+        to = _safe_phone(survivor) if survivor.safe_phone else None
+        if to is not None:
+            messages.send(
+                REMINDER,
+                to=to,
+                values={"date": f"{clock.day(one.times.due):%d.%m.%Y}"},
+                stream=one.duty.case.stream,
+                key=f"{one.duty.case.number}:{one.duty.case.revision}:{REMINDER}:{survivor.pk}",
+                by=SYSTEM,
+                at=at,
+            )
+
+
+def _safe_phone(survivor: Survivor) -> messages.Recipient | None:
     try:
         known = persons.identity(survivor)
     except sealing.Unreadable:
         # Without the key nobody can be reminded; the alarm of the keys tells the administrator, the climb goes on.
-        log.error("case %s is unreadable, nobody was reminded", one.duty.case.number)
-        return
+        log.error("case %s is unreadable, nobody was reminded", survivor.case.number)
+        return None
     phone = known.get("phone")
-    if not isinstance(phone, str) or not phone:
-        return
-    messages.send(
-        REMINDER,
-        to=messages.Recipient(phone, str(known.get("language") or "hi")),
-        values={"date": f"{clock.day(one.times.due):%d.%m.%Y}"},
-        stream=one.duty.case.stream,
-        key=f"{one.duty.case.number}:{one.duty.case.revision}:{REMINDER}",
-        by=SYSTEM,
-        at=at,
-    )
+    return messages.Recipient(phone, str(known.get("language") or "hi")) if isinstance(phone, str) and phone else None

@@ -17,7 +17,7 @@ from shramsetu.bonded import owners
 from shramsetu.bonded.actions import certificates, duties, papers, scans
 from shramsetu.bonded.models import Certificate, Paper, Scan, Survivor
 from shramsetu.bonded.papers import looking, marks, scan, values
-from shramsetu.casework.actions import Refused
+from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.files.models import Attachment
 from shramsetu.files.rules import FalseType
 from shramsetu.files.store import store
@@ -269,3 +269,37 @@ def test_home_asks_a_fixed_number_of_questions(officer: Actor) -> None:
     for _ in range(4):
         printed(by=officer)
     assert queries_of(client, HOME) <= few
+
+
+def test_certificate_and_finding_order_open_for_a_purpose_only() -> None:
+    one = room.certified()
+    paper = Certificate.objects.get(survivor=one).paper
+    stranger = room.officer("food")
+    answer = at_desk(stranger).get(f"{HOME}{paper.pk}/pdf/")
+    assert answer.status_code in (403, 404)
+    officer = room.officer("labour_officer")
+    assert at_desk(officer).get(f"{HOME}{paper.pk}/pdf/").status_code == 200
+    with pytest.raises(NotAllowed):
+        papers.print_form("finding-order", one.case, office=None, by=officer, at=room.AT)
+    order = papers.print_form("finding-order", one.case, office=None, by=room.officer("sdm"), at=room.AT)
+    assert papers.purpose_of(order) == "statement"
+    reads = Entry.objects.filter(verb="reveal", detail__purpose="certificate")
+    assert reads.count() == 2
+
+
+def test_scan_of_a_statement_opens_to_whom_the_statement_does(officer: Actor) -> None:
+    one = room.certified()
+    paper = papers.print_form("inquiry-form", one.case, office=None, by=officer, at=room.AT)
+    scans.take_in([upload(sheet(paper, by=officer))], by=officer, at=room.AT)
+    paper.refresh_from_db()
+    address = f"/files/{paper.scan_id}/"
+    assert at_desk(officer).get(address).status_code == 404
+    assert at_desk(room.officer("sdm")).get(address).status_code == 200
+
+
+def test_sanction_lists_what_waits_for_the_signature() -> None:
+    one = room.certified()
+    known = values.known("sanction", one.case)
+    assert known["certificate"] == Certificate.objects.get(survivor=one).paper.number
+    assert "30,000" in str(known["amounts"])
+    assert known["entitlement"]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import sections
 from shramsetu.bonded.models import Certificate, Scan
+from shramsetu.bonded.papers import operations, people, sanctions
 from shramsetu.bonded.views.who import PRINTERS, SIGNERS
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
@@ -14,6 +15,7 @@ from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
 
 STREAM = "scan"
+KNOWN = (operations, people, sanctions)  # imported, so that each says what is known for its papers
 KINDS.doors.append(Door("bonded:papers", _("Papers and scans"), "scan-line", SIGNERS))
 say(
     {

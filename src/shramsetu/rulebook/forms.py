@@ -55,8 +55,19 @@ class Form(Strict):
     is_public: bool = False  # its mark leads to the page where anybody checks it
     is_by_magistrate: bool = False
     has_photo: bool = False
+    # Which class of what is known of a person the system writes on it, for what purpose that is opened, and which class
+    # the filled sheet shows: p1 work, p2 who it is, p3 what was said and done.
+    prints: Literal["p1", "p2", "p3"] = "p1"
+    purpose: Slug | None = None
+    returns: Literal["p2", "p3"] = "p2"
     signs: tuple[Text, ...] = Field(min_length=1)
     sections: tuple[Section, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _says_what_for(self) -> "Form":
+        if (self.prints == "p1") != (self.purpose is None):
+            raise ValueError("a form that writes who it is, or what was said, names a purpose; no other one does")
+        return self
 
     @property
     def fills(self) -> frozenset[str]:

@@ -9,20 +9,19 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import powers
-from shramsetu.bonded.actions import duties, papers
+from shramsetu.bonded.actions import duties, papers, reading
 from shramsetu.bonded.models import Certificate, Paper, Survivor
 from shramsetu.bonded.papers import esign, people, sheet
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused, amend
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
-from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
 
 FORM = "release-certificate"
-DUTY = "certificate"
+DUTY, PURPOSE = "certificate", "certificate"
 REASON_LEAST = 10
 Standing, Signature = Certificate.Standing, Certificate.Signature
 
@@ -39,7 +38,8 @@ def issue(survivor: Survivor, *, by: Actor, at: datetime, replaces: Certificate 
     if standing is not None:
         return standing
     Survivor.objects.filter(pk=survivor.pk, released_on=None).update(released_on=clock.day(at))
-    words = people.certificate_values(survivor)
+    known = reading.reveal(survivor, reading.P2, purpose=PURPOSE, by=by, at=at)
+    words = people.certificate_values(survivor, known)
     if not words["name"]:
         raise Refused(_("The name is not known yet: a certificate carries the full name. Enter it first."))
     assert by.post_id is not None
@@ -52,8 +52,6 @@ def issue(survivor: Survivor, *, by: Actor, at: datetime, replaces: Certificate 
     )
     made = Certificate(survivor=survivor, version=version, paper=paper, magistrate=post, issued_by=by.key, issued_at=at)
     made.save(force_insert=True)
-    detail = {"paper": paper.number, "purpose": FORM}
-    journal.append(f"reads:{case.number}", "read_identity", by=by, at=at, detail=detail)
     return made
 
 

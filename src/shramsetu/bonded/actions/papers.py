@@ -11,10 +11,11 @@ from django.db import transaction
 from stdnum import damm
 
 from shramsetu import rulebook
-from shramsetu.bonded import counters, vault
+from shramsetu.bonded import counters, rights, vault
+from shramsetu.bonded.actions import reading
 from shramsetu.bonded.models import Paper, PaperBody, Survivor
 from shramsetu.bonded.papers import keeping, sheet, values
-from shramsetu.casework.actions import amend
+from shramsetu.casework.actions import NotAllowed, amend
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
 from shramsetu.files import actions as files
@@ -106,6 +107,7 @@ def print_form(
     """
     locked = Case.objects.select_for_update(of=("self",)).select_related("district").get(pk=case.pk)
     paper = printed(kind, locked, by=by, at=at)
+    _open(kind, locked, by=by, at=at)
     words = values.known(kind, locked) if written is None else written
     _keep_body(paper, sheet.Head(paper.number, paper.token, _office(office), at), words)
     journal.append(f"reads:{locked.number}", "print_paper", by=by, at=at, detail={"paper": paper.number, "kind": kind})
@@ -128,8 +130,10 @@ def print_blank(kind: str, count: int, *, office: Post, by: Actor, at: datetime)
 def drawn(paper: Paper, *, by: Actor, at: datetime) -> bytes:
     """Return the PDF of a printed paper: the same words as the first time. Notes what the sheet's sum is.
 
-    Raises Unreadable where the key of its words is not here.
+    Raises NotAllowed for whom its words are not, Unreadable where the key of them is not here.
     """
+    if paper.case:
+        _open(paper.kind, paper.case, by=by, at=at)
     body = paper.body
     kept = vault.opened(body.key_id, bytes(body.closed), bound_to=paper.token, child=body.is_child)
     head, words = keeping.read(kept)
@@ -161,6 +165,23 @@ def hang_signed(paper: Paper, content: bytes, *, by: Actor, at: datetime) -> boo
 def keep_words(paper: Paper, head: sheet.Head, *, words: Mapping[str, sheet.Value]) -> None:
     """Keep what stands on a paper that another action prints."""
     _keep_body(paper, head, words)
+
+
+def purpose_of(paper: Paper) -> str:
+    """Return as what the signed sheet of a paper is kept, which decides who may open it."""
+    form = rulebook.book().bonded.forms.get(paper.kind)
+    return Purpose.STATEMENT if form and form.returns == "p3" else SIGNED
+
+
+def _open(kind: str, case: Case, *, by: Actor, at: datetime) -> None:
+    """Open what a paper says of a person for its purpose, with a line in the log of reads. Raises NotAllowed."""
+    if case.kind == "bl_operation" and not rights.may_read_words(case, by):
+        raise NotAllowed(kind)  # site and accused stand on its papers
+    form = rulebook.book().bonded.forms.get(kind)
+    if form is None or form.prints == "p1" or form.purpose is None:
+        return
+    survivor = Survivor.objects.select_related("case__district", "native_district").get(pk=case.pk)
+    reading.reveal(survivor, form.prints, purpose=form.purpose, by=by, at=at)
 
 
 def _keep_body(paper: Paper, head: sheet.Head, words: Mapping[str, sheet.Value]) -> None:

@@ -145,7 +145,7 @@ def _take_back(
     if row.state == Paper.State.VOID or _is_over(row):
         raise OtherPage(Trouble.NOT_IN_FORCE, row)
     home = Case.objects.select_for_update(of=("self",)).get(pk=home_id)
-    attachment = _hang(content, media_type, home, by=by, at=at)
+    attachment = _hang(row, content, media_type, home, by=by, at=at)
     row.case, row.scan, row.state = home, attachment, Paper.State.SCANNED
     row.scanned_by, row.scanned_at = by.key, at
     row.save(update_fields=["case", "scan", "state", "scanned_by", "scanned_at"])
@@ -158,7 +158,7 @@ def _take_back(
 def _further_copy(paper: Paper, content: bytes, media_type: str, *, by: Actor, at: datetime) -> Paper:
     assert paper.case_id is not None
     home = Case.objects.select_for_update(of=("self",)).get(pk=paper.case_id)
-    attachment = _hang(content, media_type, home, by=by, at=at)
+    attachment = _hang(paper, content, media_type, home, by=by, at=at)
     facts = {"paper": paper.number, "kind": paper.kind, "attachment": str(attachment.pk)}
     amend(home, "paper_copy", to=To(home.state, facts=facts), by=by, at=at)
     return paper
@@ -203,9 +203,10 @@ def _waiting(content: bytes, media_type: str, told: _Told, *, by: Actor, at: dat
     return row
 
 
-def _hang(content: bytes, media_type: str, case: Case, *, by: Actor, at: datetime) -> Attachment:
+def _hang(paper: Paper, content: bytes, media_type: str, case: Case, *, by: Actor, at: datetime) -> Attachment:
     upload = _upload(content, media_type)
-    return files.store(upload, stream=case.stream, purpose=PURPOSE, by=by, at=at, size_rule=SIZE)
+    purpose = papers.purpose_of(paper)
+    return files.store(upload, stream=case.stream, purpose=purpose, by=by, at=at, size_rule=SIZE)
 
 
 def _upload(content: bytes, media_type: str) -> SimpleUploadedFile:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 from shramsetu import rulebook
-from shramsetu.bonded import persons
 from shramsetu.bonded.models import Accused, Bondage, Certificate, Finding, Survivor
 from shramsetu.bonded.papers import operations, values
 from shramsetu.bonded.papers.sheet import Value
@@ -47,10 +46,10 @@ def person(case: Case) -> Mapping[str, Value]:
     }
 
 
-def certificate_values(survivor: Survivor) -> dict[str, Value]:
-    """Return what stands on a release certificate: the one paper with the full name."""
+def certificate_values(survivor: Survivor, known: Mapping[str, object]) -> dict[str, Value]:
+    """Return what stands on a release certificate, the one paper with the full name; `known` is the identity."""
     one = Survivor.objects.select_related(*ROWS).get(pk=survivor.pk)
-    bound, known = _bondage(one), persons.identity(one)
+    bound = _bondage(one)
     site_people = list(Accused.objects.filter(operation=one.operation_id).order_by("pk")) if one.operation_id else []
     book = rulebook.book().bonded
     return {

@@ -14,6 +14,7 @@ from shramsetu.bonded.models import Certificate, Paper
 from shramsetu.bonded.papers import looking, scan, shown
 from shramsetu.bonded.views.who import PRINTERS
 from shramsetu.casework import sealing
+from shramsetu.casework.actions import NotAllowed
 from shramsetu.casework.models import Case
 from shramsetu.casework.views.guard import case_for, of_case, refused
 from shramsetu.offices.access import DeskRequest, post_required
@@ -86,6 +87,8 @@ def sheet(request: DeskRequest, pk: int) -> HttpResponse:
         raise Http404(gettext("There is no such paper, or it is not open to you."))
     try:
         made = papers.drawn(paper, by=request.actor, at=timezone.now())
+    except NotAllowed:
+        return refused(request, gettext("Who this paper is about is not open to your post."))
     except sealing.Unreadable:
         return refused(request, gettext("The key of this record is not on this machine; ask the administrator."))
     return _pdf(made, paper.number.replace("/", "-"))

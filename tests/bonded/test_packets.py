@@ -5,6 +5,7 @@ from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY, HOUR
 from tests.cast import MONDAY
 
+from shramsetu.bonded import packet_box
 from shramsetu.bonded.actions import consents, packets, transfers
 from shramsetu.bonded.actions.consents import Said
 from shramsetu.bonded.actions.handing import Home
@@ -193,3 +194,27 @@ def test_nobody_shares_what_they_may_not_read() -> None:
     assert opened.persons[0]["statement"].startswith("तीन साल")
     log = Entry.objects.filter(stream=f"reads:{survivor.case.number}", verb="reveal")
     assert [one.detail["class"] for one in log] == ["p3"]
+
+
+def kept(packet: Packet) -> object:
+    packet.refresh_from_db()
+    return packet_box.kept(packet)["persons"]
+
+
+def test_what_cannot_be_shown_again_is_not_kept() -> None:
+    read, late = issued("name"), issued("name")
+    assert kept(late)
+    packets.open_once(read, packets.code_of(read), address=HERE, at=MONDAY)
+    assert kept(read) == []
+    assert packets.empty_expired(at=MONDAY + 6 * DAY) == 0
+    assert packets.empty_expired(at=MONDAY + 8 * DAY) == 1
+    assert packets.empty_expired(at=MONDAY + 8 * DAY) == 0
+    assert kept(late) == []
+    assert packets.open_once(late, packets.code_of(late), address=HERE, at=MONDAY + 8 * DAY).why is Why.EXPIRED
+
+
+def test_withdrawing_takes_its_packets_back() -> None:
+    packet = issued("name")
+    transfers.withdraw(packet.transfer, "ग़लत राज्य", by=world.officer(world.maharajganj()), at=MONDAY)
+    assert kept(packet) == []
+    assert packet.revoked_at == MONDAY

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.bonded.actions import chases, climb, fundalert, halfyears, journeys, lists
+from shramsetu.bonded.actions import chases, climb, fundalert, halfyears, journeys, lists, packets
 from shramsetu.lib import clock
 
 
@@ -39,9 +39,11 @@ def send_lists(timestamp: int) -> None:
 @app.periodic(cron="*/5 * * * *", periodic_id="bonded.homeward")
 @app.task(queueing_lock="bonded.homeward")
 def watch_homeward(timestamp: int) -> None:
-    """Ask the escorts of journeys that are over their time; make the letters whose day has come."""
+    """Ask the escorts of journeys that are over their time; make the letters whose day has come, empty old packets."""
     at = datetime.fromtimestamp(timestamp, UTC)
     while journeys.alert_overdue(at=at):
         pass
     while chases.make_letters(at=at):
+        pass
+    while packets.empty_expired(at=at):
         pass

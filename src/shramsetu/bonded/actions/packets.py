@@ -10,7 +10,7 @@ from django.core import signing
 from django.db import transaction
 from django.db.models import Max
 
-from shramsetu.bonded import halves, packet_content, vault
+from shramsetu.bonded import halves, packet_box, packet_content
 from shramsetu.bonded.actions import consents, handing, transfers
 from shramsetu.bonded.actions.handing import OTHER_STATE
 from shramsetu.bonded.actions.transfers import Refusal
@@ -23,7 +23,7 @@ from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import rules as clock_rules
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.journal import actions as journal
-from shramsetu.journal.rules import Actor
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib.text import latin_digits
 
 SALT = "bandhua.packet"
@@ -59,16 +59,15 @@ def issue(transfer: Transfer, fields: Sequence[str], *, reason: str, by: Actor, 
     picked = rules.chosen(fields)
     who = [one.survivor for one in handing.persons_of(held)]
     consents.need(who, rules.consents_needed(picked), at=at)
-    _take_back(held, by=by, at=at)
+    packet_box.take_back(held, by=by, at=at)
     version = (held.packets.aggregate(Max("version"))["version__max"] or 0) + 1
     code = f"{secrets.randbelow(10**8):08d}"
     try:
         told = packet_content.content(who, picked, by=by, at=at)
     except NotAllowed as error:
         raise Refused(SAY["not_yours_to_share"], "fields_wanted") from error
-    kept = {"persons": told, "code": code}
     has_minor = any(one.is_minor for one in who)
-    shut = vault.shut(kept, bound_to=_bound(held, version), child=has_minor)
+    shut = packet_box.shut(held, version, persons=told, code=code, has_minor=has_minor)
     packet = Packet(
         transfer=held,
         version=version,
@@ -96,6 +95,7 @@ def revoke(packet: Packet, *, by: Actor, at: datetime) -> bool:
     halves.need(handing.sides(held), by, handing.sides(held).halves)
     won = Packet.objects.filter(pk=packet.pk, revoked_at=None).update(revoked_at=at, revoked_by=by.key)
     if won:
+        packet_box.empty(packet)
         handing.note(held, "packet_revoked", by=by, at=at)
     return bool(won)
 
@@ -141,10 +141,24 @@ def open_once(packet: Packet, code: str, *, address: str, at: datetime) -> Opene
     transfer = handing.locked(held.transfer)
     handing.note(transfer, "packet_opened", by=OTHER_STATE, at=at)
     transfers.see(transfer, by=OTHER_STATE, at=at)
-    kept = _kept(held)
-    found = kept["persons"]
+    found = packet_box.kept(held)["persons"]
     assert isinstance(found, list)
+    packet_box.empty(held)
     return Opened(found)
+
+
+def empty_expired(*, at: datetime, batch: int = 200) -> int:
+    """Empty the packets that nobody opened in time; return how many."""
+    over = Packet.objects.filter(opened_at=None, revoked_at=None, expires_at__lte=at).select_related("transfer")
+    count = 0
+    for packet in over.order_by("pk")[:batch]:
+        with transaction.atomic():
+            if Packet.objects.filter(pk=packet.pk, opened_at=None, revoked_at=None).update(
+                revoked_at=at, revoked_by=SYSTEM.key
+            ):
+                packet_box.empty(packet)
+                count += 1
+    return count
 
 
 @transaction.atomic
@@ -169,7 +183,7 @@ def answer(packet: Packet, code: str, *, said: str, refusal: Refusal, address: s
 
 def code_of(packet: Packet) -> str:
     """Return the code, for the sender to tell by telephone; the caller has checked who asks."""
-    return str(_kept(packet)["code"])
+    return str(packet_box.kept(packet)["code"])
 
 
 def standing(packet: Packet, at: datetime) -> rules.Standing:
@@ -191,19 +205,6 @@ def _answer(transfer: Transfer, said: str, refusal: Refusal, *, at: datetime) ->
 def _is_code(packet: Packet, code: str) -> bool:
     given = "".join(mark for mark in latin_digits(code) if mark.isdigit())
     return compare_digest(given.encode(), code_of(packet).encode())
-
-
-def _kept(packet: Packet) -> dict[str, object]:
-    bound_to = _bound(packet.transfer, packet.version)
-    return vault.opened(packet.key_id, bytes(packet.closed), bound_to=bound_to, child=packet.has_minor)
-
-
-def _bound(transfer: Transfer, version: int) -> str:
-    return f"packet:{transfer.code}:{version}"
-
-
-def _take_back(held: Transfer, *, by: Actor, at: datetime) -> None:
-    held.packets.filter(revoked_at=None, opened_at=None).update(revoked_at=at, revoked_by=by.key)
 
 
 def _log_share(who: Sequence[Survivor], packet: Packet, picked: Sequence[str], *, by: Actor, at: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import counters, halves
+from shramsetu.bonded import counters, halves, packet_box
 from shramsetu.bonded.actions import beside, duties, handing
 from shramsetu.bonded.actions.handing import ACCEPTANCE
 from shramsetu.bonded.models import BondedDuty, Handed, Survivor, Transfer
@@ -207,7 +207,7 @@ def withdraw(transfer: Transfer, reason: str, *, by: Actor, at: datetime) -> boo
         return False
     handing.write(held, stage=Stage.WITHDRAWN)
     handing.let_go(held, by=by, at=at)
-    held.packets.filter(revoked_at=None).update(revoked_at=at, revoked_by=by.key)
+    packet_box.take_back(held, by=by, at=at)
     handing.note(held, "transfer_withdrawn", by=by, at=at)
     return True
 

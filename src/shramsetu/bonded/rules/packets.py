@@ -53,12 +53,12 @@ class Standing:
 
 def barred(standing: Standing, at: datetime) -> Why | None:
     """Return why a packet may not be opened now, whatever code is given; None if it may."""
+    if standing.opened_at is not None and standing.revoked_at is None:
+        return Why.OPENED
+    if at >= standing.expires_at:  # it was emptied then
+        return Why.EXPIRED
     if standing.revoked_at is not None:
         return Why.REVOKED
-    if standing.opened_at is not None:
-        return Why.OPENED
-    if at >= standing.expires_at:
-        return Why.EXPIRED
     return Why.LOCKED if standing.tries >= standing.tries_most else None
 
 

@@ -94,6 +94,26 @@ def test_the_words_are_for_the_district_and_not_for_the_secretary() -> None:
     assert desk.at_desk(room.officer("dm", "Agra")).get(f"/desk/case/{case.number}/").status_code in (403, 404)
 
 
+def test_who_told_it_is_shown_to_the_magistrate_on_asking_and_written_down() -> None:
+    case = rescue.informed()
+    page = desk.text_of(at("sdm").get(f"/desk/case/{case.number}/"))
+    address = f"/desk/bonded/information/{case.pk}/informant/"
+    assert address in page
+    assert "सोहन" not in page
+    assert "सोहन" in desk.text_of(at("sdm").post(address))
+    assert Entry.objects.filter(stream=f"reads:{case.number}", verb="reveal").count() == 1
+    assert desk.at_desk(room.officer("dm", "Agra")).post(address).status_code == 404
+    assert at("labour_officer").post(address).status_code == 403
+
+
+def test_what_most_likely_comes_next_is_marked_and_never_a_death() -> None:
+    found = room.freed()
+    room.take(found, "secure")
+    page = desk.text_of(at("sdm").get(f"/desk/case/{found.case.number}/"))
+    marked = [line for line in page.split("<a ") if "button-now" in line.split(">")[0]]
+    assert [f"person/{found.case.number}/statement/" in line for line in marked] == [True]
+
+
 def test_an_urgent_grievance_is_handed_on_by_one_press() -> None:
     grievance = cast.complaint(district=room.district(), category="bonded-labour", text="भट्ठे पर बंद हैं")
     client = desk.holder(grievance)

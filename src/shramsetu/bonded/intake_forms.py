@@ -21,7 +21,8 @@ MOST = 9999
 # What a desk may have got it by; everybody's own form is the portal.
 CHANNELS = (Channel.CALL, Channel.DESK, Channel.POST, Channel.EMAIL, Channel.API)
 # Whoever tells it on the public page chooses among these alone; the others come by letter.
-PUBLIC_INFORMANTS = ("self", "relative", "organisation", "anonymous")
+PUBLIC_INFORMANTS = ("self", "relative", "organisation")
+NO_NAME = _("I would rather not say")
 
 
 def _listed(name: str) -> list[tuple[str, str]]:
@@ -40,7 +41,7 @@ def _informants() -> list[tuple[str, str]]:
 
 def _public_informants() -> list[tuple[str, str]]:
     words = dict(_listed("informants"))
-    return [(slug, words[slug]) for slug in PUBLIC_INFORMANTS]
+    return [(slug, words[slug]) for slug in PUBLIC_INFORMANTS] + [("anonymous", str(NO_NAME))]
 
 
 class Telling(forms.Form):

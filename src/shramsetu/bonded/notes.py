@@ -10,12 +10,8 @@ from datetime import datetime
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move
-from shramsetu.journal.rules import Actor
-from shramsetu.offices.models import Role
 
 NOTES = "notes"
-# In the case's own district: who plans, goes, examines and signs. Everybody above reads figures and times.
-READERS = frozenset({Role.OFFICER, Role.MAGISTRATE, Role.DM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +21,6 @@ class Note:
     verb: str
     at: datetime
     text: str
-
-
-def may_read(case: Case, by: Actor) -> bool:
-    """Tell whether `by`, who may see the case, reads its words too."""
-    return case.holder_id == by.post_id or by.role in READERS
 
 
 def keep(move: Move, *names: str) -> None:
@@ -55,7 +46,7 @@ def put(case: Case, **texts: str) -> None:
 
 
 def read(case: Case) -> tuple[dict[str, object], list[Note]]:
-    """Return what lies sealed with a case, and its notes, newest first; the caller has asked `may_read`."""
+    """Return what lies sealed with a case, and its notes, newest first; the caller asked `rights.may_read_words`."""
     whole = sealing.identity(case)
     rows = whole.pop(NOTES, [])
     found = [Note(row["verb"], datetime.fromisoformat(row["at"]), row["text"]) for row in rows]  # type: ignore[attr-defined]

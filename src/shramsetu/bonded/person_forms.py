@@ -39,7 +39,7 @@ def _day(label: Any, **options: Any) -> forms.DateField:
 
 
 def _yes(label: Any) -> fields.YesNo:
-    return fields.YesNo(label=label, choices=YES_NO, widget=forms.RadioSelect, required=False)
+    return fields.YesNo(label=label, choices=[("", _("Not said")), *YES_NO], widget=forms.Select, required=False)
 
 
 def _rupees(label: Any) -> forms.IntegerField:

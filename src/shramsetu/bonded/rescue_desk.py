@@ -7,12 +7,12 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import notes
+from shramsetu.bonded import notes, rights
 from shramsetu.bonded.actions import intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import rescue
 from shramsetu.bonded.sections import section, tools
-from shramsetu.bonded.views.intake import TELLERS
+from shramsetu.bonded.views.intake import ASKERS, TELLERS
 from shramsetu.bonded.views.lists import VIEWERS
 from shramsetu.bonded.views.operations import WORKERS
 from shramsetu.casework import handing
@@ -79,13 +79,15 @@ def information(request: HttpRequest, case: Case) -> list[Panel]:
     """What was told, by whom, of how many; the words to who works on it."""
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Information.objects.select_related("site", "same_as__case", "grievance").get(pk=case.pk)
-    sealed, written = notes.read(case) if notes.may_read(case, by) else ({}, [])
+    sealed, written = notes.read(case) if rights.may_read_words(case, by=by) else ({}, [])
     book = rulebook.book().bonded
     context = {
         "row": row,
         "informant": book.informants.get(row.informant),
         "sector": book.sectors.get(row.sector),
-        "sealed": sealed,
+        "sealed": {name: text for name, text in sealed.items() if name != "informant"},
+        "knows_informant": bool(sealed.get("informant")),
+        "may_ask": by.role in ASKERS,
         "notes": _labelled("bl_info", written),
         "operations": list(row.operations.select_related("case").order_by("pk")),
         "alike": list(rescue.alike(row)[:ALIKE_SHOWN]),
@@ -98,7 +100,7 @@ def operation(request: HttpRequest, case: Case) -> list[Panel]:
     """Plan, team, things, accused, and each person with what is still missing before it can be closed."""
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Operation.objects.select_related("information__case", "site", "magistrate__place").get(pk=case.pk)
-    sealed, written = notes.read(case) if notes.may_read(case, by) else ({}, [])
+    sealed, written = notes.read(case) if rights.may_read_words(case, by=by) else ({}, [])
     people = row.survivors.select_related("case", "household").order_by("household", "pk")
     left = set(rescue.without_finding(case))
     states = flow_of("bl_person").by_name
@@ -178,10 +180,10 @@ def pages_of_person(request: HttpRequest, case: Case) -> list[Tool]:
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     if by.role not in WORKERS or not reading.may(survivor, reading.P3, by=by):
         return []
-    found = [Tool("bonded:statement", _("Statement and section 2(g)"), "message-square-quote")]
-    if case.state in ("stated", "inquiry", "review"):
-        found.append(Tool("bonded:finding", _("Finding"), "gavel"))
-    return found
+    is_stated = case.state in ("stated", "inquiry", "review")
+    words = _("Statement and section 2(g)")
+    found = [Tool("bonded:statement", words, "message-square-quote", is_next=case.state == "secured")]
+    return [*found, Tool("bonded:finding", _("Finding"), "gavel", is_next=True)] if is_stated else found
 
 
 handing.TAKERS["bonded"] = handing.Taker(

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", lists.home, name="home"),
     path("inform/", intake.inform, name="inform"),
     path("informed/<str:number>/", intake.informed, name="informed"),
+    path("information/<int:pk>/informant/", intake.informant, name="informant"),
     path("list/<slug:name>/", lists.listed, name="list"),
     path("orders/", delegations.orders, name="delegations"),
     path("orders/<int:pk>/end/", delegations.end, name="end_delegation"),

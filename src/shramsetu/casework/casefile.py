@@ -42,14 +42,15 @@ def page(request: HttpRequest, case: Case, *, at: datetime, is_mine: bool) -> di
     """Return the context of the case page."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     entries = timeline.entries(case)
-    found = panels.panels_of(request, case)
+    found, tools = panels.panels_of(request, case), panels.tools_of(request, case)
     return {
         "case": case,
         "state": flow.flow_of(case.kind).by_name[case.state],
         "kind": flow.flow_of(case.kind),
         "category": rulebook.book().categories.get(case.category),
         "steps": queries.steps_for(case, by) if is_mine else [],
-        "tools": panels.tools_of(request, case),
+        "tools": tools,
+        "next_is_a_page": any(tool.is_next for tool in tools),
         "is_mine": is_mine,
         "others": reading.others_at(case, by=by, at=at),
         "parties": parties(case),

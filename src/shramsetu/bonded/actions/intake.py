@@ -17,6 +17,7 @@ from shramsetu.casework.actions import Opening, open_case
 from shramsetu.casework.handing import Matter
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Tell, To
+from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Department
@@ -76,6 +77,14 @@ def of_grievance(grievance: Case) -> Case | None:
     """Return the information that was opened from a grievance."""
     found = Information.objects.filter(grievance=grievance).select_related("case").first()
     return found.case if found else None
+
+
+@transaction.atomic
+def teller(case: Case, *, by: Actor, at: datetime) -> dict[str, object]:
+    """Return who told an information, in clear, and write the reading down; the caller has checked who asks."""
+    journal.append(f"reads:{case.number}", "reveal", by=by, at=at, detail={"class": "p3", "purpose": "informant"})
+    known = sealing.identity(case).get("informant")
+    return dict(known) if isinstance(known, dict) else {}
 
 
 def take_over(matter: Matter, *, by: Actor, at: datetime) -> Case:

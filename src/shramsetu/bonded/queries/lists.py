@@ -82,7 +82,9 @@ def _chosen(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
 
 
 def _next_due() -> QuerySet[BondedDuty, datetime | None]:
-    mine = BondedDuty.objects.filter(parent=OuterRef("pk"), is_open=True).order_by("red_at")
+    # an operation waits for the findings of its persons once the rescue is over
+    whose = Q(parent=OuterRef("pk")) | Q(parent__parent=OuterRef("pk"), clock="finding")
+    mine = BondedDuty.objects.filter(whose, is_open=True).order_by("red_at")
     return mine.values_list("red_at", flat=True)[:1]
 
 

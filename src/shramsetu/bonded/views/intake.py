@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.bonded import scope
 from shramsetu.bonded.actions import intake
@@ -17,6 +17,8 @@ from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
 DESKS = frozenset({Role.OPERATOR, Role.SUPERVISOR, Role.STATE_DESK, Role.FEEDBACK, Role.EDISTRICT, Role.CSC})
+# Who told it is known to the magistrate who looks into it and to the DM; each look is written down.
+ASKERS = (Role.MAGISTRATE, Role.DM)
 TELLERS = (*DESKS, *scope.OFFICERS, Role.CHILD_UNIT)
 
 
@@ -48,3 +50,12 @@ def informed(request: DeskRequest, number: str) -> HttpResponse:
     case = get_object_or_404(mine, number=number)
     may_open = request.post.role in scope.OFFICERS
     return render(request, "bonded/informed.html", {"case": case, "may_open": may_open})
+
+
+@post_required(*ASKERS)
+@require_POST
+def informant(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show who told it, and write down that it was shown."""
+    case = get_object_or_404(scope.cases(request.actor, "bl_info"), pk=pk)
+    known = intake.teller(case, by=request.actor, at=timezone.now())
+    return render(request, "bonded/informant.html", {"case": case, "known": known})

@@ -267,6 +267,14 @@ def test_a_pause_moves_every_rung_and_needs_a_reason() -> None:
     assert "गवाह" not in row.reason
 
 
+@pytest.mark.parametrize("days", [-1, 0, 31])
+def test_a_pause_is_of_days_to_come_and_not_for_ever(days: int) -> None:
+    duty = begun(next(row for row in TABLE if row.slug == "plan"))
+    with pytest.raises(casework.Refused):
+        cast.take(duty, "pause", reason="बाढ़", until_on=(room.AT + days * DAY).date())
+    cast.take(duty, "pause", reason="बाढ़", until_on=(room.AT + 30 * DAY).date())
+
+
 def test_a_pause_ends_by_itself_on_its_day() -> None:
     duty = begun(next(row for row in TABLE if row.slug == "plan"))
     cast.take(duty, "pause", reason="बाढ़", until_on=(room.AT + 3 * DAY).date())

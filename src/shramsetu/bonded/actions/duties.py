@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from shramsetu import rulebook
 from shramsetu.bonded import ladder, owners
@@ -189,8 +190,11 @@ def dropped(move: Move) -> To:
 @effect("pause", "bl_duty")
 def pause(move: Move) -> To:
     """Let the clock stand still, for a recorded reason, until a day."""
-    until = move.day("until_on")
+    until, today = move.day("until_on"), clock.day(move.at)
     assert until is not None
+    longest = rulebook.book().number("bonded.pause_days", today)
+    if not today < until <= today + timedelta(days=longest):
+        raise casework.Refused(_("Choose a day after today, at most %(days)s days on.") % {"days": longest}, "until_on")
     _row(move.case).update(paused_at=move.at, next_tell_at=None, reason=sealing.veiled(move.case, move.text("reason")))
     to = To("paused", due=Due(clock.moment(until), "bonded.pause"), facts={"until": until}, same_clock=True)
     to.private = {"reason": move.text("reason")}

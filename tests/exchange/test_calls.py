@@ -36,7 +36,7 @@ def test_from_the_menu_to_the_talk_and_its_recording(exchange: Exchange, rows: s
         ):
             _, desk = await here.agent(voice=tone(AGENT_HZ))
             talk = await caller.call("1076", exchange.sip, caller=CALLER)
-            talk.press("1")
+            await here.presses(talk, "1", until=Step.TALK)
             await here.is_at(Step.TALK, board="bocw")
             call = await here.call()
             there = desk.taken.get_nowait()
@@ -69,8 +69,7 @@ def test_after_hours_a_voice_mail_is_left(exchange: Exchange, rows: str, tmp_pat
         ):
             talk = await caller.call("18001233100", exchange.sip, caller=CALLER)
             await asyncio.sleep(1)
-            talk.press("1")
-            await here.is_at(Step.VOICEMAIL)
+            await here.presses(talk, "1", until=Step.VOICEMAIL)
             await asyncio.sleep(4)
             talk.press("#")
             await here.until(lambda: Recording.objects.exclude(attachment=None).exists(), 15)
@@ -87,8 +86,7 @@ def test_who_waits_hears_music_and_is_called_back_after_giving_up(
     async def scene() -> None:
         async with town(exchange, tmp_path, node="story3") as here, Phone(exchange.network.carrier) as caller:
             talk = await caller.call("1076", exchange.sip, caller=CALLER)
-            talk.press("1")
-            await here.is_at(Step.QUEUE)
+            await here.presses(talk, "1", until=Step.QUEUE)
             await asyncio.sleep(4)
             assert talk.lately().loudness > 0.003
             talk.hang_up()
@@ -107,8 +105,7 @@ def test_emergency_by_one_press_and_by_the_agent(exchange: Exchange, rows: str, 
             Phone(network.services, voice=tone(DESK_HZ)) as desk112,
         ):
             talk = await caller.call("1076", exchange.sip, caller=CALLER)
-            talk.press("4")
-            await here.is_at(Step.HANDED)
+            await here.presses(talk, "4", until=Step.HANDED)
             await asyncio.sleep(1.2)
             police = desk112.taken.get_nowait()
             await hears(talk, DESK_HZ)
@@ -117,8 +114,7 @@ def test_emergency_by_one_press_and_by_the_agent(exchange: Exchange, rows: str, 
 
             _, desk = await here.agent(voice=tone(AGENT_HZ))
             talk = await caller.call("1076", exchange.sip, caller=CALLER)
-            talk.press("1")
-            await here.is_at(Step.TALK)
+            await here.presses(talk, "1", until=Step.TALK)
             there = desk.taken.get_nowait()
             await here.ask("emergency", kind="service", to="112")
             await here.is_at(Step.TALK, third_state="all")
@@ -166,8 +162,7 @@ def test_a_transfer_to_another_agent_after_a_word_in_private(exchange: Exchange,
         ):
             _, first = await here.agent(voice=tone(AGENT_HZ))
             talk = await caller.call("1076", exchange.sip, caller=CALLER)
-            talk.press("1")
-            await here.is_at(Step.TALK)
+            await here.presses(talk, "1", until=Step.TALK)
             one = first.taken.get_nowait()
             second_agent, second = await here.agent(1, voice=tone(DESK_HZ))
             await here.ask("consult", kind="agent", to=second_agent.number)
@@ -193,7 +188,7 @@ def test_an_agent_who_does_not_answer_costs_the_caller_no_place(exchange: Exchan
         async with town(exchange, tmp_path, node="story6") as here, Phone(exchange.network.carrier) as caller:
             await here.agent(manner="busy")
             talk = await caller.call("1076", exchange.sip, caller=CALLER)
-            talk.press("1")
+            await here.presses(talk, "1", until=Step.QUEUE)
             await here.is_at(Step.QUEUE, returned=True)
             await here.agent(1)
             await here.is_at(Step.TALK, tries=2)

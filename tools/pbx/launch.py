@@ -7,6 +7,7 @@ with the process that started it.
 import base64
 import contextlib
 import http.client
+import json
 import os
 import random
 import secrets
@@ -25,6 +26,7 @@ from tools.pbx.root import ROOT, NoExchange, Root
 BOOT_SECONDS = 30.0
 STOP_SECONDS = 8.0
 RANDOM = random.SystemRandom()
+_given: set[int] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,12 @@ class Network:
 
 
 def free_network() -> Network:
-    """Return a part of the loopback network that nobody uses."""
-    numbers = list(range(20, 250))
+    """Return a part of the loopback network that nobody uses, and that this process has not given out before."""
+    numbers = list(set(range(20, 250)) - _given)
     RANDOM.shuffle(numbers)
-    return next(one for one in (Network(f"127.{number}.0") for number in numbers) if one.is_free())
+    number = next(number for number in numbers if Network(f"127.{number}.0").is_free())
+    _given.add(number)
+    return Network(f"127.{number}.0")
 
 
 @dataclass
@@ -167,14 +171,21 @@ class Exchange:
         """Tell whether ARI answers."""
         return self.ask("/asterisk/ping") is not None
 
-    def ask(self, path: str) -> bytes | None:
-        """GET from ARI; None if there is no good answer."""
+    def forget_phones(self) -> None:
+        """Forget every phone that a controller gave, as a restart does."""
+        for one in json.loads(self.ask("/endpoints/PJSIP") or b"[]"):
+            name = one["resource"]
+            for kind, word in (("aor", name), ("endpoint", name), ("auth", name), ("auth", f"{name}-web")):
+                self.ask(f"/asterisk/config/dynamic/res_pjsip/{kind}/{word}", verb="DELETE")
+
+    def ask(self, path: str, *, verb: str = "GET") -> bytes | None:
+        """Ask ARI; None if there is no good answer."""
         node = self.node
         connection = http.client.HTTPConnection(node.address, node.http_port, timeout=2)
         word = base64.b64encode(f"{node.ari_user}:{node.ari_password}".encode()).decode()
         with contextlib.closing(connection):
             try:
-                connection.request("GET", f"/ari{path}", headers={"Authorization": f"Basic {word}"})
+                connection.request(verb, f"/ari{path}", headers={"Authorization": f"Basic {word}"})
                 answer = connection.getresponse()
                 return answer.read() if answer.status == http.HTTPStatus.OK else None
             except (OSError, http.client.HTTPException):

@@ -9,6 +9,7 @@ from shramsetu.helpline.exchange.hearing import device_of
 from shramsetu.helpline.exchange.protocol import Gone, Unreachable
 
 TRUNKS = {"citizen": "trunk", "service": "emergency"}
+COME_AGAIN_SECONDS = 120  # a phone registers anew within this: who was forgotten with a place set anew is back then
 GONE_SECONDS = 1.0  # a page that is loaded again registers anew within this
 CONFIG = "/asterisk/config/dynamic/res_pjsip"
 MEDIA = {"media_address", "bind_rtp_to_media_address"}
@@ -68,26 +69,30 @@ class Phones(Connection):
         """
         self._phones[number] = (secret, browser)
         there = self._known.pop(number, None)
+        was_forgotten = False
         if there is None or not await self._is_secret(number, secret, browser=browser):
-            await self._set_phone(number, secret, browser=browser)
+            was_forgotten = await self._set_phone(number, secret, browser=browser)
             there = await self._is_online(number)
-        if there and (event := self._hearing.phone(number, there=True)):
-            self._heard.put_nowait(event)  # it never went away: nothing will be told of it
+        event = self._hearing.phone(number, there=bool(there))
+        if event and (there or was_forgotten):
+            self._heard.put_nowait(event)  # it never went away, or went with its place: nothing else will tell of it
 
-    async def _set_phone(self, number: str, secret: str, *, browser: bool) -> None:
-        """Tell the exchange of a phone; one that it knows as the other kind is forgotten first.
+    async def _set_phone(self, number: str, secret: str, *, browser: bool) -> bool:
+        """Tell the exchange of a phone; return whether it knew one of the other kind, which is forgotten first.
 
         What is put is laid over what is there: a desk phone that was a browser would wait for keys, and hear nothing.
         """
-        if await self._value("endpoint", number, "webrtc") == ("no" if browser else "yes"):
+        was_other = await self._value("endpoint", number, "webrtc") == ("no" if browser else "yes")
+        if was_other:
             await self._forget(number)
         word = auth_of(number, browser=browser)
         auth = {"auth_type": "digest", "username": number, "password": secret}
-        aor = {"max_contacts": "1", "remove_existing": "yes"}
+        aor = {"max_contacts": "1", "remove_existing": "yes", "maximum_expiration": str(COME_AGAIN_SECONDS)}
         endpoint = {"aors": number, "auth": word, **self._media, **(BROWSER if browser else DESK)}
         for kind, name, fields in (("auth", word, auth), ("aor", number, aor), ("endpoint", number, endpoint)):
             told = {"fields": [{"attribute": key, "value": value} for key, value in fields.items()]}
             await self._rest.put(f"{CONFIG}/{kind}/{name}", told)
+        return was_other
 
     async def _is_secret(self, number: str, secret: str, *, browser: bool) -> bool:
         """Does the exchange know a phone of this kind, and with this secret?"""

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
-from tests.bonded import room
+from tests.bonded import room, test_committees
 from tests.bonded.test_certificates import words_of
 from tests.bonded.test_scan import jpeg, page, pdf
 from tests.room import at_desk, queries_of, text_of
@@ -303,3 +303,19 @@ def test_sanction_lists_what_waits_for_the_signature() -> None:
     assert known["certificate"] == Certificate.objects.get(survivor=one).paper.number
     assert "30,000" in str(known["amounts"])
     assert known["entitlement"]
+
+
+def test_minutes_are_numbered_signed_and_scanned_back() -> None:
+    meeting = test_committees.held(test_committees.called(test_committees.full()))
+    client = at_desk(room.officer("dm"))
+    address = f"{HOME}minutes/{meeting.pk}/"
+    first, again = client.post(address), client.post(address)
+    assert (first.status_code, first["Location"]) == (302, again["Location"])
+    made = client.get(first["Location"])
+    paper = Paper.objects.get(kind="minutes")
+    scans.take_in([upload(made.content)], by=room.officer("dm"), at=room.AT)
+    paper.refresh_from_db()
+    assert paper.state == "scanned"
+    assert paper.case is not None
+    assert client.get(f"{HOME}case/{paper.case.number}/").status_code == 200
+    assert at_desk(room.officer("dm", "Agra")).post(address).status_code == 404

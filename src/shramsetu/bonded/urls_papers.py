@@ -13,5 +13,6 @@ urlpatterns = [
     path("code/<str:token>/", papers.by_code, name="paper_code"),
     path("case/<str:number>/", papers.of_one, name="case_papers"),
     path("case/<str:number>/certificate/<slug:verb>/", certificates.change, name="certificate"),
+    path("minutes/<int:pk>/", papers.minutes, name="minutes_for_signature"),
     path("<int:pk>/pdf/", papers.sheet, name="paper_pdf"),
 ]

@@ -19,7 +19,8 @@ from shramsetu.lib import numbers
 REQUIRED = {"required": _("Please fill this in.")}
 ACCEPT = "application/pdf,image/jpeg,image/png,image/webp"
 FILES_MOST = 40
-SUBJECTS = {"bl_operation": "operation", "bl_person": "person"}
+# The papers of a district (minutes) are printed where they are written.
+SUBJECTS = {"bl_operation": "operation", "bl_person": "person", "bl_district": "district"}
 KINDS_OF_CASE = ("bl_operation", "bl_person")
 
 

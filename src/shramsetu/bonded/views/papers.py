@@ -8,13 +8,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu import rulebook
-from shramsetu.bonded.actions import papers
+from shramsetu.bonded.actions import minutes_papers, papers
 from shramsetu.bonded.forms import papers as forms
 from shramsetu.bonded.models import Certificate, Paper
 from shramsetu.bonded.papers import looking, scan, shown
-from shramsetu.bonded.views.who import PRINTERS
+from shramsetu.bonded.reports.sight import OutOfSight
+from shramsetu.bonded.views import meetings
+from shramsetu.bonded.views.who import PRINTERS, SIGNERS
 from shramsetu.casework import sealing
-from shramsetu.casework.actions import NotAllowed
+from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.models import Case
 from shramsetu.casework.views.guard import case_for, of_case, refused
 from shramsetu.offices.access import DeskRequest, post_required
@@ -76,6 +78,20 @@ def by_code(request: DeskRequest, token: str) -> HttpResponse:
     if paper is None:
         raise Http404(gettext("No paper with this code is known in your area."))
     return redirect("bonded:case_papers", paper.case.number) if paper.case else redirect("bonded:papers")
+
+
+@post_required(*SIGNERS)
+@require_POST
+def minutes(request: DeskRequest, pk: int) -> HttpResponse:
+    """Print the minutes of a meeting for the signature of who was in the chair."""
+    try:
+        meeting = meetings.meeting_for(request, pk)
+        made = minutes_papers.print_minutes(meeting, office=request.post, by=request.actor, at=timezone.now())
+    except OutOfSight as error:
+        raise Http404(str(error)) from error
+    except Refused as error:
+        return refused(request, str(error.message), status=422)
+    return redirect("bonded:paper_pdf", made.pk)
 
 
 @post_required(*PRINTERS)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tests.bonded import room
 
-from shramsetu.bonded.actions import accounts, bankfiles, claims, fund, papers, payments, statements
+from shramsetu.bonded.actions import accounts, bankfiles, claims, fund, gate, papers, payments, statements
 from shramsetu.bonded.models import BankFile, Entitlement, Paper, Payment, Statement, Survivor
 from shramsetu.bonded.rules import bank
 from shramsetu.lib import clock
@@ -28,6 +28,16 @@ def freed(number: int = 1, *, account: bool = True, **changes: object) -> Paymen
     if account:
         passbook(survivor, number)
     return Payment.objects.select_related("survivor__case").get(survivor=survivor, kind=Payment.Kind.IMMEDIATE)
+
+
+def gate_opened(survivor: Survivor) -> None:
+    """Let the DM find bondage proved, the commissioner sanction, the person agree to an annuity."""
+    account = survivor.accounts.get(ended_at=None)
+    payments.check(account, by=room.officer("sdm"), at=AT)
+    for kind, who in (("annuity_consent", "dm"), ("dm_proof", "dm"), ("state_sanction", "commissioner")):
+        one = gate.Deciding(kind, holds=True, order_number="9/2026", order_on=TODAY, reasons="प्रमाण पत्रावली में")
+        survivor.case.refresh_from_db()
+        gate.decide(survivor, one, by=room.officer(who), at=AT)
 
 
 def certificate(survivor: Survivor) -> None:

@@ -220,7 +220,8 @@ def test_more_than_the_scheme_gives_needs_the_dms_reason() -> None:
 
 def test_two_sanctions_together_cannot_pass_the_total() -> None:
     first = purse.sanctioned(purse.freed())
-    rest = payments.due(first.survivor, Kind.BALANCE, paise=7_000_000, by=room.officer("dm"), at=AT)
+    purse.gate_opened(first.survivor)
+    rest = payments.due(first.survivor, Kind.BALANCE, paise=7_000_000, key="यहीं", by=room.officer("dm"), at=AT)
     purse.sanctioned(rest, 7_000_000)
     more = payments.due(first.survivor, Kind.ANNUITY, paise=1, by=room.officer("dm"), at=AT)
     purse.proposed(more, 1)
@@ -233,7 +234,8 @@ def test_two_sanctions_together_cannot_pass_the_total() -> None:
 
 def test_the_annuity_of_a_woman_is_not_paid_out_in_cash() -> None:
     payment = purse.sanctioned(purse.freed(sex="f"))
-    rest = payments.due(payment.survivor, Kind.BALANCE, paise=4_500_001, by=room.officer("dm"), at=AT)
+    purse.gate_opened(payment.survivor)
+    rest = payments.due(payment.survivor, Kind.BALANCE, paise=4_500_001, key="यहीं", by=room.officer("dm"), at=AT)
     purse.proposed(rest, 4_500_001)
     with pytest.raises(refusals.OverEntitlement):
         payments.sanction(rest, purse.ORDER, seen=rest.seq, by=room.officer("sdm"), at=AT)
@@ -341,3 +343,14 @@ def from_raw(sql: str) -> None:
 def test_a_bank_reference_is_fifteen_signs() -> None:
     assert len(bank.reference(157, 12, 1)) == 15
     assert accounts.SHOWN == 4
+
+
+def test_the_balance_is_due_when_its_gate_opens_and_not_proposed_before() -> None:
+    payment = purse.freed(sex="f")
+    early = payments.due(payment.survivor, Kind.BALANCE, paise=1, key="पहले", by=room.officer("dm"), at=AT)
+    with pytest.raises(refusals.GateShut):
+        purse.proposed(early, 1)
+    purse.gate_opened(payment.survivor)
+    due = Payment.objects.filter(survivor=payment.survivor, key="").exclude(kind=Kind.IMMEDIATE)
+    assert dict(due.values_list("kind", "amount_paise")) == {"annuity": 12_500_000, "balance": 4_500_000}
+    assert {one.district for one in due} == {room.district("Chitrakoot")}, "the home district pays it"

@@ -56,6 +56,12 @@ class OverEntitlement(Refused):
     )
 
 
+class GateShut(Refused):
+    """Proof of bondage, certificate, checked account or consent is missing for the balance."""
+
+    message = _("The gate of the balance is not open yet. The person's page says which proof is missing, and whose.")
+
+
 class NoAccount(Refused):
     """Neither an account nor a reason for a cheque."""
 

@@ -6,9 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import rehabilitation
-from shramsetu.bonded.actions import duties
+from shramsetu.bonded import entitled, rehabilitation
+from shramsetu.bonded.actions import duties, lines
 from shramsetu.bonded.models import BondedDuty, Proof, Survivor
+from shramsetu.bonded.rules.money import Kind
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import NotAllowed, Refused
@@ -82,6 +83,7 @@ def look(survivor: Survivor, *, by: Actor, at: datetime) -> bool:
     begun = BondedDuty.objects.filter(parent=survivor.case, clock=BALANCE).exclude(case__state="dropped")
     if not begun.exists():
         duties.start(survivor.case, BALANCE, from_at=at, by=by, at=at)
+        _balance_due(survivor, by=by, at=at)
     return True
 
 
@@ -90,3 +92,15 @@ def look_at(case: Case, *, by: Actor, at: datetime) -> bool:
     survivor = Survivor.objects.get(pk=case.pk)
     survivor.case = case
     return look(survivor, by=by, at=at)
+
+
+def _balance_due(survivor: Survivor, *, by: Actor, at: datetime) -> None:
+    """Note as due what is left of the entitlement: its annuity, and the rest for the bank; the home district pays."""
+    found = entitled.of(survivor)
+    if found is None:
+        return
+    rest = found.total_paise - found.immediate_paise - found.annuity_least_paise
+    district = survivor.native_district or survivor.case.district
+    for kind, paise in ((Kind.BALANCE, rest), (Kind.ANNUITY, found.annuity_least_paise)):
+        if paise > 0:
+            lines.due(survivor, kind, paise=paise, by=by, at=at, district=district)

@@ -1,26 +1,39 @@
 """A payment's way from due to sanctioned. Each step is one guarded update and one line that is never changed."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import entitled, powers, refusals
+from shramsetu.bonded import entitled, powers, refusals, rehabilitation
 from shramsetu.bonded.actions import duties, gate
-from shramsetu.bonded.models import Account, Payment, PaymentLine, Survivor
+from shramsetu.bonded.actions.lines import Note, allow, due, journal_change, move
+from shramsetu.bonded.models import Account, Payment, Survivor
 from shramsetu.bonded.rules import money
-from shramsetu.bonded.rules.ledger import Stage, WrongStage, step
+from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.casework import sealing
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
-from shramsetu.places.models import Place
 
 PROPOSERS = frozenset({Role.OFFICER})
 SANCTIONERS = frozenset({Role.DM, Role.MAGISTRATE})
 PAYERS = PROPOSERS | SANCTIONERS
-PROMISED = Payment.Kind.IMMEDIATE
+# The balance, whatever part of it: nothing of it is proposed before its gate is open.
+GATED = frozenset({money.Kind.BALANCE, money.Kind.ANNUITY})
+__all__ = [
+    "Note",
+    "allow",
+    "cancel",
+    "check",
+    "due",
+    "journal_change",
+    "move",
+    "note_due",
+    "propose",
+    "refuse",
+    "sanction",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,51 +44,6 @@ class Proposal:
     mode: str = Payment.Mode.BANK
     cheque_reason: str = ""
     head: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a line says beside its stage. `changes` are further columns of the payment."""
-
-    reference: str = ""
-    value_on: date | None = None
-    reason: str = ""
-    changes: Mapping[str, object] | None = None
-
-
-@transaction.atomic
-def due(
-    survivor: Survivor,
-    kind: money.Kind,
-    *,
-    paise: int,
-    by: Actor,
-    at: datetime,
-    key: str = "",
-    district: Place | None = None,
-) -> Payment:
-    """Note that a sum is due to a person; the same kind and `key` again gives the payment there is.
-
-    `district` is which pays: that of the rescue, unless another one is named.
-    """
-    Survivor.objects.select_for_update().get(pk=survivor.pk)
-    running = Payment.objects.filter(survivor=survivor, kind=kind, key=key).exclude(stage=Stage.CANCELLED).first()
-    if running is not None:
-        return running
-    payment = Payment(
-        survivor=survivor,
-        district=district or survivor.case.district,
-        kind=kind,
-        key=key,
-        source=money.source_of(kind),
-        amount_paise=paise,
-        seq=1,
-        due_at=at,
-        stage_at=at,
-    )
-    payment.save(force_insert=True)
-    _write(payment, Note(), by=by, at=at)
-    return payment
 
 
 @transaction.atomic
@@ -89,8 +57,10 @@ def note_due(survivor: Survivor, kind: money.Kind, *, paise: int, by: Actor, at:
 
 @transaction.atomic
 def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: datetime) -> None:
-    """Propose a payment for sanction. Raises NotYours, NoAccount, NotNow, Moved."""
+    """Propose a payment for sanction. Raises NotYours, GateShut, NoAccount, NotNow, Moved."""
     allow(by, PROPOSERS)
+    if payment.kind in GATED and not rehabilitation.gate_of(payment.survivor).is_open:
+        raise refusals.GateShut
     account = Account.objects.filter(survivor=payment.survivor_id, ended_at=None).first()
     by_cheque = proposal.mode == Payment.Mode.CHEQUE
     if (by_cheque and not proposal.cheque_reason.strip()) or (not by_cheque and account is None):
@@ -106,7 +76,7 @@ def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: d
         "over_reason": "",
     }
     move(payment, Stage.PROPOSED, note=Note(changes=changes), seen=seen, by=by, at=at)
-    if payment.kind in {money.Kind.BALANCE, money.Kind.ANNUITY}:
+    if payment.kind in GATED:
         duties.done(payment.survivor.case, "balance-to-state", at=at)
 
 
@@ -165,59 +135,3 @@ def check(account: Account, *, by: Actor, at: datetime) -> None:
     Account.objects.filter(pk=account.pk, checked_by=None).update(checked_by_id=by.user_id, checked_at=at)
     journal.append(f"account:{account.pk}", "check_account", by=by, at=at, detail={"account": account.pk})
     gate.look_at(account.survivor.case, by=by, at=at)
-
-
-def move(payment: Payment, there: Stage, *, note: Note, seen: int, by: Actor, at: datetime) -> None:
-    """Take a payment to a stage: the row, guarded by what was seen of it, its line, its entry. In a transaction.
-
-    Raises NotNow where the stage does not follow, Moved where somebody was quicker.
-    """
-    try:
-        step(Stage(payment.stage), there)
-    except WrongStage:
-        raise (refusals.NotNow if payment.seq == seen else refusals.Moved) from None
-    changes = dict(note.changes or {})
-    won = Payment.objects.filter(pk=payment.pk, seq=seen, stage=payment.stage).update(
-        stage=there, seq=seen + 1, stage_at=at, **changes
-    )
-    if not won:
-        raise refusals.Moved
-    payment.refresh_from_db()
-    _write(payment, note, by=by, at=at)
-
-
-def journal_change(payment: Payment, verb: str, *, by: Actor, at: datetime) -> None:
-    """Write an entry of what changed in a payment beside its stage."""
-    journal.append(f"payment:{payment.pk}", verb, by=by, at=at, detail={"payment": payment.pk, "seq": payment.seq})
-
-
-def allow(by: Actor, roles: frozenset[Role]) -> None:
-    """Raise NotYours unless `by` acts in person for a post of one of `roles`."""
-    if by.assists or by.role not in roles or by.user_id is None:
-        raise refusals.NotYours
-
-
-def _write(payment: Payment, note: Note, *, by: Actor, at: datetime) -> None:
-    PaymentLine(
-        payment=payment,
-        seq=payment.seq,
-        stage=payment.stage,
-        amount_paise=payment.amount_paise,
-        attempt=payment.attempts,
-        reference=note.reference,
-        value_on=note.value_on,
-        reason=sealing.veiled(payment.survivor.case, note.reason),
-        by=by.key,
-        at=at,
-    ).save(force_insert=True)
-    detail = {
-        "payment": payment.pk,
-        "kind": payment.kind,
-        "stage": payment.stage,
-        "seq": payment.seq,
-        "paise": payment.amount_paise,
-        "attempt": payment.attempts,
-        "reference": note.reference,
-        "value_on": note.value_on,
-    }
-    journal.append(f"payment:{payment.pk}", f"payment_{payment.stage}", by=by, at=at, detail=detail)

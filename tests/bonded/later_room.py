@@ -30,7 +30,7 @@ NO_NEED = Wish(wanted=False, why_not="no_need")
 def site(name: str = "राम ब्रिक फील्ड", *, where: str = "Prayagraj") -> Site:
     """Return a kiln, met again by its name."""
     code = counters.code("S", room.district(where))
-    kept = vault.shut({"name": name}, bound_to=f"site:{code}")
+    kept = vault.shut({"name": name}, bound_to=code)
     return Site.objects.create(
         code=code,
         district=room.district(where),
@@ -58,7 +58,7 @@ def operation(where: str = "Prayagraj", *, at: datetime = AT, place: Site | None
 def accused(within: Operation, name: str = OWNER, part: str = "owner") -> Accused:
     """Return an accused of an operation, met again by the name."""
     code = counters.code("AC", within.case.district)
-    kept = vault.shut({"name": name}, bound_to=f"accused:{code}")
+    kept = vault.shut({"name": name}, bound_to=code)
     return Accused.objects.create(
         operation=within,
         site=within.site,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.bonded import aftercare, later_forms, rehabilitation, track_choices
 from shramsetu.bonded.actions import fir, gate
-from shramsetu.bonded.models import BondedDuty, PlanLine, Proof, Survivor, Track
+from shramsetu.bonded.models import BondedDuty, PlanLine, Proof, Repeat, Survivor, Track
 from shramsetu.bonded.queries import justice
 from shramsetu.bonded.rules.risk import risk
 from shramsetu.bonded.rules.visits import DOMAINS, total
@@ -114,6 +114,15 @@ def followed(request: HttpRequest, case: Case) -> list[Panel]:
         "survivor": survivor,
     }
     return [Panel("words", "bonded/panel_aftercare.html", context)]
+
+
+@section("bl_operation", rank=60)
+def seen_before(request: HttpRequest, case: Case) -> list[Panel]:
+    """The earlier operations at the same site or against the same accused."""
+    del request
+    rows = Repeat.objects.filter(operation=case.pk).select_related("earlier__case__district").order_by("-earlier_id")
+    found = list(rows)
+    return [Panel("side", "bonded/panel_repeats.html", {"rows": found})] if found else []
 
 
 @tools("bl_person")

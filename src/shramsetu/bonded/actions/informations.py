@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import notes, owners
-from shramsetu.bonded.actions import duties
+from shramsetu.bonded.actions import duties, repeats
 from shramsetu.bonded.actions.intake import INQUIRY, clock_due
 from shramsetu.bonded.models import Information, Operation
 from shramsetu.casework import actions as casework
@@ -138,8 +138,10 @@ def _ordered(move: Move) -> Case:
     start = To("planned", holder=magistrate, level=1, due=clock_due(RESCUE, move.at))
     made = open_case(Opening("bl_operation", case.channel, start, columns), by=move.by, at=move.at)
     sealing.seal(made, {})
-    Operation(
+    operation = Operation(
         case=made, information=told, site=told.site, magistrate=magistrate, planned_for=move.when("planned_for")
-    ).save(force_insert=True)
+    )
+    operation.save(force_insert=True)
+    repeats.look(operation, by=move.by, at=move.at)
     duties.start(made, RESCUE, from_at=move.at, by=move.by, at=move.at)
     return made

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from shramsetu.bonded import counters, vault
+from shramsetu.bonded.actions import repeats
 from shramsetu.bonded.models import Accused, Operation, Site
 from shramsetu.casework.actions import amend
 from shramsetu.casework.models import Case
@@ -67,6 +68,7 @@ def accuse(
     )
     accused.save(force_insert=True)
     amend(case, "accuse", to=To(case.state, facts={"accused": code, "part": part}), by=by, at=at)
+    repeats.look(operation, by=by, at=at)
     return accused
 
 

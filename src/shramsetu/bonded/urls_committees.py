@@ -1,8 +1,8 @@
-"""Addresses of committees, meetings and surveys."""
+"""Addresses of committees, meetings, surveys and reports."""
 
 from django.urls import path
 
-from shramsetu.bonded.views import committees, meetings, surveys
+from shramsetu.bonded.views import committees, meetings, reports, surveys
 
 urlpatterns = [
     path("committees/", committees.committees, name="committees"),
@@ -17,4 +17,7 @@ urlpatterns = [
     path("meetings/<int:pk>/paper.pdf", meetings.paper, name="meeting_paper"),
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/new/", surveys.record, name="survey"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<slug:slug>/", reports.report, name="report"),
+    path("reports/<slug:slug>/hand-in/", reports.hand_in, name="hand_in"),
 ]

@@ -25,15 +25,18 @@ def sentence(move: Move) -> To:
     side = _side(move)
     outcome, proved = move.text("outcome"), move.text("proved")
     _allowed(move, side.track)
+    fine = _fine(move, side.recovered_paise)
     TrackAccused.objects.filter(pk=side.pk).update(
         outcome=outcome,
         plea=move.text("plea") or side.plea,
         proved=sorted({*side.proved, proved} - {""}),
         sentence=move.text("sentence"),
-        fine_paise=_fine(move, side.recovered_paise),
+        fine_paise=fine,
         ended_on=move.day("on"),
     )
-    to = To(move.case.state, facts={"accused": side.accused.code, "outcome": outcome, "on": move.day("on")})
+    said: dict[str, object] = {"accused": side.accused.code, "outcome": outcome, "on": move.day("on")}
+    said |= {"plea": move.text("plea") or side.plea, "proved": proved}
+    to = To(move.case.state, facts={**said, "sentence": move.text("sentence"), "fine_paise": fine})
     if move.case.state == "decided" and outcome == justice.CONVICTED:
         to.outcome = justice.CONVICTED
     to.after.append(lambda: _look(side.track, by=move.by, at=move.at))
@@ -57,7 +60,8 @@ def decide(move: Move) -> To:
     outcome = justice.CONVICTED if convicted else outcome
     to = tracks.onward(move, "decided")
     to.outcome = outcome
-    to.facts = {"outcome": outcome, "on": on, "found_bondage": bool(move.detail.get("found_bondage"))}
+    said = {"sentence": move.text("sentence"), "fine_paise": _fine(move, 0)}
+    to.facts = {**said, "outcome": outcome, "on": on, "found_bondage": bool(move.detail.get("found_bondage"))}
     to.after.append(lambda: _after_decision(track, move, outcome))
     return to
 
@@ -83,7 +87,7 @@ def appeal(move: Move) -> To:
         court=move.text("court"), **({"case_number": number} if number else {})
     )
     to = tracks.onward(move, "appeal")
-    to.facts = {"on": move.day("on")}
+    to.facts = {"on": move.day("on"), "court": move.text("court"), "case_number": number}
     return to
 
 

@@ -128,7 +128,7 @@ def file(move: Move) -> To:
     on, forum = _not_later(move), move.text("forum")
     track = _track(move, filed_on=on, forum=forum, court=move.text("court"), case_number=move.text("case_number"))
     to = onward(move, "filed", holder=_holder(track.track, forum, "filed", move.case))
-    to.facts = {"on": on, "forum": forum}
+    to.facts = {"on": on, "forum": forum, "court": track.court, "case_number": track.case_number}
     to.tells = [Tell("officer-arrival", "holder")]
     to.after.append(lambda: relieve(track, "file", by=move.by, at=move.at))
     return to

@@ -80,9 +80,9 @@ UNPAID = {
 }
 
 
-def why_unpaid(stage: str | None, *, state: str, has_account: bool | None) -> str:
+def why_unpaid(stage: str | None, *, state: str, has_account: bool) -> str:
     """Return why somebody has not been paid: what became of the person comes first, then how far the money is."""
     if state in {"untraceable", "died"}:
         return state
     reason = UNPAID[stage]
-    return "no_account" if reason == "not_proposed" and has_account is False else reason
+    return "no_account" if reason == "not_proposed" and not has_account else reason

@@ -1,0 +1,155 @@
+"""The persons of a report, as they stood: code names and what happened to each. Nothing here opens an identity."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from shramsetu.bonded.models import Account, Handed, Paper, PaymentLine, Survivor, Transfer
+from shramsetu.bonded.reports.asked import Asked
+from shramsetu.bonded.reports.past import History, histories
+from shramsetu.casework.models import Case
+from shramsetu.lib import clock
+
+FORM = "release-certificate"
+IMMEDIATE, BALANCE = "immediate", ("balance", "annuity")
+FREED = frozenset({"bonded", "certified", "travelling", "home", "planned", "followed"})
+NO_HISTORY = History()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One payment as its lines stood: what for, how far, how much; when it was paid, when it came to this stage."""
+
+    kind: str
+    stage: str
+    paise: int
+    at: datetime
+
+
+@dataclass(slots=True)
+class Person:
+    """One person of the report."""
+
+    row: Survivor
+    history: History
+    certificate: str = ""
+    money: list[Money] = field(default_factory=list)
+    has_account: bool = False
+    home: str = ""
+
+    @property
+    def code(self) -> str:
+        """The code name."""
+        return self.row.code
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """When the information came in that led to the person."""
+        operation = self.row.operation
+        return operation.information.case.opened_at if operation and operation.information else None
+
+    @property
+    def certified_at(self) -> datetime | None:
+        """When the certificate was issued; of an old register the day of release."""
+        reached = self.history.entered.get("certified") or self.history.first.get("receive_certificate")
+        if reached is not None and self.row.is_imported and self.row.released_on:
+            return clock.moment(self.row.released_on)
+        return reached
+
+    @property
+    def is_freed(self) -> bool:
+        """Whether the person was found bonded, or came home freed."""
+        return bool(FREED & set(self.history.entered))
+
+    @property
+    def paid_at(self) -> datetime | None:
+        """When the immediate assistance reached the person."""
+        return next((one.at for one in self.money if one.kind == IMMEDIATE and one.stage == "paid"), None)
+
+    @property
+    def immediate_stage(self) -> str | None:
+        """How far the immediate assistance is; None while nobody has touched it."""
+        return next((one.stage for one in self.money if one.kind == IMMEDIATE), None)
+
+    def paid(self, *kinds: str) -> int:
+        """Return what was paid of some kinds, in paise; of all where none is named."""
+        return sum(one.paise for one in self.money if one.stage == "paid" and (not kinds or one.kind in kinds))
+
+
+def people(asked: Asked) -> list[Person]:
+    """Return the persons of some districts: rescued there, or at home there after a rescue in another state."""
+    rows = _rows(asked)
+    told = histories(Case.objects.filter(pk__in=[one.pk for one in rows]), before=asked.at)
+    found = {one.pk: Person(one, told.get(one.case.number, NO_HISTORY), home=_home(one)) for one in rows}
+    for pk, number in _certificates(asked, found).items():
+        found[pk].certificate = number
+    for pk, money in _money(asked, found).items():
+        found[pk].money = money
+    accounts = Account.objects.filter(survivor__in=found, at__lt=asked.at).exclude(ended_at__lt=asked.at)
+    for account in accounts:
+        found[account.survivor_id].has_account = True
+    for pk, home in _homes_before(asked, found).items():
+        found[pk].home = home
+    return list(found.values())
+
+
+def by_district(persons: Sequence[Person]) -> Mapping[int, list[Person]]:
+    """Return persons by the district that answers for them."""
+    sorted_out: dict[int, list[Person]] = defaultdict(list)
+    for one in persons:
+        sorted_out[one.row.case.district_id or 0].append(one)
+    return sorted_out
+
+
+def since(when: datetime | None, first: date) -> bool:
+    """Tell whether something happened on or after a day."""
+    return when is not None and clock.day(when) >= first
+
+
+def _rows(asked: Asked) -> list[Survivor]:
+    here = Survivor.objects.filter(case__district__in=asked.pks, case__opened_at__lt=asked.at)
+    return list(
+        here.select_related("case", "native_district", "site", "operation__information__case", "bondage").order_by(
+            "case__district__name_en", "code"
+        )
+    )
+
+
+def _home(place: Survivor | Transfer) -> str:
+    native = place.native_district
+    return place.native_state or (native.name_hi if native else "")
+
+
+def _homes_before(asked: Asked, found: Mapping[int, Person]) -> dict[int, str]:
+    """Return the home that was believed then, where a district refused afterwards and named another one."""
+    refused = Handed.objects.filter(
+        survivor__in=found,
+        transfer__stage=Transfer.Stage.REFUSED,
+        transfer__answered_at__gte=asked.at,
+        transfer__drafted_at__lt=asked.at,
+    )
+    rows = refused.select_related("transfer__native_district").order_by("-transfer__answered_at", "-pk")
+    return {row.survivor_id: _home(row.transfer) for row in rows}
+
+
+def _certificates(asked: Asked, found: Mapping[int, Person]) -> dict[int, str]:
+    """Return the number of the certificate that was in force then: the last one printed and not cancelled."""
+    papers = Paper.objects.filter(kind=FORM, case__in=found, printed_at__lt=asked.at).order_by("printed_at", "pk")
+    numbers: dict[int, str] = {}
+    for pk, number, at in papers.values_list("case_id", "number", "printed_at"):
+        cancelled = found[pk].history.last.get("certificate_cancelled") if pk else None
+        if pk and (cancelled is None or cancelled < at):
+            numbers[pk] = number
+    return numbers
+
+
+def _money(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money]]:
+    lines = PaymentLine.objects.filter(payment__survivor__in=found, at__lt=asked.at)
+    last = lines.order_by("payment", "-seq").distinct("payment").select_related("payment")
+    by_person: dict[int, list[Money]] = defaultdict(list)
+    for line in last:
+        if line.stage != "cancelled":
+            payment = line.payment
+            by_person[payment.survivor_id].append(Money(payment.kind, line.stage, line.amount_paise, line.at))
+    return by_person

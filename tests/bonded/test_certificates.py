@@ -190,3 +190,12 @@ def test_two_magistrates_at_once_end_it_once() -> None:
     assert Certificate.objects.filter(survivor=one.survivor).count() == 2
     assert Case.objects.get(pk=one.survivor_id).state == "certified"
     assert cast.MONDAY == room.AT
+
+
+def test_each_language_of_a_certificate_stands_on_one_page_with_its_signature() -> None:
+    one = issued()
+    document = pypdfium2.PdfDocument(papers.drawn(one.paper, by=room.officer("sdm"), at=room.AT))
+    assert len(document) == 2
+    english = document[1].get_textpage().get_text_range()
+    assert "16 November 2026" in english
+    assert "Signature and seal" in english

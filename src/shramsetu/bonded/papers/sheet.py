@@ -10,6 +10,8 @@ from datetime import datetime
 from shramsetu import rulebook
 from shramsetu.bonded.papers import marks
 from shramsetu.casework import pdf
+from shramsetu.lib import clock
+from shramsetu.lib import text as texts
 from shramsetu.rulebook.basis import Text
 from shramsetu.rulebook.forms import Form, Item
 
@@ -48,11 +50,13 @@ class Head:
 
 def render(form: Form, head: Head, values: Mapping[str, Value]) -> bytes:
     """Return the PDF of a form."""
+    on = clock.day(head.at)
     languages = (HINDI, ENGLISH) if form.layout == "each_language" else (BOTH,)
     context = {
         "form": form,
         "head": head,
         "mark": marks.drawn(head.token, public=form.is_public),
+        "day": Text(hi=texts.dated(on, "hi"), en=texts.dated(on, "en")),
         "faces": [(face, _sections(form, values)) for face in languages],
         "to": values.get(form.to_fill, "") if form.to_fill else "",
     }

@@ -207,8 +207,8 @@ def test_signals_that_weigh_heavy_owe_a_visit_in_a_week_and_an_officer_decides_w
     assert (duty.case.due_at, Survivor.objects.get(pk=found.pk).risk) == (at + 7 * DAY, "")
     by = cast.holder_of(found.case)
     with pytest.raises(casework.Refused):
-        visits.confirm(later.fresh(found), "low", "", by=by, at=at)
-    visits.confirm(later.fresh(found), "low", "एजेंट जेल में है, कर्ज़ चुक गया", by=by, at=at)
+        visits.confirm(later.fresh(found), "low", reason="", by=by, at=at)
+    visits.confirm(later.fresh(found), "low", reason="एजेंट जेल में है, कर्ज़ चुक गया", by=by, at=at)
     assert (Survivor.objects.get(pk=found.pk).risk, RiskNote.objects.get().computed) == ("low", "high")
     assert not BondedDuty.objects.filter(clock="risk-visit", is_open=True).exists()
 

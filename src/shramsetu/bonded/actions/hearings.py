@@ -86,7 +86,7 @@ def travel(move: Move) -> To:
     Hearing.objects.filter(pk=last.pk).update(travel_paise=F("travel_paise") + paise)
     key = f"{move.case.number}:travel:{last.seq}"
     to = To(move.case.state, facts={"seq": last.seq, "person": person.code, "paise": paise})
-    to.after.append(lambda: owed.owe(person, "travel", paise, key=key, by=move.by, at=move.at))
+    to.after.append(lambda: owed.owe(person, "travel", paise=paise, key=key, by=move.by, at=move.at))
     return to
 
 

@@ -117,7 +117,7 @@ def share_out(track: Track, *, by: Actor, at: datetime) -> None:
         whole = side.share_paise + paise
         TrackPerson.objects.filter(pk=side.pk).update(share_paise=whole)
         key = f"{track.case.number}:share:{whole}"
-        owed.owe(side.survivor, "fine_share", paise, key=key, by=by, at=at)
+        owed.owe(side.survivor, "fine_share", paise=paise, key=key, by=by, at=at)
 
 
 def _days(side: TrackPerson) -> int:
@@ -140,7 +140,7 @@ def _award(track: Track, paise: int, *, by: Actor, at: datetime) -> None:
     Track.objects.filter(pk=track.pk).update(awarded_paise=paise * len(sides))
     track.sides.update(award_paise=paise)
     for side in sides:
-        owed.owe(side.survivor, kind, paise, key=f"{track.case.number}:award", by=by, at=at)
+        owed.owe(side.survivor, kind, paise=paise, key=f"{track.case.number}:award", by=by, at=at)
 
 
 def _look(track: Track, *, by: Actor, at: datetime) -> None:

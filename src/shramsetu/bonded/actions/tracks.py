@@ -108,7 +108,7 @@ def relieve(track: Track, stage: str, *, by: Actor, at: datetime) -> None:
     for side in track.sides.exclude(reliefs__contains=[number]).select_related("survivor__case"):
         TrackPerson.objects.filter(pk=side.pk).update(reliefs=[*side.reliefs, number])
         paise = share.relief(total, percents, number)
-        owed.owe(side.survivor, "poa_relief", paise, key=f"{track.case.number}:relief:{number}", by=by, at=at)
+        owed.owe(side.survivor, "poa_relief", paise=paise, key=f"{track.case.number}:relief:{number}", by=by, at=at)
 
 
 @effect("fir", "bl_track")

@@ -86,7 +86,7 @@ def weigh(survivor: Survivor, *, by: Actor, at: datetime) -> risk.Risk:
 
 
 @transaction.atomic
-def confirm(survivor: Survivor, level: str, reason: str, *, by: Actor, at: datetime) -> RiskNote:
+def confirm(survivor: Survivor, level: str, *, reason: str, by: Actor, at: datetime) -> RiskNote:
     """Write what an officer makes of the signals; another level than the computed one takes a reason."""
     case = survivor.case
     signals = aftercare.signals(survivor, at=at)

@@ -133,7 +133,7 @@ def danger(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 
     def put() -> object:
         given = form.cleaned_data
-        return visits.confirm(survivor, given["level"], given["reason"], by=request.actor, at=at)
+        return visits.confirm(survivor, given["level"], reason=given["reason"], by=request.actor, at=at)
 
     return _keep(request, survivor, form, put, PAGE, **context)
 

@@ -19,9 +19,11 @@ from shramsetu.bonded.models import (
     Transfer,
     Traveller,
 )
+from shramsetu.bonded.queries.duties import what
 from shramsetu.bonded.rules import transfers as rules
 from shramsetu.bonded.rules.transfers import Half, Stage
 from shramsetu.journal.rules import Actor
+from shramsetu.rulebook import Text
 
 PAGE = 50
 VIEWS_SHOWN = 30
@@ -35,7 +37,7 @@ class Side:
     half: Half
     place: object
     state: str
-    duties: Sequence[BondedDuty]
+    duties: Sequence[tuple[BondedDuty, Text]]  # each with what is owed
     done_at: datetime | None
     is_mine: bool
 
@@ -74,7 +76,7 @@ def both_sides(transfer: Transfer, by: Actor) -> list[Side]:
     found = []
     for half in Half:
         place = getattr(transfer, f"{half}_district")
-        duties = [duty for duty in open_ones if place is not None and duty.case.district_id == place.pk]
+        duties = [(duty, what(duty)) for duty in open_ones if place is not None and duty.case.district_id == place.pk]
         done_at = getattr(transfer, f"{half}_done_at")
         found.append(Side(half, place, getattr(transfer, f"{half}_state"), duties, done_at, own is half))
     return found

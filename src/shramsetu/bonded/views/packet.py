@@ -133,7 +133,8 @@ def _page(
     at = timezone.now()
     standing = packets.standing(found, at)
     why = opened.why if opened else rules.barred(standing, at)
-    rows = [[(FIELD_WORDS[name], text) for name, text in one.items()] for one in opened.persons] if opened else []
+    persons = opened.persons if opened else []
+    rows = [[(FIELD_WORDS[name], one[name]) for name in rules.FIELDS if name in one] for one in persons]
     transfer = found.transfer
     context = {
         "packet": found,

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import glass, rights, scope
+from shramsetu.bonded.actions import registers
 from shramsetu.bonded.models import Survivor
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel
@@ -24,5 +25,6 @@ def _who_it_is(request: HttpRequest, case: Case) -> list[Panel]:
 KINDS.more_panels.append(_who_it_is)
 KINDS.doors += [
     Door("bonded:search", _("Find a freed person"), "search", scope.SEARCHERS),
+    Door("bonded:registers", _("Old registers"), "file-spreadsheet", registers.MAY_IMPORT),
     Door("bonded:glass_reviews", _("Openings in an emergency"), "lock-open", glass.REVIEWERS),
 ]

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import owners
-from shramsetu.bonded.models import Account, FundLine, Payment, Survivor
+from shramsetu.bonded.models import Account, FundLine, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.lib import clock
 
@@ -70,7 +70,9 @@ TURN = {
 def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:
     """Return the unpaid of `survivors`, longest waiting first. Four queries, however many they are."""
     paid = Payment.objects.filter(survivor=OuterRef("pk"), kind=Payment.Kind.IMMEDIATE, stage=Stage.PAID)
-    rows = survivors.filter(case__state__in=FREED).exclude(Exists(paid)).select_related("case__district")
+    before = PaidBefore.objects.filter(survivor=OuterRef("pk"), kind=PaidBefore.Kind.IMMEDIATE)
+    freed = survivors.filter(case__state__in=FREED)
+    rows = freed.exclude(Exists(paid)).exclude(Exists(before)).select_related("case__district")
     found = list(rows.order_by("released_on", "pk"))
     payments = _payments([one.pk for one in found])
     accounts = _accounts([one.pk for one in found])

@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from shramsetu.bonded import urls_committees, urls_later, urls_papers, urls_reading, urls_rescue, urls_transfers
+from shramsetu.bonded import (
+    urls_committees,
+    urls_later,
+    urls_papers,
+    urls_reading,
+    urls_registers,
+    urls_rescue,
+    urls_transfers,
+)
 from shramsetu.bonded.views import duties
 
 app_name = "bonded"
@@ -13,6 +21,7 @@ urlpatterns = [
     path("duties/not-possible/", duties.not_possible, name="duties_not_possible"),
     *urls_committees.urlpatterns,
     *urls_reading.urlpatterns,
+    *urls_registers.urlpatterns,
     *urls_rescue.urlpatterns,
     path("", include(urls_transfers)),
     path("papers/", include(urls_papers)),

@@ -69,6 +69,7 @@ from shramsetu.bonded.models.reading import (
     Opening,
     SurvivorKeys,
 )
+from shramsetu.bonded.models.register import PaidBefore, Register, RegisterRow
 from shramsetu.bonded.models.rehabilitation import (
     Plan,
     PlanLine,
@@ -130,6 +131,7 @@ __all__ = [
     "Order",
     "Packet",
     "PacketView",
+    "PaidBefore",
     "Paper",
     "PaperBody",
     "Payment",
@@ -138,6 +140,8 @@ __all__ = [
     "PlanLine",
     "Proof",
     "Receipt",
+    "Register",
+    "RegisterRow",
     "Repeat",
     "RiskNote",
     "Scan",

@@ -1,0 +1,254 @@
+"""Bringing old registers in: looked at first, then written row by row; what was written is never written again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from shramsetu import rulebook
+from shramsetu.bonded import halves, refusals, vault
+from shramsetu.bonded import register_files as files
+from shramsetu.bonded import register_words as words
+from shramsetu.bonded.actions import accounts, chases, duties, entitling, persons
+from shramsetu.bonded.models import PaidBefore, Register, RegisterRow, Survivor
+from shramsetu.bonded.rules import register as rules
+from shramsetu.bonded.rules.register import Fault, Parsed
+from shramsetu.casework import rules as figures
+from shramsetu.casework.actions import NotAllowed, Refused
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Role
+from shramsetu.places import queries as places
+from shramsetu.places.models import Place
+
+MAY_IMPORT = frozenset({Role.OFFICER, Role.DM, Role.MAGISTRATE})
+KEY = "register-row"
+SHARED = "पुरानी पंजी में एक से अधिक लोगों का यही खाता है"
+IDENTITY = ("name", "parent", "age", "caste", "address", "phone")
+PLAIN = ("sector", "native_state", "rescue_state")
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file holds: rows that can be written, that were written before, that are to be corrected."""
+
+    good: Sequence[Parsed]
+    known: Sequence[Parsed]
+    wrong: Sequence[Parsed]
+
+
+@transaction.atomic
+def look(content: bytes, *, district: Place, writing: str, by: Actor, at: datetime) -> Register:
+    """Read a file and keep its rows encrypted until they are written; nobody is entered. Raises Refused, NotAllowed."""
+    _allow(by, district)
+    try:
+        found = files.rows(content, writing=writing)
+    except files.Unreadable:
+        raise Refused(words.FILE["unreadable"], "file") from None
+    except files.NoHeadings as error:
+        names = ", ".join(rules.BY_KEY[key].hi for key in error.keys)
+        raise Refused(words.FILE["headings"] % {"names": names}, "file") from None
+    most = figures.figure("bonded.register_rows", at)
+    if not found or len(found) > most:
+        raise Refused(words.FILE["too_many"] % {"count": most} if found else words.FILE["empty"], "file")
+    row = Register(district=district, writing=writing, rows=len(found), by=by.key, at=at)
+    row.key_id, row.closed = "", b""
+    row.save(force_insert=True)
+    looked = sort(row, found, at=at)
+    row.good, row.known, row.wrong = len(looked.good), len(looked.known), len(looked.wrong)
+    _keep(row, found)
+    row.save()
+    facts = {"rows": row.rows, "good": row.good, "known": row.known, "wrong": row.wrong}
+    journal.append(f"register:{row.pk}", "look_register", by=by, at=at, detail=facts)
+    return row
+
+
+def opened(row: Register, *, at: datetime) -> Looked:
+    """Return what lies in a file, in clear; the caller has checked that its reader may see it."""
+    return sort(row, _rows(row), at=at)
+
+
+def sort(row: Register, found: Sequence[tuple[int, dict[str, str]]], *, at: datetime) -> Looked:
+    """Sort rows into those to be written, those written before, and those to be corrected."""
+    today, seen = clock.day(at), dict[str, int]()
+    good, wrong = list[Parsed](), list[Parsed]()
+    for one in files.parsed(found, lists(), today=today):
+        faults = list(one.faults) or _scheme(one.values)
+        key = "" if faults else _key(one.values, row.district)
+        if key and key in seen:
+            faults = [Fault("name", "twice")]
+        if faults:
+            wrong.append(Parsed(one.number, one.cells, one.values, tuple(faults)))
+            continue
+        seen[key] = one.number
+        good.append(one)
+    before = set(RegisterRow.objects.filter(key__in=seen).values_list("key", flat=True))
+    known = {number for key, number in seen.items() if key in before}
+    return Looked(
+        [one for one in good if one.number not in known], [one for one in good if one.number in known], tuple(wrong)
+    )
+
+
+def write(row: Register, *, by: Actor, at: datetime) -> Register:
+    """Enter every good row, each in a transaction of its own; pressed again, what is missing is entered.
+
+    Afterwards only the rows to correct are kept. Raises NotAllowed.
+    """
+    _allow(by, row.district)
+    looked = opened(row, at=at)
+    for one in looked.good:
+        _write_one(row, one, by=by, at=at)
+    with transaction.atomic():
+        held = Register.objects.select_for_update().get(pk=row.pk)
+        _keep(held, [(one.number, dict(one.cells)) for one in looked.wrong])
+        held.state, held.written_at = Register.State.WRITTEN, held.written_at or at
+        held.save()
+        facts = {"written": len(looked.good), "wrong": len(looked.wrong)}
+        journal.append(f"register:{row.pk}", "write_register", by=by, at=at, detail=facts)
+    return held
+
+
+def lists() -> rules.Known:
+    """Return the lists by which names in a register are known: districts by name or code, states, kinds of work."""
+    districts: dict[str, int] = {}
+    for one in places.districts().prefetch_related("aliases"):
+        for name in (*(alias.name for alias in one.aliases.all()), one.name_hi, one.name_en, str(one.lgd_code)):
+            districts[rules.folded(name)] = one.pk
+    book = rulebook.book().bonded
+
+    def named(table: Mapping[str, rulebook.Text]) -> dict[str, str]:
+        return {rules.folded(word): slug for slug, text in table.items() for word in (slug, text.hi, text.en)}
+
+    return rules.Known(districts, named(book.states), named(book.sectors))
+
+
+def said(one: Parsed) -> str:
+    """Return what is wrong in a row, in a sentence for each cell."""
+    return "; ".join(f"{rules.BY_KEY[fault.column].hi}: {words.SAY[fault.word]}" for fault in one.faults)
+
+
+def may_import(by: Actor) -> bool:
+    """Tell whether the post of `by` brings registers in: magistrates, and officers of the labour department."""
+    if by.post_id is None or by.role not in MAY_IMPORT:
+        return False
+    department = offices.get(by.post_id).department
+    return by.role != Role.OFFICER or (department is not None and department.slug == persons.DEPARTMENT)
+
+
+def _allow(by: Actor, district: Place) -> None:
+    """Raise NotAllowed unless `by` acts in person for a post that works in this district."""
+    if by.assists or not may_import(by) or district.pk not in (halves.districts(by) or ()):
+        raise NotAllowed("import")
+
+
+def _write_one(row: Register, one: Parsed, *, by: Actor, at: datetime) -> None:
+    key = _key(one.values, row.district)
+    try:
+        with transaction.atomic():
+            survivor = _enter(row.district, one.values, by=by, at=at)
+            # whoever wrote the same row at this moment was first: everything of this one is undone
+            RegisterRow(key=key, survivor=survivor, register=row, number=one.number).save(force_insert=True)
+    except IntegrityError:
+        if not RegisterRow.objects.filter(key=key).exists():
+            raise
+
+
+def _enter(district: Place, values: Mapping[str, object], *, by: Actor, at: datetime) -> Survivor:
+    age, released = values["age"], values["released_on"]
+    assert isinstance(age, int)
+    assert isinstance(released, date)
+    columns = {name: values[name] for name in PLAIN if values.get(name)}
+    home_on = values.get("home_on")
+    someone = persons.Someone(
+        district=district,
+        sex=str(values["sex"]),
+        # of age today is who was old enough at the release, or has become so since
+        is_minor=age + (clock.day(at) - released).days // 365 < rules.ADULT,
+        state=rules.state_of(values),
+        native_district=Place.objects.filter(pk=str(values.get("native_district") or 0)).first(),
+        identity={name: values[name] for name in IDENTITY if name in values} | _certificate(values),
+        columns={
+            **columns,
+            "released_on": released,
+            "is_imported": True,
+            "has_account": "account" in values,
+            "arrived_at": clock.moment(home_on) if isinstance(home_on, date) else None,
+        },
+    )
+    survivor = persons.enter(someone, by=by, at=at)
+    _paid(survivor, values)
+    _dues(survivor, values, by=by, at=at)
+    return survivor
+
+
+def _certificate(values: Mapping[str, object]) -> dict[str, object]:
+    """Return what the old certificate says of itself; it has no QR and stands with the identity."""
+    number, on = values.get("certificate_number"), values.get("certificate_on")
+    return {"certificate_number": f"{number} {on:%d-%m-%Y}" if isinstance(on, date) else number} if number else {}
+
+
+def _paid(survivor: Survivor, values: Mapping[str, object]) -> None:
+    for kind in PaidBefore.Kind.values:
+        paise, on = values.get(f"{kind}_rupees"), values.get(f"{kind}_on")
+        if isinstance(paise, int) and isinstance(on, date):
+            PaidBefore(survivor=survivor, kind=kind, amount_paise=paise, paid_on=on).save(force_insert=True)
+
+
+def _dues(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: datetime) -> None:
+    """Start what is owed in the state that the person enters in."""
+    case, state = survivor.case, survivor.case.state
+    if state == "chasing":
+        office = rulebook.book().bonded.states[survivor.rescue_state].hi
+        chases.begin(survivor, office, by=by, at=at, rescued_on=survivor.released_on)
+        return
+    if "immediate_rupees" in values:
+        entitling.compute(survivor, entitling.Known(), by=by, at=at)
+    else:
+        entitling.freed(survivor, by=by, at=at)
+    if "account" in values:
+        _account(survivor, values, by=by, at=at)
+    if state == "bonded":
+        duties.start(case, "certificate", from_at=at, by=by, at=at)
+    elif state == "home":
+        home = survivor.native_district or case.district
+        if not survivor.native_state:
+            duties.start(case, "plan", from_at=at, by=by, at=at, district=home)
+
+
+def _account(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: datetime) -> None:
+    bank = accounts.Bank(str(values["account"]), str(values["ifsc"]), str(values["name"]), name_matches=True)
+    try:
+        with transaction.atomic():
+            accounts.enter(survivor, bank, by=by, at=at)
+    except refusals.SharedAccount:
+        # one account for a family is what many old registers say; the second officer sees it at the check
+        accounts.enter(survivor, replace(bank, reason=SHARED), by=by, at=at)
+
+
+def _scheme(values: Mapping[str, object]) -> list[Fault]:
+    released = values["released_on"]
+    assert isinstance(released, date)
+    try:
+        rulebook.book().bonded.version(released)
+    except rulebook.NoRule:
+        return [Fault("released_on", "scheme")]
+    return []
+
+
+def _key(values: Mapping[str, object], district: Place) -> str:
+    return vault.match_key(KEY, rules.identifying(values, district.pk))
+
+
+def _keep(row: Register, found: Sequence[tuple[int, dict[str, str]]]) -> None:
+    # under the children's ring: nobody knows which of the rows are theirs before they are read
+    shut = vault.shut({"rows": [[number, cells] for number, cells in found]}, bound_to=f"register:{row.pk}", child=True)
+    row.key_id, row.closed = shut.key_id, shut.closed
+
+
+def _rows(row: Register) -> list[tuple[int, dict[str, str]]]:
+    found = vault.opened(row.key_id, bytes(row.closed), bound_to=f"register:{row.pk}", child=True)["rows"]
+    assert isinstance(found, list)
+    return [(int(number), dict(cells)) for number, cells in found]

@@ -1,0 +1,56 @@
+"""Old registers brought in: the file, each row that was written once, and what had been paid before."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.bonded.models.survivors import Survivor
+
+
+class Register(models.Model):
+    """A file of an old register. `closed` holds its rows encrypted; once it is written, those to correct alone."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("Looked at, nothing written")
+        WRITTEN = "written", _("Written")
+
+    district = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.PREVIEW)
+    writing = models.CharField(max_length=8)  # unicode, krutidev
+    key_id = models.CharField(max_length=20)
+    closed = models.BinaryField()
+    rows = models.IntegerField(default=0)
+    good = models.IntegerField(default=0)
+    known = models.IntegerField(default=0)  # written before, from this file or another one
+    wrong = models.IntegerField(default=0)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
+
+
+class RegisterRow(models.Model):
+    """One row of an old register that is a person now. `key` is a keyed hash: the same row is never written twice."""
+
+    key = models.CharField(max_length=64, unique=True)
+    survivor = models.OneToOneField(Survivor, models.CASCADE, related_name="register_row")
+    register = models.ForeignKey(Register, models.PROTECT, related_name="written")
+    number = models.IntegerField()  # of the row in its file
+
+
+class PaidBefore(models.Model):
+    """A sum that an old register says was paid. It has no bank file and no sanction here, and is proven by neither."""
+
+    class Kind(models.TextChoices):
+        IMMEDIATE = "immediate", _("Immediate assistance")
+        BALANCE = "balance", _("Balance")
+
+    survivor = models.ForeignKey(Survivor, models.CASCADE, related_name="paid_before")
+    kind = models.CharField(max_length=9, choices=Kind.choices)
+    amount_paise = models.BigIntegerField()
+    paid_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survivor", "kind"], name="paid_before_once"),
+            models.CheckConstraint(condition=Q(amount_paise__gt=0), name="paid_before_above_nothing"),
+        ]

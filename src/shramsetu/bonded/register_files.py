@@ -1,0 +1,126 @@
+"""Files of old registers: read from XLSX or CSV, Kruti Dev made Hindi, the template, and the file of errors."""
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+import hinlegacy
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+
+from shramsetu.bonded.rules import register as rules
+from shramsetu.bonded.rules.register import Parsed
+from shramsetu.casework.sheets import Sheet
+
+UNICODE, KRUTIDEV = "unicode", "krutidev"
+FONT = "krutidev_010"
+DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+DOUBLED = re.compile("\u094d\u094d+")
+# hinlegacy reads the sign of the letter ई as the hook of an r before a nasal.
+LONG_I = re.compile("र\u094d+इ")
+LEGACY_LETTER = re.compile(r"[^\s\d.,/()-]")
+
+
+class Unreadable(Exception):
+    """The file is no spreadsheet and no text that can be read."""
+
+
+class NoHeadings(Exception):
+    """The file lacks needed columns; `keys` are theirs."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        super().__init__(", ".join(keys))
+        self.keys = tuple(keys)
+
+
+def rows(content: bytes, *, writing: str) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a file by column, each with its number in it. Raises Unreadable, NoHeadings."""
+    lines = _spreadsheet(content) if content.startswith(b"PK") else _text(content)
+    head, keys = _head(lines, writing)
+    found = []
+    for number, line in enumerate(lines[head + 1 :], head + 2):
+        cells = {key: cell for key, cell in zip(keys, line, strict=False) if key and cell}
+        if cells:
+            found.append((number, _unicode(cells) if writing == KRUTIDEV else cells))
+    return found
+
+
+def unicode_of(text: str) -> str:
+    """Return Kruti Dev text as Hindi; what has a Devanagari letter, or no letter at all, stays as it is."""
+    if DEVANAGARI.search(text) or not LEGACY_LETTER.search(text):
+        return text
+    decoded = LONG_I.sub("ई", hinlegacy.decode(text, FONT))
+    return DOUBLED.sub("\u094d", decoded)
+
+
+def template() -> list[Sheet]:
+    """Return the table to be filled in, with one example row, and what each column holds."""
+    head = [one.hi for one in rules.COLUMNS]
+    told = [[one.hi, one.en, "हाँ" if one.needed else "", one.hint, one.example] for one in rules.COLUMNS]
+    return [
+        Sheet("पंजी", head, [[one.example for one in rules.COLUMNS]]),
+        Sheet("स्तंभ", ["स्तंभ", "Column", "ज़रूरी", "कैसे", "उदाहरण"], told),
+    ]
+
+
+def to_correct(wrong: Sequence[tuple[Parsed, str]]) -> Sheet:
+    """Return the rows to correct as the table that is uploaded again: what is wrong stands in the first column."""
+    head = ["गड़बड़ी", *(one.hi for one in rules.COLUMNS)]
+    return Sheet("सुधारें", head, [[said, *(row.cells.get(one.key, "") for one in rules.COLUMNS)] for row, said in wrong])
+
+
+def _head(lines: Sequence[Sequence[str]], writing: str) -> tuple[int, list[str]]:
+    """Return which line holds the headings, and their columns; a title may stand above them."""
+    best: tuple[int, list[str]] = (0, [])
+    for place, line in enumerate(lines[:10]):
+        named = [unicode_of(cell) if writing == KRUTIDEV and not rules.headings([cell])[0] else cell for cell in line]
+        keys = rules.headings(named)
+        if sum(map(bool, keys)) > sum(map(bool, best[1])):
+            best = place, keys
+    if lacking := rules.missing(best[1]):
+        raise NoHeadings(lacking)
+    return best
+
+
+def _unicode(cells: Mapping[str, str]) -> dict[str, str]:
+    return {key: unicode_of(cell) if rules.BY_KEY[key].is_text else cell for key, cell in cells.items()}
+
+
+def _spreadsheet(content: bytes) -> list[list[str]]:
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        return [[_cell(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise Unreadable from error
+
+
+def _text(content: bytes) -> list[list[str]]:
+    try:
+        plain = content.decode("utf-8-sig")
+        return [[_bare(cell) for cell in line] for line in csv.reader(io.StringIO(plain, newline=""))]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise Unreadable from error
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, (datetime, date)):
+        return f"{value:%d-%m-%Y}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+def _bare(cell: str) -> str:
+    """Take off the apostrophe by which our own files keep text from being a formula."""
+    return cell.strip().removeprefix("'") if cell.startswith("'") and cell[1:2] in tuple("=+-@") else cell.strip()
+
+
+def parsed(found: Sequence[tuple[int, dict[str, str]]], known: rules.Known, *, today: date) -> Iterator[Parsed]:
+    """Read rows, each by itself."""
+    for number, cells in found:
+        yield rules.read(number, cells, known, today=today)

@@ -254,6 +254,7 @@ def test_pages_print_scan_and_lead_from_the_mark(officer: Actor) -> None:
     assert client.get(f"{HOME}code/{paper.token}/")["Location"] == address
     answer = client.post(f"{HOME}scan/", {"pages": io.BytesIO(made.content)})
     assert answer.status_code == 422
+    assert client.post(f"{HOME}scan/").status_code == 422
     answer = client.post(f"{HOME}scan/", {"pages": upload(made.content)})
     assert answer.status_code == 200
     assert paper.number in text_of(answer)

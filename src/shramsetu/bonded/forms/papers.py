@@ -36,7 +36,7 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Return the files in the order in which they were chosen."""
-        given = data if isinstance(data, list | tuple) else [data]
+        given = (data or [None]) if isinstance(data, list | tuple) else [data]
         found = [super(FilesField, self).clean(one, initial) for one in given]
         if len(found) > FILES_MOST:
             raise forms.ValidationError(_("These are too many files for one time. Send them in two turns."))

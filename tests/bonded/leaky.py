@@ -19,7 +19,7 @@ from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.journal.rules import SYSTEM
 
-P2, P3 = "p2", "p3"
+P2, P3, NOTE = "p2", "p3", "note"
 TELLER_PHONE = "9999977001"
 
 
@@ -79,7 +79,7 @@ def _words(survivor: Survivor, tag: str) -> Iterator[Word]:
         yield Word(str(text).removeprefix("+91"), survivor, P2)
     for text in sealed.values():
         yield Word(str(text), survivor, P3)
-    yield Word(f"टिप्पणी{tag}गोपित", survivor, P3)
+    yield Word(f"टिप्पणी{tag}गोपित", survivor, NOTE)
     if tag != "ग":
         yield Word(f"खाता30012{tag}", survivor, P2)
 

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.bonded import entitled, owners
-from shramsetu.bonded.models import Account, Payment, PlanLine, Proof, Survivor, Track
+from shramsetu.bonded.models import Account, Payment, PlanLine, Proof, Survivor, Track, Transfer
 from shramsetu.bonded.rules import gate, justice
 from shramsetu.bonded.rules.money import STANDING
 from shramsetu.lib import clock
+from shramsetu.places.models import Place
 
 # From where on the certificate is there; who came home without one is still chasing it.
 CERTIFIED = frozenset({"certified", "travelling", "home", "planned", "followed", "self_reliant", "rebonded"})
@@ -62,6 +63,20 @@ def lines(survivor: Survivor) -> list[Line]:
         for row in rows
     }
     return [found[head] for head in rulebook.book().bonded.heads if head in found]
+
+
+def claimant(survivor: Survivor) -> Place | None:
+    """Return the district that lays a person's balance before the state: the one agreed on when they were handed over.
+
+    Without a transfer, or where the home is in another state, that of the rescue; its trial is there.
+    """
+    standing = Transfer.objects.filter(persons__survivor=survivor.pk).exclude(
+        stage__in=[Transfer.Stage.WITHDRAWN, Transfer.Stage.REFUSED]
+    )
+    last = standing.select_related("native_district").order_by("-drafted_at", "-pk").first()
+    if last is not None and last.balance_by == Transfer.Claims.NATIVE and last.native_district is not None:
+        return last.native_district
+    return survivor.case.district
 
 
 def proof_in_force(survivor: Survivor, kind: str) -> Proof | None:

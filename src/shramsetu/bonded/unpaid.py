@@ -129,7 +129,8 @@ def _why(survivor: Survivor, payment: Payment | None, *, is_checked: bool | None
         (Stage.REFUSED, "refused"),
         (Stage.PROPOSED, "to_sanction"),
         (Stage.SENT, "cheque_out" if by_cheque else "at_bank"),
-        (Stage.RETURNED, "returned"),
+        # the other account is there: what is waited for now is the second pair of eyes
+        (Stage.RETURNED, "unchecked" if is_checked is False and not by_cheque else "returned"),
     )
     found = dict(tests).get(Stage(payment.stage))
     return found or _ready(by_cheque=by_cheque, is_checked=is_checked, covers=covers)

@@ -18,6 +18,7 @@ from shramsetu.casework.moves import To
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
+from shramsetu.places.models import Place
 
 BALANCE = "balance-to-state"
 # The DM finds; the state or the ministry sanctions, by its commissioner or principal secretary.
@@ -82,8 +83,9 @@ def look(survivor: Survivor, *, by: Actor, at: datetime) -> bool:
         return False
     begun = BondedDuty.objects.filter(parent=survivor.case, clock=BALANCE).exclude(case__state="dropped")
     if not begun.exists():
-        duties.start(survivor.case, BALANCE, from_at=at, by=by, at=at)
-        _balance_due(survivor, by=by, at=at)
+        district = rehabilitation.claimant(survivor)
+        duties.start(survivor.case, BALANCE, from_at=at, by=by, at=at, district=district)
+        _balance_due(survivor, district, by=by, at=at)
     return True
 
 
@@ -94,13 +96,12 @@ def look_at(case: Case, *, by: Actor, at: datetime) -> bool:
     return look(survivor, by=by, at=at)
 
 
-def _balance_due(survivor: Survivor, *, by: Actor, at: datetime) -> None:
-    """Note as due what is left of the entitlement: its annuity, and the rest for the bank; the home district pays."""
+def _balance_due(survivor: Survivor, district: Place | None, *, by: Actor, at: datetime) -> None:
+    """Note as due what is left of the entitlement with whoever claims it: its annuity, and the rest for the bank."""
     found = entitled.of(survivor)
     if found is None:
         return
     rest = found.total_paise - found.immediate_paise - found.annuity_least_paise
-    district = survivor.native_district or survivor.case.district
     for kind, paise in ((Kind.BALANCE, rest), (Kind.ANNUITY, found.annuity_least_paise)):
         if paise > 0:
             lines.due(survivor, kind, paise=paise, by=by, at=at, district=district)

@@ -1,19 +1,22 @@
 """A payment returned by the bank and paid again; and a balance that waits for no conviction."""
 
 import io
+from datetime import datetime
 
 import pytest
 from django.core.management import call_command
+from tests.bonded import later_room as later
 from tests.bonded import purse, room, tale
 
-from shramsetu.bonded import entitled, rehabilitation
-from shramsetu.bonded.actions import climb, gate, payments, visits
-from shramsetu.bonded.actions.visits import Seen
-from shramsetu.bonded.models import BankEntry, BondedDuty, FundLine, Payment
-from shramsetu.bonded.rules.visits import DOMAINS
+from shramsetu.bonded import entitled, refusals, rehabilitation
+from shramsetu.bonded.actions import claims, gate, payments
+from shramsetu.bonded.models import BankEntry, BondedDuty, FundLine, Payment, Survivor
+from shramsetu.bonded.rules import bank
 from shramsetu.casework import actions as casework
+from shramsetu.casework.actions import Refused
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 from shramsetu.messages.models import Message
-from shramsetu.bonded import refusals
 
 pytestmark = pytest.mark.django_db
 AT, DAY, HOUR = room.AT, room.DAY, room.HOUR
@@ -74,6 +77,7 @@ def test_what_the_bank_returns_is_in_the_list_the_same_day_and_paid_to_another_a
     purse.passbook(one, 2, at=back + HOUR)
     with pytest.raises(refusals.NothingToSend):
         purse.sent(at=back + 2 * HOUR)
+    assert tale.not_paid(dm, at=back + 2 * HOUR) == {one.code: ("unchecked", "dm")}
     account = one.accounts.get(ended_at=None)
     with pytest.raises(refusals.NotYours):
         payments.check(account, by=labour, at=back + 2 * HOUR)
@@ -100,3 +104,93 @@ def test_what_the_bank_returns_is_in_the_list_the_same_day_and_paid_to_another_a
     assert "immediate-assistance" not in tale.duties(dm, at=back + DAY, of=one)
     assert tale.listed("commissioner", at=AT + 5 * DAY) == 0
     assert "1 paid, ₹ 30,000" in reconciled()
+
+
+def decides(one: Survivor, kind: str, *, by: Actor, at: datetime, order: str) -> None:
+    """Let `by` decide on the balance by an order of that day."""
+    found = gate.Deciding(kind, holds=True, order_number=order, order_on=clock.day(at), reasons="प्रमाण पत्रावली में")
+    gate.decide(tale.fresh(one), found, by=by, at=at)
+
+
+def missing(one: Survivor) -> list[tuple[str, str]]:
+    """Return which proofs the balance lacks, and who owes each."""
+    return [(lack.proof, lack.owner) for lack in rehabilitation.gate_of(tale.fresh(one)).missing]
+
+
+def test_the_balance_of_a_woman_waits_for_no_conviction() -> None:
+    purse.opened_fund(FUND)
+    one = purse.freed(sex="f", account=False).survivor
+    labour, sdm, dm = (room.officer(who) for who in ("labour_officer", "sdm", "dm"))
+    commissioner = room.officer("commissioner")
+    room.take(one, "arrive")
+    trial = later.track(one, filed_on=clock.day(AT))
+    asks = [
+        ("account_checked", "labour_officer"),
+        ("annuity_consent", "labour_officer"),
+        ("dm_proof", "dm"),
+        ("state_sanction", "commissioner"),
+    ]
+    assert missing(one) == asks
+    purse.passbook(one, at=AT + DAY)
+    payments.check(one.accounts.get(ended_at=None), by=sdm, at=AT + DAY)
+    assert missing(one) == asks[1:]
+    decides(one, "annuity_consent", by=labour, at=AT + 2 * DAY, order="सहमति 3/2026")
+    with pytest.raises(Refused):
+        decides(one, "state_sanction", by=commissioner, at=AT + 2 * DAY, order="शा. 1/2026")
+    with pytest.raises(casework.NotAllowed):
+        decides(one, "dm_proof", by=sdm, at=AT + 2 * DAY, order="वाद 7/2026")
+    decides(one, "dm_proof", by=dm, at=AT + 3 * DAY, order="वाद 7/2026")
+    assert missing(one) == asks[3:]
+    assert not Payment.objects.filter(survivor=one, kind="balance").exists()
+
+    opened = AT + 10 * DAY
+    decides(one, "state_sanction", by=commissioner, at=opened, order="शा. 2/2026")
+    found = rehabilitation.gate_of(tale.fresh(one))
+    assert (found.is_open, found.way) == (True, "dm_finding")
+    assert later.Case.objects.get(pk=trial.pk).outcome == "", "the trial goes on"
+    duty = BondedDuty.objects.select_related("case__holder").get(survivor=one, clock="balance-to-state", is_open=True)
+    assert duty.case.due_at == opened + 15 * DAY
+    sums = dict(
+        Payment.objects.filter(survivor=one, kind__in=["balance", "annuity"]).values_list("kind", "amount_paise")
+    )
+    assert sums == {"balance": 4_500_000, "annuity": 12_500_000}, "two lakh, less what the immediate assistance is"
+    claimants = set(Payment.objects.filter(survivor=one, kind__in=sums).values_list("district", flat=True))
+    assert claimants == {duty.case.district_id}, "one district claims the balance: that which owes the proposal"
+    late = tale.duties(dm, at=opened + 15 * DAY, of=one)
+    assert late["balance-to-state"] == "red"
+
+    # Immediate assistance, balance and annuity go through the same ledger, each by four eyes.
+    for kind in ("immediate", "balance", "annuity"):
+        payment = Payment.objects.select_related("survivor__case", "district").get(survivor=one, kind=kind)
+        proposal = payments.Proposal(payment.amount_paise)
+        payments.propose(payment, proposal, seen=payment.seq, by=labour, at=opened + DAY)
+        payments.sanction(payment, purse.ORDER, seen=payment.seq, by=sdm, at=opened + DAY)
+    assert not BondedDuty.objects.filter(clock="balance-to-state", is_open=True).exists()
+    file = purse.sent(at=opened + 2 * DAY)
+    assert (file.count, file.total_paise) == (3, 20_000_000)
+    assert fund() == FUND * 100 - purse.IMMEDIATE, "balance and annuity are not the fund's"
+    lines = [
+        (entry.reference, f"SBIN2261128000{n}", bank.rupees(entry.amount_paise), "2026-11-28", "PAID", "")
+        for n, entry in enumerate(BankEntry.objects.order_by("pk"))
+    ]
+    assert purse.results(purse.read(purse.answer(*lines), at=opened + 3 * DAY)) == ["matched"] * 3
+    of_person = list(Payment.objects.filter(survivor=one))
+    standing = entitled.standing(entitled.of(one), of_person)
+    assert (standing.entitled, standing.paid, standing.coming, standing.unsanctioned) == (20_000_000, 20_000_000, 0, 0)
+    assert "3 paid, ₹ 2,00,000" in reconciled()
+
+    # What was paid and certified is claimed back from the centre once, with finding, certificate and bank reference.
+    claim = claims.make(room.district(), by=labour, at=opened + 4 * DAY)
+    assert (claim.count, claim.total_paise) == (3, 20_000_000)
+    with pytest.raises(refusals.NothingToClaim):
+        claims.make(room.district(), by=labour, at=opened + 4 * DAY)
+    claims.forward(claim, "श्र. 44/2026", on=clock.day(opened), by=labour, at=opened + 5 * DAY)
+    assert "balance-to-centre" in {
+        row.partition(":")[0] for row in tale.duties(commissioner, at=opened + 5 * DAY, of=one)
+    }
+    claims.forward(claim, "शा. 9/2026", on=clock.day(opened), by=commissioner, at=opened + 6 * DAY)
+    assert not BondedDuty.objects.filter(clock="balance-to-centre", is_open=True).exists()
+    came = claims.Came(20_000_000, "RBI0042", clock.day(opened))
+    claims.receive(claim, came, by=labour, at=opened + 30 * DAY)
+    assert fund() == FUND * 100
+    assert tale.faults() == []

@@ -48,6 +48,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
     if running is not None:
         connections.close_all()  # a database that is copied may have no other session
     asyncio._set_running_loop(None)  # noqa: SLF001
+    for kept in connections.all(initialized_only=True):
+        if kept.connection is not None and not kept.is_usable():
+            kept.close()  # the copy of the tests' database for the browser ended it
     try:
         return (yield)
     finally:

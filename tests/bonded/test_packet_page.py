@@ -79,9 +79,9 @@ def test_a_foreign_link_is_not_found() -> None:
 
 def test_often_asked_is_asked_to_wait(packet: Packet) -> None:
     client = Client()
-    codes = [client.get(page(packet)).status_code for _ in range(25)]
+    codes = [client.get(page(packet)).status_code for _ in range(45)]  # too many for two minutes: one may end between
     assert codes[0] == 200
-    assert codes[-1] == 429
+    assert 429 in codes
 
 
 def test_the_letter_has_the_link_and_the_desk_the_code(packet: Packet) -> None:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from tests.bonded import room
 
-from shramsetu.bonded.actions import accounts, bankfiles, claims, fund, gate, papers, payments, statements
-from shramsetu.bonded.models import BankFile, Entitlement, Paper, Payment, Statement, Survivor
+from shramsetu.bonded.actions import accounts, bankfiles, certificates, fund, gate, payments, statements
+from shramsetu.bonded.models import BankFile, Entitlement, Payment, Statement, Survivor
 from shramsetu.bonded.rules import bank
 from shramsetu.lib import clock
 from shramsetu.places.models import Place
@@ -42,8 +42,7 @@ def gate_opened(survivor: Survivor) -> None:
 
 def certificate(survivor: Survivor) -> None:
     """See that the person holds a certificate."""
-    if not Paper.objects.filter(case=survivor.pk, kind=claims.CERTIFICATE).exists():
-        papers.printed(claims.CERTIFICATE, survivor.case, by=room.officer("sdm"), at=AT)
+    certificates.issue(survivor, by=room.officer("sdm"), at=AT)
 
 
 def passbook(survivor: Survivor, number: int = 1, *, at: datetime = AT, **changes: object) -> None:

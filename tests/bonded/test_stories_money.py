@@ -10,7 +10,7 @@ from tests.bonded import purse, room, tale
 
 from shramsetu.bonded import entitled, refusals, rehabilitation
 from shramsetu.bonded.actions import claims, gate, payments
-from shramsetu.bonded.models import BankEntry, BondedDuty, FundLine, Payment, Survivor
+from shramsetu.bonded.models import BankEntry, BondedDuty, FundLine, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules import bank
 from shramsetu.casework import actions as casework
 from shramsetu.casework.actions import Refused
@@ -194,3 +194,13 @@ def test_the_balance_of_a_woman_waits_for_no_conviction() -> None:
     claims.receive(claim, came, by=labour, at=opened + 30 * DAY)
     assert fund() == FUND * 100
     assert tale.faults() == []
+
+
+@pytest.mark.parametrize(("before", "left"), [(4_500_000, {"annuity": 12_500_000}), (17_000_000, {})])
+def test_what_an_old_register_says_was_paid_of_a_balance_is_not_due_again(before: int, left: dict[str, int]) -> None:
+    one = purse.freed(sex="f").survivor
+    PaidBefore(survivor=one, kind="balance", amount_paise=before, paid_on=AT.date()).save()
+    purse.gate_opened(one)
+    due = Payment.objects.filter(survivor=one).exclude(kind="immediate")
+    assert dict(due.values_list("kind", "amount_paise")) == left
+    assert BondedDuty.objects.filter(clock="balance-to-state", is_open=True).exists() == bool(left)

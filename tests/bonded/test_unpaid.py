@@ -66,6 +66,12 @@ def test_who_was_freed_and_has_no_row_at_all_is_on_the_list() -> None:
     assert (line.days, line.fund_covers) == (5, None)
 
 
+def test_who_is_bound_again_stays_on_the_list() -> None:
+    payment = purse.freed()
+    room.take(payment.survivor, "rebond", reason="उसी एजेंट के साथ दूसरे भट्ठे पर मिले")
+    assert told() == [("not_proposed", "labour_officer")]
+
+
 def test_the_list_takes_four_queries_however_long() -> None:
     purse.opened_fund()
     for number in range(6):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shramsetu.bonded.models import Entitlement, Payment, Survivor
+from shramsetu.bonded.models import Entitlement, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules import money
 from shramsetu.bonded.rules.ledger import Stage
 
@@ -43,19 +43,25 @@ def items(payments: Sequence[Payment]) -> list[money.Item]:
     return [money.Item(money.Kind(one.kind), Stage(one.stage), one.amount_paise) for one in payments]
 
 
+def beside(payment: Payment) -> list[money.Item]:
+    """Return what else the person was given or is to be given, paid before this ledger began too."""
+    others = list(Payment.objects.filter(survivor=payment.survivor_id).exclude(pk=payment.pk))
+    before = PaidBefore.objects.filter(survivor=payment.survivor_id).values_list("kind", "amount_paise")
+    return [*items(others), *(money.Item(money.Kind(kind), Stage.PAID, paise) for kind, paise in before)]
+
+
 def breaches(payment: Payment) -> tuple[str, ...]:
     """Return the bounds that sanctioning `payment` would break."""
-    others = list(Payment.objects.filter(survivor=payment.survivor_id).exclude(pk=payment.pk))
     found = bounds(of(payment.survivor))
-    return money.breaches(found, items(others), money.Kind(payment.kind), payment.amount_paise)
+    return money.breaches(found, beside(payment), money.Kind(payment.kind), payment.amount_paise)
 
 
-def standing(entitlement: Entitlement | None, payments: Sequence[Payment]) -> Standing:
-    """Add up a person's payments."""
+def standing(entitlement: Entitlement | None, payments: Sequence[Payment], *, before: int = 0) -> Standing:
+    """Add up a person's payments; `before` was paid before this ledger began."""
     within = [one for one in payments if one.kind in money.WITHIN_TOTAL]
     return Standing(
         entitled=entitlement.total_paise if entitlement else 0,
-        paid=_sum(one for one in within if one.stage == Stage.PAID),
+        paid=before + _sum(one for one in within if one.stage == Stage.PAID),
         coming=_sum(one for one in within if one.stage in money.STANDING - {Stage.PAID}),
         beside=_sum(one for one in payments if one.kind not in money.WITHIN_TOTAL and one.stage == Stage.PAID),
     )

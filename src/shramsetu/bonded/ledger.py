@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from shramsetu.bonded import entitled, scope
-from shramsetu.bonded.models import Account, BankFile, Claim, Entitlement, FundLine, Payment, PaymentLine, Survivor
+from shramsetu.bonded.models import (
+    Account,
+    BankFile,
+    Claim,
+    Entitlement,
+    FundLine,
+    PaidBefore,
+    Payment,
+    PaymentLine,
+    Survivor,
+)
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.casework import scope as cases
 from shramsetu.casework import sealing
@@ -85,12 +95,13 @@ def person(survivor: Survivor) -> Person:
     rows = list(
         Payment.objects.filter(survivor=survivor).select_related("district", "account").order_by("due_at", "pk")
     )
+    before = PaidBefore.objects.filter(survivor=survivor).values_list("amount_paise", flat=True)
     return Person(
         survivor=survivor,
         entitlement=found,
         because=tuple(one for one in reasons if one in entitled.PLAIN),
         is_because_sealed=any(one not in entitled.PLAIN for one in reasons),
-        standing=entitled.standing(found, rows),
+        standing=entitled.standing(found, rows, before=sum(before)),
         account=Account.objects.filter(survivor=survivor, ended_at=None).first(),
         payments=rows,
     )

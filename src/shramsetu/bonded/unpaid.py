@@ -13,8 +13,11 @@ from shramsetu.bonded.models import Account, FundLine, PaidBefore, Payment, Surv
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.lib import clock
 
-# Found bonded, or later on the way; who died is owed too, to the heirs.
-FREED = ("bonded", "certified", "travelling", "home", "planned", "followed", "untraceable", "died", "self_reliant")
+# Found bonded, or later on the way; who died is owed too, to the heirs, and who was bound again is owed both times.
+FREED = (
+    *("bonded", "certified", "travelling", "home", "planned", "followed"),
+    *("untraceable", "died", "self_reliant", "rebonded"),
+)
 RANK = {stage: rank for rank, stage in enumerate(
     (Stage.DUE, Stage.REFUSED, Stage.PROPOSED, Stage.SANCTIONED, Stage.RETURNED, Stage.SENT)
 )}  # fmt: skip

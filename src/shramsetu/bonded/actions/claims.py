@@ -9,7 +9,16 @@ from django.db.models import F, QuerySet
 
 from shramsetu.bonded import counters, refusals
 from shramsetu.bonded.actions import duties, fund, payments
-from shramsetu.bonded.models import Claim, ClaimItem, ClaimReceipt, FundLine, Paper, Payment, PaymentLine
+from shramsetu.bonded.models import (
+    Certificate,
+    Chase,
+    Claim,
+    ClaimItem,
+    ClaimReceipt,
+    FundLine,
+    Payment,
+    PaymentLine,
+)
 from shramsetu.bonded.rules import money
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.journal import actions as journal
@@ -18,7 +27,6 @@ from shramsetu.lib import clock
 from shramsetu.offices.models import Role
 from shramsetu.places.models import Place
 
-CERTIFICATE = "release-certificate"
 CLAIMANTS = frozenset({Role.OFFICER, Role.DM})
 FORWARDERS = frozenset({Role.OFFICER, Role.DM, Role.HEAD})
 TO_CENTRE = "balance-to-centre"
@@ -141,9 +149,11 @@ def laid_out(claim: Claim) -> int:
 
 
 def certificates_of(survivors: list[int]) -> dict[int, str]:
-    """Return the number of the certificate in force of each person who has one."""
-    rows = Paper.objects.filter(case__in=survivors, kind=CERTIFICATE).exclude(state=Paper.State.VOID)
-    return dict(rows.order_by("printed_at", "pk").values_list("case", "number"))
+    """Return the number of the certificate in force of each person who has one, that of another state too."""
+    theirs = Chase.objects.filter(survivor__in=survivors, state=Chase.State.RECEIVED)
+    ours = Certificate.objects.filter(survivor__in=survivors, standing=Certificate.Standing.IN_FORCE)
+    found = dict(theirs.values_list("survivor", "certificate_number"))
+    return found | dict(ours.values_list("survivor", "paper__number"))
 
 
 def proofs_of(paid: list[Payment]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from shramsetu import rulebook
 from shramsetu.bonded import entitled, refusals, unpaid
 from shramsetu.bonded.actions import duties, payments
-from shramsetu.bonded.models import Entitlement, Payment, Survivor
+from shramsetu.bonded.models import Entitlement, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules.entitlement import Facts, category_of, entitlement
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.bonded.rules.money import Kind
@@ -44,19 +44,22 @@ class Override:
 
 
 @transaction.atomic
-def freed(survivor: Survivor, *, by: Actor, at: datetime) -> Payment:
+def freed(survivor: Survivor, *, by: Actor, at: datetime) -> Payment | None:
     """Begin what a release brings: the entitlement, the immediate assistance as due, its clock.
 
-    Safe to repeat. Raises NoEntitlement where the day of release is missing or before the first scheme.
+    None where it was paid before, by an old register or another state. Safe to repeat. Raises NoEntitlement where the
+    day of release is missing or before the first scheme.
     """
     found = entitled.of(survivor) or compute(survivor, Known(), by=by, at=at)
+    if PaidBefore.objects.filter(survivor=survivor, kind=PaidBefore.Kind.IMMEDIATE).exists():
+        return None
     payment = payments.due(survivor, Kind.IMMEDIATE, paise=found.immediate_paise, by=by, at=at)
     if payment.stage != Stage.PAID:
         duties.start(survivor.case, IMMEDIATE_CLOCK, from_at=at, by=by, at=at, district=payment.district)
     return payment
 
 
-def certified(case: Case, *, by: Actor, at: datetime) -> Payment:
+def certified(case: Case, *, by: Actor, at: datetime) -> Payment | None:
     """Begin what a certificate brings; the day of release is its own where none was entered. In a transaction."""
     Survivor.objects.filter(pk=case.pk, released_on=None).update(released_on=clock.day(at))
     return freed(Survivor.objects.select_related("case").get(pk=case.pk), by=by, at=at)

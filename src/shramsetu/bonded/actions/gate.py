@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import entitled, rehabilitation
 from shramsetu.bonded.actions import duties, lines
-from shramsetu.bonded.models import BondedDuty, Proof, Survivor
+from shramsetu.bonded.models import BondedDuty, PaidBefore, Proof, Survivor
 from shramsetu.bonded.rules.money import Kind
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
@@ -18,7 +18,6 @@ from shramsetu.casework.moves import To
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
-from shramsetu.places.models import Place
 
 BALANCE = "balance-to-state"
 # The DM finds; the state or the ministry sanctions, by its commissioner or principal secretary.
@@ -82,10 +81,11 @@ def look(survivor: Survivor, *, by: Actor, at: datetime) -> bool:
     if not rehabilitation.gate_of(survivor).is_open:
         return False
     begun = BondedDuty.objects.filter(parent=survivor.case, clock=BALANCE).exclude(case__state="dropped")
-    if not begun.exists():
+    if not begun.exists() and (sums := _left(survivor)):
         district = rehabilitation.claimant(survivor)
         duties.start(survivor.case, BALANCE, from_at=at, by=by, at=at, district=district)
-        _balance_due(survivor, district, by=by, at=at)
+        for kind, paise in sums.items():
+            lines.due(survivor, kind, paise=paise, by=by, at=at, district=district)
     return True
 
 
@@ -96,12 +96,16 @@ def look_at(case: Case, *, by: Actor, at: datetime) -> bool:
     return look(survivor, by=by, at=at)
 
 
-def _balance_due(survivor: Survivor, district: Place | None, *, by: Actor, at: datetime) -> None:
-    """Note as due what is left of the entitlement with whoever claims it: its annuity, and the rest for the bank."""
+def _left(survivor: Survivor) -> dict[Kind, int]:
+    """Return what is left of the entitlement: its annuity, and the rest for the bank.
+
+    What an old register says was paid of it is not due a second time.
+    """
     found = entitled.of(survivor)
     if found is None:
-        return
-    rest = found.total_paise - found.immediate_paise - found.annuity_least_paise
-    for kind, paise in ((Kind.BALANCE, rest), (Kind.ANNUITY, found.annuity_least_paise)):
-        if paise > 0:
-            lines.due(survivor, kind, paise=paise, by=by, at=at, district=district)
+        return {}
+    paid = PaidBefore.objects.filter(survivor=survivor, kind=PaidBefore.Kind.BALANCE)
+    left = found.total_paise - found.immediate_paise - sum(paid.values_list("amount_paise", flat=True))
+    annuity = min(found.annuity_least_paise, max(left, 0))
+    sums = {Kind.BALANCE: left - annuity, Kind.ANNUITY: annuity}
+    return {kind: paise for kind, paise in sums.items() if paise > 0}

@@ -171,9 +171,8 @@ def new_item(request: DeskRequest, code: str) -> HttpResponse:
 def _initial(payment: Payment, verb: str) -> dict[str, object]:
     if verb != "propose":
         return {}
-    others = list(Payment.objects.filter(survivor=payment.survivor_id).exclude(pk=payment.pk))
     bounds = entitled.bounds(entitled.of(payment.survivor))
-    left = rules.left(bounds, entitled.items(others), rules.Kind(payment.kind)) or payment.amount_paise
+    left = rules.left(bounds, entitled.beside(payment), rules.Kind(payment.kind)) or payment.amount_paise
     paise = min(left, payment.amount_paise)
     return {"amount": bank.rupees(paise), "mode": payment.mode, "head": payment.head}
 

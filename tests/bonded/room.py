@@ -9,7 +9,7 @@ from shramsetu.bonded import owners, powers
 from shramsetu.bonded.actions import delegations, findings, journeys, persons
 from shramsetu.bonded.actions.findings import Statement
 from shramsetu.bonded.actions.persons import Someone
-from shramsetu.bonded.models import Survivor
+from shramsetu.bonded.models import Journey, Survivor
 from shramsetu.bonded.rules import limbs
 from shramsetu.casework import actions as casework
 from shramsetu.journal.models import Entry
@@ -72,6 +72,16 @@ def leave(survivor: Survivor, *, at: datetime = AT) -> Entry:
     journeys.depart(journeys.plan([survivor], escort, by=by, at=at), by=by, at=at)
     survivor.case.refresh_from_db()
     return Entry.objects.filter(stream=survivor.case.stream, verb="send_home").get()
+
+
+def reach(survivor: Survivor, *, at: datetime = AT, by: Actor | None = None) -> None:
+    """Let a person who left with an escort be handed over at home, on a receipt."""
+    survivor.case.refresh_from_db()
+    who = by or cast.holder_of(survivor.case)
+    journey = Journey.objects.get(travellers__survivor=survivor, travellers__arrived_at=None)
+    receipt = cast.attach(survivor.case, by=who, at=at)
+    journeys.hand_over(journey, survivor, over=journeys.Handover("पत्नी", "ठीक", receipt), by=who, at=at)
+    survivor.case.refresh_from_db()
 
 
 def certified(**changes: object) -> Survivor:
@@ -148,6 +158,7 @@ __all__ = [
     "leave",
     "officer",
     "places",
+    "reach",
     "refused",
     "stated",
     "take",

@@ -6,6 +6,7 @@ from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY
 from tests.cast import MONDAY
 
+from shramsetu.bonded import owners
 from shramsetu.bonded.actions import chases, consents, packets
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.actions.consents import Said
@@ -78,7 +79,10 @@ def test_a_denied_certificate_becomes_a_finding_at_home() -> None:
     with pytest.raises(Refused):
         chases.denied(chase, " ", by=native, at=MONDAY)
     assert chases.denied(chase, "कहते हैं कोई छुड़ाया नहीं गया", by=native, at=MONDAY + DAY)
-    assert BondedDuty.objects.filter(clock="finding", is_open=True, key="denied").exists()
+    assert BondedDuty.objects.get(clock="finding", is_open=True).case.holder == owners.post("sdm", world.aligarh())
+    chase.survivor.case.refresh_from_db()
+    assert chase.survivor.case.state == "secured"
+    assert not chases.denied(chase, "फिर", by=native, at=MONDAY + DAY)
 
 
 def test_another_district_does_not_enter_or_answer() -> None:

@@ -12,7 +12,7 @@ from shramsetu.offices import queries as offices
 
 # Steps of a person that one half owns. What stands in neither list (a note, a death) either may write.
 RESCUE_STEPS = frozenset({"secure", "record_statement", "find", "decide_review", "certify", "send_home"})
-NATIVE_STEPS = frozenset({"receive_certificate", "plan", "settle", "close"})
+NATIVE_STEPS = frozenset({"receive_certificate", "chase_denied", "plan", "settle", "close"})
 
 
 def districts(by: Actor) -> frozenset[int] | None:

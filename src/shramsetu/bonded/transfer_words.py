@@ -30,6 +30,8 @@ SAY: dict[str, Promise] = {
     "departed": _("They have left already."),
     "not_departed": _("They have not left yet."),
     "journey_first": _("Write the escorted journey first; leaving is written there."),
+    "handover_first": _("They left with an escort: write the handover with its receipt on the page of the journey."),
+    "chase_first": _("Enter number and scan of the certificate on the page of its chase."),
     "receipt": _("Lay the handover receipt with it."),
     "chase_over": _("This chase is over."),
     "letter_sent": _("This letter is sent already."),

@@ -10,7 +10,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import halves
 from shramsetu.bonded.actions import beside, duties, transfers
 from shramsetu.bonded.actions.persons import Someone, enter
-from shramsetu.bonded.models import Chase, ChaseLetter, Survivor
+from shramsetu.bonded.models import Chase, ChaseLetter, PaidBefore, Survivor
 from shramsetu.bonded.rules import chase as rules
 from shramsetu.bonded.rules.transfers import Half
 from shramsetu.bonded.transfer_words import SAY
@@ -43,6 +43,14 @@ class Returned:
     sector: str = ""
     identity: Mapping[str, object] = field(default_factory=dict)
     sealed: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidThere:
+    """The immediate assistance that the district of the rescue says it paid."""
+
+    paise: int
+    on: date
 
 
 @transaction.atomic
@@ -149,8 +157,20 @@ def sent(letter: ChaseLetter, letter_number: str, *, sent_on: date, by: Actor, a
 
 
 @transaction.atomic
-def received(chase: Chase, number: str, *, on: date, scan: Attachment | None, by: Actor, at: datetime) -> bool:
-    """Enter the certificate that came at last: the case goes on as if it had been there from the first day."""
+def received(
+    chase: Chase,
+    number: str,
+    *,
+    on: date,
+    scan: Attachment | None,
+    by: Actor,
+    at: datetime,
+    paid: PaidThere | None = None,
+) -> bool:
+    """Enter the certificate that came at last: the case goes on as if it had been there from the first day.
+
+    The immediate assistance is owed from here on, unless the district of the rescue `paid` it.
+    """
     held = Chase.objects.select_for_update(of=("self",)).select_related("survivor__case").get(pk=chase.pk)
     _need_home(held.survivor, by)
     if held.state == Chase.State.RECEIVED:
@@ -167,6 +187,12 @@ def received(chase: Chase, number: str, *, on: date, scan: Attachment | None, by
     )
     if held.survivor.released_on is None:
         Survivor.objects.filter(pk=held.survivor_id).update(released_on=on)
+    if paid is not None:
+        PaidBefore.objects.get_or_create(
+            survivor=held.survivor,
+            kind=PaidBefore.Kind.IMMEDIATE,
+            defaults={"amount_paise": paid.paise, "paid_on": paid.on},
+        )
     case = held.survivor.case
     duties.done(case, CLOCK, at=at)
     if case.state == "chasing":
@@ -187,8 +213,9 @@ def denied(chase: Chase, reason: str, *, by: Actor, at: datetime) -> bool:
     Chase.objects.filter(pk=held.pk).update(state=Chase.State.DENIED, ended_at=at, next_at=None)
     case = held.survivor.case
     duties.done(case, CLOCK, at=at)
-    duties.start(case, "finding", from_at=at, by=by, at=at, district=held.survivor.native_district, key="denied")
-    beside.write(case, "chase_denied", by=by, at=at)
+    if case.state == "chasing":
+        case.refresh_from_db()
+        casework.take(case, "chase_denied", seen=case.revision, by=by, at=at, detail={"reason": reason})
     return True
 
 

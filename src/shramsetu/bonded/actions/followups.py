@@ -15,8 +15,11 @@ FOLLOW_UP, RISK_VISIT = "follow-up", "risk-visit"
 
 
 def owe_next(survivor: Survivor, *, by: Actor, at: datetime) -> None:
-    """Let the next visit be owed, counted from the day of coming home; nothing where all are over."""
-    if survivor.arrived_at is None:
+    """Let the next visit be owed, counted from the day of coming home; nothing where all are over.
+
+    Whoever lives in another state is visited there: nobody here owes it.
+    """
+    if survivor.arrived_at is None or survivor.native_state:
         return
     book, on = rulebook.book(), clock.day(at)
     calendar, months = book.calendar(on), book.numbers("bonded.visit_months", on)

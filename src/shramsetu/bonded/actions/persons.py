@@ -1,6 +1,7 @@
 """The steps of one person. Each sets the quiet clock anew; what starts or stops with a step is said in its effect."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -10,8 +11,9 @@ from django.db import transaction
 from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, transfer_words
 from shramsetu.bonded.actions import certificates, duties, entitling, followups, gate
-from shramsetu.bonded.models import BondedDuty, Household, Operation, Site, Survivor, Traveller
+from shramsetu.bonded.models import BondedDuty, Chase, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.queries.quiet import last_event
+from shramsetu.bonded.refusals import NoEntitlement
 from shramsetu.bonded.rules import clocks
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Opening, Refused, open_case
@@ -23,7 +25,7 @@ from shramsetu.lib import clock
 from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
-QUIET = "quiet-case"
+QUIET, FINDING = "quiet-case", "finding"
 DEPARTMENT = "labour"
 
 
@@ -124,12 +126,23 @@ def _has_left(case: Case) -> bool:
     return Traveller.objects.filter(survivor=case.pk, arrived_at=None, journey__departed_at__isnull=False).exists()
 
 
+@possible("arrive", "bl_person")
+def _is_not_on_the_way(case: Case) -> bool:
+    return not _has_left(case)
+
+
 @effect("arrive", "bl_person")
 def arrive(move: Move) -> To:
-    """The person reached home; the home district's officer holds the case from here on."""
+    """The person reached home; the home district's officer holds the case from here on.
+
+    Who left with an escort is handed over on the journey's page, on a receipt.
+    """
+    if _has_left(move.case):
+        raise Refused(transfer_words.SAY["handover_first"])
     survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
-    Survivor.objects.filter(pk=survivor.pk).update(arrived_at=move.at)
-    survivor.arrived_at, survivor.case = move.at, move.case
+    # who came home before the certificate is counted from that day
+    survivor.arrived_at, survivor.case = survivor.arrived_at or move.at, move.case
+    Survivor.objects.filter(pk=survivor.pk).update(arrived_at=survivor.arrived_at)
     to = onward(move, "home", holder=_native_officer(survivor, move.case))
     to.after = [
         lambda: _plan_due(survivor, move),
@@ -138,17 +151,50 @@ def arrive(move: Move) -> To:
     return to
 
 
+@possible("receive_certificate", "bl_person")
+def _has_come(case: Case) -> bool:
+    return Chase.objects.filter(survivor=case.pk, state=Chase.State.RECEIVED).exists()
+
+
 @effect("receive_certificate", "bl_person")
 def receive_certificate(move: Move) -> To:
-    """The certificate that another state owed has come."""
+    """The certificate that another state owed has come: number and scan are entered in its chase, never here alone."""
+    if not _has_come(move.case):
+        raise Refused(transfer_words.SAY["chase_first"])
     survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
     survivor.case = move.case
     to = onward(move, "home")
     to.after = [
         lambda: _plan_due(survivor, move),
         lambda: followups.owe_next(survivor, by=move.by, at=move.at),
-        lambda: gate.look(survivor, by=move.by, at=move.at),
+        lambda: _money_due(move),
+        lambda: gate.look_at(move.case, by=move.by, at=move.at),
     ]
+    return to
+
+
+def _money_due(move: Move) -> None:
+    """Begin what a certificate brings; whoever was released before the first scheme is entitled to nothing by it."""
+    payment = None
+    with suppress(NoEntitlement):
+        payment = entitling.certified(move.case, by=move.by, at=move.at)
+    if payment is not None and not payment.survivor.has_account:
+        duties.start(move.case, "bank-account", from_at=move.at, by=move.by, at=move.at, district=payment.district)
+
+
+@possible("chase_denied", "bl_person")
+def _on_the_page_of_the_chase(case: Case) -> bool:
+    """The refusal is written on the page of the chase."""
+    return False
+
+
+@effect("chase_denied", "bl_person")
+def chase_denied(move: Move) -> To:
+    """The district of the rescue gives no certificate: whether the person was bonded is found at home."""
+    to = onward(move, "secured")
+    home = Survivor.objects.select_related("native_district").get(pk=move.case.pk).native_district
+    to.private = {"reason": move.text("reason")}
+    to.after = [lambda: duties.start(move.case, FINDING, from_at=move.at, by=move.by, at=move.at, district=home)]
     return to
 
 

@@ -82,6 +82,7 @@ PERSON = register(
             Step("send_home", ("certified",), ("travelling",), ANY_OFFICER, _("Left for home"), key="h", primary=True),
             Step("arrive", ("certified", "travelling"), ("home",), LABOUR, _("Reached home"), key="a", primary=True),
             Step("receive_certificate", ("chasing",), ("home",), ANY_OFFICER, _("Certificate received"), primary=True),
+            Step("chase_denied", ("chasing",), ("secured",), ANY_OFFICER, _("Certificate refused")),
             Step("plan", ("home",), ("planned",), ANY_OFFICER, _("Approve the plan"), key="p", primary=True),
             Step("settle", ("planned",), ("followed",), HOLDER, _("Paid, and every line settled"), primary=True),
             Step("close", ("followed",), ("self_reliant",), HOLDER, _("Self-reliant"), needs=(NOTE,)),

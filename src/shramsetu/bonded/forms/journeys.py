@@ -21,8 +21,8 @@ def _moment(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, widget=widget, error_messages={"required": _("Please fill this in.")})
 
 
-def _rupees(label: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, initial=0)
+def _rupees(label: Any, *, required: bool = True) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=1_000_000, initial=0, required=required)
 
 
 class JourneyForm(forms.Form):
@@ -124,6 +124,15 @@ class CertificateForm(forms.Form):
     number = short(_("Number of the certificate"))
     on = day(_("Date of the certificate"))
     scan = forms.FileField(label=_("Scan of the certificate"))
+    paid = _rupees(_("Immediate assistance that was paid there, in rupees (0 if none)"), required=False)
+    paid_on = day(_("Paid there on"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day of a sum that was paid."""
+        given = super().clean() or {}
+        if given.get("paid") and not given.get("paid_on"):
+            self.add_error("paid_on", _("Please fill this in."))
+        return given
 
 
 class DeniedForm(forms.Form):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shramsetu.bonded import halves, scope
 from shramsetu.bonded.actions import chases
 from shramsetu.bonded.actions.chases import Returned
-from shramsetu.bonded.forms.journeys import CertificateForm, DeniedForm, LetterSent, ReturnedForm
+from shramsetu.bonded.forms.journeys import PAISE, CertificateForm, DeniedForm, LetterSent, ReturnedForm
 from shramsetu.bonded.forms.transfers import state_name
 from shramsetu.bonded.models import Chase, ChaseLetter, Transfer
 from shramsetu.bonded.queries import transfers as queries
@@ -122,8 +122,9 @@ def received(request: DeskRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         scan = attached(request, form, "scan", chase.survivor.case.stream)
         given, by, at = form.cleaned_data, request.actor, timezone.now()
+        paid = chases.PaidThere(given["paid"] * PAISE, given["paid_on"]) if given["paid"] else None
         done = scan and carried_out(
-            form, lambda: chases.received(chase, given["number"], on=given["on"], scan=scan, by=by, at=at)
+            form, lambda: chases.received(chase, given["number"], on=given["on"], scan=scan, by=by, at=at, paid=paid)
         )
         if done:
             messages.success(request, gettext("The certificate is entered; the case goes on."))

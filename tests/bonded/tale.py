@@ -20,6 +20,11 @@ from shramsetu.messages.models import Message
 from shramsetu.offices.models import Post
 
 LATE_FOR_LISTS = timedelta(hours=8, minutes=30)
+BOUND = Statement(
+    words={"statement": "पेशगी लेकर आए, दो साल से भट्ठे से जाने नहीं दिया"},
+    for_it={"advance": "40,000 रुपये पेशगी, बही में दर्ज", "wages": "तीन माह से मज़दूरी नहीं मिली"},
+    columns={"laboured": True},
+)
 
 
 def fresh(survivor: Survivor) -> Survivor:

@@ -17,7 +17,6 @@ from shramsetu.casework.actions import Refused
 pytestmark = pytest.mark.django_db
 AT, DAY, HOUR = room.AT, room.DAY, room.HOUR
 WILLING = dict.fromkeys(rescue.EVERY_LIMB_AGAINST, "अपनी इच्छा से काम करता है, मज़दूरी पूरी मिली")
-PRESSED = {"advance": "40,000 रुपये पेशगी, बही में दर्ज", "wages": "तीन माह से मज़दूरी नहीं"}
 
 
 def taken_to_safety(count: int = 1) -> list[Survivor]:
@@ -57,7 +56,7 @@ def test_a_negative_finding_is_reviewed_and_turned() -> None:
         tale.step(one, "decide_review", by=room.officer("sdm"), at=asked, verdict="bonded", text=room.WHY)
 
     heard, decided = asked + DAY, asked + 2 * DAY
-    tale.tells(one, Statement(words={"statement": "अब अकेले में कहा"}, for_it=PRESSED), by=labour, at=heard)
+    tale.tells(one, tale.BOUND, by=dm, at=heard)
     assert tale.state(one) == "review"
     with pytest.raises(Refused):
         tale.step(one, "decide_review", by=dm, at=decided, verdict="needs_inquiry", text=room.WHY)

@@ -38,7 +38,7 @@ class RegisterRow(models.Model):
 
 
 class PaidBefore(models.Model):
-    """A sum that an old register, or the state of the rescue, says was paid. It has no bank file and no sanction here, and is proven by neither."""
+    """A sum that an old register, or the state of the rescue, says was paid: no bank file, no sanction proves it."""
 
     class Kind(models.TextChoices):
         IMMEDIATE = "immediate", _("Immediate assistance")

@@ -4,17 +4,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import sections
+from shramsetu.bonded.keys import SCANS
 from shramsetu.bonded.models import Certificate, Scan
 from shramsetu.bonded.papers import operations, people, sanctions
 from shramsetu.bonded.views.who import PRINTERS, SIGNERS
-from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel, Tool, say
-from shramsetu.files import access, veil
+from shramsetu.files import access
 from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
 
-STREAM = "scan"
 KNOWN = (operations, people, sanctions)  # imported, so that each says what is known for its papers
 KINDS.doors.append(Door("bonded:papers", _("Papers and scans"), "scan-line", SIGNERS))
 say(
@@ -65,15 +64,4 @@ def _waiting_scan(request: HttpRequest, attachment: Attachment) -> access.Leave 
     return access.Leave(actor, is_noted=True) if mine else None
 
 
-def _shut(stream: str, content: bytes) -> bytes:
-    key_id, shut = sealing.shut(content, bound_to=stream, ring=sealing.CHILD)
-    return key_id.encode() + b"|" + shut
-
-
-def _open(stream: str, stored: bytes) -> bytes:
-    key_id, _bar, shut = stored.partition(b"|")
-    return sealing.opened(key_id.decode(), shut, bound_to=stream, ring=sealing.CHILD)
-
-
-access.register(STREAM, _waiting_scan)
-veil.register(STREAM, veil.Cipher(shut=_shut, open=_open))
+access.register(SCANS, _waiting_scan)

@@ -110,17 +110,6 @@ def shred(body: SealedBody) -> None:
     )
 
 
-def rewrap_all() -> int:
-    """Wrap every record that is not under the first key of the environment under it; return how many."""
-    count = 0
-    for ring in (COMMON, CHILD):
-        old = SealedBody.objects.filter(ring=ring).exclude(key_id=_keys(ring)[0][0])
-        for body in old.select_related("case").order_by("pk").iterator(chunk_size=500):
-            rewrap(body)
-            count += 1
-    return count
-
-
 def rewrap(body: SealedBody) -> None:
     """Wrap the record's data key under the first key of the environment: the step of a key rotation."""
     key_id, outer = _keys(body.ring)[0]
@@ -151,6 +140,11 @@ def opened(key_id: str, stored: bytes, *, bound_to: str, ring: str = COMMON) -> 
     if outer is None:
         raise Unreadable(f"{bound_to}: key {key_id} is not here")
     return _decrypt(outer, stored, bound_to)
+
+
+def first_key(ring: str) -> str:
+    """Return the id of the key under which everything of a ring is sealed from now on."""
+    return _keys(ring)[0][0]
 
 
 def _keys(ring: str) -> list[tuple[str, bytes]]:

@@ -99,6 +99,15 @@ def shut_all(*, at: datetime) -> int:
     return sum(shut(stream, at=at) for stream in Attachment.objects.values_list("stream", flat=True).distinct())
 
 
+@transaction.atomic
+def turn(attachment: Attachment, *, at: datetime) -> None:
+    """Encrypt a sealed content anew under the key that its stream has now; the old one goes with the next sweep."""
+    with the_store().open(str(attachment.blob_id)) as file:
+        plain = veil.unveiled(attachment.stream, file.read())
+    kept = _keep(veil.veiled(attachment.stream, plain), attachment.media_type, at)
+    Attachment.objects.filter(pk=attachment.pk, blob=attachment.blob_id).update(blob=kept)
+
+
 def remove(attachment: Attachment, *, at: datetime) -> None:
     """Take `attachment` out of sight; its content goes with the next sweep after a day if nothing else refers to it.
 

@@ -21,8 +21,8 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from psycopg import sql
 
-from shramsetu.casework import reconcile, sealing
-from shramsetu.casework.models import Case, SealedBody
+from shramsetu.casework import reconcile, rewrapping, sealing
+from shramsetu.casework.models import Case
 from shramsetu.files.store import store
 from shramsetu.insight import actions as insight
 from shramsetu.journal import queries as journal
@@ -192,5 +192,4 @@ def _faults(manifest: Manifest) -> list[str]:
 def _keys_lacking() -> list[str]:
     rings = {sealing.COMMON: settings.SEAL_KEYS, sealing.CHILD: settings.SEAL_KEYS_CHILD}
     held = {(ring, item.split(":", 1)[0]) for ring, items in rings.items() for item in items}
-    wanted = set(SealedBody.objects.values_list("ring", "key_id").distinct())
-    return sorted(f"{key} ({ring})" if ring else key for ring, key in wanted - held)
+    return sorted(f"{key} ({ring})" if ring else key for ring, key in rewrapping.in_use() - held)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import F
 
-from shramsetu.bonded import counters, refusals, vault
+from shramsetu.bonded import bound, counters, refusals, vault
 from shramsetu.bonded.actions import accounts, duties, fund, payments
 from shramsetu.bonded.models import BankEntry, BankFile, Payment
 from shramsetu.bonded.rules import bank
@@ -36,7 +36,7 @@ def make(district: Place, *, by: Actor, at: datetime, only: Sequence[int] | None
     if not sent:
         raise refusals.NothingToSend
     content = bank.written([_order(one, file) for one in sent])
-    closed = vault.shut({"csv": content.decode()}, bound_to=f"bankfile:{file.number}")
+    closed = vault.shut({"csv": content.decode()}, bound_to=bound.bank_file(file))
     file.key_id, file.closed = closed.key_id, closed.closed
     file.count, file.total_paise = len(sent), sum(one.amount_paise for one in sent)
     file.sha256 = sha256(content).hexdigest()
@@ -66,7 +66,7 @@ def take_out(file: BankFile, *, by: Actor, at: datetime, reason: str = "") -> by
 
 def content(file: BankFile) -> bytes:
     """Return what a file holds; raises Unreadable."""
-    found = vault.opened(file.key_id, bytes(file.closed), bound_to=f"bankfile:{file.number}")
+    found = vault.opened(file.key_id, bytes(file.closed), bound_to=bound.bank_file(file))
     return str(found["csv"]).encode()
 
 

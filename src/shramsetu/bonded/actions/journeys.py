@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import counters, halves, vault
+from shramsetu.bonded import bound, counters, halves, vault
 from shramsetu.bonded.actions import beside, duties, payments
 from shramsetu.bonded.models import EscortCall, Journey, Survivor, Transfer, Traveller
 from shramsetu.bonded.rules import clocks, money
@@ -207,7 +207,7 @@ def alert_overdue(*, at: datetime, batch: int = 100) -> int:
 
 def escort(journey: Journey) -> dict[str, object]:
     """Return the escort's name and phone; the caller has checked who reads."""
-    return vault.opened(journey.key_id, bytes(journey.closed), bound_to=f"journey:{journey.code}")
+    return vault.opened(journey.key_id, bytes(journey.closed), bound_to=bound.journey(journey))
 
 
 def travellers(journey: Journey) -> list[Traveller]:

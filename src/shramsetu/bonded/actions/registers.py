@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import halves, refusals, vault
+from shramsetu.bonded import bound, halves, refusals, vault
 from shramsetu.bonded import register_files as files
 from shramsetu.bonded import register_words as words
 from shramsetu.bonded.actions import accounts, chases, duties, entitling, persons
@@ -244,11 +244,11 @@ def _key(values: Mapping[str, object], district: Place) -> str:
 
 def _keep(row: Register, found: Sequence[tuple[int, dict[str, str]]]) -> None:
     # under the children's ring: nobody knows which of the rows are theirs before they are read
-    shut = vault.shut({"rows": [[number, cells] for number, cells in found]}, bound_to=f"register:{row.pk}", child=True)
+    shut = vault.shut({"rows": [[number, cells] for number, cells in found]}, bound_to=bound.register(row), child=True)
     row.key_id, row.closed = shut.key_id, shut.closed
 
 
 def _rows(row: Register) -> list[tuple[int, dict[str, str]]]:
-    found = vault.opened(row.key_id, bytes(row.closed), bound_to=f"register:{row.pk}", child=True)["rows"]
+    found = vault.opened(row.key_id, bytes(row.closed), bound_to=bound.register(row), child=True)["rows"]
     assert isinstance(found, list)
     return [(int(number), dict(cells)) for number, cells in found]

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from shramsetu.bonded import refusals, vault
+from shramsetu.bonded import bound, refusals, vault
 from shramsetu.bonded.actions import duties, entitling, fund, payments
 from shramsetu.bonded.models import BankEntry, Payment, Statement, StatementRow
 from shramsetu.bonded.rules import bank
@@ -51,7 +51,7 @@ def read_in(
 
 def cells(row: StatementRow) -> dict[str, str]:
     """Return the texts of a line as they stood in the file."""
-    found = vault.opened(row.key_id, bytes(row.closed), bound_to=_bound(row.statement.sha256, row.row))
+    found = vault.opened(row.key_id, bytes(row.closed), bound_to=bound.statement_row(row))
     return {name: str(text) for name, text in found.items()}
 
 

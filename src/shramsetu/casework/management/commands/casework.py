@@ -1,5 +1,5 @@
 """`shramsetu casework reconcile`: prove that no case is lost. `tick` does what the clock has made due, `rewrap` turns
-the sealed records to the first key of the environment, `due` says which due times a new rule moves, `recompute` moves
+all that is sealed to the first key of the environment, `due` says which due times a new rule moves, `recompute` moves
 them."""
 
 from argparse import ArgumentParser
@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from shramsetu.casework import actions, reconcile, redue, sealing
+from shramsetu.casework import actions, reconcile, redue, rewrapping
 from shramsetu.casework.models import CLOSED, FINAL, Case
 from shramsetu.journal.rules import SYSTEM
 
@@ -43,7 +43,14 @@ class Command(BaseCommand):
         self.stdout.write(f"escalated {moved}, warned {warned}, final {final}")
 
     def rewrap(self) -> None:
-        self.stdout.write(f"✓ {sealing.rewrap_all()} sealed records turned to the first key")
+        locked = 0
+        for name, turned in rewrapping.turn_all(at=timezone.now()):
+            locked += turned.locked
+            left = f" · {turned.locked} नहीं खुले · cannot be opened" if turned.locked else ""
+            self.stdout.write(f"{'✗' if turned.locked else '✓'} {name}: {turned.done}{left}")
+        if locked:
+            raise CommandError("पुरानी कुंजी अभी न हटाएँ · a key is missing: keep the old ones and run this again")
+        self.stdout.write("✓ सब कुछ पहली कुंजी पर है · all is under the first key; the old ones can go")
 
     def due(self) -> None:
         at, found = timezone.now(), 0

@@ -7,9 +7,10 @@ from tests.bonded import room
 
 from shramsetu import rulebook
 from shramsetu.bonded import counters, vault
-from shramsetu.bonded.actions import plans, tracks
+from shramsetu.bonded.actions import gate, plans, tracks, visits
 from shramsetu.bonded.actions.plans import Assessment, Wish
-from shramsetu.bonded.models import Accused, Bondage, Operation, Site, Survivor, Track
+from shramsetu.bonded.models import Accused, Bondage, Operation, Site, Survivor, Track, Visit
+from shramsetu.bonded.rules.visits import DOMAINS
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Opening, open_case
@@ -17,6 +18,7 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, To
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 from shramsetu.offices.models import Department
 
 AT = room.AT
@@ -103,6 +105,21 @@ def planned(*wanted: str, **facts: object) -> Survivor:
     plans.draw(found, assessment(*wanted, **facts), by=cast.holder_of(found.case), at=AT)
     room.take(found, "plan")
     return fresh(found)
+
+
+def written_off(survivor: Survivor) -> None:
+    """Let the District Magistrate write that neither sum of the scheme can be paid."""
+    for kind in ("no_immediate", "no_balance"):
+        order = gate.Deciding(kind, holds=True, order_number="11/2026", order_on=TODAY, reasons="बैंक में नाम नहीं मिला")
+        gate.decide(fresh(survivor), order, by=room.officer("dm"), at=AT)
+
+
+def visited(survivor: Survivor, days: int, **changes: object) -> Visit:
+    """Let the holder visit a person so many days on."""
+    at = AT + timedelta(days=days)
+    good = {"on": clock.day(at), "scores": dict.fromkeys(DOMAINS, 4), "words": "सब ठीक"}
+    seen = visits.Seen(**{**good, **changes})  # type: ignore[arg-type]
+    return visits.pay(fresh(survivor), seen, by=cast.holder_of(survivor.case), at=at)
 
 
 def track(*survivors: Survivor, kind: str = "bls-court", by: Actor | None = None, **changes: object) -> Track:

@@ -14,7 +14,7 @@ from shramsetu.bonded.actions import gate, plans, repeats, visits
 from shramsetu.bonded.actions.gate import Deciding
 from shramsetu.bonded.actions.plans import Assessment
 from shramsetu.bonded.actions.visits import Seen
-from shramsetu.bonded.models import BondedDuty, Plan, PlanLine, Proof, Repeat, RiskNote, Survivor, Visit
+from shramsetu.bonded.models import BondedDuty, Plan, PlanLine, Proof, Repeat, RiskNote, Survivor
 from shramsetu.bonded.rules.visits import DOMAINS
 from shramsetu.casework import actions as casework
 from shramsetu.casework import queries, sealing
@@ -165,38 +165,32 @@ def test_what_a_court_decides_opens_the_gate(kind: str, outcome: str, found_bond
 # Visits, signals, episodes
 
 
-def visit(survivor: Survivor, days: int, **changes: object) -> Visit:
-    at = AT + timedelta(days=days)
-    seen = Seen(**{"on": clock.day(at), "scores": GOOD, "words": "सब ठीक", **changes})  # type: ignore[arg-type]
-    return visits.pay(later.fresh(survivor), seen, by=cast.holder_of(survivor.case), at=at)
-
-
 def test_visits_follow_each_other_from_the_day_of_coming_home() -> None:
     found = later.planned()
     assert open_clocks(found) == ["follow-up:1"]
     duty = BondedDuty.objects.get(parent=found.case, clock="follow-up")
     assert clock.day(duty.from_at) == TODAY.replace(month=12)
     assert duty.case.holder == owners.post("native_officer", room.district("Chitrakoot"))
-    assert (visit(found, 10).month, open_clocks(found)) == (0, ["follow-up:1"])
-    assert (visit(found, 32).month, open_clocks(found)) == (1, ["follow-up:3"])
-    assert (visit(found, 200).month, open_clocks(found)) == (6, ["follow-up:12"])
-    assert (visit(found, 800).month, open_clocks(found)) == (24, [])
+    assert (later.visited(found, 10).month, open_clocks(found)) == (0, ["follow-up:1"])
+    assert (later.visited(found, 32).month, open_clocks(found)) == (1, ["follow-up:3"])
+    assert (later.visited(found, 200).month, open_clocks(found)) == (6, ["follow-up:12"])
+    assert (later.visited(found, 800).month, open_clocks(found)) == (24, [])
 
 
 def test_a_visit_is_kept_with_scores_in_the_open_and_words_encrypted() -> None:
     found = later.planned()
     with pytest.raises(casework.Refused):
-        visit(found, 32, scores={"safety": 3})
+        later.visited(found, 32, scores={"safety": 3})
     with pytest.raises(casework.Refused):
         visits.pay(found, Seen(on=TODAY + DAY, scores=GOOD), by=cast.holder_of(found.case), at=AT)
-    kept = visit(found, 32, signals=frozenset({"threat"}), words="मालिक का आदमी आया था")
+    kept = later.visited(found, 32, signals=frozenset({"threat"}), words="मालिक का आदमी आया था")
     assert (kept.safety, kept.closed.startswith(sealing.MARK)) == (4, True)
     assert aftercare.closed(found, kept.closed) == {"signals": ["threat"], "words": "मालिक का आदमी आया था"}
 
 
 def test_signals_that_weigh_heavy_owe_a_visit_in_a_week_and_an_officer_decides_what_they_mean() -> None:
     found = later.planned("wage-work", "ration", landless=True)
-    visit(
+    later.visited(
         found, 32, signals=frozenset({"threat", "same_agent"}), facts={"debt_paise": 900_000, "income_paise": 200_000}
     )
     at = AT + timedelta(days=32)
@@ -215,20 +209,23 @@ def test_signals_that_weigh_heavy_owe_a_visit_in_a_week_and_an_officer_decides_w
 
 def test_who_is_not_met_counts_as_moved() -> None:
     found = later.planned()
-    visit(found, 32, found=False, scores={})
+    later.visited(found, 32, found=False, scores={})
     assert "moved" in aftercare.signals(later.fresh(found), at=AT + timedelta(days=32)).found
 
 
 def test_self_reliance_comes_after_the_last_visit_and_with_every_line_ended() -> None:
     found = later.planned("ration")
+    later.written_off(found)
+    line = BondedDuty.objects.get(clock=plans.LINE).case
+    cast.take(line, "not_possible", reason="कार्ड पहले से है")
     room.take(found, "settle")
     with pytest.raises(casework.Refused):
         room.take(found, "close")
-    visit(found, 800)
-    with pytest.raises(casework.Refused):
+    later.visited(found, 800)
+    plans.draw(later.fresh(found), later.assessment("ration", "house"), by=cast.holder_of(found.case), at=AT)
+    with pytest.raises(casework.Refused, match="आवास"):
         room.take(found, "close")
-    line = BondedDuty.objects.get(clock=plans.LINE).case
-    cast.take(line, "not_possible", reason="कार्ड पहले से है")
+    cast.take(BondedDuty.objects.get(key="house").case, "not_possible", reason="सूची में नाम नहीं")
     room.take(found, "close", at=AT + timedelta(days=800))
     assert Case.objects.get(pk=found.pk).state == "self_reliant"
 

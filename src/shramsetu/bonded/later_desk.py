@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import aftercare, later_forms, rehabilitation, track_choices
+from shramsetu.bonded import aftercare, later_forms, rehabilitation, settling, track_choices
 from shramsetu.bonded.actions import fir, gate
 from shramsetu.bonded.models import BondedDuty, PlanLine, Proof, Repeat, Survivor, Track
 from shramsetu.bonded.queries import justice
@@ -73,6 +73,16 @@ def rehabilitated(request: HttpRequest, case: Case) -> list[Panel]:
         "proofs": list(proofs),
     }
     return [Panel("words", "bonded/panel_rehabilitation.html", context)]
+
+
+@section("bl_person", rank=45)
+def unsettled(request: HttpRequest, case: Case) -> list[Panel]:
+    """What is open of money and lines, and whose it is: until none is, the case can neither be settled nor end."""
+    del request
+    if case.state not in ("planned", "followed"):
+        return []
+    found = settling.still_open(survivor_of(case), at=timezone.now())
+    return [Panel("words", "bonded/panel_settling.html", {"rows": found})]
 
 
 @section("bl_person", rank=60)

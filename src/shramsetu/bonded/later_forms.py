@@ -165,7 +165,7 @@ class BalanceForm(forms.Form):
     """A decision on the balance by whoever may take it."""
 
     kind = forms.ChoiceField(label=_("What is decided"), widget=forms.RadioSelect, error_messages=REQUIRED)
-    holds = _yes(_("Is it given?"), required=True)
+    holds = _yes(_("Does it hold?"), required=True)
     order_number = _short(_("Order number"), required=True)
     order_on = _day(_("Order date"))
     reasons = _long(_("Reasons"))

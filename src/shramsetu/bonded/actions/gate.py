@@ -25,6 +25,8 @@ WHO = {
     Proof.Kind.DM_PROOF: frozenset({Role.DM}),
     Proof.Kind.SANCTION: frozenset({Role.HEAD, Role.PRINCIPAL_SECRETARY}),
     Proof.Kind.CONSENT: frozenset({Role.OFFICER, Role.MAGISTRATE, Role.DM}),
+    Proof.Kind.NO_IMMEDIATE: frozenset({Role.DM}),
+    Proof.Kind.NO_BALANCE: frozenset({Role.DM}),
 }
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import counters, halves, owners, persons, transfer_words
+from shramsetu.bonded import counters, halves, owners, persons, settling, transfer_words
 from shramsetu.bonded.actions import certificates, duties, entitling, followups, gate
 from shramsetu.bonded.models import BondedDuty, Chase, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.queries.quiet import last_event
@@ -200,8 +200,16 @@ def chase_denied(move: Move) -> To:
 
 @effect("settle", "bl_person")
 def settle(move: Move) -> To:
-    """The balance is paid and every line of the plan is settled; visits go on."""
+    """The money is paid and every line of the plan is settled; visits go on. What is open is named."""
+    need_nothing_open(move)
     return onward(move, "followed")
+
+
+def need_nothing_open(move: Move) -> None:
+    """Raise Refused while a sum of the scheme or a line of help is open."""
+    survivor = Survivor.objects.select_related("case__district", "native_district").get(pk=move.case.pk)
+    if found := settling.still_open(survivor, at=move.at):
+        raise Refused(settling.words(found))
 
 
 @effect("lose", "bl_person")

@@ -117,16 +117,14 @@ def confirm(survivor: Survivor, level: str, *, reason: str, by: Actor, at: datet
 
 @effect("close", "bl_person")
 def close(move: Move) -> To:
-    """The person stands on their own feet: after the last visit, with every line of the plan ended."""
+    """The person stands on their own feet: after the last visit, all money paid, every line of the plan ended."""
     halves.check(move.case, move.step.verb, move.by)
     survivor = Survivor.objects.select_related("case").get(pk=move.case.pk)
     book, on = rulebook.book(), clock.day(move.at)
     last = max(book.numbers("bonded.visit_months", on))
     if not survivor.visits.filter(month=last, found=True).exists():
         raise Refused(_("The visit after %(months)s months is still to come.") % {"months": last})
-    open_lines = BondedDuty.objects.filter(parent=move.case, clock="rehabilitation-line", is_open=True)
-    if open_lines.exists():
-        raise Refused(_("Lines of the plan are still open."))
+    persons.need_nothing_open(move)
     return To("self_reliant", outcome="self_reliant", private={"text": move.text("text")} if move.text("text") else {})
 
 

@@ -57,12 +57,17 @@ class PlanLine(models.Model):
 
 
 class Proof(models.Model):
-    """A decision on which the balance can be paid without a conviction; a later one of its kind replaces it."""
+    """A decision on what is paid: that the balance can go without a conviction, or that a sum cannot be paid at all.
+
+    A later one of its kind replaces it.
+    """
 
     class Kind(models.TextChoices):
         DM_PROOF = "dm_proof", _("District Magistrate's finding of proof of bondage")
         SANCTION = "state_sanction", _("Sanction of the state or the ministry")
         CONSENT = "annuity_consent", _("Consent of the freed person to an annuity")
+        NO_IMMEDIATE = "no_immediate", _("The immediate assistance cannot be paid")
+        NO_BALANCE = "no_balance", _("The balance cannot be paid")
 
     survivor = models.ForeignKey(Survivor, models.PROTECT, related_name="proofs")
     kind = models.CharField(max_length=20, choices=Kind.choices)

@@ -76,7 +76,7 @@ def everything() -> None:
     scans.take_in([stained], by=room.officer("labour_officer"), at=room.AT)
 
 
-def opened() -> list[str]:
+def opened(*, scans: bool = True) -> list[str]:
     """Open everything that lies closed, as the pages do."""
     read: list[object] = [persons.identity(one) for one in Survivor.objects.order_by("pk")]
     read += [sites.opened(one) for one in Site.objects.order_by("pk")]
@@ -87,7 +87,7 @@ def opened() -> list[str]:
     read += [journeys.escort(one) for one in Journey.objects.order_by("pk")]
     read += [packet_box.kept(one) for one in Packet.objects.order_by("pk")]
     read += [registers.opened(one, at=room.AT) for one in Register.objects.order_by("pk")]
-    read += [looking.content(one) for one in Scan.objects.order_by("pk")]
+    read += [looking.content(one) for one in Scan.objects.order_by("pk") if scans]
     return [str(one) for one in read]
 
 

@@ -14,6 +14,7 @@ class CaseworkConfig(AppConfig):
         autodiscover_modules("desk")
         autodiscover_modules("burden")
         autodiscover_modules("upkeep")
+        autodiscover_modules("forgetting")
         autodiscover_modules("calling")
         post_migrate.connect(_sync, sender=self)
 

@@ -1,6 +1,6 @@
 """Erasing what is personal in cases that are over for good: parties, search words, duties, and the sealed key."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +14,9 @@ from shramsetu.messages import actions as messages
 from shramsetu.people import actions as people
 from shramsetu.people.models import Person
 
+# Each package says here how it erases what it keeps of a batch of cases, in the transaction of the whole.
+Eraser = Callable[[Sequence[Case], datetime], None]
+ERASERS: list[Eraser] = []
 # The streams that belong to a case: its own, its second verification, its consent, and who looked.
 STREAMS = ("case:{}", "second:{}", "consent:{}", "reads:{}", "reads:case:{}")
 
@@ -29,9 +32,11 @@ def due(*, before: datetime, sealed: bool) -> QuerySet[Case]:
 def erase(cases: Sequence[Case], *, at: datetime) -> None:
     """Erase what is personal in `cases`; number, category, place, dates, outcome and the chain of entries stay.
 
-    A sealed case loses its data key, so that what was encrypted under it cannot be read by anybody any more. The
-    caller writes the entry, and erases what its own package keeps of these cases first.
+    First each package erases what it keeps of them. A sealed case loses its data key, so that what was encrypted under
+    it cannot be read by anybody any more. The caller writes the entry.
     """
+    for eraser in ERASERS:
+        eraser(cases, at)
     pks = [case.pk for case in cases]
     parties = Party.objects.filter(case__in=pks)
     persons = set(parties.exclude(person=None).values_list("person_id", flat=True))

@@ -9,10 +9,10 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.bonded import forgetting as bonded
 from shramsetu.casework import forgetting as casework
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
-from shramsetu.grievances import forgetting as grievances
 from shramsetu.helpline import forgetting as helpline
 from shramsetu.helpline.models import Recording
 from shramsetu.journal import actions as journal
@@ -46,7 +46,7 @@ def _cases(*, sealed: bool) -> Callable[[datetime, datetime], Erased]:
     def erase(before: datetime, at: datetime) -> Erased:
         due = casework.due(before=before, sealed=sealed).order_by("closed_at", "pk")
         batch = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
-        grievances.erase(batch, at=at)
+        casework.erase(batch, at=at)
         named = {} if sealed else {"numbers": [case.number for case in batch]}
         return {"count": len(batch), **named}
 
@@ -133,6 +133,14 @@ KINDS: tuple[Kind, ...] = (
 
 
 KINDS += (
+    Kind(
+        "registers",
+        _("Old registers that were only looked at"),
+        _("The file, when nothing of it was written"),
+        "privacy.draft_days",
+        bonded.previews,
+        _counted(bonded.forget_previews),
+    ),
     Kind(
         "calls",
         _("Phone calls"),

@@ -15,6 +15,7 @@ from shramsetu.bonded import counters, rights, vault
 from shramsetu.bonded.actions import reading
 from shramsetu.bonded.models import Paper, PaperBody, Survivor
 from shramsetu.bonded.papers import keeping, sheet, values
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import NotAllowed, amend
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
@@ -134,7 +135,9 @@ def drawn(paper: Paper, *, by: Actor, at: datetime) -> bytes:
     """
     if paper.case:
         _open(paper.kind, paper.case, by=by, at=at)
-    body = paper.body
+    body = PaperBody.objects.filter(paper=paper).first()
+    if body is None:
+        raise sealing.Unreadable(f"{paper.number}: erased")
     kept = vault.opened(body.key_id, bytes(body.closed), bound_to=paper.token, child=body.is_child)
     head, words = keeping.read(kept)
     made = sheet.render(rulebook.book().bonded.forms[paper.kind], head, words)

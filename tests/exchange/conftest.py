@@ -28,6 +28,7 @@ def exchange() -> Iterator[Exchange]:
     started.stop()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, also where these files are named on the command line
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let one worker have them all: two exchanges at once starve each other's sound on two cores."""
     for item in items:

@@ -4,7 +4,7 @@ import asyncio
 from contextlib import AsyncExitStack
 
 import pytest
-from tests.exchange.desk import Desk, desk
+from tests.exchange.desk import PATIENCE, Desk, desk
 from tests.helpline.contract import SCENES, Scene
 from tools.pbx.launch import Exchange as Pbx
 from tools.pbx.phone import Phone as Telephone
@@ -52,14 +52,21 @@ class Real:
 
     async def pick_up(self, leg: str) -> None:
         """The phones of this stage ring for ever until they are told."""
-        for phone in (self.service, self.agent, self.caller):
-            while not phone.taken.empty():
-                phone.answer(phone.taken.get_nowait())
+        talk = await self._rung()
+        talk.phone.answer(talk)
 
     async def refuse(self, leg: str) -> None:
-        for phone in (self.service, self.agent, self.caller):
-            while not phone.taken.empty():
-                phone.refuse(phone.taken.get_nowait())
+        talk = await self._rung()
+        talk.phone.refuse(talk)
+
+    async def _rung(self) -> Talk:
+        """Return the call that rings, at whichever phone: the exchange takes the command before the phone hears."""
+        waiting = [asyncio.ensure_future(one.taken.get()) for one in (self.service, self.agent, self.caller)]
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED, timeout=PATIENCE)
+        for one in waiting:
+            one.cancel()
+        assert len(done) == 1, f"{len(done)} phones ring"
+        return done.pop().result()
 
     async def next(self, kind: type[Event]) -> Event:
         return await self.desk.hear(kind)

@@ -35,7 +35,6 @@ def test_an_agent_is_rung_at_the_node_where_the_phone_is(exchange: Exchange, tmp
             rung = agent.taken.get_nowait()
             assert rung.header("X-Call-Id") == "42"
             await here.provider.bridge("b-1", [channel, "a-1"])
-            await asyncio.sleep(1.5)
             await hears(talk, AGENT_HZ)
             await hears(rung, CALLER_HZ)
             rung.hang_up()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from tests import apart, cast
-from tests.exchange.test_kill import NODE, Controller, controller
-from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, hears, town
+from tests.exchange.test_kill import NODE, START_SECONDS, Controller, controller
+from tests.exchange.town import AGENT_HZ, CALLER, CALLER_HZ, PATIENCE, hears, hears_sound, town
 from tests.grievances.test_feedback import awaiting
 from tests.helpline.test_outbound import automatic
 from tools.pbx.launch import Exchange
@@ -22,7 +22,6 @@ from shramsetu.helpline.models import Call, Outcome, Recording, Step, Target
 
 pytestmark = [pytest.mark.slow]
 PRESSES, GAP_SECONDS = 20, 1.0
-PATIENCE = 45.0  # a process starts, on a machine that does other things too
 
 
 @pytest.fixture
@@ -41,7 +40,7 @@ def test_the_recorded_voice_asks_and_the_citizen_answers_by_a_key(
         ):
             case = await here.store.do(awaiting)
             await here.store.do(automatic)
-            talk = await asyncio.wait_for(citizen.taken.get(), 15)
+            talk = await asyncio.wait_for(citizen.taken.get(), PATIENCE)
             assert talk.number == "1076", "the number that is shown"
             assert cast.RAMESH.phone[-10:] in talk.invite.first
 
@@ -53,7 +52,7 @@ def test_the_recorded_voice_asks_and_the_citizen_answers_by_a_key(
                 if await here.store.do(is_answered):
                     break
                 talk.press("1")
-            await asyncio.wait_for(talk.ended.wait(), 15)
+            await asyncio.wait_for(talk.ended.wait(), PATIENCE)
             await here.is_at(Step.ENDED, outcome=Outcome.SELF_SERVICE)
             heard = await here.store.do(lambda: case.feedback.get())
             assert (heard.result, heard.answered_by) == ("satisfied", "complainant")
@@ -75,21 +74,20 @@ def test_a_citizen_who_picks_up_while_the_controller_is_down_is_put_through(
             _, desk = await here.agent(voice=tone(AGENT_HZ))
             due = here.now() - timedelta(minutes=15)
             await here.store.do(callbacks.owe_phone, CALLER, source="asked", at=due)
-            talk = await asyncio.wait_for(citizen.taken.get(), 15)
+            talk = await asyncio.wait_for(citizen.taken.get(), PATIENCE)
             await here.is_at(Step.DIALLING)
 
             helper.end(signal.SIGKILL)
             citizen.answer(talk)
-            await asyncio.sleep(3)
-            assert talk.heard.loudness > 0.01, "who calls, and to wait a moment"
+            await hears_sound(talk, 0.01)  # who calls, and to wait a moment
             assert not talk.ended.is_set()
             await helper.start()
-            await here.until(lambda: Call.objects.filter(step=Step.TALK).exists(), PATIENCE)
-            there = await asyncio.wait_for(desk.taken.get(), 5)
+            await here.until(lambda: Call.objects.filter(step=Step.TALK).exists(), START_SECONDS)
+            there = await asyncio.wait_for(desk.taken.get(), PATIENCE)
             await hears(talk, AGENT_HZ)
             await hears(there, CALLER_HZ)
             there.hang_up()
-            await asyncio.wait_for(talk.ended.wait(), 5)
+            await asyncio.wait_for(talk.ended.wait(), PATIENCE)
             await here.is_at(Step.ENDED, outcome=Outcome.ANSWERED)
             await here.until(lambda: Recording.objects.exclude(attachment=None).count() == 1)
             assert await here.store.do(Call.objects.count) == 1

@@ -28,6 +28,7 @@ CALLER_HZ, AGENT_HZ, DESK_HZ = 700.0, 440.0, 1200.0
 PLAIN, NOT_THERE = 0.05, 0.005
 AGENTS_PORT = 5070
 PRESSES = 8
+PATIENCE = 30.0  # the machine may be busy with other tests
 
 
 @dataclass
@@ -74,7 +75,7 @@ class Town:
         """The newest call's row."""
         return await self.store.do(lambda: Call.objects.select_related("agent").order_by("-pk")[0])
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 12.0) -> None:
+    async def until(self, holds: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait until the rows say so."""
         await until(lambda: self.store.do(holds), seconds)
 
@@ -90,17 +91,21 @@ class Town:
         await self.until(holds)
 
     async def presses(self, talk: Talk, key: str, *, until: Step) -> None:
-        """Press a key, again while nothing comes of it: one that falls into the first moments of a call is lost."""
+        """Press a key until the newest call is at a step."""
 
         def holds() -> bool:
             call = Call.objects.order_by("-pk").first()
             return bool(call and call.step == until)
 
+        await self.insists(talk, key, holds)
+
+    async def insists(self, talk: Talk, key: str, holds: Callable[[], bool]) -> None:
+        """Press a key, again while nothing comes of it: one that falls into the first moments of a call is lost."""
         for _ in range(PRESSES):
             talk.press(key)
             with suppress(AssertionError):
                 return await self.until(holds, 4.0)
-        raise AssertionError(f"{key} was pressed {PRESSES} times and did not lead to {until}")
+        raise AssertionError(f"{key} was pressed {PRESSES} times and nothing came of it")
 
     async def ask(self, verb: str, **detail: object) -> None:
         """What the agent's page asks."""
@@ -113,7 +118,7 @@ class Town:
         await self.store.do(write)
 
 
-async def until(holds: Callable[[], "asyncio.Future[bool] | object"], seconds: float = 12.0) -> None:
+async def until(holds: Callable[[], "asyncio.Future[bool] | object"], seconds: float = PATIENCE) -> None:
     """Wait for something that others bring about."""
     end = asyncio.get_running_loop().time() + seconds
     while asyncio.get_running_loop().time() < end:
@@ -123,12 +128,28 @@ async def until(holds: Callable[[], "asyncio.Future[bool] | object"], seconds: f
     raise AssertionError("it did not come about")
 
 
-async def hears(talk: Talk, hertz: float, seconds: float = 10.0) -> None:
+async def hears(talk: Talk, hertz: float, seconds: float = PATIENCE) -> None:
     """Wait until a phone hears a voice plainly: a busy machine connects later, and a talk that is silent never."""
     end = asyncio.get_running_loop().time() + seconds
     while (loud := talk.lately().strength(hertz)) <= PLAIN:
         assert asyncio.get_running_loop().time() < end, f"{hertz} Hz is not heard: {loud}. {talk.account()}"
         await asyncio.sleep(0.2)
+
+
+async def hears_no(talk: Talk, hertz: float, seconds: float = PATIENCE) -> None:
+    """Wait until a phone hears a voice no more: a busy machine parts two later, and one that never does is wrong."""
+    end = asyncio.get_running_loop().time() + seconds
+    while (loud := talk.lately().strength(hertz)) >= NOT_THERE:
+        assert asyncio.get_running_loop().time() < end, f"{hertz} Hz is still heard: {loud}. {talk.account()}"
+        await asyncio.sleep(0.2)
+
+
+async def hears_sound(talk: Talk, loudness: float, seconds: float = PATIENCE) -> None:
+    """Wait until a phone hears something, such as music or words."""
+    end = asyncio.get_running_loop().time() + seconds
+    while (loud := talk.lately().loudness) <= loudness:
+        assert asyncio.get_running_loop().time() < end, f"nothing is heard: {loud}. {talk.account()}"
+        await asyncio.sleep(0.1)
 
 
 @asynccontextmanager

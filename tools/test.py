@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def main() -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-    chosen = sys.argv[1:] or ["--numprocesses=2", "--dist=loadgroup"]
+    chosen = sys.argv[1:] or ["--numprocesses=2"]
     command = [sys.executable, "-m", "pytest", "--create-db", *chosen]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     stop = [sys.executable, "-m", "shramsetu.web.postgres", "stop", "var/test"]

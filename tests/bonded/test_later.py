@@ -177,6 +177,13 @@ def test_visits_follow_each_other_from_the_day_of_coming_home() -> None:
     assert (later.visited(found, 800).month, open_clocks(found)) == (24, [])
 
 
+def test_who_lives_in_another_state_is_visited_there() -> None:
+    found = room.certified(native_district=None, columns={"native_state": "bihar"})
+    room.take(found, "arrive")
+    assert later.fresh(found).case.state == "home"
+    assert open_clocks(found) == []
+
+
 def test_a_visit_is_kept_with_scores_in_the_open_and_words_encrypted() -> None:
     found = later.planned()
     with pytest.raises(casework.Refused):

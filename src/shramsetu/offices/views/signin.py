@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from shramsetu.offices import access, queries, words
+from shramsetu.offices import access, demo_seats, queries, words
 from shramsetu.offices.models import Charge, Role, User
 
 
@@ -39,7 +39,8 @@ def demo(request: HttpRequest) -> HttpResponse:
     seats = {(seat.post.role, seat.post.level, seat.kind == Charge.Kind.ASSISTANT): seat for seat in _demo_order(held)}
     order = {role: place for place, role in enumerate(Role.values)}
     shown = sorted(seats.values(), key=lambda seat: (order[seat.post.role], seat.post.level, seat.kind))
-    return render(request, "offices/demo.html", {"seats": shown, "password": settings.DEMO_PASSWORD})
+    context = {"seats": shown, "tried": demo_seats.bonded(), "password": settings.DEMO_PASSWORD}
+    return render(request, "offices/demo.html", context)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.utils import timezone
 from shramsetu.casework.models import Case
 from shramsetu.demo import calls, floor, past, people, simulate
 from shramsetu.demo.models import Played
+from shramsetu.demo.rescues import play
 from shramsetu.web import postgres, supervisor
 
 TOLD_EVERY = 100
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             calls.serve(settings.TELEPHONY_NODE, settings.VAR / "telephony")
         elif options["what"] == "grow":
             past.grow(at=timezone.now())
+            if options["count"] > simulate.FIRST:
+                self.rescue(soon=False)
             self.grow(options["count"], "इतिहास · history")
         else:
             self.serve(options["what"] == "serve")
@@ -78,6 +81,7 @@ class Command(BaseCommand):
         if Played.objects.filter(index__lt=count).count() == count:
             return
         with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL) as other:  # noqa: S603 - our own
+            self.rescue()
             self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
             other.wait()
         self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
@@ -87,8 +91,14 @@ class Command(BaseCommand):
             if number % TOLD_EVERY == 0 or number == count:
                 self.say(f"{what}: {number} / {count}")
 
+    def rescue(self, *, soon: bool = True) -> None:
+        """Play what is missing of bonded labour: its last days at once, its two years beside the site."""
+        made = sum(1 for _ in play.grow(at=timezone.now(), soon=soon))
+        if made:
+            self.say(f"बंधुआ श्रम · bonded labour: {play.persons()} व्यक्ति · persons")
+
     def wait(self, count: int) -> None:
-        while (done := Played.objects.count()) < count:
+        while (done := Played.objects.filter(index__lt=count).count()) < count:
             self.say(f"इतिहास · history: {done} / {count}")
             time.sleep(5)
         self.say(f"✓ इतिहास पूरा · history complete: {count}")

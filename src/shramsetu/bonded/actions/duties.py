@@ -123,8 +123,8 @@ def end_with_person(case: Case, *, at: datetime) -> None:
 
 def running_duty(parent: Case, name: str, *, key: str = "") -> Case | None:
     """Return the duty that runs for this parent, clock and key."""
-    found = BondedDuty.objects.filter(parent=parent, clock=name, key=key, is_open=True).select_related("case").first()
-    return found.case if found else None
+    rows = BondedDuty.objects.filter(parent=parent, clock=name, key=key, is_open=True).select_related("case")
+    return next((found.case for found in rows), None)  # there is one at most
 
 
 def _columns(parent: Case, district: Place | None) -> dict[str, object]:

@@ -64,8 +64,13 @@ def draw(survivor: Survivor, one: Assessment, *, by: Actor, at: datetime) -> Pla
     plan, _made = Plan.objects.update_or_create(
         survivor=survivor, defaults=values, create_defaults={**values, "drawn_by": by.key, "drawn_at": at}
     )
-    for head, wish in one.wishes.items():
-        _keep(plan, head, wish, case)
+    known = {line.head: line for line in plan.lines.all()}
+    lines = [
+        _line(plan, head, wish, case) for head, wish in one.wishes.items() if _is_open(known.get(head), head, wish)
+    ]
+    PlanLine.objects.bulk_create(
+        lines, update_conflicts=True, unique_fields=["plan", "head"], update_fields=["wanted", "why_not", "note"]
+    )
     facts: dict[str, object] = {"wanted": sorted(head for head, wish in one.wishes.items() if wish.wanted)}
     casework.amend(case, "plan_drawn", to=To(case.state, facts=facts), by=by, at=at)
     if plan.approved_at is not None:
@@ -73,23 +78,20 @@ def draw(survivor: Survivor, one: Assessment, *, by: Actor, at: datetime) -> Pla
     return plan
 
 
-def _keep(plan: Plan, head: str, wish: Wish, case: Case) -> None:
-    known = PlanLine.objects.filter(plan=plan, head=head).first()
-    if known is not None and known.duty_id is not None:
-        if not wish.wanted:
-            raise Refused(_("This line is with the department already; it can be ended there."), head)
-        return
+def _is_open(known: PlanLine | None, head: str, wish: Wish) -> bool:
+    """Whether the line can still be written; one that is with a department stays as it is."""
+    is_given = known is not None and known.duty_id is not None
+    if is_given and not wish.wanted:
+        raise Refused(_("This line is with the department already; it can be ended there."), head)
     if not wish.wanted and not wish.why_not:
         raise Refused(_("Say why this is not wanted."), head)
-    PlanLine.objects.update_or_create(
-        plan=plan,
-        head=head,
-        defaults={
-            "wanted": wish.wanted,
-            "why_not": "" if wish.wanted else wish.why_not,
-            "note": sealing.veiled(case, wish.note),
-        },
-    )
+    return not is_given
+
+
+def _line(plan: Plan, head: str, wish: Wish, case: Case) -> PlanLine:
+    why_not = "" if wish.wanted else wish.why_not
+    note = sealing.veiled(case, wish.note)
+    return PlanLine(plan=plan, head=head, wanted=wish.wanted, why_not=why_not, note=note)
 
 
 @effect("plan", "bl_person")

@@ -24,12 +24,16 @@ MEMBERS = (
 )
 
 
-def prepare(number: int, district: Place, *, at: datetime, until: datetime) -> None:
-    """Give a district its order, fund, committee and survey; the committee met until some weeks or months ago."""
+def prepare(number: int, district: Place, *, at: datetime) -> None:
+    """Give a district its order and fund."""
     dm, today = sits("dm", district), clock.day(at)
     post = owners.post("sdm", district)
     delegations.delegate(post, tuple(powers.POWERS), order_number=f"{number + 10}/बंधुआ", from_on=today, by=dm, at=at)
     fund.open_fund(district, (3 if number % 5 == 4 else 10) * LAKH, on=today, by=dm, at=at)
+
+
+def sit(number: int, district: Place, *, until: datetime) -> None:
+    """Give a district its committee and survey; the committee met until some weeks or months ago."""
     if number % 7 == 6:
         return  # a district without a committee and a survey, as there are
     committee = _committee(number, district, at=until - 260 * DAY)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -86,7 +86,7 @@ def grow(*, at: datetime, soon: bool = False) -> Iterator[str]:
 
 def acts(at: datetime) -> list[Act]:
     """Return everything there is to play, in its order."""
-    found = [Act("districts", partial(_prepare, at), soon=True)]
+    found = [Act("districts", partial(_prepare, at), soon=True), Act("committees", partial(_sit, at))]
     for index, plot in enumerate(plots.RESCUES):
         if plot.days < CLAIMED / DAY and all(one.name != "claims" for one in found):
             found.append(Act("claims", partial(_claims, at)))
@@ -95,7 +95,7 @@ def acts(at: datetime) -> list[Act]:
         found.append(Act(plot.district, partial(_play, 50 + index, plot, at), soon=plot.days <= SOON))
     found += [Act("returned", partial(returned.chased, row, at)) for row in plots.CHASED]
     found += [Act("registered", partial(returned.registered, row, at)) for row in plots.REGISTERED]
-    return [*found, Act("committees", partial(_committees, at))]
+    return [*found, Act("lately", partial(_lately, at))]
 
 
 def persons() -> int:
@@ -111,11 +111,24 @@ def _once(index: int, act: Callable[[], Case | None], at: datetime) -> bool:
     if Played.objects.filter(index=index).exists():
         return False
     since = newest()
-    case = act()
-    clock_runs(at, since=since)
+    with savepoints(made=False):
+        case = act()
+        clock_runs(at, since=since)
     _deliver(at, since)
     Played(index=index, case=case).save(force_insert=True)
     return True
+
+
+@contextmanager
+def savepoints(*, made: bool) -> Iterator[None]:
+    """Let actions make savepoints in the act's transaction or not: what fails fails the act, and they are a quarter of
+    all statements."""
+    features = connection.features
+    before, features.uses_savepoints = features.uses_savepoints, made
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
 
 
 def _play(index: int, plot: Plot, until: datetime) -> Case | None:
@@ -187,20 +200,25 @@ def _sign_halves(tale: Tale, group: Group, at: datetime) -> None:
         return
     native = [tale.by("native_officer", tale.home)] if tale.home else []
     for by in (tale.by("labour_officer"), *native):
-        with suppress(Refused):
+        with savepoints(made=True), suppress(Refused):
             transfers.sign(group.transfer, by=by, at=at)
 
 
 def _prepare(until: datetime) -> None:
     for number, name in enumerate(plots.DISTRICTS):
-        districts.prepare(number, _district(name), at=until - PREPARED, until=until)
+        districts.prepare(number, _district(name), at=until - PREPARED)
+
+
+def _sit(until: datetime) -> None:
+    for number, name in enumerate(plots.DISTRICTS):
+        districts.sit(number, _district(name), until=until)
 
 
 def _claims(until: datetime) -> None:
     districts.settle_up([_district(name) for name in plots.DISTRICTS], at=until - CLAIMED + 20 * DAY)
 
 
-def _committees(until: datetime) -> None:
+def _lately(until: datetime) -> None:
     found = [_district(name) for name in plots.DISTRICTS]
     districts.add_to_funds(found, until=until)
     districts.meet_lately(found, until=until)

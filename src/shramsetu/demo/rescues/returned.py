@@ -3,13 +3,14 @@
 import random
 from datetime import datetime
 
-from shramsetu.bonded.actions import chases, persons
-from shramsetu.bonded.models import ChaseLetter, Survivor
+from shramsetu.bonded.actions import chases, entitling, persons
+from shramsetu.bonded.models import ChaseLetter, PaidBefore, Survivor
 from shramsetu.casework.models import Case
 from shramsetu.demo import people
 from shramsetu.demo.rescues import later
 from shramsetu.demo.rescues.freeing import SEX, SURNAME
 from shramsetu.demo.rescues.tale import DAY, Family, Group, Plot, Tale, attach, holder, sits, take
+from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.places.models import Place
 
@@ -85,10 +86,19 @@ def registered(row: tuple[str, float, str, str], until: datetime) -> Case:
                 "is_imported": True,
             },
         )
-        group.who.append(persons.enter(one, by=by, at=at))
+        group.who.append(_paid(persons.enter(one, by=by, at=at), by, at))
     if end == "self_reliant":
         _stand(home, group, at, until)
     return group.who[0].case
+
+
+def _paid(survivor: Survivor, by: Actor, at: datetime) -> Survivor:
+    """Note what the old register says was paid: all of it."""
+    found = entitling.compute(survivor, entitling.Known(), by=by, at=at)
+    sums = {"immediate": found.immediate_paise, "balance": found.total_paise - found.immediate_paise}
+    for kind, paise in sums.items():
+        PaidBefore(survivor=survivor, kind=kind, amount_paise=paise, paid_on=found.released_on).save(force_insert=True)
+    return survivor
 
 
 def _stand(home: Place, group: Group, at: datetime, until: datetime) -> None:

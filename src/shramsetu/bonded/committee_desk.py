@@ -1,11 +1,14 @@
-"""The doors of the desk that lead to committees, surveys and reports."""
+"""The ways that lead to committees, surveys and reports."""
 
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded.reports.sight import BY_PLACE
-from shramsetu.casework.panels import KINDS, Door
+from shramsetu.bonded import ways
+from shramsetu.bonded.reports.sight import READERS
+from shramsetu.bonded.ways import Way
 
-KINDS.doors += [
-    Door("bonded:committees", _("Vigilance committees"), "users", frozenset(BY_PLACE)),
-    Door("bonded:reports", _("Reports on bonded labour"), "file-text", frozenset(BY_PLACE)),
-]
+ways.add(
+    "committees",
+    Way("bonded:committees", _("Vigilance committees"), "users", frozenset(READERS)),
+    Way("bonded:surveys", _("Surveys"), "map", frozenset(READERS)),
+)
+ways.add("reports", Way("bonded:reports", _("Reports on bonded labour"), "file-text", frozenset(READERS)))

@@ -8,14 +8,20 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import ladder, scope
+from shramsetu.bonded import ladder, scope, ways
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
+from shramsetu.bonded.ways import Way
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Door, Panel, Queue, reads_words, say
+from shramsetu.casework.panels import KINDS, Panel, Queue, reads_words, say
 
-KINDS.doors.append(Door("bonded:duties", _("Bonded labour: duties"), "list-checks", scope.OWNERS))
+ways.add(
+    "people",
+    Way("bonded:duties", _("Duties with me"), "list-checks", scope.OWNERS, for_all=True),
+    Way("bonded:duties_area", _("Duties in my area"), "map", scope.OFFICERS),
+    Way("bonded:duties_red", _("Red list of duties"), "triangle-alert", scope.OFFICERS),
+)
 say({"register": _("Given to %(holder)s"), "tell": _("Those whom the procedure names were told")}, "bl_duty")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import aftercare, later_forms, rehabilitation, settling, track_choices
+from shramsetu.bonded import aftercare, later_forms, rehabilitation, settling, track_choices, ways
 from shramsetu.bonded.actions import fir, gate
 from shramsetu.bonded.models import BondedDuty, PlanLine, Proof, Repeat, Survivor, Track
 from shramsetu.bonded.queries import justice
@@ -20,14 +20,15 @@ from shramsetu.bonded.rules.visits import DOMAINS, total
 from shramsetu.bonded.sections import section, tools
 from shramsetu.bonded.views.dates import READERS
 from shramsetu.bonded.views.persons_later import OFFICERS, survivor_of
+from shramsetu.bonded.ways import Way
 from shramsetu.casework import flow, sealing
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Door, Panel, Tool, say
+from shramsetu.casework.panels import KINDS, Panel, Tool, say
 from shramsetu.journal.rules import Actor
 
 # From the finding on; what came before has its own part of the page.
 FREED = ("bonded", "certified", "travelling", "chasing", "home", "planned", "followed", "self_reliant", "rebonded")
-KINDS.doors.append(Door("bonded:dates", _("Dates in court"), "calendar-days", frozenset(READERS)))
+ways.add("later", Way("bonded:dates", _("Dates in court"), "calendar-days", frozenset(READERS), for_all=True))
 say(
     {
         "plan_drawn": _("Needs assessed, plan drawn"),

@@ -3,13 +3,22 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import ledger
+from shramsetu.bonded import ledger, ways
 from shramsetu.bonded.models import Survivor
 from shramsetu.bonded.sections import section
+from shramsetu.bonded.ways import Way
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Door, Panel
+from shramsetu.casework.panels import Panel
 
-KINDS.doors.append(Door("bonded:money", _("Bonded labour: money"), "indian-rupee", ledger.READERS))
+ways.add(
+    "money",
+    Way("bonded:money", _("Payments"), "hand-coins", ledger.READERS),
+    Way("bonded:unpaid", _("Freed and not paid"), "triangle-alert", ledger.READERS),
+    Way("bonded:bank_files", _("Bank files"), "landmark", ledger.READERS),
+    Way("bonded:statements", _("Statements"), "file-text", ledger.READERS),
+    Way("bonded:funds", _("Funds"), "wallet", ledger.READERS),
+    Way("bonded:claims", _("Reimbursement"), "receipt-indian-rupee", ledger.READERS),
+)
 
 
 @section("bl_person", rank=20)

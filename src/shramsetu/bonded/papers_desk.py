@@ -3,19 +3,20 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import sections
+from shramsetu.bonded import sections, ways
 from shramsetu.bonded.keys import SCANS
 from shramsetu.bonded.models import Certificate, Scan
 from shramsetu.bonded.papers import operations, people, sanctions
-from shramsetu.bonded.views.who import PRINTERS, SIGNERS
+from shramsetu.bonded.views.who import PRINTERS
+from shramsetu.bonded.ways import Way
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Door, Panel, Tool, say
+from shramsetu.casework.panels import Panel, Tool, say
 from shramsetu.files import access
 from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
 
 KNOWN = (operations, people, sanctions)  # imported, so that each says what is known for its papers
-KINDS.doors.append(Door("bonded:papers", _("Papers and scans"), "scan-line", SIGNERS))
+ways.add("people", Way("bonded:papers", _("Papers and scans"), "scan-line", PRINTERS))
 say(
     {
         "print_paper": _("A paper was printed"),

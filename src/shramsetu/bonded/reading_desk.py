@@ -3,11 +3,13 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import glass, rights, scope
+from shramsetu.bonded import glass, rights, scope, ways
 from shramsetu.bonded.actions import registers
 from shramsetu.bonded.models import Survivor
+from shramsetu.bonded.ways import Way
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel
+from shramsetu.offices.models import Role
 
 for _kind in scope.KINDS:
     KINDS.words_for[_kind] = rights.may_read_words
@@ -23,8 +25,13 @@ def _who_it_is(request: HttpRequest, case: Case) -> list[Panel]:
 
 
 KINDS.more_panels.append(_who_it_is)
-KINDS.doors += [
-    Door("bonded:search", _("Find a freed person"), "search", scope.SEARCHERS),
-    Door("bonded:registers", _("Old registers"), "file-spreadsheet", registers.MAY_IMPORT),
-    Door("bonded:glass_reviews", _("Openings in an emergency"), "lock-open", glass.REVIEWERS),
-]
+ways.add("people", Way("bonded:search", _("Find a freed person"), "search", scope.SEARCHERS))
+ways.add(
+    "reports",
+    Way("bonded:registers", _("Old registers"), "file-spreadsheet", registers.MAY_IMPORT),
+    Way("bonded:glass_reviews", _("Openings in an emergency"), "lock-open", glass.REVIEWERS),
+)
+# Who keeps personal data safe is no part of the procedure: this page alone is theirs.
+KINDS.doors.append(
+    Door("bonded:glass_reviews", _("Openings in an emergency"), "lock-open", frozenset({Role.ADMINISTRATOR}))
+)

@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import notes, rights
+from shramsetu.bonded import notes, rights, scope, ways
 from shramsetu.bonded.actions import intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import rescue
 from shramsetu.bonded.sections import section, tools
+from shramsetu.bonded.views import start
 from shramsetu.bonded.views.intake import ASKERS, TELLERS
 from shramsetu.bonded.views.lists import VIEWERS
 from shramsetu.bonded.views.operations import WORKERS
+from shramsetu.bonded.ways import Way
 from shramsetu.casework import handing
 from shramsetu.casework.flow import flow_of
 from shramsetu.casework.models import FINAL, Case
@@ -25,10 +27,16 @@ from shramsetu.offices.models import Role
 ALIKE_SHOWN, PERSONS_SHOWN = 10, 200
 
 KINDS.doors += [
-    Door("bonded:home", _("Bonded labour"), "link-2-off", frozenset(VIEWERS)),
-    Door("bonded:inform", _("Information of bonded labour"), "siren", frozenset(TELLERS)),
-    Door("bonded:delegations", _("Powers of magistrates"), "scroll-text", frozenset({Role.DM})),
+    Door("bonded:home", _("Bonded labour"), "link-2-off", start.ROLES),
+    Door("bonded:inform", _("Information of bonded labour"), "siren", frozenset(TELLERS) - start.ROLES),
 ]
+ways.add(
+    "people",
+    Way("bonded:list", _("Informations"), "siren", scope.OFFICERS, args=("informations",)),
+    Way("bonded:list", _("Rescue operations"), "users", scope.OFFICERS, args=("operations",)),
+    Way("bonded:list", pgettext_lazy("bonded", "Persons"), "link-2-off", frozenset(VIEWERS), args=("persons",)),
+)
+ways.add("committees", Way("bonded:delegations", _("Powers of magistrates"), "scroll-text", frozenset({Role.DM})))
 say(
     {
         "register": _("Came in; sent to %(holder)s"),

@@ -3,19 +3,21 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import scope
+from shramsetu.bonded import scope, ways
 from shramsetu.bonded.forms.transfers import state_name
 from shramsetu.bonded.models import Chase, Handed, Survivor, Traveller
 from shramsetu.bonded.sections import section, tools
 from shramsetu.bonded.transfer_words import SENTENCES
 from shramsetu.bonded.views.transfers import WORKERS
+from shramsetu.bonded.ways import Way
 from shramsetu.casework.models import FINAL, Case
-from shramsetu.casework.panels import KINDS, Door, Panel, Tool, say
+from shramsetu.casework.panels import Panel, Tool, say
 
-KINDS.doors += [
-    Door("bonded:transfers", _("Bonded labour: transfers"), "arrow-right-left", scope.OFFICERS),
-    Door("bonded:chases", _("Came home without a certificate"), "file-search", scope.OFFICERS),
-]
+ways.add(
+    "home",
+    Way("bonded:transfers", _("Transfers between districts"), "arrow-right-left", scope.OFFICERS),
+    Way("bonded:chases", _("Came home without a certificate"), "file-search", scope.OFFICERS),
+)
 say(SENTENCES, "bl_person")
 CONSENTS_SHOWN = 5
 

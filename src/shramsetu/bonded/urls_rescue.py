@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from shramsetu.bonded.views import delegations, intake, lists, operations, persons
+from shramsetu.bonded.views import delegations, intake, lists, operations, persons, start
 
 urlpatterns = [
-    path("", lists.home, name="home"),
+    path("", start.home, name="home"),
     path("inform/", intake.inform, name="inform"),
     path("informed/<str:number>/", intake.informed, name="informed"),
     path("information/<int:pk>/informant/", intake.informant, name="informant"),

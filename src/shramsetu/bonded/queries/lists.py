@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext
 
 from shramsetu.bonded import scope
-from shramsetu.bonded.models import BondedDuty, Information, Operation, Survivor
+from shramsetu.bonded.models import BondedDuty, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import rescue
 from shramsetu.casework import flow
 from shramsetu.casework import queries as casework
@@ -16,6 +17,7 @@ from shramsetu.journal.rules import Actor
 
 PAGE = 50
 KINDS = {"informations": "bl_info", "operations": "bl_operation", "persons": "bl_person"}
+DRAFTED = "drafted"  # no state of its own: what a list shows beside the states
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ def page(name: str, by: Actor, asked: Asked, *, at: datetime) -> Page:
     return Page(lines, shown[-1].pk if len(cases) > PAGE else None)
 
 
+def drafted() -> QuerySet[Survivor]:
+    """Return the persons of whom a finding waits for its signature."""
+    unsigned = Finding.objects.filter(survivor=OuterRef("pk"), signed_at=None)
+    return Survivor.objects.filter(Exists(unsigned), case__state__in=["stated", "inquiry"])
+
+
 def counts(by: Actor) -> dict[str, int]:
     """Return how many of each kind are open in the scope of `by`."""
     kinds = Q(kind__in=list(KINDS.values()), phase__in=[OPEN, PAUSED])
@@ -68,11 +76,14 @@ def counts(by: Actor) -> dict[str, int]:
 
 def states_of(name: str) -> list[tuple[str, str]]:
     """Return the states of a list, for choosing."""
-    return [(state.name, str(state.label)) for state in flow.flow_of(KINDS[name]).states]
+    found = [(state.name, str(state.label)) for state in flow.flow_of(KINDS[name]).states]
+    return [*found, (DRAFTED, gettext("Finding waits for its signature"))] if name == "persons" else found
 
 
 def _chosen(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
-    if asked.state:
+    if asked.state == DRAFTED:
+        cases = cases.filter(pk__in=drafted())
+    elif asked.state:
         cases = cases.filter(state=asked.state)
     elif not asked.is_all:
         cases = cases.filter(phase__in=[OPEN, PAUSED])

@@ -1,7 +1,7 @@
 """The lists of informations, operations and persons, by code names and times alone."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,13 +12,6 @@ from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
 VIEWERS = (*scope.OFFICERS, Role.CHILD_UNIT, Role.AUDITOR)
-
-
-@post_required(*VIEWERS)
-@require_safe
-def home(request: DeskRequest) -> HttpResponse:
-    """Lead to what comes in first; whoever sees persons alone, to them."""
-    return redirect("bonded:list", "informations" if request.post.role in scope.OFFICERS else "persons")
 
 
 @post_required(*VIEWERS)

@@ -4,6 +4,7 @@ import asyncio
 import time
 from pathlib import Path
 
+import pytest
 from tests.exchange.desk import PATIENCE, Desk, desk
 from tests.exchange.town import AGENT_HZ, CALLER_HZ, DESK_HZ, NOT_THERE, PLAIN, hears, hears_no, hears_sound
 from tools.pbx.launch import Exchange
@@ -289,6 +290,27 @@ def test_a_leg_that_nobody_takes_ends_with_its_cause(exchange: Exchange) -> None
             await one.hear(Ringing)
             await one.provider.hang_up("leg-gone")
             assert (await one.hear(Ended)).channel == "leg-gone"
+
+    asyncio.run(scene())
+
+
+def test_a_citizen_who_picked_up_and_met_nobody_is_told_of(exchange: Exchange, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def deaf(channel: str) -> None:
+        """Claim nothing, as a controller does that is away."""
+
+    async def scene() -> None:
+        async with desk(exchange) as one, Telephone(exchange.network.carrier) as citizen:
+            monkeypatch.setattr(one.provider, "_claim", deaf)
+            await one.provider.dial(Leg("leg-alone", "citizen", "+919812300000", 20))
+            talk = await asyncio.wait_for(citizen.taken.get(), PATIENCE)
+            await hears_sound(talk, 0.01)  # who calls, and to wait a moment
+            talk.hang_up()
+            assert await one.hear(Ended) == Ended("leg-alone", 16, unattended=True)
+            monkeypatch.undo()
+            await one.provider.dial(Leg("leg-met", "citizen", "+919812300000", 20))
+            assert await one.hear(Answered) == Answered("leg-met")
+            (await asyncio.wait_for(citizen.taken.get(), PATIENCE)).hang_up()
+            assert await one.hear(Ended) == Ended("leg-met", 16)
 
     asyncio.run(scene())
 

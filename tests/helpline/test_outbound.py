@@ -15,6 +15,7 @@ from tests.helpline.test_controller import World, available, play
 
 from shramsetu.casework.models import Case
 from shramsetu.helpline.actions import callbacks, calls, campaigns, desk, menus, outbound, targets
+from shramsetu.helpline.exchange.protocol import Ended
 from shramsetu.helpline.models import Agent, AgentState, Call, Campaign, NotToCall, Outcome, Step, Target
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
@@ -127,6 +128,22 @@ def test_a_failed_trunk_is_no_attempt(tmp_path: Path) -> None:
         target.refresh_from_db()
         assert (target.state, target.attempts) == (State.WAITING, 0)
         assert target.due_at > world.house.now() + timedelta(minutes=4)
+
+    play(scene, tmp_path)
+
+
+def test_who_picked_up_while_we_were_away_is_called_again_as_they_were_told(tmp_path: Path) -> None:
+    (target,) = owed(1)
+
+    async def scene(world: World) -> None:
+        world.answers_after = None
+        available(world)
+        await asyncio.sleep(3)
+        world.house.hear(Ended(world.call().key, 16, unattended=True))
+        await asyncio.sleep(5)
+        target.refresh_from_db()
+        assert (target.state, target.attempts) == (State.WAITING, 0), "no attempt of theirs"
+        assert target.due_at <= world.house.now() + timedelta(minutes=6)
 
     play(scene, tmp_path)
 

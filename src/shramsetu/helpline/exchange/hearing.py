@@ -86,19 +86,19 @@ class Hearing:
         return None
 
     def _left(self, told: dict[str, Any]) -> Event | None:
-        return self._end(told["channel"], None)
+        return self._end(told["channel"], None)  # it was with us
 
     def _destroyed(self, told: dict[str, Any]) -> Event | None:
-        return self._end(told["channel"], int(told["cause"]))
+        return self._end(told["channel"], int(told["cause"]), unattended=_is_unattended(told["channel"]))
 
-    def _end(self, channel: dict[str, Any], cause: int | None) -> Event | None:
+    def _end(self, channel: dict[str, Any], cause: int | None, *, unattended: bool = False) -> Event | None:
         """Whichever of the two comes first: after its time with us the exchange may tell no more of a channel."""
         key = channel["id"]
         if key in self._ended or channel["name"].startswith("Snoop/"):
             return None
         remember(self._ended, key, None)
         noted = self._causes.pop(key, None)
-        return Ended(key, cause or noted or 16)
+        return Ended(key, cause or noted or 16, unattended)
 
     def failed(self, key: str) -> Event | None:
         """Note that a channel is gone of whose end nothing was told."""
@@ -160,6 +160,11 @@ def channel_of(seen: dict[str, Any]) -> Channel:
     line = arrived[1] if arrived and is_caller else ""
     is_up = seen["state"] == "Up" and not _is_alone(seen["dialplan"])
     return Channel(seen["id"], is_up, line, seen["caller"]["number"] if is_caller else "", is_caller)
+
+
+def _is_unattended(channel: dict[str, Any]) -> bool:
+    """Tell of a channel that ended without having been ours whether it had been picked up."""
+    return bool(channel["dialplan"]["context"] == OUTGOING and channel["state"] == "Up")
 
 
 def _is_alone(dialplan: dict[str, Any]) -> bool:

@@ -51,10 +51,14 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A channel is gone; `cause` is the Q.850 number (16 normal, 17 busy, 19 no answer, 21 rejected)."""
+    """A channel is gone; `cause` is the Q.850 number (16 normal, 17 busy, 19 no answer, 21 rejected).
+
+    `unattended`: a citizen whom we dialled had picked up, and heard nothing but what the exchange says by itself.
+    """
 
     channel: str
     cause: int
+    unattended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

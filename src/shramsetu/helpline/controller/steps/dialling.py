@@ -8,6 +8,7 @@ from shramsetu.helpline.models import Outcome, Step
 
 CAUSES = {17: Outcome.BUSY, 18: Outcome.NO_ANSWER, 19: Outcome.NO_ANSWER, 21: Outcome.NO_ANSWER, 16: Outcome.NO_ANSWER}
 SLACK_SECONDS = 5.0
+UNATTENDED = "unattended"  # our own fault: no attempt of the citizen's, and they are called again in minutes
 
 
 async def enter(live: LiveCall) -> None:
@@ -84,6 +85,9 @@ async def _picked_up(live: LiveCall) -> None:
 
 
 async def gone(live: LiveCall, ended: Ended) -> None:
-    """Busy, no answer, or no such number."""
+    """Busy, no answer, or no such number; or we were away when they picked up, and they heard that we call again."""
     await live.drop(live.call.leg)
+    if ended.unattended:
+        await live.end(Outcome.FAILED, cause=UNATTENDED)
+        return
     await live.end(CAUSES.get(ended.cause, Outcome.FAILED), cause=f"q850:{ended.cause}")

@@ -127,7 +127,7 @@ def _matters(pks: list[int]) -> None:
     Information.objects.filter(pk__in=pks).update(reference="")
     TeamMember.objects.filter(operation__in=pks, post=None).update(name=GONE)
     TeamMember.objects.filter(operation__in=pks).exclude(post=None).update(name="")
-    Seizure.objects.filter(operation__in=pks).update(what="")
+    Seizure.objects.filter(operation__in=pks).update(what=GONE)
     Track.objects.filter(pk__in=pks).update(court="", station="", fir_number="", case_number="")
     TrackAccused.objects.filter(track__in=pks).update(sentence="")
     Hearing.objects.filter(track__in=pks).update(video_link="")

@@ -195,7 +195,7 @@ def _track_panels(request: HttpRequest, case: Case) -> list[Panel]:
             side=one.get_side_display(),
             present=[present[who] for who in one.present],
             by_video=one.by_video,
-            video_link=one.video_link,
+            video_link=sealing.unveiled(case, one.video_link),
             travel_paise=one.travel_paise,
             why=sealing.unveiled(case, one.why),
         )

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import notes, rights, scope, ways
+from shramsetu.bonded import notes, rescue_words, rights, scope, ways
 from shramsetu.bonded.actions import intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import rescue
@@ -108,7 +108,8 @@ def operation(request: HttpRequest, case: Case) -> list[Panel]:
     """Plan, team, things, accused, and each person with what is still missing before it can be closed."""
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Operation.objects.select_related("information__case", "site", "magistrate__place").get(pk=case.pk)
-    sealed, written = notes.read(case) if rights.may_read_words(case, by=by) else ({}, [])
+    in_clear = rights.may_read_words(case, by=by)
+    sealed, written = notes.read(case) if in_clear else ({}, [])
     people = row.survivors.select_related("case", "household").order_by("household", "pk")
     left = set(rescue.without_finding(case))
     states = flow_of("bl_person").by_name
@@ -116,9 +117,9 @@ def operation(request: HttpRequest, case: Case) -> list[Panel]:
         "row": row,
         "sealed": sealed,
         "notes": _labelled("bl_operation", written),
-        "team": list(row.team.select_related("post__place").order_by("pk")),
+        "team": rescue_words.team(row, in_clear=in_clear),
         "lacking": operations.missing_parts(row) if case.phase != FINAL else [],
-        "things": list(row.seizures.select_related("kept_by").order_by("pk")),
+        "things": rescue_words.things(row, in_clear=in_clear),
         "accused": list(row.accused.order_by("pk")),
         "people": [(one, states[one.case.state].label, one.code in left) for one in people[:PERSONS_SHOWN]],
         "left": len(left),

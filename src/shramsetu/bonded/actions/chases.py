@@ -16,6 +16,7 @@ from shramsetu.bonded.rules.transfers import Half
 from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import actions as casework
 from shramsetu.casework import rules as clock_rules
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import SYSTEM, Actor
@@ -96,7 +97,7 @@ def begin(
         survivor=survivor,
         office=office,
         rescued_on=rescued_on,
-        place=place,
+        place=sealing.veiled(survivor.case, place),
         opened_by=by.key,
         opened_at=at,
         next_at=rules.next_due(letters_of(at), ()),

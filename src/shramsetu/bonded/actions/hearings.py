@@ -32,7 +32,7 @@ def fix(move: Move) -> To:
     if waiting.at <= move.at:
         raise Refused(_("Say first what came of the date that was fixed."), "next_at")
     duties.drop(move.case, REMINDER, key=str(waiting.seq), at=move.at)
-    purpose, link = move.text("purpose"), move.text("video_link")
+    purpose, link = move.text("purpose"), sealing.veiled(move.case, move.text("video_link"))
     Hearing.objects.filter(pk=waiting.pk).update(at=when, purpose=purpose, video_link=link)
     waiting.at = when
     return _to_date(move, waiting)
@@ -133,7 +133,7 @@ def _with_date(move: Move, when: datetime) -> To:
         seq=last + 1,
         at=when,
         purpose=move.text("purpose") or Hearing.Purpose.APPEARANCE,
-        video_link=move.text("video_link"),
+        video_link=sealing.veiled(move.case, move.text("video_link")),
     )
     hearing.save(force_insert=True)
     return _to_date(move, hearing)

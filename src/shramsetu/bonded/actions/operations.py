@@ -14,6 +14,7 @@ from shramsetu.bonded.actions.informations import RESCUE
 from shramsetu.bonded.models import Information, Operation, Seizure, Survivor, TeamMember
 from shramsetu.bonded.queries import rescue as queries
 from shramsetu.casework import actions as casework
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused, amend
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import FINAL, Case
@@ -102,10 +103,13 @@ def join_team(
     """Put somebody into the team: an officer's post or a name; put in again, nothing changes."""
     locked = _open_one(case)
     said = "" if post else name
-    member, made = TeamMember.objects.get_or_create(operation_id=locked.pk, part=part, post=post, name=said)
-    if made:
-        facts = {"part": part, "post": post.pk if post else None}
-        amend(locked, "join_team", to=To(locked.state, facts=facts), by=by, at=at)
+    for one in TeamMember.objects.filter(operation_id=locked.pk, part=part, post=post):
+        if sealing.unveiled(locked, one.name) == said:
+            return one
+    member = TeamMember(operation_id=locked.pk, part=part, post=post, name=sealing.veiled(locked, said))
+    member.save(force_insert=True)
+    facts = {"part": part, "post": post.pk if post else None}
+    amend(locked, "join_team", to=To(locked.state, facts=facts), by=by, at=at)
     return member
 
 
@@ -123,11 +127,13 @@ def leave_team(case: Case, member: int, *, by: Actor, at: datetime) -> None:
 def seize(case: Case, *, what: str, count: int, kept_by: Post, by: Actor, at: datetime) -> Seizure:
     """Write down what was seized at the site; the same thing at the same instant is one row."""
     locked = _open_one(case)
-    thing, made = Seizure.objects.get_or_create(
-        operation_id=locked.pk, what=what, count=count, kept_by=kept_by, defaults={"at": at}
-    )
-    if made:
-        amend(locked, "seize", to=To(locked.state, facts={"count": count, "kept_by": kept_by.pk}), by=by, at=at)
+    for one in Seizure.objects.filter(operation_id=locked.pk, count=count, kept_by=kept_by):
+        if sealing.unveiled(locked, one.what) == what:
+            return one
+    veiled = sealing.veiled(locked, what)
+    thing = Seizure(operation_id=locked.pk, what=veiled, count=count, kept_by=kept_by, at=at)
+    thing.save(force_insert=True)
+    amend(locked, "seize", to=To(locked.state, facts={"count": count, "kept_by": kept_by.pk}), by=by, at=at)
     return thing
 
 

@@ -21,6 +21,7 @@ from shramsetu.bonded.rules.packets import Why
 from shramsetu.bonded.rules.transfers import Stage
 from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import rules as clock_rules
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM, Actor
@@ -72,7 +73,7 @@ def issue(transfer: Transfer, fields: Sequence[str], *, reason: str, by: Actor, 
         transfer=held,
         version=version,
         fields=list(picked),
-        reason=reason.strip(),
+        reason=sealing.veiled(handing.leading(held).case, reason.strip()),
         has_minor=has_minor,
         key_id=shut.key_id,
         closed=shut.closed,
@@ -211,9 +212,7 @@ def _log_share(who: Sequence[Survivor], packet: Packet, picked: Sequence[str], *
     """Write into the stream of reads of each person which fields left, in which packet."""
     detail = {"packet": packet.pk, "fields": list(picked)}
     for one in who:
-        journal.append(
-            f"reads:{one.case.number}", "share", by=by, at=at, detail=detail, private={"reason": packet.reason}
-        )
+        journal.append(f"reads:{one.case.number}", "share", by=by, at=at, detail=detail)
 
 
 def _log(packet: Packet, what: str, address: str, at: datetime, why: str = "") -> None:

@@ -82,7 +82,7 @@ class TeamMember(models.Model):
     operation = models.ForeignKey(Operation, models.CASCADE, related_name="team")
     part = models.CharField(max_length=14, choices=Part.choices)
     post = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+")
-    name = models.CharField(max_length=120, blank=True)  # of whoever holds no post here
+    name = models.TextField(blank=True)  # of whoever holds no post here; encrypted with the operation's case
 
     class Meta:
         constraints = [
@@ -94,7 +94,7 @@ class Seizure(models.Model):
     """Something taken at the site: wage books, notebooks of advances, identity papers."""
 
     operation = models.ForeignKey(Operation, models.CASCADE, related_name="seizures")
-    what = models.CharField(max_length=200)
+    what = models.TextField()  # encrypted with the operation's case
     count = models.SmallIntegerField(default=1)
     kept_by = models.ForeignKey("offices.Post", models.PROTECT, related_name="+")
     at = models.DateTimeField()

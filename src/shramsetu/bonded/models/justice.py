@@ -129,7 +129,7 @@ class Hearing(models.Model):
     seq = models.SmallIntegerField()
     at = models.DateTimeField()
     purpose = models.CharField(max_length=12, choices=Purpose.choices)
-    video_link = models.URLField(blank=True)
+    video_link = models.TextField(blank=True)  # encrypted with the track's case
     result = models.CharField(max_length=10, choices=Result.choices, blank=True)
     side = models.CharField(max_length=12, choices=Side.choices, blank=True)
     present = ArrayField(models.CharField(max_length=12), default=list)

@@ -46,7 +46,6 @@ class PlanLine(models.Model):
     why_not = models.CharField(max_length=8, choices=WhyNot.choices, blank=True)
     note = models.TextField(blank=True)  # for the department; encrypted with the person's case
     duty = models.OneToOneField("casework.Case", models.PROTECT, null=True, related_name="plan_line")
-    proof = models.CharField(max_length=120, blank=True)  # number or date that the head asks for
 
     class Meta:
         constraints = [

@@ -229,7 +229,7 @@ class Packet(models.Model):
     transfer = models.ForeignKey(Transfer, models.PROTECT, related_name="packets")
     version = models.SmallIntegerField()
     fields = ArrayField(models.CharField(max_length=20))
-    reason = models.CharField(max_length=300)
+    reason = models.TextField()  # encrypted with the case of the person who leads
     has_minor = models.BooleanField(default=False)  # then it lies under the ring of children
     key_id = models.CharField(max_length=20)
     closed = models.BinaryField()  # the chosen fields of each person, and the code
@@ -276,7 +276,7 @@ class Chase(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     office = models.CharField(max_length=300)  # whom the letters go to: DM or Labour Commissioner of the rescue
     rescued_on = models.DateField(null=True)  # as the person remembers
-    place = models.CharField(max_length=200, blank=True)  # of the rescue: kiln, village, district
+    place = models.TextField(blank=True)  # of the rescue: kiln, village; encrypted with the person's case
     opened_by = models.CharField(max_length=80)
     opened_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)  # of the next letter

@@ -19,7 +19,7 @@ from shramsetu.bonded.models import Chase, ChaseLetter, Transfer
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.views.journeys import attached
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out
-from shramsetu.casework import pdf
+from shramsetu.casework import pdf, sealing
 from shramsetu.offices.access import DeskRequest, post_required
 
 SHOWN = 100
@@ -70,6 +70,7 @@ def page(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "chase": chase,
         "state_name": state_name(chase.survivor.rescue_state),
+        "place": sealing.unveiled(chase.survivor.case, chase.place) if request.post.role in WORKERS else "",
         "letters": list(chase.letters.order_by("number")),
         "works": request.post.role in WORKERS,
         "transfer": Transfer.objects.filter(persons__survivor=chase.survivor_id).order_by("-pk").first(),
@@ -92,6 +93,7 @@ def letter(request: DeskRequest, pk: int, number: int) -> HttpResponse:
         "letter": row,
         "earlier": [one for one in chase.letters.order_by("number") if one.number < number and one.sent_on],
         "state_name": state_name(chase.survivor.rescue_state),
+        "place": sealing.unveiled(chase.survivor.case, chase.place),
         "post": request.post,
         "at": timezone.now(),
     }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shramsetu.bonded import rescue_words, rights
 from shramsetu.bonded.actions import arrivals, operations, sites
 from shramsetu.bonded.models import Operation
 from shramsetu.bonded.person_forms import Members, Shared, people_of
@@ -50,7 +51,7 @@ def team(request: DeskRequest, operation: Operation) -> HttpResponse:
     def put() -> None:
         operations.join_team(operation.case, **form.cleaned_data, by=request.actor, at=timezone.now())
 
-    members = operation.team.select_related("post__place").order_by("pk")
+    members = rescue_words.team(operation, in_clear=rights.may_read_words(operation.case, by=request.actor))
     lacking = operations.missing_parts(operation)
     return _answer(request, operation, form, put, "bonded/team.html", {"members": members, "lacking": lacking})
 
@@ -77,7 +78,7 @@ def seizures(request: DeskRequest, operation: Operation) -> HttpResponse:
     def put() -> None:
         operations.seize(operation.case, **form.cleaned_data, by=request.actor, at=timezone.now())
 
-    things = operation.seizures.select_related("kept_by__place").order_by("pk")
+    things = rescue_words.things(operation, in_clear=rights.may_read_words(operation.case, by=request.actor))
     return _answer(request, operation, form, put, "bonded/seizures.html", {"things": things})
 
 

@@ -17,12 +17,13 @@ from shramsetu.bonded import scope
 from shramsetu.bonded.actions import consents, handing, packets, transfers
 from shramsetu.bonded.actions.consents import Said
 from shramsetu.bonded.forms.transfers import FIELD_WORDS, ConsentForm, Draft, state_name
-from shramsetu.bonded.models import Packet, Survivor, Transfer
+from shramsetu.bonded.models import Packet, PacketView, Survivor, Transfer
 from shramsetu.bonded.qr_code import qr
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.transfer_steps import VERBS, form_for
 from shramsetu.casework import pdf, sealing
 from shramsetu.casework.actions import Refused
+from shramsetu.casework.models import Case
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
@@ -88,7 +89,7 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
         "persons": persons,
         "sides": queries.both_sides(transfer, request.actor),
         "steps": [(verb, VERBS[verb]) for verb in offered],
-        "packets": queries.packets_of(transfer) if len(handing.sides(transfer).halves) == 1 else [],
+        "packets": _packets(request, transfer, lead) if len(handing.sides(transfer).halves) == 1 else [],
         "field_words": FIELD_WORDS,
         "journeys": queries.journeys_of(transfer),
         "answer": sealing.unveiled(lead, transfer.answer) if request.post.role in WORKERS else "",
@@ -230,3 +231,10 @@ def _row(transfer: Transfer) -> dict[str, object]:
         "to_state": state_name(transfer.native_state),
         "named_state": state_name(transfer.named_state),
     }
+
+
+def _packets(request: DeskRequest, transfer: Transfer, lead: Case) -> list[tuple[Packet, list[PacketView], str]]:
+    """Return the packets with who looked at them; why each was issued only for who works on the transfer."""
+    in_clear = request.post.role in WORKERS
+    rows = queries.packets_of(transfer)
+    return [(one, views, sealing.unveiled(lead, one.reason) if in_clear else "") for one, views in rows]

@@ -288,3 +288,33 @@ def _questions(slug: str) -> int:
     with CaptureQueriesContext(connection) as asked_now:
         report(slug)
     return len(asked_now)
+
+
+def test_what_leaves_the_circle_withholds_small_numbers_and_lines_of_one_person() -> None:
+    freed = room.certified()
+    inside = report("affidavit")
+    assert freed.code in str([sheet.lines for sheet in inside.sheets])
+    for slug, kind in KINDS.items():
+        if not kind.outward:
+            continue
+        given = written.made(slug, inside.asked, outside=True)
+        lines = [line for sheet in given.sheets for line in sheet.lines]
+        assert freed.code not in str(lines)
+        assert freed.case.number not in str(lines)
+        for sheet, table in zip(given.sheets, kind.outward.values(), strict=True):
+            columns = [*table.persons, *range(table.rest or len(sheet.head), len(sheet.head))]
+            shown = {line[at] for line in sheet.lines for at in (*columns, *table.follows) if at < len(line)}
+            assert not [cell for cell in shown if isinstance(cell, int) and 0 < cell < 11], slug
+    table = written.made("affidavit", inside.asked, outside=True).sheets[0]
+    assert table.lines[-1][1] == "*"
+    assert "11" in table.notes[-1]
+
+
+def test_the_page_gives_the_withheld_form_and_writes_down_which_was_taken() -> None:
+    room.certified()
+    client, where = signed_in("dm"), reverse("bonded:report", args=["affidavit"])
+    day = {"on": f"{AT:%Y-%m-%d}", "outside": "on"}
+    assert ">*<" in client.get(where, day).content.decode()
+    answer = client.get(where, {**day, "format": "xlsx"})
+    assert "affidavit-public" in answer["Content-Disposition"]
+    assert Entry.objects.get(stream__startswith="bonded-reports:", verb="export").detail["outside"] is True

@@ -66,11 +66,6 @@ def test_every_line_is_like_ten_others() -> None:
     assert len(found.lines) + found.left_out == 200
 
 
-@pytest.mark.parametrize(("count", "shown"), [(0, "0"), (1, "<11"), (10, "<11"), (11, "11")])
-def test_small_counts_are_not_told(count: int, shown: str) -> None:
-    assert anonymous.few(count, 11) == shown
-
-
 def test_k_of_one_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 2"):
         anonymous.k_anonymous([], columns=(), widen=(), k=1)

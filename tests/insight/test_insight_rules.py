@@ -56,11 +56,6 @@ def test_equal_scores_share_a_rank_and_few_cases_have_none() -> None:
     assert [(one.place, one.rank) for one in found] == [(2, 1), (1, 2), (3, 2), (4, None), (5, None)]
 
 
-def test_counts_from_one_to_ten_are_withheld() -> None:
-    counts = {"a": 0, "b": 1, "c": 10, "d": 11}
-    assert rules.suppressed(counts, 11) == {"a": 0, "b": None, "c": None, "d": 11}
-
-
 def test_a_problem_is_everywhere_by_districts_and_by_cases() -> None:
     assert rules.is_everywhere(15, 30, (15, 30))
     assert not rules.is_everywhere(14, 300, (15, 30))

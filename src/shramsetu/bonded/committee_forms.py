@@ -214,6 +214,7 @@ class AskReport(forms.Form):
 
     on = day(label=_("As it stood on"))
     district = forms.ChoiceField(label=_("District"), required=False)
+    outside = forms.BooleanField(label=_("To give away: small numbers withheld, no line of one person"), required=False)
 
     def __init__(self, *args: Any, districts: Sequence[Place], today: date, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -103,16 +103,6 @@ def rank(scores: Mapping[int, float | None], volumes: Mapping[int, int], *, leas
     return [Rank(place, ranks[place], fit[place]) for place in ordered] + [Rank(place, None, None) for place in rest]
 
 
-def is_suppressed(count: int, under: int) -> bool:
-    """Return whether a public count is too small to be shown: below `under`, behind it persons could be known."""
-    return 0 < count < under
-
-
-def suppressed(counts: Mapping[str, int], under: int) -> dict[str, int | None]:
-    """Return counts as they may be public: None for those behind which persons could be known."""
-    return {name: None if is_suppressed(count, under) else count for name, count in counts.items()}
-
-
 def is_everywhere(districts: int, cases: int, least: tuple[int, int]) -> bool:
     """Return whether a problem comes from so many districts, so often, that the rule may need to change (B11)."""
     return districts >= least[0] and cases >= least[1]

@@ -9,6 +9,7 @@ from shramsetu.bonded.reports.people import Person, people
 from shramsetu.bonded.rules import anonymous
 from shramsetu.bonded.rules.anonymous import Row
 from shramsetu.casework.sheets import Sheet
+from shramsetu.lib import small
 
 COLUMNS = ("year", "gender", "majority", "origin", "mandal", "work")
 # What loses detail first; the second time a column has its widest value.
@@ -29,7 +30,7 @@ def report(asked: Asked) -> Report:
         gettext("Mandal of the rescue"),
         gettext("Work"),
     ]
-    left_out = gettext("Left out because too rare: %(count)s") % {"count": anonymous.few(found.left_out, k)}
+    left_out = gettext("Left out because too rare: %(count)s") % {"count": small.few(found.left_out, k)}
     alike = gettext("Every row is alike with at least %(others)s others; * stands for any value.") % {"others": k - 1}
     sheet = Sheet(gettext("Extract"), head, found.lines, [alike, left_out])
     return Report("extract", gettext("Anonymous extract"), asked, None, [sheet])

@@ -6,15 +6,18 @@ from django.utils import translation
 
 from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.kinds import KINDS
+from shramsetu.bonded.reports.outward import outward
 from shramsetu.casework import pdf, sheets
 
 TEMPLATE = "bonded/report_print.html"
 
 
-def made(slug: str, asked: Asked) -> Report:
-    """Return a report in Hindi; raises KeyError for one that does not exist."""
+def made(slug: str, asked: Asked, *, outside: bool = False) -> Report:
+    """Return a report in Hindi, for `outside` only what may leave the circle; raises KeyError for none of ours."""
+    kind = KINDS[slug]
     with translation.override("hi"):
-        return KINDS[slug].build(asked)
+        report = kind.build(asked)
+        return outward(report, kind.outward) if outside else report
 
 
 def xlsx(report: Report) -> bytes:

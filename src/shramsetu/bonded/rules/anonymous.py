@@ -54,8 +54,3 @@ def _take_common(
 
 def _at(ladder: Sequence[str], level: int) -> str:
     return ladder[min(level, len(ladder) - 1)]
-
-
-def few(count: int, k: int) -> str:
-    """Write a count for the public: one between nothing and k is not told."""
-    return str(count) if count == 0 or count >= k else f"<{k}"

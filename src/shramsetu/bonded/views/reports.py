@@ -45,10 +45,11 @@ def report(request: DeskRequest, slug: str) -> HttpResponse:
     form = _form(request, at)
     if not form.is_valid():
         return render(request, "bonded/report.html", {"kind": kind, "form": form}, status=422)
-    made = written.made(slug, _asked(request, form))
+    outside = form.cleaned_data["outside"] and bool(kind.outward)
+    made = written.made(slug, _asked(request, form), outside=outside)
     wanted = request.GET.get("format", "")
     if wanted in FORMS:
-        return _file(request, made, wanted, at)
+        return _file(request, made, wanted, at, outside=outside)
     filing = Filing.objects.filter(report=slug, as_of=made.asked.on, district=None).first()
     page = {
         "kind": kind,
@@ -57,9 +58,9 @@ def report(request: DeskRequest, slug: str) -> HttpResponse:
         "tables": [(one, one.lines[:SHOWN]) for one in made.sheets],
         "most": SHOWN,
         "query": urlencode(form.data),
-        "filing": filing if made.asked.place.kind == STATE else None,
+        "filing": filing if made.asked.place.kind == STATE and not outside else None,
         "same": filing is not None and filing.sha256 == written.digest(made),
-        "may_file": _may_file(request, made),
+        "may_file": not outside and _may_file(request, made),
     }
     return render(request, "bonded/report.html", page)
 
@@ -99,6 +100,7 @@ def _kind(request: DeskRequest, slug: str) -> Kind:
 def _form(request: DeskRequest, at: datetime) -> AskReport:
     today = clock.day(at)
     given = {"on": request.GET.get("on", f"{today:%Y-%m-%d}"), "district": request.GET.get("district", "")}
+    given |= {"outside": "on"} if request.GET.get("outside") else {}
     return AskReport(given, districts=sight.districts(request.post), today=today)
 
 
@@ -118,17 +120,19 @@ def _may_file(request: DeskRequest, made: Report) -> bool:
     return made.slug == halfyear.SLUG and is_state and is_over
 
 
-def _file(request: DeskRequest, made: Report, form: str, at: datetime) -> HttpResponse:
+def _file(request: DeskRequest, made: Report, form: str, at: datetime, *, outside: bool) -> HttpResponse:
     content = FORMS[form](made)
     detail = {
         "report": made.slug,
         "of": made.asked.place.pk,
         "on": made.asked.on,
         "form": form,
+        "outside": outside,
         "lines": sum(len(one.lines) for one in made.sheets),
     }
     journal.append(f"bonded-reports:{request.post.pk}", "export", by=request.actor, at=at, detail=detail)
+    mark = "-public" if outside else ""
     answer = HttpResponse(content, content_type=TYPES[form])
-    answer["Content-Disposition"] = f'attachment; filename="{made.slug}-{made.asked.on:%Y-%m-%d}.{form}"'
+    answer["Content-Disposition"] = f'attachment; filename="{made.slug}{mark}-{made.asked.on:%Y-%m-%d}.{form}"'
     answer["Cache-Control"] = "private, no-store"
     return answer

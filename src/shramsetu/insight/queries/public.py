@@ -9,6 +9,7 @@ from shramsetu.insight import measures, rules
 from shramsetu.insight.queries import desk
 from shramsetu.insight.rules import Period
 from shramsetu.insight.scope import STATE, Scope
+from shramsetu.lib import small
 
 # Bump when a column changes its name or its meaning; never for a new column.
 SCHEMA_VERSION = 1
@@ -111,9 +112,9 @@ def _row(
     at: tuple[int | None, int | None] = (None, None),
 ) -> PublicRow:
     under = withheld_under(span.last)
-    shown = rules.suppressed({name: counts.get(name, 0) for name in names}, under)
+    shown = small.suppressed({name: counts.get(name, 0) for name in names}, under)
     ends = sum(counts.get(name, 0) for name in measures.ENDS)
-    tells = ends >= under and not rules.is_suppressed(counts.get("satisfied_first", 0), under)
+    tells = ends >= under and not small.is_suppressed(counts.get("satisfied_first", 0), under)
     share = rules.first_level(counts, measures.ENDS) if tells else None
     return PublicRow(key, name_hi, name_en, shown, share, *at)
 

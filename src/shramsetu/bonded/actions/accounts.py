@@ -7,6 +7,7 @@ from django.db import transaction
 
 from shramsetu.bonded import refusals, vault
 from shramsetu.bonded.actions import duties, payments
+from shramsetu.bonded.actions.lines import Note, again
 from shramsetu.bonded.models import Account, Payment, Survivor
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.casework import sealing
@@ -14,7 +15,7 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 
 SHOWN = 4
-WAITING = (Stage.SANCTIONED, Stage.RETURNED)
+WAITING = (Stage.SANCTIONED, Stage.RETURNED)  # what goes out next, once a second officer has seen the account
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Bank:
 @transaction.atomic
 def enter(survivor: Survivor, bank: Bank, *, by: Actor, at: datetime) -> Account:
     """Write an account down; it takes the place of the one before, and whatever waits to be sent goes there.
+
+    What waits for its sanction gets a line of its own: whoever looks at it with the account before must look again.
 
     Raises NotYours, SharedAccount where somebody else is paid there and no reason is given.
     """
@@ -65,8 +68,11 @@ def enter(survivor: Survivor, bank: Bank, *, by: Actor, at: datetime) -> Account
         at=at,
     )
     account.save(force_insert=True)
-    waiting = Payment.objects.filter(survivor=survivor, mode=Payment.Mode.BANK, stage__in=(*WAITING, Stage.PROPOSED))
-    waiting.update(account=account)
+    by_bank = Payment.objects.filter(survivor=survivor, mode=Payment.Mode.BANK)
+    by_bank.filter(stage__in=WAITING).update(account=account)
+    for payment in by_bank.filter(stage=Stage.PROPOSED).select_related("survivor__case").order_by("pk"):
+        note = Note(reference=account.mask, changes={"account": account})
+        again(payment, note=note, seen=payment.seq, by=by, at=at)
     Survivor.objects.filter(pk=survivor.pk).update(has_account=True)
     journal.append(f"account:{account.pk}", "enter_account", by=by, at=at, detail={"survivor": survivor.code})
     duties.done(survivor.case, "bank-account", at=at)

@@ -71,12 +71,13 @@ def content(file: BankFile) -> bytes:
 
 
 def _ready(district: Place, only: Sequence[int] | None) -> list[Payment]:
-    """Return and lock what can go out: sanctioned or returned, to an account that two persons have seen."""
+    """Return and lock what can go out: sanctioned or returned, to the account in use, which two persons have seen."""
     rows = Payment.objects.filter(
         district=district,
         stage__in=[Stage.SANCTIONED, Stage.RETURNED],
         mode=Payment.Mode.BANK,
         account__checked_by__isnull=False,
+        account__ended_at=None,
     )
     if only is not None:
         rows = rows.filter(pk__in=only)

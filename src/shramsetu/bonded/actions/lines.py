@@ -71,6 +71,18 @@ def move(payment: Payment, there: Stage, *, note: Note, seen: int, by: Actor, at
         step(Stage(payment.stage), there)
     except WrongStage:
         raise (refusals.NotNow if payment.seq == seen else refusals.Moved) from None
+    _take(payment, there, note=note, seen=seen, by=by, at=at)
+
+
+def again(payment: Payment, *, note: Note, seen: int, by: Actor, at: datetime) -> None:
+    """Write another line at the stage where a payment stands: what was seen of it does not hold any more.
+
+    In a transaction. Raises Moved where somebody was quicker.
+    """
+    _take(payment, Stage(payment.stage), note=note, seen=seen, by=by, at=at)
+
+
+def _take(payment: Payment, there: Stage, *, note: Note, seen: int, by: Actor, at: datetime) -> None:
     changes = dict(note.changes or {})
     won = Payment.objects.filter(pk=payment.pk, seq=seen, stage=payment.stage).update(
         stage=there, seq=seen + 1, stage_at=at, **changes

@@ -23,6 +23,7 @@ PAYERS = PROPOSERS | SANCTIONERS
 GATED = frozenset({money.Kind.BALANCE, money.Kind.ANNUITY})
 __all__ = [
     "Note",
+    "account_of",
     "allow",
     "cancel",
     "check",
@@ -61,7 +62,7 @@ def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: d
     allow(by, PROPOSERS)
     if payment.kind in GATED and not rehabilitation.gate_of(payment.survivor).is_open:
         raise refusals.GateShut
-    account = Account.objects.filter(survivor=payment.survivor_id, ended_at=None).first()
+    account = account_of(payment.survivor_id)
     by_cheque = proposal.mode == Payment.Mode.CHEQUE
     if (by_cheque and not proposal.cheque_reason.strip()) or (not by_cheque and account is None):
         raise refusals.NoAccount
@@ -124,6 +125,11 @@ def cancel(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime)
     allow(by, SANCTIONERS if was_sanctioned else PAYERS)
     move(payment, Stage.CANCELLED, note=Note(reason=reason), seen=seen, by=by, at=at)
     duties.drop(payment.survivor.case, "payment-returned", key=str(payment.pk), at=at)
+
+
+def account_of(survivor_id: int) -> Account | None:
+    """Return the account of a person that is in use."""
+    return Account.objects.filter(survivor=survivor_id, ended_at=None).first()
 
 
 @transaction.atomic

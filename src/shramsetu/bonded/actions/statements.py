@@ -140,9 +140,10 @@ def came_back(
 ) -> None:
     """Write that the money came back: the clock of paying again starts the same day, that of the assistance goes on.
 
-    In a transaction.
+    It goes next to the account that is in use by then. In a transaction.
     """
-    note = payments.Note(reference=reference, value_on=value_on, reason=reason)
+    changes = {"account": payments.account_of(payment.survivor_id)} if payment.mode == Payment.Mode.BANK else {}
+    note = payments.Note(reference=reference, value_on=value_on, reason=reason, changes=changes)
     payments.move(payment, Stage.RETURNED, note=note, seen=payment.seq, by=by, at=at)
     fund.give_back(payment, by=by, at=at)
     case, district = payment.survivor.case, payment.district

@@ -151,7 +151,10 @@ def _first(request: DeskRequest) -> str:
 def _sending(request: DeskRequest) -> list[dict[str, object]]:
     """Return the districts in which something is ready for the bank, with how much."""
     ready = ledger.payments(request.actor).filter(
-        stage__in=["sanctioned", "returned"], mode=Payment.Mode.BANK, account__checked_by__isnull=False
+        stage__in=["sanctioned", "returned"],
+        mode=Payment.Mode.BANK,
+        account__checked_by__isnull=False,
+        account__ended_at=None,
     )
     sums: dict[int, dict[str, Any]] = {}
     for one in ready:

@@ -27,6 +27,7 @@ from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.errors import Refused
 
 PAYERS = tuple(sorted(payments.PAYERS))
+NOTHING = 0  # lines are counted from one
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +179,11 @@ def _initial(payment: Payment, verb: str) -> dict[str, object]:
 
 
 def _seen(request: DeskRequest, payment: Payment) -> int:
+    """Return which line the officer had before them; who does not say has seen none."""
+    if request.method != "POST":
+        return payment.seq
     given = request.POST.get("seen", "")
-    return int(given) if given.isdecimal() else payment.seq
+    return int(given) if given.isdecimal() else NOTHING
 
 
 def _ledger(survivor: Survivor) -> str:

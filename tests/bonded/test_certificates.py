@@ -8,14 +8,16 @@ from tests import cast
 from tests.bonded import room
 from tests.room import at_desk, text_of
 
+from shramsetu import rulebook
 from shramsetu.bonded import persons
 from shramsetu.bonded.actions import certificates, duties, papers
 from shramsetu.bonded.models import Certificate, Paper, PaperBody, Survivor
-from shramsetu.bonded.papers import esign
+from shramsetu.bonded.papers import esign, sheet
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
 from shramsetu.journal.models import Entry
+from shramsetu.rulebook.basis import Text
 
 pytestmark = pytest.mark.django_db
 WHY = "पिता का नाम ग़लत लिखा था।"
@@ -199,3 +201,9 @@ def test_each_language_of_a_certificate_stands_on_one_page_with_its_signature() 
     english = document[1].get_textpage().get_text_range()
     assert "16 November 2026" in english
     assert "Signature and seal" in english
+
+
+def test_a_form_is_small_enough_for_a_slow_line() -> None:
+    """Dotted lines for the pen were drawn dot by dot: half a megabyte a paper. Fonts are in it by the letters used."""
+    head = sheet.Head("RC/157/2026/00001-1", "A" * 20, Text(hi="उप जिला मजिस्ट्रेट", en="Magistrate"), room.AT)
+    assert len(sheet.render(rulebook.book().bonded.forms["release-certificate"], head, {})) < 64 * 1024

@@ -149,10 +149,17 @@ def test_a_returned_person_is_entered_and_the_letters_printed() -> None:
     native = at(world.aligarh())
     page = f"/desk/bonded/returned/{chase.pk}/"
     assert chase.survivor.code in desk.text_of(native.get("/desk/bonded/returned/"))
-    assert native.get(f"{page}letters/1.pdf").status_code == 404, "its day has not come"
+    assert native.post(f"{page}letters/1/").status_code == 404, "its day has not come"
     chases.make_letters(at=timezone.now() + 16 * DAY)
     for number in (1, 2, 4):
-        assert native.get(f"{page}letters/{number}.pdf").content.startswith(b"%PDF")
+        printed = native.post(f"{page}letters/{number}/")
+        assert native.get(printed["Location"]).content.startswith(b"%PDF")
+        assert native.post(f"{page}letters/{number}/")["Location"] == printed["Location"], "again it is the same paper"
+    papers = [letter.paper for letter in chase.letters.select_related("paper__case") if letter.paper]
+    assert [paper.number[:3] for paper in papers] == ["CL/", "CL/", "CN/"]
+    assert {paper.case for paper in papers} == {chase.survivor.case}
+    assert papers[0].number in desk.text_of(native.get(page))
+    assert papers[0].number in native.get(f"{page}letters/1/sent/").content.decode()
     sent = {"letter_number": "श्र./44", "sent_on": "2026-11-24"}
     assert native.post(f"{page}letters/1/sent/", sent).status_code == 302
     scan = SimpleUploadedFile("scan.pdf", PAPER, content_type="application/pdf")

@@ -48,7 +48,7 @@ class Form(Strict):
     title: Text
     about: Text | None = None
     basis: Text
-    subject: Literal["operation", "person", "meeting"]
+    subject: Literal["operation", "person", "meeting", "chase"]
     layout: Literal["form", "letter", "each_language"] = "form"
     to: Text | None = None
     to_fill: Key = ""

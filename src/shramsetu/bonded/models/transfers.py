@@ -303,6 +303,7 @@ class ChaseLetter(models.Model):
     is_copy = models.BooleanField(default=False)  # to the National Human Rights Commission
     due_at = models.DateTimeField()
     made_at = models.DateTimeField()
+    paper = models.OneToOneField("bonded.Paper", models.PROTECT, null=True, related_name="chase_letter")
     letter_number = models.CharField(max_length=60, blank=True)
     sent_on = models.DateField(null=True)
     sent_by = models.CharField(max_length=80, blank=True)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.bonded import halves, scope
-from shramsetu.bonded.actions import chases
+from shramsetu.bonded.actions import chase_papers, chases
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.forms.journeys import PAISE, CertificateForm, DeniedForm, LetterSent, ReturnedForm
 from shramsetu.bonded.forms.transfers import state_name
@@ -19,7 +19,7 @@ from shramsetu.bonded.models import Chase, ChaseLetter, Transfer
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.views.journeys import attached
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out
-from shramsetu.casework import pdf, sealing
+from shramsetu.casework import sealing
 from shramsetu.offices.access import DeskRequest, post_required
 
 SHOWN = 100
@@ -71,7 +71,7 @@ def page(request: DeskRequest, pk: int) -> HttpResponse:
         "chase": chase,
         "state_name": state_name(chase.survivor.rescue_state),
         "place": sealing.unveiled(chase.survivor.case, chase.place) if request.post.role in WORKERS else "",
-        "letters": list(chase.letters.order_by("number")),
+        "letters": list(chase.letters.select_related("paper").order_by("number")),
         "works": request.post.role in WORKERS,
         "transfer": Transfer.objects.filter(persons__survivor=chase.survivor_id).order_by("-pk").first(),
         "plan": chases.letters_of(chase.opened_at),
@@ -80,24 +80,14 @@ def page(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 @post_required(*WORKERS)
-@require_safe
-@never_cache
+@require_POST
 def letter(request: DeskRequest, pk: int, number: int) -> HttpResponse:
-    """Give a letter of a chase as a PDF, to be signed and sent: code name, day and place, no name."""
-    chase = _chase_for(request, pk)
-    row = chase.letters.filter(number=number).first()
+    """Print a letter of a chase, to be signed and sent: a paper with its number and mark; again it is the same one."""
+    row = _chase_for(request, pk).letters.filter(number=number).first()
     if row is None:
         raise Http404(gettext("This letter's day has not come yet."))
-    context = {
-        "chase": chase,
-        "letter": row,
-        "earlier": [one for one in chase.letters.order_by("number") if one.number < number and one.sent_on],
-        "state_name": state_name(chase.survivor.rescue_state),
-        "place": sealing.unveiled(chase.survivor.case, chase.place),
-        "post": request.post,
-        "at": timezone.now(),
-    }
-    return pdf.response("bonded/chase_letter.html", context, name=f"letter-{chase.survivor.code}-{number}")
+    made = chase_papers.print_letter(row, office=request.post, by=request.actor, at=timezone.now())
+    return redirect("bonded:paper_pdf", made.pk)
 
 
 @post_required(*WORKERS)
@@ -105,10 +95,11 @@ def letter(request: DeskRequest, pk: int, number: int) -> HttpResponse:
 def letter_sent(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Write down that a letter went out."""
     chase = _chase_for(request, pk)
-    row = chase.letters.filter(number=number).first()
+    row = chase.letters.select_related("paper").filter(number=number).first()
     if row is None:
         raise Http404
-    form = LetterSent(request.POST if request.method == "POST" else None)
+    first = {"letter_number": row.paper.number} if row.paper else {}
+    form = LetterSent(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid() and _sent(request, row, form):
         messages.success(request, gettext("Written down."))
         return redirect("bonded:chase", pk)

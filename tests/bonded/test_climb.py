@@ -14,6 +14,7 @@ from shramsetu.bonded import owners
 from shramsetu.bonded.actions import climb, districts, duties
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.casework import actions as casework
+from shramsetu.casework import queries
 from shramsetu.casework.models import Case
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
@@ -251,19 +252,21 @@ def test_a_reminder_whose_day_is_over_reminds_nobody() -> None:
 
 
 def test_a_pause_moves_every_rung_and_needs_a_reason() -> None:
-    duty = begun(next(row for row in TABLE if row.slug == "finding"))
+    duty = begun(next(row for row in TABLE if row.slug == "identity"))
     holder, until = cast.holder_of(duty), (room.AT + 3 * DAY).date()
     with pytest.raises(casework.Missing):
         cast.take(duty, "pause", until_on=until)
     cast.take(duty, "pause", by=holder, reason="तीन गवाह अस्पताल में हैं", until_on=until)
+    told: set[object] = set()
+    assert sent_since(told) == ("paused", posts_of({"dm"}))
     assert climb.climb(at=room.AT + 2 * DAY) == 0
     cast.take(duty, "resume", by=holder, at=room.AT + 2 * DAY)
-    climb.climb(at=room.AT + 2 * DAY + 18 * HOUR - SECOND)
-    assert sent_since(set()) == ("", set())
-    climb.climb(at=room.AT + 2 * DAY + 18 * HOUR)
-    assert sent_since(set()) == ("soon", posts_of({"sdm"}))
+    climb.climb(at=room.AT + 2 * DAY + 36 * HOUR - SECOND)
+    assert sent_since(told) == ("", set())
+    climb.climb(at=room.AT + 2 * DAY + 36 * HOUR)
+    assert sent_since(told) == ("soon", posts_of({"sdm"}))
     row = BondedDuty.objects.get(pk=duty.pk)
-    assert (row.stood_still, row.red_at, duty.due_at) == (2 * DAY, room.AT + 3 * DAY, room.AT + 3 * DAY)
+    assert (row.stood_still, row.red_at, duty.due_at) == (2 * DAY, room.AT + 4 * DAY, room.AT + 4 * DAY)
     assert "गवाह" not in row.reason
 
 
@@ -289,6 +292,26 @@ def test_a_duty_that_stood_still_twice_counts_both_pauses() -> None:
         cast.take(duty, "pause", at=room.AT + day * DAY, reason="बाढ़", until_on=(room.AT + 30 * DAY).date())
         cast.take(duty, "resume", at=room.AT + (day + 2) * DAY)
     assert duty.due_at == room.AT + 34 * DAY
+
+
+def test_all_pauses_of_a_duty_together_have_an_end() -> None:
+    duty = begun(next(row for row in TABLE if row.slug == "plan"))
+    for day in (0, 30):
+        begin = room.AT + day * DAY
+        cast.take(duty, "pause", at=begin, reason="बाढ़", until_on=(begin + 30 * DAY).date())
+        cast.take(duty, "resume", at=begin + 30 * DAY)
+    with pytest.raises(casework.Refused, match="60"):
+        cast.take(duty, "pause", at=room.AT + 60 * DAY, reason="बाढ़", until_on=(room.AT + 61 * DAY).date())
+
+
+@pytest.mark.parametrize(
+    "slug", ["inquiry", "rescue", "finding", "certificate", "child-committee", "immediate-assistance"]
+)
+def test_the_first_six_clocks_never_stand_still(slug: str) -> None:
+    duty = begun(next(row for row in TABLE if row.slug == slug))
+    with pytest.raises(casework.Refused):
+        cast.take(duty, "pause", reason="बाढ़", until_on=(room.AT + DAY).date())
+    assert "pause" not in {step.verb for step in queries.steps_for(duty, cast.holder_of(duty))}
 
 
 def test_a_duty_that_cannot_be_told_holds_up_no_other_one(monkeypatch: pytest.MonkeyPatch) -> None:

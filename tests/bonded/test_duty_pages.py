@@ -12,6 +12,7 @@ from tests.bonded.room import DAY, HOUR
 
 from shramsetu.bonded.actions import districts, duties
 from shramsetu.bonded.models import BondedDuty
+from shramsetu.casework import actions as casework
 from shramsetu.casework.models import Case
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
@@ -51,7 +52,7 @@ def test_each_duty_shows_its_light_in_a_word(hours: float, light: str) -> None:
 
 
 def test_a_duty_that_stands_still_says_so() -> None:
-    duty = owed("finding", hours=30)
+    duty = owed("identity", hours=30)
     cast.take(duty, "pause", at=timezone.now(), reason="गवाह अस्पताल में", until_on=(timezone.now() + 3 * DAY).date())
     assert "<span>समय रुका है</span>" in page("sdm", MINE)
 
@@ -111,10 +112,38 @@ def test_what_is_said_not_to_be_possible_comes_before_the_district_magistrate() 
     assert "केंद्र बाढ़ में डूबा है" in case
 
 
+@pytest.mark.parametrize("clock", ["finding", "certificate", "immediate-assistance", "fir", "plan", "payment-returned"])
+def test_no_button_ends_what_ends_by_the_deed(clock: str) -> None:
+    duty = owed(clock)
+    owner = cast.holder_of(duty)
+    with pytest.raises(casework.Refused):
+        cast.take(duty, "complete", at=timezone.now(), text="हो गया")
+    with pytest.raises(casework.Refused):
+        cast.take(duty, "not_possible", at=timezone.now(), reason="नहीं हो सकता")
+    shown = desk.text_of(desk.at_desk(owner).get(f"/desk/case/{duty.number}/"))
+    assert "अपने आप पूरा" in shown
+    assert f"/desk/case/{duty.number}/complete/" not in shown
+    assert BondedDuty.objects.get(pk=duty.pk).is_open
+
+
+def test_the_magistrate_of_the_district_may_say_that_a_deed_is_not_possible() -> None:
+    duty = owed("immediate-assistance")
+    cast.take(duty, "not_possible", by=room.officer("dm"), at=timezone.now(), reason="वारिस नहीं मिले")
+    assert duty.state == "not_possible"
+
+
+def test_what_its_owner_ends_asks_for_a_text_or_a_paper() -> None:
+    duty = owed("identity")
+    with pytest.raises(casework.Refused):
+        cast.take(duty, "complete", at=timezone.now())
+    cast.take(duty, "complete", at=timezone.now(), text="आधार केंद्र में आवेदन 14 नवंबर")
+    assert duty.state == "done"
+
+
 @pytest.mark.parametrize(("owner", "address"), [("sdm", MINE), ("dm", AREA), ("commissioner", RED), ("dm", REFUSED)])
 def test_a_list_takes_as_many_queries_for_three_duties_as_for_one(owner: str, address: str) -> None:
     def more() -> None:
-        duty = owed("finding", hours=30)
+        duty = owed("identity" if address == REFUSED else "finding", hours=30)
         if address == REFUSED:
             cast.take(duty, "not_possible", at=timezone.now(), reason="पूछा गया")
 

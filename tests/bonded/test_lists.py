@@ -82,7 +82,7 @@ def test_lines_of_a_plan_are_told_weekly_to_their_department_and_monthly_to_the_
 
 def test_what_stands_still_is_in_no_list() -> None:
     found = room.freed()
-    duty = duties.start(found.case, "immediate-assistance", from_at=room.AT, by=SYSTEM, at=room.AT)
+    duty = duties.start(found.case, "fir", from_at=room.AT, by=SYSTEM, at=room.AT)
     cast.take(duty, "pause", reason="बैंक हड़ताल", until_on=clock.day(room.AT + 20 * DAY))
     assert heard(morning(8 * DAY)) == {}
 

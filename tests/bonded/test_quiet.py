@@ -85,7 +85,7 @@ def test_a_sign_of_life_ends_the_call(sign: str) -> None:
     if sign == "note":
         room.take(found, "note", at=room.AT + 16 * DAY, text="परिवार से फ़ोन पर बात हुई")
     else:
-        cast.take(duties.running_duty(found.case, "bank-account"), "complete", at=room.AT + 16 * DAY)
+        cast.take(duties.running_duty(found.case, "bank-account"), "complete", at=room.AT + 16 * DAY, text="खाता खुला")
     assert quiet_of(found) is None
     tick(30)
     assert told(30) == set()

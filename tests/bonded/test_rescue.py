@@ -63,15 +63,48 @@ def test_nothing_found_asks_for_a_visit_and_somebody_spoken_to_and_can_be_looked
     assert (case.state, duties.running_duty(case, "inquiry") is not None) == ("verifying", True)
 
 
-def test_the_right_district_gets_it_with_a_day_of_its_own() -> None:
+def test_the_right_district_gets_it_and_the_day_runs_from_the_first_hour() -> None:
     case = rescue.informed()
     later = room.AT + 5 * room.HOUR
     rescue.take(case, "pass_on", at=later, district=room.district("Chitrakoot"), reason="भट्ठा वहाँ है")
     assert case.holder == owners.post("sdm", room.district("Chitrakoot"))
-    assert case.due_at == later + timedelta(hours=24)
+    assert case.due_at == room.AT + timedelta(hours=24)
     duty = duties.running_duty(case, "inquiry")
     assert duty is not None
-    assert duty.holder == case.holder
+    assert (duty.holder, duty.due_at) == (case.holder, room.AT + timedelta(hours=24))
+
+
+def test_two_districts_that_pass_one_information_around_are_ended_by_the_divisional_commissioner() -> None:
+    case = rescue.informed()
+    here, there = room.district(), room.district("Chitrakoot")
+    rescue.take(case, "pass_on", at=room.AT + room.HOUR, district=there, reason="भट्ठा वहाँ है")
+    rescue.take(case, "pass_on", at=room.AT + 2 * room.HOUR, district=here, reason="भट्ठा यहाँ नहीं")
+    commissioner = owners.post("divisional_commissioner", here)
+    assert (case.holder, case.due_at) == (commissioner, room.AT + timedelta(hours=24))
+    rescue.take(case, "pass_on", at=room.AT + 3 * room.HOUR, district=there, reason="सीमा के उस पार है")
+    assert case.holder == owners.post("sdm", there)
+    with pytest.raises(casework.Refused):
+        rescue.take(case, "pass_on", at=room.AT + 4 * room.HOUR, district=here, reason="फिर भी नहीं")
+
+
+def test_an_information_is_joined_only_to_one_that_somebody_works_on() -> None:
+    one, other = rescue.informed(), rescue.informed()
+    rescue.take(one, "join", other=other, text="वही भट्ठा")
+    assert (one.state, duties.running_duty(one, "inquiry")) == ("already", None)
+    with pytest.raises(casework.Refused):
+        rescue.take(other, "join", other=one, text="वही भट्ठा")
+    rescue.take(one, "reopen", by=room.officer("dm"), reason="दूसरा भट्ठा है")
+    assert (one.state, duties.running_duty(one, "inquiry") is not None) == ("verifying", True)
+    with pytest.raises(casework.Refused):
+        rescue.take(other, "join", other=one, text="वही भट्ठा")
+
+
+def test_what_was_joined_is_final_when_nobody_took_it_up_again() -> None:
+    one, other = rescue.informed(), rescue.informed()
+    rescue.take(one, "join", other=other, text="वही भट्ठा")
+    casework.finalise_rested(at=room.AT + 31 * room.DAY)
+    one.refresh_from_db()
+    assert one.state == "joined"
 
 
 def test_an_urgent_grievance_becomes_one_information_however_often_it_is_pressed() -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import ladder, scope, ways
+from shramsetu.bonded.actions import duties as actions
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
 from shramsetu.bonded.ways import Way
@@ -32,6 +33,7 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "row": queries.row(duty, timezone.now()),
         "duty": duty,
         "parent": case.parent,
+        "by_deed": duty.is_open and actions.clock_of(duty).ends == "deed",
         "text": sealing.unveiled(case, duty.text) if reads else "",
         "reason": sealing.unveiled(case, duty.reason) if reads else "",
     }

@@ -68,14 +68,26 @@ class ClockRow(Dated):
 
 
 class Clock(Strict):
-    """One of the clocks A1 to A23: what is owed, from what event on, by whom."""
+    """One of the clocks A1 to A23: what is owed, from what event on, by whom, and what ends it.
+
+    `ends` by the deed, written where it is done, or by the word of its holder, with a `proof`: a text or a paper.
+    """
 
     slug: Slug
     code: Code
     what: Text
     starts: Text
     owner: Owner
+    ends: Literal["deed", "holder"] = "deed"
+    proof: Literal["", "text", "files"] = ""
+    pauses: bool = True
     values: tuple[ClockRow, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _proof_fits(self) -> "Clock":
+        if (self.ends == "holder") != bool(self.proof):
+            raise ValueError("what its holder ends needs a proof, and nothing else does")
+        return self
 
 
 class Share(Strict):

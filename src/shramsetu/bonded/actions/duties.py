@@ -1,6 +1,6 @@
 """Duties: a clock of the rulebook starts for whoever owes it, stands still for a reason, and ends by the deed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
@@ -15,16 +15,18 @@ from shramsetu.bonded.words import SAY
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Opening, open_case
-from shramsetu.casework.flow import effect
+from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
-from shramsetu.offices.models import Post
+from shramsetu.offices.models import Post, Role
 from shramsetu.places.models import Place
+from shramsetu.rulebook.bonded import Clock
 
 TOLD_OVER = casework.TOLD_OVER
-PROVED = "rehabilitation-line"
+# Who answers for a deed and may say that it cannot be done: whoever owes it below them asks them.
+ANSWERABLE = frozenset({Role.DM, Role.MANDAL, Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.CHIEF_SECRETARY})
 # What nobody can do any more for a person who died or cannot be traced. A finding, a certificate, money and the course
 # of the law stay owed: they are the heirs', and the public's.
 WITH_PERSON = (
@@ -162,22 +164,37 @@ def _end(parent: Case, name: str, verb: str, key: str, by: Actor, at: datetime) 
     return True
 
 
+@possible("complete", "bl_duty")
+def _is_holders_to_end(case: Case) -> bool:
+    """What ends by the deed has no button: it is done where the deed is written."""
+    return clock_of(duty_of(case)).ends == "holder"
+
+
 @effect("complete", "bl_duty")
 def complete(move: Move) -> To:
-    """End the duty: its owner says so, or the deed itself. A line of a plan is done only with its proof attached."""
-    is_line = _row(move.case).filter(clock=PROVED).exists()
-    if is_line and move.by.role != SYSTEM.role and not move.detail.get("files"):
-        raise casework.Refused(SAY["proof_lacking"], "files")
+    """End the duty: the deed itself, or, where no deed is written, its owner with the proof that the clock asks for."""
+    row = clock_of(duty_of(move.case))
+    if move.by.role != SYSTEM.role:
+        if row.ends == "deed":
+            raise casework.Refused(SAY["deed_ends"])
+        if row.proof == "files" and not move.detail.get("files"):
+            raise casework.Refused(SAY["proof_lacking"], "files")
+        if not move.detail.get("files") and not move.text("text"):
+            raise casework.Refused(SAY["proof_text"], "text")
     return _over(move, "done")
 
 
 @effect("not_possible", "bl_duty")
 def not_possible(move: Move) -> To:
-    """End the duty with the reason why it cannot be done; the District Magistrate hears of it and looks at it."""
+    """End the duty with the reason why it cannot be done; the District Magistrate hears of it, or says it of a deed."""
+    row = duty_of(move.case)
+    if clock_of(row).ends == "deed" and move.by.role not in ANSWERABLE:
+        raise casework.Refused(SAY["dm_says"])
     to = _over(move, "not_possible", reason=move.text("reason"))
     duty = BondedDuty.objects.select_related("case__district", "parent__district", "survivor").get(pk=move.case.pk)
     values = {"code": ladder.code_of(duty)}
-    to.tells += [Tell("bonded-not-possible", "post", values, post) for post in ladder.posts(duty, "dm")]
+    told = [post for post in ladder.posts(duty, "dm") if post.pk != move.by.post_id]
+    to.tells += [Tell("bonded-not-possible", "post", values, post) for post in told]
     return to
 
 
@@ -187,18 +204,41 @@ def dropped(move: Move) -> To:
     return _over(move, "dropped")
 
 
+@possible("pause", "bl_duty")
+def _may_stand_still(case: Case) -> bool:
+    return clock_of(duty_of(case)).pauses
+
+
 @effect("pause", "bl_duty")
 def pause(move: Move) -> To:
-    """Let the clock stand still, for a recorded reason, until a day."""
-    until, today = move.day("until_on"), clock.day(move.at)
+    """Let the clock stand still, for a recorded reason, until a day; all its pauses together have an end.
+
+    The District Magistrate hears of each.
+    """
+    duty = BondedDuty.objects.select_related("case__district", "parent__district", "survivor").get(pk=move.case.pk)
+    if not clock_of(duty).pauses:
+        raise casework.Refused(SAY["no_pause"])
+    until = move.day("until_on")
     assert until is not None
-    longest = rulebook.book().number("bonded.pause_days", today)
-    if not today < until <= today + timedelta(days=longest):
-        raise casework.Refused(_("Choose a day after today, at most %(days)s days on.") % {"days": longest}, "until_on")
+    _need_short(duty, until, move.at)
     _row(move.case).update(paused_at=move.at, next_tell_at=None, reason=sealing.veiled(move.case, move.text("reason")))
     to = To("paused", due=Due(clock.moment(until), "bonded.pause"), facts={"until": until}, same_clock=True)
     to.private = {"reason": move.text("reason")}
+    values = {"code": ladder.code_of(duty), "until": f"{until:%d-%m-%Y}"}
+    told = [post for post in ladder.posts(duty, "dm") if post.pk != move.by.post_id]
+    to.tells = [Tell("bonded-paused", "post", values, post) for post in told]
     return to
+
+
+def _need_short(duty: BondedDuty, until: date, at: datetime) -> None:
+    """Raise Refused for a pause that is too long at once, or with the ones before it."""
+    book, today = rulebook.book(), clock.day(at)
+    longest = book.number("bonded.pause_days", today)
+    if not today < until <= today + timedelta(days=longest):
+        raise casework.Refused(_("Choose a day after today, at most %(days)s days on.") % {"days": longest}, "until_on")
+    in_all = book.number("bonded.pause_days_all", today)
+    if duty.stood_still + (clock.moment(until) - at) > timedelta(days=in_all):
+        raise casework.Refused(SAY["paused_enough"] % {"days": in_all}, "until_on")
 
 
 @effect("resume", "bl_duty")
@@ -246,6 +286,11 @@ def _running(move: Move) -> To:
     rule = Due(times.due, f"bonded.{row.clock}")
     warned: dict[str, object] = {"warned": TOLD_OVER if is_late else 0}
     return To("late" if is_late else "pending", due=rule, changes=warned, same_clock=True)
+
+
+def clock_of(duty: BondedDuty) -> Clock:
+    """Return the rulebook's clock of a duty."""
+    return rulebook.book().bonded.clocks[duty.clock]
 
 
 def duty_of(case: Case) -> BondedDuty:

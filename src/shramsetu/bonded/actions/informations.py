@@ -5,14 +5,16 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu.bonded import notes, owners
 from shramsetu.bonded.actions import duties, repeats
 from shramsetu.bonded.actions.intake import INQUIRY, clock_due
-from shramsetu.bonded.models import Information, Operation
+from shramsetu.bonded.models import BondedDuty, Information, Operation
+from shramsetu.bonded.words import SAY
 from shramsetu.casework import actions as casework
 from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import Opening, Refused, open_case
-from shramsetu.casework.flow import effect
+from shramsetu.casework.flow import Phase, effect
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move, Tell, To
-from shramsetu.offices.models import Post
+from shramsetu.journal.models import Entry
+from shramsetu.offices.models import Post, Role
 from shramsetu.places.models import Place
 
 RESCUE = "rescue"
@@ -57,18 +59,34 @@ def find_nothing(move: Move) -> To:
 
 @effect("pass_on", "bl_info")
 def pass_on(move: Move) -> To:
-    """Give it to the right district, which has a day of its own."""
+    """Give it to the right district; its day runs from the first hour, wherever that was.
+
+    A district that had it before does not get it back: then the divisional commissioner decides, and that holds.
+    """
     district = move.detail.get("district")
     if not isinstance(district, Place) or district.pk == move.case.district_id:
         raise Refused(_("Choose another district than this one."), "district")
+    handed = _handed(move.case)
+    if any(role == Role.MANDAL for _from, role in handed):
+        raise Refused(SAY["is_fixed"], "district")
     notes.keep(move, "reason")
+    running = BondedDuty.objects.filter(parent=move.case, clock=INQUIRY, is_open=True).first()
+    began = running.from_at if running else move.case.opened_at
     duties.drop(move.case, INQUIRY, at=move.at)
-    to = To("received", holder=owners.post("sdm", district), level=1, due=clock_due(INQUIRY, move.at))
+    is_back = district.pk in {before for before, _role in handed} and move.by.role != Role.MANDAL
+    owner = "divisional_commissioner" if is_back else "sdm"
+    to = To("received", holder=owners.post(owner, district), level=1, due=clock_due(INQUIRY, began))
     to.changes = {"district": district, "place": district}
     to.facts = {"district_from": move.case.district_id}
     to.tells = [Tell("officer-arrival", "holder")]
-    to.after.append(lambda: duties.start(move.case, INQUIRY, from_at=move.at, by=move.by, at=move.at))
+    to.after.append(lambda: duties.start(move.case, INQUIRY, from_at=began, holder=to.holder, by=move.by, at=move.at))
     return to
+
+
+def _handed(case: Case) -> list[tuple[int, str]]:
+    """Return from which district, and by which role, an information was handed on so far."""
+    entries = Entry.objects.filter(stream=case.stream, verb="pass_on").order_by("seq")
+    return [(int(one.detail["district_from"]), one.role) for one in entries]
 
 
 @effect("send_elsewhere", "bl_info")
@@ -82,14 +100,25 @@ def send_elsewhere(move: Move) -> To:
 
 @effect("join", "bl_info")
 def join(move: Move) -> To:
-    """Note that the matter is under action already, under another number."""
+    """Note that the matter is under action already, under another number that somebody still works on.
+
+    The District Magistrate hears of it, and it may be taken up again for as long as one where nothing was found.
+    """
     other = move.detail.get("other")
     if not isinstance(other, Case) or other.pk == move.case.pk or other.kind not in ("bl_info", "bl_operation"):
         raise Refused(_("Write the number of another information or operation."), "other")
+    Case.objects.select_for_update().filter(pk=other.pk).first()
+    other.refresh_from_db()
+    if Information.objects.filter(pk=other.pk, same_as=move.case.pk).exists():
+        raise Refused(SAY["joined_back"], "other")
+    if other.phase != Phase.OPEN or other.district_id != move.case.district_id:
+        raise Refused(SAY["open_one"], "other")
     notes.keep(move, "text")
     Information.objects.filter(pk=move.case.pk).update(same_as=Information.objects.filter(pk=other.pk).first())
     to = _over(move, "already")
+    to.rests_until = rules.figure_due("bonded.review_days", move.at).at
     to.facts = {"same_as": other.number}
+    to.tells = [Tell("officer-arrival", "post", post=owners.post("dm", move.case.district))]
     return to
 
 
@@ -107,7 +136,7 @@ def reopen(move: Move) -> To:
 @effect("finalise", "bl_info")
 def finalise(move: Move) -> To:
     """Nothing more came in the time in which it could be looked into again."""
-    return To("ended")
+    return To("joined" if move.case.state == "already" else "ended")
 
 
 @effect("escalate", "bl_info", "bl_operation")

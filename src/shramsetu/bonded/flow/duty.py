@@ -1,8 +1,8 @@
-"""The flow of a duty: it stays open when it is late, and only its owner, or what makes it needless, ends it."""
+"""The flow of a duty: open also when late; the deed, its owner, or what makes it needless, ends it."""
 
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded.flow.shared import FILES, HOLDER, NOTE, REASON, SYSTEM
+from shramsetu.bonded.flow.shared import DM, FILES, HOLDER, NOTE, REASON, SYSTEM
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
 
 RUNNING = ("pending", "late")
@@ -38,7 +38,7 @@ DUTY = register(
                 "not_possible",
                 RUNNING,
                 ("not_possible",),
-                HOLDER,
+                HOLDER | DM,
                 _("Not possible"),
                 tray=True,
                 needs=(REASON,),

@@ -11,6 +11,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Charge, Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+BONDED = "/desk/bonded/"
 SEATS = ["public", "officer-2", "officer-3", "officer-4", *Role.values]
 
 
@@ -27,6 +28,8 @@ def test_no_link_is_dead_and_no_page_shuts_anybody_out(chromium: Browser, site: 
     actor = seated(name)
     client = room.at_desk(actor) if actor else Client()
     walked = list(stops(client, "/desk/" if actor else "/"))
+    if any(stop.path == BONDED for stop in walked):
+        walked += stops(client, BONDED)  # its doors stand one level deeper than those of the desk
     assert [stop for stop in walked if stop.status not in {200, 302}] == []
     found = {language: inspect(chromium, site, actor, walked, language) for language in ("hi", "en")}
     assert {language: pages for language, pages in found.items() if pages} == {}

@@ -56,14 +56,15 @@ class Town:
 
 
 @contextmanager
-def town() -> Iterator[Town]:
+def town(cases: int = CASES) -> Iterator[Town]:
     """Build the town, serve it, and take it away."""
     with _copy() as database:
-        for _ in simulate.grow(count=CASES, at=timezone.now()):
+        for _ in simulate.grow(count=cases, at=timezone.now()):
             pass
         insight.catch_up(at=timezone.now())
         menus.seed(by=SYSTEM, at=timezone.now())
-        _messages()
+        if cases:
+            _messages()
         with served(_address(database), name=database) as url:
             yield Town(url)
 

@@ -29,20 +29,25 @@ def _count(label: object) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=10_000_000)  # type: ignore[arg-type]
 
 
-class Constitute(forms.Form):
-    """The notification of a committee."""
+class InDistrict(forms.Form):
+    """A form about one of the districts that the post answers for."""
 
     district = forms.ChoiceField(label=_("District"))
-    level = forms.ChoiceField(label=_("Committee"), choices=Committee.Level.choices)
-    subdivision = forms.CharField(label=_("Sub-division (tehsil)"), max_length=80, required=False)
-    notification_number = forms.CharField(label=_("Number of the notification"), max_length=60)
-    notified_on = day(label=_("Date of the notification"))
 
     def __init__(self, *args: Any, districts: Sequence[Place], **options: Any) -> None:
         super().__init__(*args, **options)
         self.places = {str(one.lgd_code): one for one in districts}
         listed = [(code, one.name(get_language() or "hi")) for code, one in self.places.items()]
         self.fields["district"].choices = listed  # type: ignore[attr-defined]
+
+
+class Constitute(InDistrict):
+    """The notification of a committee."""
+
+    level = forms.ChoiceField(label=_("Committee"), choices=Committee.Level.choices)
+    subdivision = forms.CharField(label=_("Sub-division (tehsil)"), max_length=80, required=False)
+    notification_number = forms.CharField(label=_("Number of the notification"), max_length=60)
+    notified_on = day(label=_("Date of the notification"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for the sub-division's name where one is meant, and for none where the district is."""
@@ -164,10 +169,9 @@ class Cancel(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=500)
 
 
-class SurveyForm(forms.Form):
+class SurveyForm(InDistrict):
     """What a survey counted."""
 
-    district = forms.ChoiceField(label=_("District"))
     from_on = day(label=_("Survey from"))
     to_on = day(label=_("Survey until"))
     agency = forms.CharField(label=_("Carried out by"), max_length=120)
@@ -179,12 +183,6 @@ class SurveyForm(forms.Form):
     findings = forms.CharField(
         label=_("What was found"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-    def __init__(self, *args: Any, districts: Sequence[Place], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.places = {str(one.lgd_code): one for one in districts}
-        listed = [(code, one.name(get_language() or "hi")) for code, one in self.places.items()]
-        self.fields["district"].choices = listed  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """See that the days and the counts fit."""

@@ -25,6 +25,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
 
 ALIKE_SHOWN, PERSONS_SHOWN = 10, 200
+PERSONS = pgettext_lazy("bonded", "Persons")
 
 KINDS.doors += [
     Door("bonded:home", _("Bonded labour"), "link-2-off", start.ROLES),
@@ -32,9 +33,11 @@ KINDS.doors += [
 ]
 ways.add(
     "people",
-    Way("bonded:list", _("Informations"), "siren", scope.OFFICERS, args=("informations",)),
-    Way("bonded:list", _("Rescue operations"), "users", scope.OFFICERS, args=("operations",)),
-    Way("bonded:list", pgettext_lazy("bonded", "Persons"), "link-2-off", frozenset(VIEWERS), args=("persons",)),
+    Way("bonded:list", _("Informations"), "siren", scope.OFFICERS, args=("informations",), rank=10),
+    Way("bonded:list", _("Rescue operations"), "users", scope.OFFICERS, args=("operations",), rank=10),
+    Way(
+        "bonded:list", pgettext_lazy("bonded", "Persons"), "link-2-off", frozenset(VIEWERS), args=("persons",), rank=10
+    ),
 )
 ways.add("committees", Way("bonded:delegations", _("Powers of magistrates"), "scroll-text", frozenset({Role.DM})))
 say(

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.bonded.reports.sight import BY_DEPARTMENT, DEPARTMENT
 from shramsetu.offices.models import Post
 
 GROUPS: dict[str, str | Promise] = {
     "people": _("Rescue and persons"),
-    "money": _("Money"),
+    "money": pgettext_lazy("bonded", "Money"),
     "home": _("Two districts"),
     "later": _("Rehabilitation and court cases"),
     "committees": _("Committees and surveys"),
@@ -33,6 +34,7 @@ class Way:
     roles: frozenset[str]
     for_all: bool = False
     args: tuple[str, ...] = ()
+    rank: int = 50  # a smaller one stands first
 
     @property
     def url(self) -> str:
@@ -45,7 +47,7 @@ _ways: dict[str, list[Way]] = {group: [] for group in GROUPS}
 
 def add(group: str, *ways: Way) -> None:
     """Put pages into a group; called once, by the `desk` module of a part."""
-    _ways[group] += ways
+    _ways[group] = sorted([*_ways[group], *ways], key=lambda way: way.rank)
 
 
 def has_part(post: Post) -> bool:

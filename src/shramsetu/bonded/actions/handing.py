@@ -47,10 +47,17 @@ def persons_of(transfer: Transfer) -> list[Handed]:
 
 def send(held: Transfer, *, by: Actor, at: datetime) -> None:
     """Send it: the duty to answer begins, and the posts of the home district see the persons."""
-    lead = leading(held)
-    inside = held.native_district is not None
+    due_at = _ask(held, by=by, at=at)
+    write(held, stage=Stage.SENT, sent_at=at, due_at=due_at)
+    _grant(held, at)
+    note(held, "transfer_sent", by=by, at=at)
+
+
+def _ask(held: Transfer, *, by: Actor, at: datetime) -> datetime | None:
+    """Start the time of the answer: the home district owes it, or the one of the rescue where home is elsewhere."""
+    is_inside = held.native_district is not None
     duty = duties.start(
-        lead.case,
+        leading(held).case,
         ACCEPTANCE,
         from_at=at,
         by=by,
@@ -58,11 +65,9 @@ def send(held: Transfer, *, by: Actor, at: datetime) -> None:
         district=held.native_district or held.rescue_district,
         key=held.code,
         text=held.code,
-        owner="" if inside else "labour_officer",
+        owner="" if is_inside else "labour_officer",
     )
-    write(held, stage=Stage.SENT, sent_at=at, due_at=duty.due_at)
-    _grant(held, at)
-    note(held, "transfer_sent", by=by, at=at)
+    return duty.due_at
 
 
 def onward(held: Transfer, home: Home, *, by: Actor, at: datetime) -> Transfer | None:
@@ -94,19 +99,7 @@ def onward(held: Transfer, home: Home, *, by: Actor, at: datetime) -> Transfer |
         send(led, by=by, at=at)
         return led
     # Another state reads a packet, which the district of the rescue must issue first; its time runs already.
-    lead = leading(led)
-    duty = duties.start(
-        lead.case,
-        ACCEPTANCE,
-        from_at=at,
-        by=by,
-        at=at,
-        district=held.rescue_district,
-        key=led.code,
-        text=led.code,
-        owner="labour_officer",
-    )
-    write(led, due_at=duty.due_at)
+    write(led, due_at=_ask(led, by=by, at=at))
     note(led, "transfer_drafted", by=by, at=at)
     return led
 

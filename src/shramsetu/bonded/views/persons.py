@@ -1,11 +1,10 @@
 """Pages of a person: the statement with its limbs, the finding drafted and signed."""
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -17,40 +16,31 @@ from shramsetu.bonded.actions import findings, reading
 from shramsetu.bonded.models import Bondage, Finding, Survivor
 from shramsetu.bonded.person_forms import PAISE, FindingForm, StatementForm
 from shramsetu.bonded.rules import limbs
+from shramsetu.bonded.views.of_person import person_page
 from shramsetu.bonded.views.operations import WORKERS
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing, timeline
 from shramsetu.casework.actions import NotAllowed, Refused, Stale
-from shramsetu.casework.views.guard import case_for, of_case
+from shramsetu.casework.models import Case
 from shramsetu.casework.words import SAY
 from shramsetu.offices.access import DeskRequest, post_required
 
-P = ParamSpec("P")
 DRAFT, SIGN = "draft", "sign"
 
 
-def of_person(
-    view: Callable[Concatenate[DeskRequest, Survivor, P], HttpResponse],
-) -> Callable[Concatenate[DeskRequest, str, P], HttpResponse]:
-    """Give a view the person of this number, if the post examines and signs there; any other kind is not found."""
-
-    def found(request: DeskRequest, number: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        case = case_for(request, number)
-        if case.kind != "bl_person":
-            raise Http404
-        survivor = Survivor.objects.select_related("operation", "household", "site").get(pk=case.pk)
-        survivor.case = case
-        if not reading.may(survivor, reading.P3, by=request.actor):
-            raise NotAllowed("read")
-        return view(request, survivor, *args, **kwargs)
-
-    return of_case(found)
+def _examined(request: DeskRequest, case: Case) -> Survivor:
+    """Return the person; raises NotAllowed unless the post examines and signs there."""
+    survivor = Survivor.objects.select_related("operation", "household", "site").get(pk=case.pk)
+    survivor.case = case
+    if not reading.may(survivor, reading.P3, by=request.actor):
+        raise NotAllowed("read")
+    return survivor
 
 
 @post_required(*WORKERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@of_person
+@person_page(_examined)
 def statement(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Take the statement; what another wrote meanwhile is said, and nothing that was typed is lost."""
     casework.step_for(survivor.case, "record_statement", by=request.actor)
@@ -68,7 +58,7 @@ def statement(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 @post_required(*WORKERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@of_person
+@person_page(_examined)
 def finding(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Draft the finding, or sign it."""
     if survivor.case.state not in ("stated", "inquiry", "review"):

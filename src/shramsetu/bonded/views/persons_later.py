@@ -1,7 +1,7 @@
 """Pages of a freed person after the certificate: plan, decision on the balance, visit, danger, FIR, legal track."""
 
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +17,7 @@ from shramsetu.bonded.actions import fir, gate, plans, tracks, visits
 from shramsetu.bonded.models import Accused, Plan, Survivor
 from shramsetu.bonded.queries import justice
 from shramsetu.bonded.rules.risk import risk
+from shramsetu.bonded.views.of_person import person_page
 from shramsetu.casework import actions as casework
 from shramsetu.casework import queries, sealing
 from shramsetu.casework.actions import NotAllowed, Refused, Stale
@@ -26,24 +27,9 @@ from shramsetu.casework.words import SAY
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
-P = ParamSpec("P")
 OFFICERS = (Role.OFFICER, Role.MAGISTRATE, Role.DM)
 DECIDERS = (*OFFICERS, Role.HEAD, Role.PRINCIPAL_SECRETARY)
 PAGE = "bonded/later_form.html"
-
-
-def of_person(
-    view: Callable[Concatenate[DeskRequest, Survivor, P], HttpResponse],
-) -> Callable[Concatenate[DeskRequest, str, P], HttpResponse]:
-    """Give a view the person of this number, as far as the post may see the case; any other kind is not found."""
-
-    def found(request: DeskRequest, number: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        case = case_for(request, number)
-        if case.kind != "bl_person":
-            raise Http404
-        return view(request, survivor_of(case), *args, **kwargs)
-
-    return of_case(found)
 
 
 def survivor_of(case: Case) -> Survivor:
@@ -53,17 +39,20 @@ def survivor_of(case: Case) -> Survivor:
     return survivor
 
 
+def _person(request: DeskRequest, case: Case) -> Survivor:
+    del request
+    return survivor_of(case)
+
+
 @post_required(*OFFICERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@of_person
+@person_page(_person)
 def plan(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Assess what is needed at home and draw the plan; approving it is a step of the case."""
     _works_on(survivor.case, request)
-    if request.method == "GET":
-        form = later_forms.PlanForm(initial=_plan_begun(survivor))
-        return _show(request, survivor, form, "bonded/plan.html")
-    form = later_forms.PlanForm(request.POST)
+    begun = _plan_begun(survivor) if request.method == "GET" else {}
+    form = later_forms.PlanForm(request.POST or None, initial=begun)
     return _keep(
         request,
         survivor,
@@ -76,13 +65,11 @@ def plan(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 @post_required(*DECIDERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@of_person
+@person_page(_person)
 def balance(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Record the DM's finding of proof, the sanction, or the consent to an annuity."""
     form = later_forms.BalanceForm(request.POST or None, role=request.actor.role)
     context: dict[str, Any] = {"title": gettext("Decision on the balance"), "balance": rehabilitation.balance(survivor)}
-    if request.method == "GET":
-        return _show(request, survivor, form, PAGE, **context)
     return _keep(
         request,
         survivor,
@@ -96,13 +83,11 @@ def balance(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 @post_required(*OFFICERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@of_person
+@person_page(_person)
 def visit(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Write down a visit at home."""
     _works_on(survivor.case, request)
     form = later_forms.VisitForm(request.POST or None)
-    if request.method == "GET":
-        return _show(request, survivor, form, "bonded/visit.html")
     return _keep(
         request,
         survivor,
@@ -115,7 +100,7 @@ def visit(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 @post_required(*OFFICERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@of_person
+@person_page(_person)
 def danger(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Show the signals with what they weigh, and let an officer say what they mean."""
     _works_on(survivor.case, request)
@@ -128,8 +113,6 @@ def danger(request: DeskRequest, survivor: Survivor) -> HttpResponse:
         "signals": [later_forms.SIGNAL_WORDS[name] for name in signals.found],
         "computed": later_forms.RISK_WORDS[found],
     }
-    if request.method == "GET":
-        return _show(request, survivor, form, PAGE, **context)
 
     def put() -> object:
         given = form.cleaned_data
@@ -141,14 +124,12 @@ def danger(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 @post_required(*OFFICERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@of_person
+@person_page(_person)
 def track(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Begin a legal track for this person, alone or with others of the operation."""
     _works_on(survivor.case, request)
     form = later_forms.TrackForm(request.POST or None, **_sides(survivor, request))
     context: dict[str, Any] = {"title": gettext("New legal proceeding")}
-    if request.method == "GET":
-        return _show(request, survivor, form, PAGE, **context)
     return _keep(
         request,
         survivor,
@@ -179,8 +160,6 @@ def report(request: DeskRequest, number: str) -> HttpResponse:
         initial={"persons": [survivor.code]},
     )
     context: dict[str, Any] = {"title": gettext("Decision on the FIR")}
-    if request.method == "GET":
-        return _show(request, survivor, form, PAGE, back=case, **context)
 
     def put() -> object:
         decision = fir.Decision(form.people, form.beginning, form.cleaned_data["reason"])
@@ -237,7 +216,9 @@ def _keep(
     template: str,
     **context: Any,
 ) -> HttpResponse:
-    """Do what a filled form asks; what cannot be is said beside its field, with everything still in the form."""
+    """Show a form, or do what it asks; what cannot be is said beside its field, with everything still in the form."""
+    if request.method == "GET":
+        return _show(request, survivor, form, template, **context)
     if not form.is_valid():
         return _show(request, survivor, form, template, status=422, **context)
     try:

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 def exchange() -> Iterator[Exchange]:
     """The exchange, running."""
     try:
-        started = Exchange.fresh(name="test", tries=25)
+        started = Exchange.fresh(name="test", tries=60)  # a controller may start slowly here
         started.prepare()
         started.start()
     except NoExchange as error:

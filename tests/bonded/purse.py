@@ -49,7 +49,9 @@ def passbook(survivor: Survivor, number: int = 1, *, at: datetime = AT, **change
     """Let the labour officer write down the person's account."""
     values = {"number": f"30012345{number:04d}", "ifsc": "SBIN0000123", "name": "सुखदेव कोल", "name_matches": True}
     found = accounts.Bank(**{**values, **changes})  # type: ignore[arg-type]
-    accounts.enter(survivor, found, by=room.officer("labour_officer"), at=at)
+    where = survivor.case.district
+    assert where is not None
+    accounts.enter(survivor, found, by=room.officer("labour_officer", where.name_en), at=at)
 
 
 def proposed(payment: Payment, paise: int = IMMEDIATE, *, at: datetime = AT, **changes: object) -> Payment:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.utils import timezone
+from tests.bonded import room
 from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY
 from tests.cast import MONDAY
@@ -102,3 +103,26 @@ def test_both_halves_of_a_returned_person_are_on_record() -> None:
     packet = packets.issue(transfer, ("name",), reason="प्रमाणपत्र के लिए", by=native, at=MONDAY)
     opened = packets.open_once(packet, packets.code_of(packet), address="203.0.113.9", at=MONDAY)
     assert opened.persons[0]["name"] == "मुन्ना"
+
+
+@pytest.mark.parametrize("far", ["secured", "bonded"])
+def test_a_certificate_that_comes_after_a_refusal_ends_the_inquiry_at_home(far: str) -> None:
+    chase, native = returned(), world.officer(world.aligarh())
+    found = chase.survivor
+    where = found.case.district
+    assert where is not None
+    assert chases.denied(chase, "प्रमाणपत्र जारी नहीं हुआ", by=native, at=MONDAY + DAY)
+    if far == "bonded":
+        room.empower(where.name_en)
+        room.stated(found, by=native)
+        room.drafted(found, "bonded")
+        room.take(found, "find", by=room.officer("sdm", where.name_en), verdict="bonded", text=room.WHY)
+    found.case.refresh_from_db()
+    assert found.case.state == far
+    scan = world.receipt(found, native)
+    assert chases.received(chase, "RC/44", on=MONDAY.date(), scan=scan, by=native, at=MONDAY + 5 * DAY)
+    found.case.refresh_from_db()
+    running = set(BondedDuty.objects.filter(survivor=found, is_open=True).values_list("clock", flat=True))
+    assert found.case.state == "home"
+    assert not {"finding", "certificate"} & running
+    assert {"plan", "immediate-assistance"} <= running

@@ -34,6 +34,8 @@ CLOSE = CALENDAR.closes_at(date(2026, 11, 30)) - START  # the office's close of 
         ("bank-account", "A9", 7 * DAY, 5 * DAY, 7 * DAY, []),
         ("native-acceptance", "A10", 48 * HOUR, 24 * HOUR, 48 * HOUR,
          [("both_dms", 48 * HOUR), ("commissioner", 48 * HOUR)]),
+        ("home-state", "A10", 15 * DAY, 7 * DAY, 15 * DAY,
+         [("dm", 15 * DAY), ("commissioner", 30 * DAY), ("principal_secretary", 60 * DAY)]),
         ("arrival", "A11", 24 * HOUR, HOUR, 24 * HOUR, [("native_officer", HOUR), ("both_dms", 24 * HOUR)]),
         ("plan", "A12", 30 * DAY, 21 * DAY, 30 * DAY, [("vigilance_committee", 30 * DAY), ("dm", 30 * DAY)]),
         ("trial-age", "A14", 90 * DAY, 60 * DAY, 90 * DAY, [("dm", 90 * DAY)]),
@@ -136,3 +138,16 @@ def test_a_reminder_tells_of_a_day_that_comes() -> None:
         if times(row.values[-1], START, CALENDAR, whole=DAY).is_reminder
     }
     assert reminders == {"hearing"}
+
+
+@pytest.mark.parametrize("year", range(2016, 2027))
+def test_no_day_of_release_finds_a_rule_missing(year: int) -> None:
+    on = date(year, 6, 1)
+    for slug in BOOK.bonded.clocks:
+        BOOK.bonded.clock(slug, on)
+    keys = [key for key in BOOK.figures if key.startswith("bonded.")]
+    assert keys
+    for key in keys:
+        BOOK.value(key, on)
+    BOOK.bonded.version(on)
+    assert BOOK.number("bonded.wages_claim_days", date(2016, 1, 1)) == 90

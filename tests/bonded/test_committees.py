@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.bonded import room
 from tests.bonded.room import AT, DAY
+from tests.room import at_desk
 
 from shramsetu.bonded import ladder
 from shramsetu.bonded.actions import committees, districts, duties, surveys
@@ -20,6 +21,7 @@ from shramsetu.casework.models import Case
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 from shramsetu.offices.models import Charge
+from shramsetu.places.models import Place
 
 pytestmark = pytest.mark.django_db
 ORDER = date(2026, 9, 1)
@@ -138,6 +140,55 @@ def test_the_agenda_has_the_six_duties_with_counts_and_code_names() -> None:
     assert items["offences"].counts[0]["late"] == 0
 
 
+def of_sub_division(name: str) -> Meeting:
+    by = room.officer("dm")
+    made = committees.constitute(
+        room.district(), "subdivision", subdivision=name, number="9", notified_on=ORDER, by=by, at=AT
+    )
+    return committees.call(made, meets_at=AT + DAY, venue="तहसील", by=by, at=AT)
+
+
+def test_a_sub_division_counts_its_own_tehsil_or_says_that_it_counts_the_district() -> None:
+    here, by = room.district(), room.officer("dm")
+    path = f"{here.path}900001/"
+    bara = Place.objects.create(
+        kind="tehsil", parent=here, district=here, path=path, name_hi="बारा", name_en="Bara", lgd_code=900001
+    )
+    inside, outside = room.freed(), room.freed()
+    Case.objects.filter(pk=inside.pk).update(place=bara)
+    for one in (inside, outside):
+        duties.start(one.case, "fir", from_at=AT, by=by, at=AT)
+    counted_here, whole = of_sub_division("बारा"), of_sub_division("मेजा")
+    found = {one.of_district: one.items.get(slug="offences") for one in (counted_here, whole)}
+    assert [found[one].counts[0]["open"] for one in (False, True)] == [1, 2]
+    assert found[False].codes == [inside.code]
+    page = at_desk(by).get(reverse("bonded:meeting", args=[whole.pk])).content.decode()
+    assert "यह गिनती पूरे ज़िले की है" in page
+
+
+def test_a_magistrate_without_an_order_calls_no_meeting() -> None:
+    committee = constituted()
+    with pytest.raises(Refused, match="धारा 10"):
+        committees.call(committee, meets_at=AT + DAY, venue="तहसील", by=room.officer("sdm"), at=AT)
+    room.empower("Prayagraj", "minutes")
+    assert committees.call(committee, meets_at=AT + DAY, venue="तहसील", by=room.officer("sdm"), at=AT)
+
+
+def test_the_page_replaces_a_survey_with_a_reason() -> None:
+    wrong = surveys.record(room.district(), counted(), by=room.officer("labour_officer"), at=AT)
+    desk = at_desk(room.officer("labour_officer"))
+    assert "बदलें" in desk.get(reverse("bonded:surveys")).content.decode()
+    path = reverse("bonded:replace_survey", args=[wrong.pk])
+    begun = desk.get(path).context["form"]
+    given = {name: begun.get_initial_for_field(field, name) for name, field in begun.fields.items()}
+    given |= {"district": str(room.district().lgd_code), "sites": "41", "reason": ""}
+    given = {name: "" if value is None else value for name, value in given.items()}
+    assert desk.post(path, given).status_code == 422
+    assert desk.post(path, {**given, "reason": "गिनती ग़लत थी"}).status_code == 302
+    again = Survey.objects.get(replaces=wrong)
+    assert (again.sites, again.reason, again.cost_paise) == (41, "गिनती ग़लत थी", wrong.cost_paise)
+
+
 def test_without_a_quorum_the_meeting_is_adjourned_and_the_time_runs_on() -> None:
     committee = full()
     before = clock_of(committee, "committee-meeting").pk
@@ -212,7 +263,9 @@ def test_a_survey_is_due_again_after_three_years() -> None:
 def test_a_wrong_survey_is_replaced_and_an_old_one_sets_no_clock_back() -> None:
     by = room.officer("labour_officer")
     first = surveys.record(room.district(), counted(), by=by, at=AT)
-    surveys.record(room.district(), counted(sites=41), replaces=first, by=by, at=AT)
+    with pytest.raises(Refused):
+        surveys.record(room.district(), counted(sites=41), replaces=first, by=by, at=AT)
+    surveys.record(room.district(), counted(sites=41), replaces=first, reason="गिनती ग़लत थी", by=by, at=AT)
     old = counted(from_on=date(2023, 1, 1), to_on=date(2023, 1, 31))
     surveys.record(room.district(), old, by=by, at=AT)
     current = [one.sites for one in queries.surveys(None, at=AT + DAY)]
@@ -320,9 +373,15 @@ def test_the_lists_ask_the_same_questions_for_one_and_for_many(
     names = ("Prayagraj", "Agra", "Chitrakoot")[:count]
     for name in names:
         committees.constitute(
-            room.district(name), "district", subdivision="", number="1", notified_on=ORDER, by=room.officer("dm"), at=AT
+            room.district(name),
+            "district",
+            subdivision="",
+            number="1",
+            notified_on=ORDER,
+            by=room.officer("dm", name),
+            at=AT,
         )
-        surveys.record(room.district(name), counted(), by=room.officer("dm"), at=AT)
+        surveys.record(room.district(name), counted(), by=room.officer("dm", name), at=AT)
     client = Client()
     client.force_login(Charge.objects.get(post=room.officer("commissioner").post_id, to_at=None).user)
     for page in ("bonded:committees", "bonded:surveys"):

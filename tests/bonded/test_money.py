@@ -314,7 +314,7 @@ def test_the_entitlement_follows_new_facts_and_the_dm_alone_overrides() -> None:
         "DELETE FROM bonded_paymentline",
         "UPDATE bonded_fundline SET balance_paise = 1",
         "DELETE FROM bonded_entitlement",
-        "UPDATE bonded_statementrow SET result = 'matched'",
+        "UPDATE bonded_statementrow SET result = 'unknown'",
         "UPDATE bonded_payment SET amount_paise = amount_paise + 1",
         "DELETE FROM bonded_payment",
         "UPDATE bonded_bankentry SET amount_paise = 1",

@@ -1,18 +1,25 @@
 """Packets for states without login: with consent, once, in time, with the code; and their answers."""
 
+import base64
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY, HOUR
 from tests.cast import MONDAY
 
 from shramsetu.bonded import packet_box
-from shramsetu.bonded.actions import consents, packets, transfers
+from shramsetu.bonded.actions import consents, packets, tracks, transfers
 from shramsetu.bonded.actions.consents import Said
 from shramsetu.bonded.actions.handing import Home
+from shramsetu.bonded.actions.tracks import Beginning
 from shramsetu.bonded.actions.transfers import Refusal
-from shramsetu.bonded.models import BondedDuty, Packet, PacketView, Survivor, Transfer
+from shramsetu.bonded.models import BondedDuty, Packet, PacketView, PaidBefore, Survivor, Transfer
 from shramsetu.bonded.rules.packets import Why
 from shramsetu.casework.actions import Refused
+from shramsetu.files import actions as files
 from shramsetu.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +225,21 @@ def test_withdrawing_takes_its_packets_back() -> None:
     transfers.withdraw(packet.transfer, "ग़लत राज्य", by=world.officer(world.maharajganj()), at=MONDAY)
     assert kept(packet) == []
     assert packet.revoked_at == MONDAY
+
+
+def test_a_packet_tells_what_was_paid_of_the_report_and_shows_the_photograph() -> None:
+    one, rescue = world.person(), world.officer(world.maharajganj())
+    PaidBefore.objects.create(survivor=one, kind="immediate", amount_paise=3_000_000, paid_on=MONDAY.date())
+    track = Beginning(track="bls-court", persons=[one], fir_number="112/2026", fir_on=MONDAY.date(), station="कोतवाली")
+    tracks.begin(track, by=rescue, at=MONDAY)
+    picture = BytesIO()
+    Image.new("RGB", (900, 600), "navy").save(picture, "JPEG")
+    upload = SimpleUploadedFile("photo.jpg", picture.getvalue(), "image/jpeg")
+    files.store(upload, stream=one.case.stream, purpose="identity", by=rescue, at=MONDAY)
+    packet = issued("assistance", "fir", "photo", who=(one,))
+    (told,) = packets.open_once(packet, packets.code_of(packet), address=HERE, at=MONDAY + HOUR).persons
+    assert told["assistance"] == "तात्कालिक सहायता ₹ 30,000, 16.11.2026"
+    assert told["fir"] == "112/2026, कोतवाली, 16.11.2026"
+    head, _, content = told["photo"].partition(",")
+    assert head == "data:image/jpeg;base64"
+    assert Image.open(BytesIO(base64.b64decode(content))).size == (480, 320)

@@ -10,6 +10,7 @@ from shramsetu.bonded.actions import climb, duties
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.casework import actions as casework
 from shramsetu.casework.models import Case
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.messages.models import Message
 
@@ -99,4 +100,44 @@ def test_an_event_beside_the_flow_drops_the_call_before_the_magistrate_hears() -
     tick(30)
     assert quiet_of(found) is None
     assert told(30) == set()
+    tick(30.001)
     assert Case.objects.get(pk=found.pk).due_at == room.AT + 35 * DAY - 0 * HOUR
+
+
+def test_a_case_that_lies_for_a_year_has_one_entry_of_it_and_is_called_again_after_the_next_sign_of_life() -> None:
+    found = owing()
+    for day in range(15, 120, 15):
+        tick(day)
+    entries = Entry.objects.filter(stream=found.case.stream, verb="quiet")
+    assert entries.count() == 1
+    call = quiet_of(found)
+    assert call is not None
+    cast.take(call.case, "complete", at=room.AT + 121 * DAY, text="परिवार से मिले")
+    tick(121.1)
+    assert quiet_of(found) is None
+    assert Case.objects.get(pk=found.pk).due_at == room.AT + 136 * DAY
+    tick(137)
+    assert quiet_of(found) is not None
+    assert entries.count() == 3, "told, put off by the answer, told"
+
+
+def test_nothing_is_written_while_nothing_is_owed_and_a_new_duty_is_listened_for() -> None:
+    found = room.freed()
+    for day in range(15, 60, 15):
+        tick(day)
+    entries = Entry.objects.filter(stream=found.case.stream, verb="quiet")
+    assert entries.count() == 1
+    duties.start(found.case, "bank-account", from_at=room.AT + 60 * DAY, by=SYSTEM, at=room.AT + 60 * DAY)
+    tick(60.1)
+    assert quiet_of(found) is None
+    tick(75.1)
+    assert quiet_of(found) is not None
+
+
+def test_a_visit_that_is_owed_in_a_year_makes_no_case_quiet_before() -> None:
+    found = room.freed()
+    duties.start(found.case, "follow-up", from_at=room.AT + 200 * DAY, by=SYSTEM, at=room.AT, key="12")
+    tick(30)
+    assert quiet_of(found) is None
+    tick(215.1)
+    assert quiet_of(found) is not None

@@ -10,11 +10,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
-from tests.bonded import room
+from tests.bonded import purse, room
 from tests.bonded.room import AT
 
 from shramsetu.bonded import owners, persons, register_files, unpaid
-from shramsetu.bonded.actions import duties, registers
+from shramsetu.bonded.actions import claims, duties, registers
 from shramsetu.bonded.models import Account, PaidBefore, Payment, Register, RegisterRow, Survivor
 from shramsetu.bonded.rules import register as rules
 from shramsetu.casework import sheets
@@ -99,6 +99,18 @@ def test_what_was_paid_before_is_not_owed_again() -> None:
     ]
     assert not Payment.objects.filter(survivor=one).exists()
     assert unpaid.lines(Survivor.objects.all(), at=AT) == []
+
+
+def test_the_old_certificate_carries_the_claim_on_the_centre() -> None:
+    purse.opened_fund()
+    written(csv_of(ROW))
+    payment = Payment.objects.select_related("survivor__case", "district").get()
+    purse.sanctioned(payment)
+    purse.sent()
+    payment.refresh_from_db()
+    assert purse.results(purse.read(purse.credited(purse.reference(payment)))) == ["matched"]
+    claim = claims.make(room.district(), by=room.officer("labour_officer"), at=AT)
+    assert list(claim.items.values_list("certificate", flat=True)) == ["45/2022 13-03-2022"]
 
 
 def test_nothing_is_written_before_somebody_says_so_and_nothing_twice() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.bonded.actions.committees import Held, Task
 from shramsetu.bonded.actions.surveys import Counted
-from shramsetu.bonded.models import Committee, Meeting, Seat
+from shramsetu.bonded.models import Committee, Meeting, Seat, Survey
 from shramsetu.bonded.queries import committees as queries
 from shramsetu.lib.money import PAISE
 from shramsetu.places.models import Place
@@ -203,8 +204,24 @@ class SurveyForm(InDistrict):
         """What the action takes."""
         given = dict(self.cleaned_data)
         cost = int(given.pop("cost_rupees") * PAISE)
-        given.pop("district")
+        for name in ("district", "reason"):
+            given.pop(name, None)
         return Counted(cost_paise=cost, **given)
+
+
+class SurveyAnew(SurveyForm):
+    """What a survey that takes the place of a wrong one counted, and why it does."""
+
+    reason = forms.CharField(label=_("Why it is replaced"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, wrong: Survey, **options: Any) -> None:
+        known = {name: getattr(wrong, name) for name in KEPT}
+        initial = {**known, "cost_rupees": Decimal(wrong.cost_paise) / PAISE}
+        super().__init__(*args, districts=[wrong.district], initial=initial, **options)
+        self.order_fields(["reason"])
+
+
+KEPT = ("from_on", "to_on", "agency", "sites", "households", "workers", "found", "findings")
 
 
 class AskReport(forms.Form):

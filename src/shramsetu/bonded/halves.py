@@ -11,7 +11,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.offices import queries as offices
 
 # Steps of a person that one half owns. What stands in neither list (a note, a death) either may write.
-RESCUE_STEPS = frozenset({"secure", "record_statement", "find", "decide_review", "certify", "send_home"})
+RESCUE_STEPS = frozenset({"secure", "record_statement", "find", "decide_review", "certify", "send_home", "hand_over"})
 NATIVE_STEPS = frozenset({"receive_certificate", "chase_denied", "plan", "settle", "close"})
 
 

@@ -27,7 +27,10 @@ from shramsetu.casework.panels import KINDS, Panel, Tool, say
 from shramsetu.journal.rules import Actor
 
 # From the finding on; what came before has its own part of the page.
-FREED = ("bonded", "certified", "travelling", "chasing", "home", "planned", "followed", "self_reliant", "rebonded")
+FREED = (
+    *("bonded", "certified", "travelling", "chasing", "home", "planned", "followed"),
+    *("self_reliant", "handed_over", "rebonded"),
+)
 ways.add("later", Way("bonded:dates", _("Dates in court"), "calendar-days", frozenset(READERS), for_all=True))
 say(
     {
@@ -37,6 +40,7 @@ say(
         "fir_decided": _("Decision on the FIR"),
         "visited": _("Visited at home"),
         "risk_confirmed": _("Danger of new bondage judged"),
+        "hand_over": _("In the care of the home state; all that was owed here is done"),
         "rebond": _("Bound again; a new episode begins"),
     },
     "bl_person",
@@ -78,11 +82,15 @@ def rehabilitated(request: HttpRequest, case: Case) -> list[Panel]:
 
 @section("bl_person", rank=45)
 def unsettled(request: HttpRequest, case: Case) -> list[Panel]:
-    """What is open of money and lines, and whose it is: until none is, the case can neither be settled nor end."""
+    """What is open, and whose it is: until nothing is, the case can neither be settled nor end."""
     del request
-    if case.state not in ("planned", "followed"):
+    survivor, at = survivor_of(case), timezone.now()
+    if case.state in ("planned", "followed"):
+        found = settling.still_open(survivor, at=at)
+    elif case.state == "home" and survivor.native_state:
+        found = settling.before_handing_over(survivor, at=at)
+    else:
         return []
-    found = settling.still_open(survivor_of(case), at=timezone.now())
     return [Panel("words", "bonded/panel_settling.html", {"rows": found})]
 
 

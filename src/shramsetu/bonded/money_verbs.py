@@ -9,7 +9,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import money_forms
+from shramsetu.bonded import money_forms, powers
 from shramsetu.bonded.actions import cheques, payments
 from shramsetu.bonded.models import Payment
 from shramsetu.bonded.rules.ledger import Stage
@@ -171,7 +171,7 @@ VERBS = {
 
 def offered(payment: Payment, by: Actor) -> list[Verb]:
     """Return what `by` may do with a payment as it stands."""
-    if by.assists:
+    if by.assists or not powers.works_in(by, payment.district_id):
         return []
     return [
         verb

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shramsetu import rulebook
+from shramsetu.bonded import packet_facts
 from shramsetu.bonded.actions import reading
 from shramsetu.bonded.models import Finding, Paper, Survivor
 from shramsetu.bonded.rules import packets
@@ -18,6 +19,7 @@ OF_IDENTITY = {
     "home": ("address", "village", "block", "tehsil", "home"),
     "phone": ("phone",),
     "family": ("family",),
+    "photo": (),  # not a text of the identity: it hangs on the case
 }
 OF_SEALED = {"medical": ("medical", "health"), "statement": ("statement",), "threat": ("threat", "threats")}
 
@@ -29,9 +31,12 @@ def content(survivors: Sequence[Survivor], fields: Sequence[str], *, by: Actor, 
     """
     numbers = _certificates(survivors)
     findings = _findings(survivors)
+    paid, reports = packet_facts.assistance(survivors), packet_facts.reports(survivors)
     found = []
     for one in survivors:
-        said = {**_work(one, findings.get(one.pk), numbers.get(one.pk, "")), **_personal(one, fields, by, at)}
+        work = _work(one, findings.get(one.pk), numbers.get(one.pk, ""))
+        more = {"assistance": paid.get(one.pk, ""), "fir": reports.get(one.pk, "")}
+        said = {**work, **more, **_personal(one, fields, by, at)}
         found.append({name: said[name] for name in packets.chosen(fields) if said.get(name)})
     return found
 
@@ -56,6 +61,8 @@ def _personal(one: Survivor, fields: Sequence[str], by: Actor, at: datetime) -> 
     found: dict[str, str] = {}
     if wanted := [name for name in fields if name in OF_IDENTITY]:
         found |= _picked(_read(one, reading.P2, by, at), wanted, OF_IDENTITY)
+        if "photo" in wanted:
+            found["photo"] = packet_facts.photo(one)
     if wanted := [name for name in fields if name in OF_SEALED]:
         found |= _picked(_read(one, reading.P3, by, at), wanted, OF_SEALED)
     return found

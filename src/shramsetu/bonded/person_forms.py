@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.bonded.actions.arrivals import Person, Together
 from shramsetu.bonded.actions.findings import Statement
+from shramsetu.bonded.forms.transfers import states
 from shramsetu.bonded.models import Finding, Operation, Survivor
 from shramsetu.bonded.rules import limbs
 from shramsetu.casework import fields
@@ -50,8 +51,13 @@ class Shared(forms.Form):
     """What people who were held together share."""
 
     native_district = fields.District(label=_("Home district in Uttar Pradesh"), required=False)
-    native_state = forms.CharField(label=_("Home in another state: which, and district"), max_length=40, required=False)
-    address = forms.CharField(label=_("Village, block, tehsil"), max_length=300, required=False)
+    native_state = forms.ChoiceField(label=_("Home in another state: which"), required=False)
+    address = forms.CharField(
+        label=_("Village, block, tehsil"),
+        max_length=300,
+        required=False,
+        help_text=_("Where home is in another state, its district too"),
+    )
     advance = _rupees(_("Advance of the whole family, rupees"))
     phone = fields.Phone(label=_("Mobile number of one of them"), required=False)
     safe_phone = _yes(_("Is it safe to call this number?"))
@@ -61,6 +67,7 @@ class Shared(forms.Form):
 
     def __init__(self, *args: Any, operation: Operation, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["native_state"].choices = states()  # type: ignore[attr-defined]
         listed = [(str(one.pk), f"{one.code} ({one.get_part_display()})") for one in operation.accused.order_by("code")]
         self.fields["recruited_through"] = forms.ChoiceField(
             label=_("Who brought them here"), choices=[("", _("Not said")), *listed], required=False
@@ -71,7 +78,7 @@ class Shared(forms.Form):
         """Home lies in one state."""
         found = super().clean() or self.cleaned_data
         if not found.get("native_district") and not found.get("native_state"):
-            self.add_error("native_district", _("Choose the home district, or write the other state."))
+            self.add_error("native_district", _("Choose the home district or the other state."))
         return found
 
     @property

@@ -36,6 +36,12 @@ class NotYours(Refused):
     message = _("This is not for your post to do.")
 
 
+class Elsewhere(NotYours):
+    """The person, the payment or the fund is that of another district."""
+
+    message = _("This lies in another district. Only its own officers can do it.")
+
+
 class NoPower(Refused):
     """The post has no power to sanction in this district."""
 

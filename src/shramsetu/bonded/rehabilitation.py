@@ -18,7 +18,9 @@ from shramsetu.lib import clock
 from shramsetu.places.models import Place
 
 # From where on the certificate is there; who came home without one is still chasing it.
-CERTIFIED = frozenset({"certified", "travelling", "home", "planned", "followed", "self_reliant", "rebonded"})
+CERTIFIED = frozenset(
+    {"certified", "travelling", "home", "planned", "followed", "self_reliant", "handed_over", "rebonded"}
+)
 
 PROOF_WORDS: Mapping[str, str | Promise] = {
     "certificate": _("Release certificate"),

@@ -9,13 +9,28 @@ from django.utils.translation import get_language, gettext
 
 from shramsetu import rulebook
 from shramsetu.bonded import entitled, owners, rehabilitation, unpaid
-from shramsetu.bonded.models import BondedDuty, Entitlement, PaidBefore, Payment, Proof, Survivor
+from shramsetu.bonded.models import (
+    BondedDuty,
+    Entitlement,
+    Handed,
+    PaidBefore,
+    Payment,
+    Proof,
+    Survivor,
+    Transfer,
+    Traveller,
+)
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.bonded.rules.money import WITHIN_TOTAL, Kind
+from shramsetu.journal.rules import Actor
 from shramsetu.lib import money
 from shramsetu.places.models import Place
 
 LINE = "rehabilitation-line"
+# What hangs on the case while it is open, and ends with it; immediate assistance and balance are seen by their money.
+SIGNS_OF_LIFE = ("quiet-case", "follow-up", "risk-visit", "home-state", "immediate-assistance", "balance-to-state")
+GONE = (Transfer.Stage.WITHDRAWN, Transfer.Stage.REFUSED)
+OTHER_STATE = Actor(role="other_state").key
 # Whose turn it is with a payment that is not there yet.
 TURN = {Stage.PROPOSED: "dm", Stage.SENT: "lead_bank"}
 
@@ -39,6 +54,43 @@ def still_open(survivor: Survivor, *, at: datetime) -> list[Open]:
     return [*owed_money(survivor, at=at), *open_lines(survivor)]
 
 
+def before_handing_over(survivor: Survivor, *, at: datetime) -> list[Open]:
+    """Return what is open before the case of somebody at home in another state ends here: its word, duties, money.
+
+    The balance is left out where that state claims it.
+    """
+    handed = Handed.objects.filter(survivor=survivor, received_at__isnull=False).exclude(transfer__stage__in=GONE)
+    last = handed.select_related("transfer").order_by("-pk").first()
+    theirs = last is not None and last.transfer.balance_by == Transfer.Claims.NATIVE
+    rows = list[Open]()
+    if last is None or not _proved(last):
+        why = gettext("The home state's word is missing: its answer by the packet, a letter, or the handover's receipt")
+        rows.append(Open(why, _title("labour_officer"), survivor.case.district))
+    return [*rows, *_open_duties(survivor), *owed_money(survivor, at=at, with_balance=not theirs)]
+
+
+def _proved(handed: Handed) -> bool:
+    """Tell whether the word of the home state is on record: by its packet, by a letter, or by a receipt at home."""
+    row = handed.transfer
+    by_receipt = Traveller.objects.filter(survivor=handed.survivor_id, receipt__isnull=False)
+    return bool(row.answer_letter) or row.answered_by == OTHER_STATE or by_receipt.exists()
+
+
+def _open_duties(survivor: Survivor) -> list[Open]:
+    rows = BondedDuty.objects.filter(parent=survivor.pk, is_open=True).exclude(clock__in=SIGNS_OF_LIFE)
+    clocks, language = rulebook.book().bonded.clocks, get_language() or "hi"
+    return [
+        Open(
+            clocks[row.clock].what.say(language),
+            owners.title(row.owner, language),
+            row.case.district,
+            row.case.due_at,
+            row.case.number,
+        )
+        for row in rows.select_related("case__district").order_by("case__due_at", "pk")
+    ]
+
+
 def words(found: Sequence[Open]) -> str:
     """Return the sentence that says what is open, and whose it is."""
     return gettext("Still open: %(what)s.") % {"what": "; ".join(map(str, found))}
@@ -60,7 +112,7 @@ def open_lines(survivor: Survivor) -> list[Open]:
     ]
 
 
-def owed_money(survivor: Survivor, *, at: datetime) -> list[Open]:
+def owed_money(survivor: Survivor, *, at: datetime, with_balance: bool = True) -> list[Open]:
     """Return what the scheme gives and no bank reference shows, less what the DM found cannot be paid."""
     found = entitled.of(survivor)
     if found is None:
@@ -72,7 +124,7 @@ def owed_money(survivor: Survivor, *, at: datetime) -> list[Open]:
         rows += _immediate(survivor, found, at)
     given = paid[Kind.IMMEDIATE] or found.immediate_paise
     left = found.total_paise - given - paid[Kind.BALANCE] - paid[Kind.ANNUITY]
-    if left > 0 and Proof.Kind.NO_BALANCE not in waived:
+    if with_balance and left > 0 and Proof.Kind.NO_BALANCE not in waived:
         rows += _balance(survivor, left)
     return rows
 

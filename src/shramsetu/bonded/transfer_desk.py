@@ -4,12 +4,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import scope, ways
-from shramsetu.bonded.forms.transfers import state_name
 from shramsetu.bonded.models import Chase, Handed, Survivor, Traveller
 from shramsetu.bonded.sections import section, tools
 from shramsetu.bonded.transfer_words import SENTENCES
 from shramsetu.bonded.views.transfers import WORKERS
 from shramsetu.bonded.ways import Way
+from shramsetu.bonded.words import state_name
 from shramsetu.casework.models import FINAL, Case
 from shramsetu.casework.panels import Panel, Tool, say
 

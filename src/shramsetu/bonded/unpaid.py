@@ -16,7 +16,7 @@ from shramsetu.lib import clock
 # Found bonded, or later on the way; who died is owed too, to the heirs, and who was bound again is owed both times.
 FREED = (
     *("bonded", "certified", "travelling", "home", "planned", "followed"),
-    *("untraceable", "died", "self_reliant", "rebonded"),
+    *("untraceable", "died", "self_reliant", "handed_over", "rebonded"),
 )
 RANK = {stage: rank for rank, stage in enumerate(
     (Stage.DUE, Stage.REFUSED, Stage.PROPOSED, Stage.SANCTIONED, Stage.RETURNED, Stage.SENT)

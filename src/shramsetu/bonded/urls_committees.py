@@ -17,6 +17,7 @@ urlpatterns = [
     path("meetings/<int:pk>/paper.pdf", meetings.paper, name="meeting_paper"),
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/new/", surveys.record, name="survey"),
+    path("surveys/<int:pk>/replace/", surveys.replace, name="replace_survey"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<slug:slug>/", reports.report, name="report"),
     path("reports/<slug:slug>/hand-in/", reports.hand_in, name="hand_in"),

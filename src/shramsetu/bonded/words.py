@@ -2,7 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu import rulebook
+
 SAY = {
+    "other_district": _("This lies in another district. Only its own officers can do it."),
     "deed_ends": _("This ends by itself as soon as it is done and written in the case it belongs to. Open that case."),
     "proof_text": _("Write what was done, when and with whom, or attach a paper."),
     "dm_says": _("Only the District Magistrate may say that this is not possible. Write to them what hinders it."),
@@ -16,3 +19,14 @@ SAY = {
         "A review decides: bonded, or not bonded. Ask the magistrate for what is still to be found out."
     ),
 }
+
+
+def state_name(written: str) -> rulebook.Text | str:
+    """Return the words for a state: of the list, else as it was written."""
+    return rulebook.book().bonded.states.get(written, written)
+
+
+def said_state(written: str, language: str = "hi") -> str:
+    """Return the name of a state in a language, for a report."""
+    found = state_name(written)
+    return found if isinstance(found, str) else found.say(language)

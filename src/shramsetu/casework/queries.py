@@ -74,10 +74,16 @@ def relations(case: Case, by: Actor) -> frozenset[str]:
     found = {_DUTY_RELATION[purpose] for purpose in _duties(case, by.post_id) if purpose in _DUTY_RELATION}
     if case.holder_id == by.post_id:
         found.add("holder")
-    # A desk has no say in a sealed case that it cannot see, even if it knows the number.
-    if not case.sealed or found or by.role in scope.OPEN_TO.get(case.kind, ()):
+    # A desk has no say in a sealed case that it cannot see, even if it knows the number: nor an officer elsewhere.
+    if not case.sealed or found or _is_open_to(case, by):
         found.add(f"role:{by.role}")
     return frozenset(found)
+
+
+def _is_open_to(case: Case, by: Actor) -> bool:
+    """Tell whether a sealed kind shows its working side to the post of `by`, in its part of the state or by a grant."""
+    opened = by.role in scope.OPEN_TO.get(case.kind, ())
+    return opened and cases_visible_to(by).filter(pk=case.pk).exists()
 
 
 def speaks_for(case: Case, person: str) -> str:

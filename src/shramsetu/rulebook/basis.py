@@ -102,6 +102,7 @@ class FigureRow(Dated):
     counts: tuple[int, ...] | None = None
     clock: tuple[time, ...] | None = None
     text: str | None = None
+    unverified: bool = False  # read at second hand: not in the order or the law itself
 
     @model_validator(mode="after")
     def _one_unit(self) -> "FigureRow":
@@ -110,7 +111,7 @@ class FigureRow(Dated):
         return self
 
     def _units(self) -> list[str]:
-        return sorted(self.model_fields_set - {"from_on", "source"})
+        return sorted(self.model_fields_set - {"from_on", "source", "unverified"})
 
     @property
     def unit(self) -> str:

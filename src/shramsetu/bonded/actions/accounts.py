@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import refusals, vault
+from shramsetu.bonded import powers, refusals, vault
 from shramsetu.bonded.actions import duties, payments
 from shramsetu.bonded.actions.lines import Note, again
 from shramsetu.bonded.models import Account, Payment, Survivor
@@ -40,7 +40,7 @@ def enter(survivor: Survivor, bank: Bank, *, by: Actor, at: datetime) -> Account
 
     Raises NotYours, SharedAccount where somebody else is paid there and no reason is given.
     """
-    payments.allow(by, payments.PAYERS)
+    payments.allow(by, payments.PAYERS, *powers.of_person(survivor))
     assert by.user_id is not None
     survivor = Survivor.objects.select_for_update(of=("self",)).select_related("case").get(pk=survivor.pk)
     key = vault.match_key("account", f"{bank.ifsc} {bank.number}")

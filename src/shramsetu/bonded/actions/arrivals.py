@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import counters, persons
+from shramsetu.bonded import counters, persons, powers
 from shramsetu.bonded.actions import operations
 from shramsetu.bonded.actions.persons import Someone, enter
 from shramsetu.bonded.models import Accused, Household, Operation, Survivor
@@ -55,6 +55,7 @@ def add(
 ) -> list[Survivor]:
     """Enter `people` of one household, or one by one; whoever stands there already is not entered a second time."""
     case = Case.objects.select_for_update(of=("self",)).select_related("district", "department").get(pk=operation.pk)
+    powers.need_here(by, case.district_id)
     if case.phase == FINAL or case.state == "planned":
         raise Refused(_("Persons are entered once the team has set out and until the operation is closed."))
     operation.case = case

@@ -30,7 +30,7 @@ def make(district: Place, *, by: Actor, at: datetime, only: Sequence[int] | None
 
     What the fund cannot pay stays behind. Raises NotYours, NothingToSend.
     """
-    payments.allow(by, payments.PAYERS)
+    payments.allow(by, payments.PAYERS, district.pk)
     file = BankFile(number=_number(district, at), district=district, count=0, total_paise=0, by=by.key, at=at)
     sent = [one for one in _ready(district, only) if _covered(one, by=by, at=at)]
     if not sent:
@@ -54,7 +54,7 @@ def take_out(file: BankFile, *, by: Actor, at: datetime, reason: str = "") -> by
 
     Raises NotYours, TakenBefore.
     """
-    payments.allow(by, payments.PAYERS)
+    payments.allow(by, payments.PAYERS, file.district_id)
     row = BankFile.objects.select_for_update().get(pk=file.pk)
     if row.taken and not reason.strip():
         raise refusals.TakenBefore

@@ -10,6 +10,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import halves
 from shramsetu.bonded.actions import beside, duties, transfers
 from shramsetu.bonded.actions.persons import Someone, enter
+from shramsetu.bonded.flow.person import AWAITING
 from shramsetu.bonded.models import Chase, ChaseLetter, PaidBefore, Survivor
 from shramsetu.bonded.rules import chase as rules
 from shramsetu.bonded.rules.transfers import Half
@@ -25,6 +26,8 @@ from shramsetu.places.models import Place
 
 CLOCK = "certificate-chase"
 LINE = "rehabilitation-line"
+# What was begun at home because the certificate was refused.
+NEEDLESS = ("finding", "certificate")
 # Heads of a plan that nobody may hold back for want of a certificate.
 WITHOUT_CERTIFICATE = ("ration", "school", "health")
 DAYS = ("bonded.chase_first_days", "bonded.chase_second_days", "bonded.chase_third_days")
@@ -170,7 +173,8 @@ def received(
 ) -> bool:
     """Enter the certificate that came at last: the case goes on as if it had been there from the first day.
 
-    The immediate assistance is owed from here on, unless the district of the rescue `paid` it.
+    The immediate assistance is owed from here on, unless the district of the rescue `paid` it. Where it was refused
+    before, it ends the inquiry that began at home: this is the later word of the district of the rescue.
     """
     held = Chase.objects.select_for_update(of=("self",)).select_related("survivor__case").get(pk=chase.pk)
     _need_home(held.survivor, by)
@@ -196,8 +200,10 @@ def received(
         )
     case = held.survivor.case
     duties.done(case, CLOCK, at=at)
-    if case.state == "chasing":
-        case.refresh_from_db()
+    for name in NEEDLESS:
+        duties.drop(case, name, at=at)
+    case.refresh_from_db()
+    if case.state in AWAITING:
         casework.take(case, "receive_certificate", seen=case.revision, by=by, at=at)
     return True
 

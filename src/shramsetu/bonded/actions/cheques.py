@@ -21,7 +21,7 @@ def turn(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -
 
     Raises NotYours, NotNow, Moved.
     """
-    payments.allow(by, payments.SANCTIONERS)
+    payments.allow(by, payments.SANCTIONERS, payment.district_id)
     if payment.stage not in {Stage.SANCTIONED, Stage.RETURNED}:
         raise refusals.NotNow
     veiled = sealing.veiled(payment.survivor.case, reason)
@@ -36,7 +36,7 @@ def turn(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -
 @transaction.atomic
 def issue(payment: Payment, number: str, *, on: date, seen: int, by: Actor, at: datetime) -> None:
     """Write a cheque out; the fund has paid from here on. Raises NotYours, NotNow, FundTooLow, NoFund, Moved."""
-    payments.allow(by, payments.PAYERS)
+    payments.allow(by, payments.PAYERS, payment.district_id)
     if payment.mode != Payment.Mode.CHEQUE:
         raise refusals.NotNow
     payment.attempts += 1
@@ -55,7 +55,7 @@ def hand_over(
 
     Raises NotYours, NotNow, Moved, and what files.actions.store raises.
     """
-    payments.allow(by, payments.PAYERS)
+    payments.allow(by, payments.PAYERS, payment.district_id)
     receipt = Receipt.objects.filter(payment=payment, attempt=payment.attempts).first()
     if receipt is None or payment.stage != Stage.SENT:
         raise refusals.NotNow
@@ -71,7 +71,7 @@ def hand_over(
 @transaction.atomic
 def bounce(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
     """Write that a cheque was not honoured or not handed over. Raises NotYours, NotNow, Moved."""
-    payments.allow(by, payments.PAYERS)
+    payments.allow(by, payments.PAYERS, payment.district_id)
     if payment.mode != Payment.Mode.CHEQUE:
         raise refusals.NotNow
     if payment.seq != seen:

@@ -1,13 +1,14 @@
 """What the centre is asked to pay back: paid sums with a certificate, each claimed once, through the state."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 
-from shramsetu.bonded import counters, refusals
+from shramsetu.bonded import counters, persons, refusals
 from shramsetu.bonded.actions import duties, fund, payments
 from shramsetu.bonded.models import (
     Certificate,
@@ -18,9 +19,11 @@ from shramsetu.bonded.models import (
     FundLine,
     Payment,
     PaymentLine,
+    Survivor,
 )
 from shramsetu.bonded.rules import money
 from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.casework import sealing
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
@@ -30,6 +33,7 @@ from shramsetu.places.models import Place
 CLAIMANTS = frozenset({Role.OFFICER, Role.DM})
 FORWARDERS = frozenset({Role.OFFICER, Role.DM, Role.HEAD})
 TO_CENTRE = "balance-to-centre"
+CERTIFICATE_MOST = 60
 DEPOSITED = frozenset({money.Kind.BALANCE, money.Kind.ANNUITY})
 
 
@@ -53,7 +57,7 @@ def open_everywhere(districts: Sequence[int]) -> QuerySet[Payment]:
 @transaction.atomic
 def make(district: Place, *, by: Actor, at: datetime) -> Claim:
     """Put all that is paid, certified and unclaimed in a district into a proposal. Raises NotYours, NothingToClaim."""
-    payments.allow(by, CLAIMANTS)
+    payments.allow(by, CLAIMANTS, district.pk)
     paid = list(open_everywhere([district.pk]).select_for_update(of=("self",)))
     certificates = certificates_of([one.survivor_id for one in paid])
     items = [one for one in paid if one.survivor_id in certificates]
@@ -86,7 +90,7 @@ def make(district: Place, *, by: Actor, at: datetime) -> Claim:
 @transaction.atomic
 def forward(claim: Claim, letter: str, *, on: date, by: Actor, at: datetime) -> None:
     """Write that the proposal went to the state, or from there to the centre. Raises NotYours, NotNow."""
-    payments.allow(by, FORWARDERS)
+    payments.allow(by, FORWARDERS, claim.district_id)
     claim = Claim.objects.select_for_update().get(pk=claim.pk)
     if claim.to_centre_on is not None:
         raise refusals.NotNow
@@ -114,7 +118,7 @@ def receive(claim: Claim, came: Came, *, by: Actor, at: datetime) -> ClaimReceip
 
     Raises NotYours, TooMuchBack, ReferenceUsed, NoFund.
     """
-    payments.allow(by, FORWARDERS)
+    payments.allow(by, FORWARDERS, claim.district_id)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("district").get(pk=claim.pk)
     if ClaimReceipt.objects.filter(reference=came.reference).exists():
         raise refusals.ReferenceUsed
@@ -149,11 +153,23 @@ def laid_out(claim: Claim) -> int:
 
 
 def certificates_of(survivors: list[int]) -> dict[int, str]:
-    """Return the number of the certificate in force of each person who has one, that of another state too."""
+    """Return the number of the certificate in force of each person who has one, of another state or an old one too.
+
+    That of an old register stands with the identity; without its key nothing of the person can be claimed yet.
+    """
     theirs = Chase.objects.filter(survivor__in=survivors, state=Chase.State.RECEIVED)
     ours = Certificate.objects.filter(survivor__in=survivors, standing=Certificate.Standing.IN_FORCE)
-    found = dict(theirs.values_list("survivor", "certificate_number"))
+    found = _of_registers(survivors) | dict(theirs.values_list("survivor", "certificate_number"))
     return found | dict(ours.values_list("survivor", "paper__number"))
+
+
+def _of_registers(survivors: list[int]) -> dict[int, str]:
+    rows = Survivor.objects.filter(pk__in=survivors, is_imported=True).select_related("case__sealed_body")
+    found = dict[int, str]()
+    for one in rows:
+        with suppress(sealing.Unreadable):
+            found[one.pk] = str(persons.identity(one).get("certificate_number", ""))[:CERTIFICATE_MOST]
+    return {pk: number for pk, number in found.items() if number}
 
 
 def proofs_of(paid: list[Payment]) -> dict[int, str]:

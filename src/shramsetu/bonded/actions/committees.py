@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from shramsetu import rulebook
+from shramsetu.bonded import powers
 from shramsetu.bonded.actions import districts, duties
 from shramsetu.bonded.models import (
     AgendaItem,
@@ -70,6 +71,7 @@ def constitute(
 
     Raises Refused for a notification that is older than that of the committee in office, or lies ahead.
     """
+    powers.need(by, powers.MINUTES, district, at=at)
     if notified_on > clock.day(at):
         raise Refused(gettext("The notification lies in the future."), "notified_on")
     same = Committee.objects.select_for_update().filter(
@@ -102,6 +104,7 @@ def constitute(
 @transaction.atomic
 def seat(committee: Committee, one: Nomination, *, by: Actor, at: datetime) -> Seat:
     """Seat somebody; who sat there before is replaced. Raises Refused for a seat that the Act does not know."""
+    powers.need(by, powers.MINUTES, committee.district, at=at)
     rule = next((rule for rule in queries.seat_rules(committee.level) if rule.slug == one.category), None)
     if rule is None or not 1 <= one.number <= rule.seats:
         raise Refused(gettext("The Act has no such seat."), "category")
@@ -125,6 +128,7 @@ def seat(committee: Committee, one: Nomination, *, by: Actor, at: datetime) -> S
 @transaction.atomic
 def vacate(filled: Seat, *, why: str, on: date, by: Actor, at: datetime) -> None:
     """Empty a seat. Who resigns sits on for the days of notice that the Rules of 1976 ask for."""
+    powers.need(by, powers.MINUTES, filled.committee.district, at=at)
     if filled.ended_at is not None:
         return
     if on < filled.from_on:
@@ -142,6 +146,7 @@ def call(committee: Committee, *, meets_at: datetime, venue: str, by: Actor, at:
 
     Raises Refused while another one is called, or for a committee that has ended.
     """
+    powers.need(by, powers.MINUTES, committee.district, at=at)
     Committee.objects.select_for_update().get(pk=committee.pk)
     if committee.ended_at is not None:
         raise Refused(gettext("This committee is no longer in office."))
@@ -155,6 +160,7 @@ def call(committee: Committee, *, meets_at: datetime, venue: str, by: Actor, at:
         called_by=by.key,
         called_at=at,
         quorum=committee.quorum,
+        of_district=queries.tehsil_of(committee) is None,
     )
     meeting.save(force_insert=True)
     _fill_agenda(meeting, at=at)
@@ -169,6 +175,7 @@ def hold(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> Meeting:
     Vacant seats void nothing (section 13(5)): a quorum is counted on the seats of the committee, sitting or not.
     """
     meeting = Meeting.objects.select_for_update().select_related("committee__district").get(pk=meeting.pk)
+    powers.need(by, powers.MINUTES, meeting.committee.district, at=at)
     if meeting.state != Meeting.State.CALLED:
         raise Refused(gettext("This meeting is recorded already."))
     if meeting.meets_at > at:
@@ -191,6 +198,7 @@ def hold(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> Meeting:
 @transaction.atomic
 def cancel(meeting: Meeting, *, reason: str, by: Actor, at: datetime) -> None:
     """Cancel a meeting that was called."""
+    powers.need(by, powers.MINUTES, meeting.committee.district, at=at)
     won = Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.CALLED).update(
         state=Meeting.State.CANCELLED, remarks=reason, ended_by=by.key, ended_at=at
     )
@@ -201,7 +209,8 @@ def cancel(meeting: Meeting, *, reason: str, by: Actor, at: datetime) -> None:
 
 def _fill_agenda(meeting: Meeting, *, at: datetime) -> None:
     district = meeting.committee.district
-    lines = queries.open_lines(district, at=at)
+    tehsil = queries.tehsil_of(meeting.committee)
+    lines = queries.open_lines(district, at=at, within=tehsil)
     for position, rule in enumerate(queries.agenda_rules(), 1):
         found = [lines[name] for name in rule.clocks if name in lines]
         counts = [{"clock": one.clock, "open": one.open, "late": one.late, "oldest": _day(one.oldest)} for one in found]
@@ -210,7 +219,7 @@ def _fill_agenda(meeting: Meeting, *, at: datetime) -> None:
             position=position,
             slug=rule.slug,
             counts=counts,
-            codes=queries.open_codes(district, rule.clocks) if found else [],
+            codes=queries.open_codes(district, rule.clocks, within=tehsil) if found else [],
         )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from shramsetu.bonded import powers
 from shramsetu.bonded.actions import beside
 from shramsetu.bonded.models import Consent, Survivor
 from shramsetu.bonded.rules import consents
@@ -30,6 +31,7 @@ class Said:
 def record(survivor: Survivor, said: Said, *, by: Actor, at: datetime) -> Consent:
     """Write down one answer; an earlier one stays on record, the last one holds."""
     case = survivor.case
+    powers.need_here(by, *powers.of_person(survivor))
     row = Consent(
         survivor=survivor,
         purpose=said.purpose,

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import TypedDict, Unpack
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from shramsetu import rulebook
@@ -34,6 +35,7 @@ WITH_PERSON = (
     "identity",
     "bank-account",
     "native-acceptance",
+    "home-state",
     "arrival",
     "plan",
     "rehabilitation-line",
@@ -97,6 +99,8 @@ def start(
         whole=more.get("whole"),
         next_tell_at=times.next_tell(()),
     )
+    if name != ladder.QUIET:
+        listen(parent, at=at)
     try:
         with transaction.atomic():
             return _opened(opening, duty, more.get("text", ""), by=by, at=at)
@@ -105,6 +109,12 @@ def start(
         if again is None:
             raise
         return again
+
+
+def listen(parent: Case, *, at: datetime) -> None:
+    """Let the clock of the quiet case look again with its next minute, where it rests: something happened."""
+    resting = Case.objects.filter(pk=parent.pk, kind="bl_person", warned=TOLD_OVER)
+    resting.update(warned=0, due_at=Least(F("due_at"), Value(at)))
 
 
 def done(parent: Case, name: str, *, at: datetime, key: str = "", by: Actor = SYSTEM) -> bool:
@@ -268,9 +278,11 @@ def _over(move: Move, state: str, *, reason: str = "") -> To:
     if deed := move.text("deed_by"):
         to.facts = {"deed_by": deed}
     to.private = {name: text for name, text in (("text", move.text("text")), ("reason", reason)) if text}
-    if duty_of(move.case).clock != ladder.QUIET and move.case.parent is not None:
+    if move.case.parent is not None:
         parent = move.case.parent
-        to.after.append(lambda: drop(parent, ladder.QUIET, at=move.at))  # something happened in the case
+        if duty_of(move.case).clock != ladder.QUIET:
+            to.after.append(lambda: drop(parent, ladder.QUIET, at=move.at))  # something happened in the case
+        to.after.append(lambda: listen(parent, at=move.at))
     return to
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import entitled, refusals, unpaid
+from shramsetu.bonded import entitled, powers, refusals, unpaid
 from shramsetu.bonded.actions import duties, payments
 from shramsetu.bonded.models import Entitlement, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules.entitlement import Facts, category_of, entitlement
@@ -71,7 +71,7 @@ def assess(survivor: Survivor, known: Known, *, released_on: date, by: Actor, at
 
     Raises NotYours, NoEntitlement.
     """
-    payments.allow(by, payments.PAYERS)
+    payments.allow(by, payments.PAYERS, *powers.of_person(survivor))
     Survivor.objects.filter(pk=survivor.pk).update(released_on=released_on)
     found = compute(survivor, known, by=by, at=at)
     if survivor.case.state in unpaid.FREED:
@@ -117,7 +117,7 @@ def compute(survivor: Survivor, known: Known, *, by: Actor, at: datetime) -> Ent
 @transaction.atomic
 def override(survivor: Survivor, asked: Override, *, by: Actor, at: datetime) -> Entitlement:
     """Set other amounts than those computed, with the reason: the District Magistrate's alone. Raises NotYours."""
-    payments.allow(by, frozenset({Role.DM}))
+    payments.allow(by, frozenset({Role.DM}), *powers.of_person(survivor))
     survivor = Survivor.objects.select_for_update(of=("self",)).select_related("case").get(pk=survivor.pk)
     last = entitled.of(survivor)
     if last is None:

@@ -46,6 +46,7 @@ class Statement:
 def record(survivor: Survivor, said: Statement, *, seen: int, by: Actor, at: datetime) -> None:
     """Keep the statement and the evidence for and against each limb. Raises Stale if another wrote meanwhile."""
     case = _looked_at(survivor, seen)
+    powers.need_here(by, *powers.of_person(survivor))
     persons.change(survivor, persons.SEALED, said.words)
     evidence = {FOR: _veiled(case, said.for_it), AGAINST: _veiled(case, said.against_it)}
     found = limbs.Limbs(said.for_it, said.against_it, bool(said.columns.get("laboured", True)))
@@ -58,6 +59,7 @@ def record(survivor: Survivor, said: Statement, *, seen: int, by: Actor, at: dat
 def draft(survivor: Survivor, *, verdict: str, reasons: str, seen: int, by: Actor, at: datetime) -> Finding:
     """Lay a reasoned finding before the magistrate; a draft laid anew takes the place of the one not signed yet."""
     case = _looked_at(survivor, seen)
+    powers.need_here(by, *powers.of_person(survivor))
     if case.state not in ("stated", "inquiry", "review"):
         raise Refused(_("Take the statement first."))
     _check(survivor, verdict)

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.bonded import powers
 from shramsetu.bonded.actions import duties, tracks
 from shramsetu.bonded.models import FirDecision, Survivor, Track
 from shramsetu.casework import actions as casework
@@ -36,6 +37,8 @@ def decide(one: Decision, *, by: Actor, at: datetime) -> Track | None:
     """
     if one.beginning is None and len(one.reason.strip()) < REASON_LEAST:
         raise Refused(_("Every offence of this Act is cognizable. Write why no FIR is registered."), "reason")
+    for person in one.persons:
+        powers.need_here(by, *powers.of_person(person))
     track = tracks.begin(one.beginning, by=by, at=at) if one.beginning else None
     for person in one.persons:
         _write(person, track, one.reason, by=by, at=at)

@@ -38,7 +38,7 @@ def open_fund(district: Place, amount_paise: int, *, on: date, by: Actor, at: da
 
     Raises NotYours, Opened.
     """
-    payments.allow(by, KEEPERS)
+    payments.allow(by, KEEPERS, district.pk)
     if _last(district) is not None:
         raise refusals.Opened
     return _write(district, Movement(Kind.OPENING, amount_paise, on), by=by, at=at)
@@ -47,7 +47,7 @@ def open_fund(district: Place, amount_paise: int, *, on: date, by: Actor, at: da
 @transaction.atomic
 def receive(district: Place, movement: Movement, *, by: Actor, at: datetime) -> FundLine:
     """Enter a fine or a sum added by the state. Raises NotYours, NoFund, ReferenceUsed."""
-    payments.allow(by, BOOKERS)
+    payments.allow(by, BOOKERS, district.pk)
     return _write(district, movement, by=by, at=at)
 
 

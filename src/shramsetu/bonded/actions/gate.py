@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import entitled, rehabilitation
+from shramsetu.bonded import entitled, powers, rehabilitation
 from shramsetu.bonded.actions import duties, lines
-from shramsetu.bonded.models import BondedDuty, PaidBefore, Proof, Survivor
+from shramsetu.bonded.models import BondedDuty, PaidBefore, Payment, Proof, Survivor
 from shramsetu.bonded.rules.money import Kind
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
@@ -19,7 +19,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
 
-BALANCE = "balance-to-state"
+BALANCE, IMMEDIATE = "balance-to-state", "immediate-assistance"
 # The DM finds; the state or the ministry sanctions, by its commissioner or principal secretary.
 WHO = {
     Proof.Kind.DM_PROOF: frozenset({Role.DM}),
@@ -49,6 +49,7 @@ def decide(survivor: Survivor, one: Deciding, *, by: Actor, at: datetime) -> Pro
     """
     if by.assists or by.role not in WHO[Proof.Kind(one.kind)]:
         raise NotAllowed(one.kind)
+    powers.need_here(by, *powers.of_person(survivor))
     if one.order_on > clock.day(at):
         raise Refused(_("This day has not come yet."), "order_on")
     if not one.reasons.strip():
@@ -71,8 +72,18 @@ def decide(survivor: Survivor, one: Deciding, *, by: Actor, at: datetime) -> Pro
     facts: dict[str, object] = {"proof": one.kind, "holds": one.holds, "order": one.order_number, "on": one.order_on}
     to = To(survivor.case.state, facts=facts, private={"reasons": one.reasons})
     casework.amend(survivor.case, "balance_decided", to=to, by=by, at=at)
+    if one.kind == Proof.Kind.NO_IMMEDIATE:
+        _immediate(survivor, owed=not one.holds, by=by, at=at)
     look(survivor, by=by, at=at)
     return proof
+
+
+def _immediate(survivor: Survivor, *, owed: bool, by: Actor, at: datetime) -> None:
+    """Stop the clock of a sum that cannot be paid; let it run anew where it can after all."""
+    if not owed:
+        duties.drop(survivor.case, IMMEDIATE, at=at, by=by)
+    elif not Payment.objects.filter(survivor=survivor, kind=Kind.IMMEDIATE, stage=Payment.Stage.PAID).exists():
+        duties.start(survivor.case, IMMEDIATE, from_at=at, by=by, at=at)
 
 
 def look(survivor: Survivor, *, by: Actor, at: datetime) -> bool:

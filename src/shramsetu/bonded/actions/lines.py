@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import refusals
+from shramsetu.bonded import powers, refusals
 from shramsetu.bonded.models import Payment, PaymentLine, Survivor
 from shramsetu.bonded.rules import money
 from shramsetu.bonded.rules.ledger import Stage, WrongStage, step
@@ -98,10 +98,12 @@ def journal_change(payment: Payment, verb: str, *, by: Actor, at: datetime) -> N
     journal.append(f"payment:{payment.pk}", verb, by=by, at=at, detail={"payment": payment.pk, "seq": payment.seq})
 
 
-def allow(by: Actor, roles: frozenset[Role]) -> None:
-    """Raise NotYours unless `by` acts in person for a post of one of `roles`."""
+def allow(by: Actor, roles: frozenset[Role], *districts: int | None) -> None:
+    """Raise NotYours unless `by` acts in person for a post of `roles`, Elsewhere unless in one of `districts`."""
     if by.assists or by.role not in roles or by.user_id is None:
         raise refusals.NotYours
+    if districts and not powers.works_in(by, *districts):
+        raise refusals.Elsewhere
 
 
 def _write(payment: Payment, note: Note, *, by: Actor, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import notes
+from shramsetu.bonded import notes, powers
 from shramsetu.bonded.actions import duties
 from shramsetu.bonded.actions.informations import RESCUE
 from shramsetu.bonded.models import Information, Operation, Seizure, Survivor, TeamMember
@@ -101,7 +101,7 @@ def join_team(
     case: Case, *, part: str, by: Actor, at: datetime, post: Post | None = None, name: str = ""
 ) -> TeamMember:
     """Put somebody into the team: an officer's post or a name; put in again, nothing changes."""
-    locked = _open_one(case)
+    locked = _open_one(case, by)
     said = "" if post else name
     for one in TeamMember.objects.filter(operation_id=locked.pk, part=part, post=post):
         if sealing.unveiled(locked, one.name) == said:
@@ -116,7 +116,7 @@ def join_team(
 @transaction.atomic
 def leave_team(case: Case, member: int, *, by: Actor, at: datetime) -> None:
     """Take somebody out of the team again."""
-    locked = _open_one(case)
+    locked = _open_one(case, by)
     found = TeamMember.objects.filter(pk=member, operation=locked.pk).first()
     if found is not None:
         found.delete()
@@ -126,7 +126,7 @@ def leave_team(case: Case, member: int, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def seize(case: Case, *, what: str, count: int, kept_by: Post, by: Actor, at: datetime) -> Seizure:
     """Write down what was seized at the site; the same thing at the same instant is one row."""
-    locked = _open_one(case)
+    locked = _open_one(case, by)
     for one in Seizure.objects.filter(operation_id=locked.pk, count=count, kept_by=kept_by):
         if sealing.unveiled(locked, one.what) == what:
             return one
@@ -165,9 +165,10 @@ def _in_time(move: Move, name: str, least: datetime | None = None) -> datetime:
     return given
 
 
-def _open_one(case: Case) -> Case:
+def _open_one(case: Case, by: Actor) -> Case:
     """Return the row of an operation that is not over, locked: what is added is added one after the other."""
     locked = Case.objects.select_for_update().get(pk=case.pk)
+    powers.need_here(by, locked.district_id)
     if locked.phase == FINAL:
         raise Refused(_("This operation is over; nothing can be added."))
     return locked

@@ -11,7 +11,7 @@ from django.db import transaction
 from stdnum import damm
 
 from shramsetu import rulebook
-from shramsetu.bonded import counters, rights, vault
+from shramsetu.bonded import counters, powers, rights, vault
 from shramsetu.bonded.actions import reading
 from shramsetu.bonded.models import Paper, PaperBody, Survivor
 from shramsetu.bonded.papers import keeping, sheet, values
@@ -107,6 +107,7 @@ def print_form(
     `written` are the words where the caller has them already; else they are what the system knows now.
     """
     locked = Case.objects.select_for_update(of=("self",)).select_related("district").get(pk=case.pk)
+    powers.need_here(by, *powers.of_case(locked))
     paper = printed(kind, locked, by=by, at=at)
     _open(kind, locked, by=by, at=at)
     words = values.known(kind, locked) if written is None else written
@@ -152,7 +153,8 @@ def drawn(paper: Paper, *, by: Actor, at: datetime) -> bytes:
 @transaction.atomic
 def hang_signed(paper: Paper, content: bytes, *, by: Actor, at: datetime) -> bool:
     """Hang the signed sheet on the paper's case, unless it has one; return whether it was hung."""
-    row = Paper.objects.select_for_update().get(pk=paper.pk)
+    row = Paper.objects.select_for_update(of=("self",)).select_related("case").get(pk=paper.pk)
+    powers.need_here(by, *(powers.of_case(row.case) if row.case else (row.district_id,)))
     if row.state != Paper.State.PRINTED or row.case_id is None:
         return False
     home = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)

@@ -50,7 +50,7 @@ class Proposal:
 @transaction.atomic
 def note_due(survivor: Survivor, kind: money.Kind, *, paise: int, by: Actor, at: datetime, key: str = "") -> Payment:
     """Let an officer note another sum as due. Raises NotYours, Noted where the same is noted already."""
-    allow(by, PAYERS)
+    allow(by, PAYERS, *powers.of_person(survivor))
     if Payment.objects.filter(survivor=survivor, kind=kind, key=key).exclude(stage=Stage.CANCELLED).exists():
         raise refusals.Noted
     return due(survivor, kind, paise=paise, by=by, at=at, key=key)
@@ -59,7 +59,7 @@ def note_due(survivor: Survivor, kind: money.Kind, *, paise: int, by: Actor, at:
 @transaction.atomic
 def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: datetime) -> None:
     """Propose a payment for sanction. Raises NotYours, GateShut, NoAccount, NotNow, Moved."""
-    allow(by, PROPOSERS)
+    allow(by, PROPOSERS, payment.district_id)
     if payment.kind in GATED and not rehabilitation.gate_of(payment.survivor).is_open:
         raise refusals.GateShut
     account = account_of(payment.survivor_id)
@@ -87,7 +87,7 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
 
     Raises NotYours, NoPower, SamePerson, SameHand, NotNow, Moved; OverEntitlement where the DM's reason lacks.
     """
-    allow(by, SANCTIONERS)
+    allow(by, SANCTIONERS, payment.district_id)
     if not powers.may(by, powers.SANCTION, payment.district, at=at):
         raise refusals.NoPower
     # Two sanctions of one person wait for each other here: each sees what the other left.
@@ -111,7 +111,7 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
 @transaction.atomic
 def refuse(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
     """Send a proposal back with the reason. Raises NotYours, NotNow, Moved."""
-    allow(by, SANCTIONERS)
+    allow(by, SANCTIONERS, payment.district_id)
     move(payment, Stage.REFUSED, note=Note(reason=reason), seen=seen, by=by, at=at)
 
 
@@ -122,7 +122,7 @@ def cancel(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime)
     What was sanctioned is taken back by whoever may sanction. Raises NotYours, NotNow, Moved.
     """
     was_sanctioned = payment.stage in {Stage.SANCTIONED, Stage.RETURNED}
-    allow(by, SANCTIONERS if was_sanctioned else PAYERS)
+    allow(by, SANCTIONERS if was_sanctioned else PAYERS, payment.district_id)
     move(payment, Stage.CANCELLED, note=Note(reason=reason), seen=seen, by=by, at=at)
     duties.drop(payment.survivor.case, "payment-returned", key=str(payment.pk), at=at)
 
@@ -135,7 +135,7 @@ def account_of(survivor_id: int) -> Account | None:
 @transaction.atomic
 def check(account: Account, *, by: Actor, at: datetime) -> None:
     """Confirm an account as a second person. Raises NotYours, SameHand."""
-    allow(by, SANCTIONERS)
+    allow(by, SANCTIONERS, *powers.of_person(account.survivor))
     if account.added_by_id == by.user_id:
         raise refusals.SameHand
     Account.objects.filter(pk=account.pk, checked_by=None).update(checked_by_id=by.user_id, checked_at=at)

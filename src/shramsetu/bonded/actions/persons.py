@@ -3,20 +3,21 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Min
 
 from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, settling, transfer_words
-from shramsetu.bonded.actions import certificates, duties, entitling, followups, gate
+from shramsetu.bonded.actions import certificates, duties, endings, entitling, followups, gate
 from shramsetu.bonded.models import BondedDuty, Chase, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.refusals import NoEntitlement
 from shramsetu.bonded.rules import clocks
 from shramsetu.casework import sealing
-from shramsetu.casework.actions import Opening, Refused, open_case
+from shramsetu.casework.actions import TOLD_OVER, Opening, Refused, open_case
 from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, To
@@ -26,6 +27,7 @@ from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
 QUIET, FINDING = "quiet-case", "finding"
+RESTS = timedelta(days=365)  # what a case is shown to have time for of which nothing is owed to anybody
 DEPARTMENT = "labour"
 
 
@@ -145,6 +147,7 @@ def arrive(move: Move) -> To:
     Survivor.objects.filter(pk=survivor.pk).update(arrived_at=survivor.arrived_at)
     to = onward(move, "home", holder=_native_officer(survivor, move.case))
     to.after = [
+        lambda: endings.ask_home_state(survivor, by=move.by, at=move.at),
         lambda: _plan_due(survivor, move),
         lambda: followups.owe_next(survivor, by=move.by, at=move.at),
     ]
@@ -236,13 +239,21 @@ def note(move: Move) -> To:
 
 @effect("quiet", "bl_person")
 def quiet(move: Move) -> To:
-    """Nothing happened for long: while any duty is open, whoever holds the case owes a sign of life."""
+    """Nothing happened for long: while any duty is open, whoever holds the case owes a sign of life.
+
+    It is said once. From then on the clock of that call climbs, and this one rests until something happens again
+    (`duties.listen`): a case that lies for years has one entry, not one a fortnight.
+    """
     case, since = move.case, last_event(move.case)
-    if (due := quiet_due(since)).at > move.at:
+    owed = BondedDuty.objects.filter(parent=case, is_open=True).exclude(clock=QUIET)
+    begins: datetime | None = owed.aggregate(first=Min("from_at"))["first"]  # a visit is owed from its month on
+    if begins is None:
+        rests = Due(move.at + RESTS, f"bonded.{QUIET}")
+        return To(case.state, due=rests, same_clock=True, changes={"warned": TOLD_OVER})
+    if (due := quiet_due(max(since, begins))).at > move.at:
         return To(case.state, due=due, same_clock=True)
-    if BondedDuty.objects.filter(parent=case, is_open=True).exclude(clock=QUIET).exists():
-        duties.start(case, QUIET, from_at=since, by=SYSTEM, at=move.at, holder=case.holder, owner="duty_owner")
-    return To(case.state, due=quiet_due(move.at), same_clock=True)
+    duties.start(case, QUIET, from_at=since, by=SYSTEM, at=move.at, holder=case.holder, owner="duty_owner")
+    return To(case.state, changes={"warned": TOLD_OVER})
 
 
 def _native_officer(survivor: Survivor, case: Case) -> Post | None:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
+from shramsetu.bonded import powers
 from shramsetu.bonded.actions import duties, persons
 from shramsetu.bonded.models import Plan, PlanLine, Survivor
 from shramsetu.casework import actions as casework
@@ -53,6 +54,7 @@ def draw(survivor: Survivor, one: Assessment, *, by: Actor, at: datetime) -> Pla
     Raises Refused for a head without an answer, and for one taken back whose line is with a department.
     """
     case = survivor.case
+    powers.need_here(by, *powers.of_person(survivor))
     if case.state not in STATES:
         raise Refused(_("A plan can be drawn once the certificate is there."))
     if one.assessed_on > clock.day(at):

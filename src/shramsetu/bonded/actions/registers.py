@@ -10,7 +10,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import bound, halves, refusals, vault
 from shramsetu.bonded import register_files as files
 from shramsetu.bonded import register_words as words
-from shramsetu.bonded.actions import accounts, chases, duties, entitling, persons
+from shramsetu.bonded.actions import accounts, chases, duties, endings, entitling, persons
 from shramsetu.bonded.models import PaidBefore, Register, RegisterRow, Survivor
 from shramsetu.bonded.rules import register as rules
 from shramsetu.bonded.rules.register import Fault, Parsed
@@ -214,6 +214,7 @@ def _dues(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: da
         duties.start(case, "certificate", from_at=at, by=by, at=at)
     elif state == "home":
         home = survivor.native_district or case.district
+        endings.ask_home_state(survivor, by=by, at=at)
         if not survivor.native_state:
             duties.start(case, "plan", from_at=at, by=by, at=at, district=home)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu.bonded.actions import papers
 from shramsetu.bonded.models import Certificate, Paper, Scan
 from shramsetu.bonded.papers import looking, marks, scan
+from shramsetu.bonded.words import SAY
 from shramsetu.casework.actions import Refused, amend
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
@@ -91,6 +92,8 @@ def place(waiting: Scan, paper: Paper, *, by: Actor, at: datetime, case: Case | 
     """
     if by.post_id != waiting.post_id or waiting.decided_at is not None:
         raise Refused(_("This scan has its place already."))
+    if not looking.papers(by).filter(pk=paper.pk).exists():
+        raise Refused(SAY["other_district"])
     if paper.case_id is None and case is None:
         raise Refused(_("This is a blank form: say to which case it belongs."), "case")
     content, media_type = looking.content(waiting)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from shramsetu.bonded import counters, vault
+from shramsetu.bonded import counters, powers, vault
 from shramsetu.bonded.actions import repeats
 from shramsetu.bonded.models import Accused, Operation, Site
 from shramsetu.casework.actions import amend
@@ -48,6 +48,7 @@ def accuse(
     """Name somebody accused in an operation; named again by phone or name in the same one, it is the same row."""
     case = Case.objects.select_for_update().get(pk=operation.pk)
     assert case.district is not None
+    powers.need_here(by, case.district_id)
     keys = keys_of(given, case.district)
     again = operation.accused.filter(keys__overlap=keys, part=part).first()
     if again is not None:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from shramsetu.bonded import bound, refusals, vault
+from shramsetu.bonded import bound, halves, refusals, vault
 from shramsetu.bonded.actions import duties, entitling, fund, payments
 from shramsetu.bonded.models import BankEntry, Payment, Statement, StatementRow
 from shramsetu.bonded.rules import bank
@@ -27,10 +27,13 @@ def read_in(
 ) -> tuple[Statement, bool]:
     """Read a statement and settle what it answers; return it, and whether it is new: the same file again is harmless.
 
-    Only payments of `districts` (ids; None for all) are settled; others are as unknown as any. Raises NotYours,
-    BadStatement.
+    Only payments of `districts` (ids; None for all) that are of `by` are settled; others are as unknown as any. Raises
+    NotYours, BadStatement.
     """
     payments.allow(by, payments.PAYERS)
+    mine = halves.districts(by)
+    if mine is not None:
+        districts = sorted(mine if districts is None else mine & set(districts))
     digest = sha256(content).hexdigest()
     known = Statement.objects.filter(sha256=digest).first()
     if known is not None:

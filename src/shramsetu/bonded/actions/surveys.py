@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext
 
+from shramsetu.bonded import powers
 from shramsetu.bonded.actions import districts, duties
 from shramsetu.bonded.models import Filing, Survey
 from shramsetu.casework.actions import Refused
@@ -33,20 +34,39 @@ class Counted:
 
 
 @transaction.atomic
-def record(district: Place, counted: Counted, *, replaces: Survey | None = None, by: Actor, at: datetime) -> Survey:
-    """Record a survey; the next one is due three years after its end. A wrong one is replaced, never changed."""
+def record(
+    district: Place, counted: Counted, *, replaces: Survey | None = None, reason: str = "", by: Actor, at: datetime
+) -> Survey:
+    """Record a survey; the next one is due three years after its end.
+
+    A wrong one is replaced with a reason, never changed. Raises Refused.
+    """
+    powers.need_here(by, district.pk)
+    if replaces is not None and replaces.district_id != district.pk:
+        raise Refused(gettext("That survey is of another district."))
+    if replaces is not None and not reason.strip():
+        raise Refused(gettext("Write why the survey is replaced."), "reason")
     if counted.to_on > clock.day(at):
         raise Refused(gettext("The survey is not over yet."), "to_on")
     if replaces is not None and hasattr(replaces, "replaced_by"):
         raise Refused(gettext("This survey was replaced already."))
     values = {name: getattr(counted, name) for name in Counted.__dataclass_fields__}
-    survey = Survey(district=district, replaces=replaces, recorded_by=by.key, recorded_at=at, **values)
+    survey = Survey(
+        district=district, replaces=replaces, reason=reason.strip(), recorded_by=by.key, recorded_at=at, **values
+    )
     survey.save(force_insert=True)
     newest = _newest(district, survey)
     parent = districts.parent(district, at=at)
     duties.done(parent, SURVEY, at=at)
     duties.start(parent, SURVEY, from_at=clock.moment(newest), by=by, at=at, district=district)
-    detail = {"survey": survey.pk, "to": counted.to_on, "sites": counted.sites, "found": counted.found}
+    detail: dict[str, object] = {
+        "survey": survey.pk,
+        "to": counted.to_on,
+        "sites": counted.sites,
+        "found": counted.found,
+    }
+    if replaces is not None:
+        detail |= {"replaces": replaces.pk, "reason": survey.reason}
     journal.append(f"surveys:{district.pk}", "record_survey", by=by, at=at, detail=detail)
     return survey
 

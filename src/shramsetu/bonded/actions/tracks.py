@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import owners
+from shramsetu.bonded import owners, powers
 from shramsetu.bonded.actions import duties, owed
 from shramsetu.bonded.models import Accused, Hearing, Survivor, Track, TrackAccused, TrackPerson
 from shramsetu.bonded.rules import justice, share
@@ -59,6 +59,8 @@ def begin(one: Beginning, *, by: Actor, at: datetime) -> Track:
     """Open a track for freed persons; raises Refused where it has none, or an accused of another operation."""
     if not one.persons:
         raise Refused(_("Choose at least one freed person."), "persons")
+    for person in one.persons:
+        powers.need_here(by, *powers.of_person(person))
     first = one.persons[0]
     place = first.case
     forum = one.forum or usual_forum(one.track, at)

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu.bonded import counters, halves, packet_box
-from shramsetu.bonded.actions import beside, duties, handing
+from shramsetu.bonded.actions import beside, duties, endings, followups, handing
 from shramsetu.bonded.actions.handing import ACCEPTANCE
 from shramsetu.bonded.models import BondedDuty, Handed, Survivor, Transfer
 from shramsetu.bonded.rules import transfers as rules
@@ -21,6 +21,9 @@ from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.journal.rules import Actor
 from shramsetu.places.models import Place
+
+# What a half owes for years, or as long as anything is open: no transfer waits for it.
+GOES_ON = ("quiet-case", followups.FOLLOW_UP, followups.RISK_VISIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +231,7 @@ def received(transfer: Transfer, who: Sequence[Survivor], *, condition: str, by:
         Handed.objects.filter(pk=one.pk).update(received_at=at, condition=veiled)
         facts = {"transfer": held.code}
         beside.write(one.survivor.case, "transfer_received", by=by, at=at, facts=facts)
+        duties.done(one.survivor.case, endings.CLOCK, at=at)
     if new and held.stage in rules.WAITING:
         handing.write(held, stage=Stage.ACCEPTED, answered_at=at, answered_by=by.key)
         handing.stop_waiting(held, by=by, at=at)
@@ -259,8 +263,11 @@ def sign(transfer: Transfer, *, by: Actor, at: datetime) -> Half:
 
 
 def open_duties(transfer: Transfer, half: Half) -> list[BondedDuty]:
-    """Return the duties of the transfer's persons that a half still owes, its answer and signs of life left out."""
+    """Return the duties of the transfer's persons that a half still owes.
+
+    Left out are its answer, signs of life, and the visits, which go on for two years after both halves are done.
+    """
     district = transfer.rescue_district_id if half is Half.RESCUE else transfer.native_district_id
     rows = BondedDuty.objects.filter(parent__survivor__transfers__transfer=transfer, is_open=True)
-    mine = rows.filter(case__district=district).exclude(clock__in=[ACCEPTANCE, "quiet-case"])
+    mine = rows.filter(case__district=district).exclude(clock__in=[ACCEPTANCE, *GOES_ON])
     return list(mine.order_by("case__due_at"))

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import aftercare, halves
+from shramsetu.bonded import aftercare, halves, powers
 from shramsetu.bonded import persons as known
 from shramsetu.bonded.actions import duties, followups, persons
 from shramsetu.bonded.models import BondedDuty, RiskNote, Survivor, Visit
@@ -47,6 +47,7 @@ def pay(survivor: Survivor, one: Seen, *, by: Actor, at: datetime) -> Visit:
     Where they weigh heavy a visit within a week is owed (A21); what they mean an officer decides (`confirm`).
     """
     case = survivor.case
+    powers.need_here(by, *powers.of_person(survivor))
     if one.on > clock.day(at):
         raise Refused(_("This day has not come yet."), "on")
     if one.found and set(one.scores) != set(visits.DOMAINS):
@@ -89,6 +90,7 @@ def weigh(survivor: Survivor, *, by: Actor, at: datetime) -> risk.Risk:
 def confirm(survivor: Survivor, level: str, *, reason: str, by: Actor, at: datetime) -> RiskNote:
     """Write what an officer makes of the signals; another level than the computed one takes a reason."""
     case = survivor.case
+    powers.need_here(by, *powers.of_person(survivor))
     signals = aftercare.signals(survivor, at=at)
     computed = risk.risk(signals)
     if level != computed and not reason.strip():

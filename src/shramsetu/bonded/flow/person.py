@@ -12,6 +12,8 @@ from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
 BEFORE = ("identified", "secured", "stated", "inquiry", "review")
 FREED = ("bonded", "certified", "travelling", "chasing", "home", "planned", "followed")
 OPEN = (*BEFORE, *FREED)
+# A certificate that comes at last, even after it was refused: whatever the inquiry at home has come to by then.
+AWAITING = ("chasing", "secured", "stated", "inquiry", "review", "bonded")
 VERDICT = Need("verdict", "choice", _("Finding"), choices="bonded_verdicts")
 REASONS = Need("text", "long", _("Reasons, limb by limb"))
 FOUND_IN = Need("district", "district", _("District where the person was found"), required=False)
@@ -38,6 +40,7 @@ PERSON = register(
             State("planned", Phase.OPEN, _("Rehabilitation under way"), _("Rehabilitation under way")),
             State("followed", Phase.OPEN, _("Followed up"), _("Followed up")),
             State("self_reliant", Phase.FINAL, _("Self-reliant"), _("Self-reliant")),
+            State("handed_over", Phase.FINAL, _("In the care of the home state"), _("In the care of the home state")),
             State("rebonded", Phase.FINAL, _("Bound again (new episode)"), _("Bound again (new episode)")),
             State("untraceable", Phase.FINAL, _("Cannot be traced"), _("Cannot be traced")),
             State("died", Phase.FINAL, _("Died"), _("Died")),
@@ -81,11 +84,12 @@ PERSON = register(
             ),
             Step("send_home", ("certified",), ("travelling",), ANY_OFFICER, _("Left for home"), key="h", primary=True),
             Step("arrive", ("certified", "travelling"), ("home",), LABOUR, _("Reached home"), key="a", primary=True),
-            Step("receive_certificate", ("chasing",), ("home",), ANY_OFFICER, _("Certificate received"), primary=True),
+            Step("receive_certificate", AWAITING, ("home",), ANY_OFFICER, _("Certificate received"), primary=True),
             Step("chase_denied", ("chasing",), ("secured",), ANY_OFFICER, _("Certificate refused")),
             Step("plan", ("home",), ("planned",), ANY_OFFICER, _("Approve the plan"), key="p", primary=True),
             Step("settle", ("planned",), ("followed",), HOLDER, _("Paid, and every line settled"), primary=True),
             Step("close", ("followed",), ("self_reliant",), HOLDER, _("Self-reliant"), needs=(NOTE,)),
+            Step("hand_over", ("home",), ("handed_over",), LABOUR, _("The home state has taken over")),
             Step("rebond", FREED, ("rebonded",), ANY_OFFICER, _("Bound again"), needs=(REASON, FOUND_IN)),
             Step("lose", FREED, ("untraceable",), DM, _("Cannot be traced"), needs=(REASON, FILES)),
             Step("die", OPEN, ("died",), ANY_OFFICER, _("Died"), needs=(Need("died_on", "date", _("When")), FILES)),

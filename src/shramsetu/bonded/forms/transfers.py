@@ -10,7 +10,6 @@ from shramsetu import rulebook
 from shramsetu.bonded.models import Consent, Survivor, Transfer
 from shramsetu.bonded.rules import packets
 from shramsetu.casework import fields
-from shramsetu.rulebook import Text
 
 _ = gettext_lazy
 REQUIRED = {"required": _("Please fill this in.")}
@@ -42,11 +41,6 @@ def states() -> list[tuple[str, Any]]:
     language = get_language() or "hi"
     named = rulebook.book().bonded.states
     return [("", fields.PICK), *((slug, text.say(language)) for slug, text in named.items())]
-
-
-def state_name(written: str) -> Text | str:
-    """Return the words for a state: of the list, else as it was written."""
-    return rulebook.book().bonded.states.get(written, written)
 
 
 def long(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharField:

@@ -97,6 +97,8 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True)  # when it was recorded as held, adjourned or cancelled
     chaired_by = models.CharField(max_length=120, blank=True)
     quorum = models.SmallIntegerField()  # as it stood when the meeting was called
+    # The agenda counts the whole district: of a sub-division where no tehsil of its name is loaded.
+    of_district = models.BooleanField(default=True)
     remarks = models.TextField(blank=True)
     paper = models.OneToOneField("bonded.Paper", models.PROTECT, null=True, related_name="meeting")
 
@@ -169,6 +171,7 @@ class Survey(models.Model):
     cost_paise = models.BigIntegerField()
     findings = models.TextField(blank=True)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    reason = models.CharField(max_length=300, blank=True)  # why the other one is replaced
     recorded_by = models.CharField(max_length=80)
     recorded_at = models.DateTimeField()
 
@@ -179,6 +182,7 @@ class Survey(models.Model):
                 condition=Q(sites__gte=0, households__gte=0, workers__gte=0, found__gte=0, cost_paise__gte=0),
                 name="survey_counts",
             ),
+            models.CheckConstraint(condition=Q(replaces=None) | ~Q(reason=""), name="survey_replaced_with_reason"),
         ]
         indexes = [models.Index(fields=["district", "-to_on"], name="survey_district")]
 

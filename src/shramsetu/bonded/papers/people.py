@@ -6,6 +6,7 @@ from shramsetu import rulebook
 from shramsetu.bonded.models import Accused, Bondage, Certificate, Finding, Survivor
 from shramsetu.bonded.papers import operations, values
 from shramsetu.bonded.papers.sheet import Value
+from shramsetu.bonded.words import state_name
 from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
 from shramsetu.rulebook.basis import Text
@@ -39,7 +40,7 @@ def person(case: Case) -> Mapping[str, Value]:
         "hours": str(bound.hours_day or ""),
         "certificate": certificate.paper.number if certificate else "",
         "home_on": values.day(one.arrived_at.date() if one.arrived_at else None),
-        "native": values.joined([values.place(one.native_district), one.native_state]),
+        "native": values.joined([values.place(one.native_district), state_name(one.native_state)]),
         "released": values.joined([values.day(one.released_on), values.place(case.district)]),
         "heads": [(head.title, "", "") for head in rulebook.book().bonded.heads.values()],
         **_finding(one, bound),
@@ -77,7 +78,7 @@ def _identity(one: Survivor, known: Mapping[str, object]) -> dict[str, Value]:
         "name": text("name"),
         "parent": text("parent"),
         "age_sex": values.joined([text("age") or operations.age_words(one), operations.sex_words(one)]),
-        "address": values.joined([text("address"), values.place(one.native_district), one.native_state]),
+        "address": values.joined([text("address"), values.place(one.native_district), state_name(one.native_state)]),
         "caste_class": CASTES.get(text("caste"), text("caste")),
         "id_kind": text("id_kind"),
         "family": ", ".join(codes),

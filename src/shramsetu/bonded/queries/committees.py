@@ -11,7 +11,7 @@ from shramsetu import rulebook
 from shramsetu.bonded.models import BondedDuty, Committee, Meeting, Seat, Survey
 from shramsetu.bonded.rules import committee as rules
 from shramsetu.bonded.rules.committee import Vacancy
-from shramsetu.places.models import Place
+from shramsetu.places.models import Kind, Place
 from shramsetu.rulebook.committees import AgendaRule, SeatRule
 
 CODES = 20  # code names on an item, the latest first; the counts are whole
@@ -71,18 +71,36 @@ def surveys(districts: Iterable[int] | None, *, at: datetime) -> QuerySet[Survey
     return found.select_related("district").order_by("-to_on", "-pk")
 
 
-def open_lines(district: Place, *, at: datetime) -> dict[str, Line]:
-    """Return what is open in a district by clock."""
-    found = BondedDuty.objects.filter(is_open=True, case__district=district).values("clock").order_by("clock")
+def tehsil_of(committee: Committee) -> Place | None:
+    """Return the tehsil of a sub-division's committee, where one of its name is loaded and cases say their place."""
+    if committee.level != Committee.Level.SUBDIVISION:
+        return None
+    name = committee.subdivision
+    named = Q(name_hi__iexact=name) | Q(name_en__iexact=name)
+    return Place.objects.filter(named, kind=Kind.TEHSIL, district=committee.district).first()
+
+
+def _inside(within: Place | None) -> Q:
+    """Return the duties of cases, or of the operations that these came from, at a place in the tehsil."""
+    if within is None:
+        return Q()
+    path = within.path
+    return Q(parent__place__path__startswith=path) | Q(parent__parent__place__path__startswith=path)
+
+
+def open_lines(district: Place, *, at: datetime, within: Place | None = None) -> dict[str, Line]:
+    """Return what is open in a district, or within one of its tehsils, by clock."""
+    running = BondedDuty.objects.filter(_inside(within), is_open=True, case__district=district)
+    found = running.values("clock").order_by("clock")
     late = Count("pk", filter=Q(red_at__lte=at))
     rows = found.annotate(n=Count("pk"), late=late, oldest=Min("from_at"))
     return {row["clock"]: Line(row["clock"], row["n"], row["late"], row["oldest"]) for row in rows}
 
 
-def open_codes(district: Place, clocks: Sequence[str]) -> list[str]:
+def open_codes(district: Place, clocks: Sequence[str], *, within: Place | None = None) -> list[str]:
     """Return the code names behind open duties of some clocks, those that are due first."""
-    rows = BondedDuty.objects.filter(is_open=True, case__district=district, clock__in=clocks, survivor__isnull=False)
-    codes = rows.order_by("case__due_at", "pk").values_list("survivor__code", flat=True)
+    rows = BondedDuty.objects.filter(_inside(within), is_open=True, case__district=district, clock__in=clocks)
+    codes = rows.filter(survivor__isnull=False).order_by("case__due_at", "pk").values_list("survivor__code", flat=True)
     return list(dict.fromkeys(codes))[:CODES]
 
 

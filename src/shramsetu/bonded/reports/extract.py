@@ -1,6 +1,6 @@
 """The anonymous extract, in columns of the Counter Trafficking Data Collaborative; no row stands for under eleven."""
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from shramsetu import rulebook
 from shramsetu.bonded.reports import words
@@ -8,6 +8,7 @@ from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.people import Person, people
 from shramsetu.bonded.rules import anonymous
 from shramsetu.bonded.rules.anonymous import Row
+from shramsetu.bonded.words import said_state
 from shramsetu.casework.sheets import Sheet
 from shramsetu.lib import small
 
@@ -44,7 +45,7 @@ def _row(one: Person, asked: Asked) -> Row:
         "year": (year, ANY),
         "gender": (one.row.get_sex_display(), ANY),
         "majority": (gettext("minor") if one.row.is_minor else gettext("adult"), ANY),
-        "origin": (one.row.native_state or gettext("Uttar Pradesh"), ANY),
+        "origin": (said_state(one.row.native_state, get_language() or "hi") or gettext("Uttar Pradesh"), ANY),
         "mandal": (mandal, ANY),
         "work": (words.sector(one.row.sector) or ANY, ANY),
     }

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from shramsetu.bonded.models import Account, Handed, Paper, PaymentLine, Survivor, Transfer
 from shramsetu.bonded.reports.asked import Asked
 from shramsetu.bonded.reports.past import History, histories
+from shramsetu.bonded.words import said_state
 from shramsetu.casework.models import Case
 from shramsetu.lib import clock
 
@@ -118,7 +119,7 @@ def _rows(asked: Asked) -> list[Survivor]:
 
 def _home(place: Survivor | Transfer) -> str:
     native = place.native_district
-    return place.native_state or (native.name_hi if native else "")
+    return said_state(place.native_state) or (native.name_hi if native else "")
 
 
 def _homes_before(asked: Asked, found: Mapping[int, Person]) -> dict[int, str]:

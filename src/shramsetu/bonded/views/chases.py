@@ -14,11 +14,11 @@ from shramsetu.bonded import halves, scope
 from shramsetu.bonded.actions import chase_papers, chases
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.forms.journeys import PAISE, CertificateForm, DeniedForm, LetterSent, ReturnedForm
-from shramsetu.bonded.forms.transfers import state_name
 from shramsetu.bonded.models import Chase, ChaseLetter, Transfer
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.views.journeys import attached
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out
+from shramsetu.bonded.words import state_name
 from shramsetu.casework import sealing
 from shramsetu.offices.access import DeskRequest, post_required
 

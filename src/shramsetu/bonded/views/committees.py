@@ -1,5 +1,7 @@
 """Committees: the list, the page of one with its seats, and what is entered there."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu import rulebook
 from shramsetu.bonded import committee_forms as forms
+from shramsetu.bonded import powers
 from shramsetu.bonded.actions import committees as actions
 from shramsetu.bonded.actions.committees import Nomination
 from shramsetu.bonded.models import Committee, Seat
@@ -19,6 +22,7 @@ from shramsetu.bonded.views.desk import seen_by
 from shramsetu.casework.actions import Refused
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest
+from shramsetu.places.models import Place
 
 
 @seen_by()
@@ -43,7 +47,7 @@ def committees(request: DeskRequest) -> HttpResponse:
     page = {
         "rows": rows,
         "without": [one for one in districts if one.pk not in with_one],
-        "may_write": request.post.role in MAGISTRATES,
+        "may_write": bool(_may_write(request, districts, at)),
         "at": at,
     }
     return render(request, "bonded/committees.html", page)
@@ -53,7 +57,9 @@ def committees(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def constitute(request: DeskRequest) -> HttpResponse:
     """Enter the notification of a committee."""
-    form = forms.Constitute(request.POST or None, districts=sight.districts(request.post))
+    form = forms.Constitute(
+        request.POST or None, districts=_may_write(request, sight.districts(request.post), timezone.now())
+    )
     if form.is_valid():
         try:
             made = actions.constitute(**form.values, by=request.actor, at=timezone.now())
@@ -83,7 +89,7 @@ def committee(request: DeskRequest, pk: int) -> HttpResponse:
         "meetings": one.meetings.order_by("-number"),
         "clocks": [(rulebook.book().bonded.clocks[row.clock].what, row) for row in queries.clocks_of(one)],
         "vacant_word": gettext("Vacant"),
-        "may_write": request.post.role in MAGISTRATES and one.ended_at is None,
+        "may_write": bool(_may_write(request, [one.district], at)) and one.ended_at is None,
         "at": at,
     }
     return render(request, "bonded/committee.html", page)
@@ -129,6 +135,13 @@ def vacate(request: DeskRequest, pk: int) -> HttpResponse:
             return redirect("bonded:committee", seat.committee_id)
     page = {"form": form, "seat": seat, "committee": seat.committee}
     return render(request, "bonded/vacate.html", page, status=422 if form.errors else 200)
+
+
+def _may_write(request: DeskRequest, districts: list[Place], at: datetime) -> list[Place]:
+    """Return of some districts those in which the post may sign minutes; nobody else writes of a committee."""
+    if request.post.role not in MAGISTRATES:
+        return []
+    return [one for one in districts if powers.may(request.actor, powers.MINUTES, one, at=at)]
 
 
 def committee_for(request: DeskRequest, pk: int) -> Committee:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shramsetu.bonded import committee_forms as forms
 from shramsetu.bonded import minutes as papers
+from shramsetu.bonded import powers
 from shramsetu.bonded.actions import committees as actions
 from shramsetu.bonded.models import Meeting
 from shramsetu.bonded.queries import committees as queries
@@ -46,7 +47,8 @@ def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     one = meeting_for(request, pk)
     page = {
         **papers.contents(one),
-        "may_write": request.post.role in MAGISTRATES and one.state == Meeting.State.CALLED,
+        "may_write": one.state == Meeting.State.CALLED
+        and powers.may(request.actor, powers.MINUTES, one.committee.district, at=timezone.now()),
         "cancel": forms.Cancel(),
         "at": timezone.now(),
     }

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -55,6 +55,27 @@ def record(request: DeskRequest) -> HttpResponse:
             messages.success(request, _kept(counts_until(made).until))
             return redirect("bonded:surveys")
     return render(request, "bonded/survey.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@seen_by(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def replace(request: DeskRequest, pk: int) -> HttpResponse:
+    """Enter a survey in the place of a wrong one, with the reason; the wrong one stays on record."""
+    at = timezone.now()
+    rows = queries.surveys([one.pk for one in sight.districts(request.post)], at=at)
+    wrong = get_object_or_404(rows, pk=pk)
+    form = forms.SurveyAnew(request.POST or None, wrong=wrong)
+    if form.is_valid():
+        why = form.cleaned_data["reason"]
+        try:
+            made = actions.record(form.place, form.values, replaces=wrong, reason=why, by=request.actor, at=at)
+        except Refused as error:
+            form.add_error(error.field or None, str(error.message))
+        else:
+            messages.success(request, _kept(counts_until(made).until))
+            return redirect("bonded:surveys")
+    page = {"form": form, "wrong": wrong}
+    return render(request, "bonded/survey.html", page, status=422 if form.errors else 200)
 
 
 def _kept(until: date) -> str:

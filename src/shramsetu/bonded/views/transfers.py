@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shramsetu.bonded import scope
 from shramsetu.bonded.actions import consents, handing, packets, transfers
 from shramsetu.bonded.actions.consents import Said
-from shramsetu.bonded.forms.transfers import FIELD_WORDS, ConsentForm, Draft, state_name
+from shramsetu.bonded.forms.transfers import FIELD_WORDS, ConsentForm, Draft
 from shramsetu.bonded.models import Packet, PacketView, Survivor, Transfer
 from shramsetu.bonded.qr_code import qr
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.transfer_steps import VERBS, form_for
+from shramsetu.bonded.words import state_name
 from shramsetu.casework import pdf, sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case

@@ -102,6 +102,7 @@ def test_what_was_paid_before_is_not_owed_again() -> None:
 
 
 def test_the_old_certificate_carries_the_claim_on_the_centre() -> None:
+    room.empower()
     purse.opened_fund()
     written(csv_of(ROW))
     payment = Payment.objects.select_related("survivor__case", "district").get()

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from shramsetu.bonded import settling
 from shramsetu.bonded.actions import consents, handing, journeys, packets, transfers
 from shramsetu.bonded.actions.consents import Said
-from shramsetu.demo.rescues.tale import HOUR, Group, Tale, attach
+from shramsetu.bonded.models import BondedDuty, Transfer
+from shramsetu.demo.rescues.tale import HOUR, Group, Tale, attach, take
 from shramsetu.places import queries as places
 
 FIELDS = ("sector", "rescued_on", "finding", "certificate", "needs", "name", "home")
@@ -15,7 +17,8 @@ def hand(tale: Tale, group: Group, at: datetime) -> None:
     if tale.home == tale.district:
         return
     by, who = tale.by("labour_officer"), group.fresh()
-    home = handing.Home(tale.home) if tale.home else handing.Home(state=tale.plot.home, office="ज़िलाधिकारी, नमूना")
+    away = handing.Home(state=tale.plot.home, office="ज़िलाधिकारी, नमूना", balance_by=Transfer.Claims.NATIVE)
+    home = handing.Home(tale.home) if tale.home else away
     if group.family.turn == "second_try":
         wrong = transfers.draft(who, home, by=by, at=at - HOUR)
         transfers.send(wrong, by=by, at=at - HOUR)
@@ -90,6 +93,16 @@ def receive(tale: Tale, group: Group, at: datetime) -> None:
     by = tale.by("native_officer", tale.home) if tale.home else tale.by("labour_officer")
     group.transfer.refresh_from_db()
     transfers.received(group.transfer, group.fresh(), condition="स्वस्थ", by=by, at=at)
+
+
+def end_there(group: Group, at: datetime) -> None:
+    """Leave to the home state, which has them, what is still open here, and end their cases."""
+    for one in group.fresh():
+        still = BondedDuty.objects.filter(parent=one.case, is_open=True).exclude(clock__in=settling.SIGNS_OF_LIFE)
+        for duty in still.select_related("case__holder").order_by("pk"):
+            take(duty.case, "not_possible", at=at, reason="घर के राज्य में होगा।")
+        if not settling.before_handing_over(one, at=at):
+            take(one.case, "hand_over", at=at)
 
 
 def escort(tale: Tale, group: Group, at: datetime) -> None:

@@ -198,6 +198,8 @@ def _sign_halves(tale: Tale, group: Group, at: datetime) -> None:
     """Let both districts close their half, where nothing of it is open any more."""
     if group.transfer is None:
         return
+    if tale.home is None:
+        homeward.end_there(group, at)
     native = [tale.by("native_officer", tale.home)] if tale.home else []
     for by in (tale.by("labour_officer"), *native):
         with savepoints(made=True), suppress(Refused):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bonded", "0013_words_sealed"),
+        ("bonded", "0014_account_before_sanction"),
         ("places", "0001_initial"),
     ]
 

@@ -75,7 +75,7 @@ def test_the_case_ends_when_the_word_is_there_and_nothing_is_owed_here(balance_b
         room.take(found, "hand_over")
     paid(found)
     for duty in BondedDuty.objects.filter(parent=found.case, is_open=True).select_related("case__holder"):
-        cast.take(duty.case, "not_possible", reason="घर के ज़िले में होगा")
+        cast.take(duty.case, "not_possible", by=room.officer("dm"), reason="घर के ज़िले में होगा")
     if balance_by == "rescue":
         with pytest.raises(Refused, match=r"₹ 70,000"):
             room.take(found, "hand_over")

@@ -95,12 +95,12 @@ def receive(tale: Tale, group: Group, at: datetime) -> None:
     transfers.received(group.transfer, group.fresh(), condition="स्वस्थ", by=by, at=at)
 
 
-def end_there(group: Group, at: datetime) -> None:
+def end_there(tale: Tale, group: Group, at: datetime) -> None:
     """Leave to the home state, which has them, what is still open here, and end their cases."""
     for one in group.fresh():
         still = BondedDuty.objects.filter(parent=one.case, is_open=True).exclude(clock__in=settling.SIGNS_OF_LIFE)
         for duty in still.select_related("case__holder").order_by("pk"):
-            take(duty.case, "not_possible", at=at, reason="घर के राज्य में होगा।")
+            take(duty.case, "not_possible", by=tale.by("dm"), at=at, reason="घर के राज्य में होगा।")
         if not settling.before_handing_over(one, at=at):
             take(one.case, "hand_over", at=at)
 

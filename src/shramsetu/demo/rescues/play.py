@@ -199,7 +199,7 @@ def _sign_halves(tale: Tale, group: Group, at: datetime) -> None:
     if group.transfer is None:
         return
     if tale.home is None:
-        homeward.end_there(group, at)
+        homeward.end_there(tale, group, at)
     native = [tale.by("native_officer", tale.home)] if tale.home else []
     for by in (tale.by("labour_officer"), *native):
         with savepoints(made=True), suppress(Refused):

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bonded", "0014_account_before_sanction"),
+        ("bonded", "0015_letters_are_papers"),
         ("places", "0001_initial"),
     ]
 

@@ -127,7 +127,7 @@ def start_session(request: HttpRequest, at: datetime) -> None:
 def first_page(request: HttpRequest) -> str:
     """Return where an officer begins: the choice of the post if there are several, else the desk."""
     user = cast("User", request.user)
-    if request.session.get(CHARGE) is None and queries.charges_of(user, timezone.now()).count() > 1:
+    if request.session.get(CHARGE) is None and len(queries.charges_of(user, timezone.now())) > 1:
         return reverse("switch_post")
     return reverse("desk:home")
 
@@ -186,14 +186,14 @@ def _take_post(request: DeskRequest, now: datetime) -> None:
     """Find the post in whose name the session acts: the one chosen, or the only one there is."""
     user = request.user
     charges = queries.charges_of(user, now)
-    charge = charges.filter(pk=request.session[CHARGE]).first() if CHARGE in request.session else None
+    chosen = request.session.get(CHARGE)
+    charge = next((one for one in charges if one.pk == chosen), None)
     if charge is None:
         request.session.pop(CHARGE, None)
-        only = list(charges[:2])
-        if len(only) != 1:
+        if len(charges) != 1:
             request.actor = Actor(role="user", user_id=user.pk)
             return
-        charge = only[0]
+        charge = charges[0]
         act_as(request, charge)
     request.charge, request.post = charge, charge.post
     assists = charge.kind == Charge.Kind.ASSISTANT

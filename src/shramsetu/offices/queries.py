@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from shramsetu import rulebook
 from shramsetu.offices import roster, rules
@@ -19,6 +19,15 @@ MARK_DEPTH = 2
 # Posts that owe a part of a procedure and make no enquiries into complaints.
 NO_ENQUIRIES = frozenset({Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR, Role.LINE_DESK, Role.AUDITOR})
 _USERS = Rows(lambda pk: User.objects.filter(pk=pk), pk=int)
+_CHARGES = Rows(
+    lambda user, at: (
+        Charge.objects.filter(Q(to_at=None) | Q(to_at__gt=at), user=user, from_at__lte=at, post__abolished_at=None)
+        .select_related("post", "post__department", "post__place")
+        .order_by("-kind", "post__code")
+    ),
+    user=int,
+    at=datetime,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +202,9 @@ def incumbent(post: Post) -> User | None:
     return _USERS.first(pk=user) if user else None
 
 
-def charges_of(user: User, at: datetime) -> QuerySet[Charge]:
+def charges_of(user: User, at: datetime) -> list[Charge]:
     """Return the charges which `user` holds at that time, own charge first."""
-    return (
-        Charge.objects.filter(Q(to_at=None) | Q(to_at__gt=at), user=user, from_at__lte=at, post__abolished_at=None)
-        .select_related("post", "post__department", "post__place")
-        .order_by("-kind", "post__code")
-    )
+    return _CHARGES.all(user=user.pk, at=at)
 
 
 def posts_of(user: User, at: datetime) -> list[Post]:

@@ -160,6 +160,7 @@ WHITENOISE_AUTOREFRESH = TESTING  # else every test client reads the whole of no
 MEDIA_ROOT = VAR / "files"
 HELPLINE_SOUNDS = env.text("HELPLINE_SOUNDS", str(VAR / "sounds"))
 
+SESSION_ENGINE = "shramsetu.offices.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS

@@ -24,7 +24,9 @@ from shramsetu.offices.models import Charge, Role, User
 def switch_post(request: HttpRequest) -> HttpResponse:
     charges = queries.charges_of(cast("User", request.user), timezone.now())
     if request.method == "POST":
-        charge = get_object_or_404(charges, post__code=request.POST.get("post", ""))
+        charge = next((one for one in charges if one.post.code == request.POST.get("post", "")), None)
+        if charge is None:
+            raise Http404
         access.act_as(request, charge)
         messages.success(request, _("You are acting as: %(post)s") % {"post": words.title(charge.post)})
         return redirect(_next(request) or access.first_page(request))

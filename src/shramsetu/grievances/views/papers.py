@@ -12,7 +12,7 @@ from shramsetu.casework import queries as casework
 from shramsetu.casework.models import Case
 from shramsetu.casework.views.guard import case_for, of_case
 from shramsetu.grievances import papers
-from shramsetu.grievances.desk import FIELD, FILERS, OFFICERS, UPPER
+from shramsetu.grievances.desk import FIELD, FILERS, KINDS_HERE, OFFICERS, UPPER
 from shramsetu.offices.access import DeskRequest, post_required
 
 
@@ -31,12 +31,20 @@ def slip(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "grievances/slip.html", {**papers.slip(found), "qr": papers.qr(address)})
 
 
+def _ours(request: DeskRequest, number: str) -> Case:
+    """Return a case that has such papers: other kinds have their own."""
+    case = case_for(request, number)
+    if case.kind not in {*KINDS_HERE, "explanation"}:
+        raise Http404(gettext("There is no such case, or it is not open to you."))
+    return case
+
+
 @post_required()
 @require_safe
 @of_case
 def case_sheet(request: DeskRequest, number: str) -> HttpResponse:
     """Give the case as a PDF."""
-    case = case_for(request, number)
+    case = _ours(request, number)
     address = request.build_absolute_uri(reverse("desk:case", args=[number]))
     page = {**papers.sheet(case), "qr": papers.qr(address, scale=2), "now": timezone.now()}
     return pdf.response("grievances/sheet.html", page, name=f"case-{number}")
@@ -47,7 +55,7 @@ def case_sheet(request: DeskRequest, number: str) -> HttpResponse:
 @of_case
 def action_taken(request: DeskRequest, number: str) -> HttpResponse:
     """Give the last action-taken report as a PDF."""
-    page = papers.action_taken(case_for(request, number))
+    page = papers.action_taken(_ours(request, number))
     if page["report"] is None:
         raise Http404(gettext("No action-taken report has been given yet."))
     return pdf.response("grievances/action_taken.html", page, name=f"report-{number}")

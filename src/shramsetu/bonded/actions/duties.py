@@ -23,6 +23,7 @@ from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Post, Role
 from shramsetu.places.models import Place
+from shramsetu.prepared import Rows
 from shramsetu.rulebook.bonded import Clock
 
 TOLD_OVER = casework.TOLD_OVER
@@ -42,6 +43,15 @@ WITH_PERSON = (
     "risk-visit",
     "follow-up",
     ladder.QUIET,
+)
+_PERSON = Rows(lambda pk: Survivor.objects.filter(pk=pk), pk=int)
+_RUNNING = Rows(
+    lambda parent, clock, key: BondedDuty.objects.filter(
+        parent=parent, clock=clock, key=key, is_open=True
+    ).select_related("case"),
+    parent=int,
+    clock=str,
+    key=str,
 )
 
 
@@ -89,7 +99,7 @@ def start(
     opening = Opening("bl_duty", Case.Channel.SYSTEM, begin, _columns(parent, district))
     duty = BondedDuty(
         parent=parent,
-        survivor=Survivor.objects.filter(pk=parent.pk).first() if parent.kind == "bl_person" else None,
+        survivor=_PERSON.first(pk=parent.pk) if parent.kind == "bl_person" else None,
         clock=name,
         key=key,
         owner=who,
@@ -135,8 +145,8 @@ def end_with_person(case: Case, *, at: datetime) -> None:
 
 def running_duty(parent: Case, name: str, *, key: str = "") -> Case | None:
     """Return the duty that runs for this parent, clock and key."""
-    rows = BondedDuty.objects.filter(parent=parent, clock=name, key=key, is_open=True).select_related("case")
-    return next((found.case for found in rows), None)  # there is one at most
+    found = _RUNNING.first(parent=parent.pk, clock=name, key=key)  # there is one at most
+    return found.case if found else None
 
 
 def _columns(parent: Case, district: Place | None) -> dict[str, object]:

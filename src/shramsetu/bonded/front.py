@@ -111,6 +111,7 @@ WAITS = (
         _("My duties past their limit"), "bonded:duties", scope.OWNERS, _lit("red"), "?light=red", "overdue", (), True
     ),
     Wait(_("My duties that end soon"), "bonded:duties", scope.OWNERS, _lit("amber"), "?light=amber", "soon", (), True),
+    Wait(_("My duties within their time"), "bonded:duties", scope.OWNERS, _lit("green"), "?light=green", for_all=True),
     Wait(_("Red duties in my area"), "bonded:duties_red", WATCHERS, _red_in_area, state="overdue"),
     Wait(
         _("Informations nobody has begun to look into"),

@@ -2,8 +2,8 @@
 
 from shramsetu.bonded import owners
 from shramsetu.bonded.actions import intake, operations, sites
-from shramsetu.bonded.models import Information, Operation
-from shramsetu.casework.models import Case
+from shramsetu.bonded.models import Operation
+from shramsetu.casework.models import OPEN, Case
 from shramsetu.demo import people
 from shramsetu.demo.rescues.plots import RESCUES
 from shramsetu.demo.rescues.tale import DAY, HOUR, Plot, Tale, take
@@ -70,8 +70,9 @@ def look_into(tale: Tale, case: Case) -> None:
             letter = {"state": "हरियाणा", "letter_number": "पत्र 12/बंधुआ", "reason": "स्थल दूसरे राज्य में है।"}
             take(case, "send_elsewhere", by=tale.by("sdm"), at=at, **letter)
         case "already":
-            other = Information.objects.filter(case__district=tale.district).exclude(pk=case.pk).latest("pk")
-            take(case, "join", by=tale.by("sdm"), at=at, other=other.case, text="वही स्थल")
+            worked_on = Case.objects.filter(kind__in=["bl_info", "bl_operation"], district=tale.district, phase=OPEN)
+            other = worked_on.exclude(pk=case.pk).latest("pk")
+            take(case, "join", by=tale.by("sdm"), at=at, other=other, text="वही स्थल")
         case _:
             take(case, "verify", by=tale.by("sdm"), at=at, text="सही पाया गया।", planned_for=at + 20 * HOUR)
 

@@ -1,26 +1,46 @@
 """Freed people with words that are met nowhere else, taken through the real actions, and what an answer says."""
 
+import html
 import io
+import logging
+import re
 import zipfile
+from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
+from structlog.stdlib import ProcessorFormatter
 from tests import cast
 from tests.bonded import purse, rescue, room
 
-from shramsetu.bonded.actions import duties, reading, transfers
+from shramsetu.bonded.actions import climb, duties, lists, reading, transfers
 from shramsetu.bonded.actions.handing import Home
 from shramsetu.bonded.models import Survivor
 from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
+from shramsetu.helpline import bells
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
+from shramsetu.lib import clock
+from shramsetu.messages.models import Message
+from shramsetu.people.queries import phone_key
+from shramsetu.web import backup
 
 P2, P3, NOTE = "p2", "p3", "note"
 TELLER_PHONE = "9999977001"
+CHANNELS = (bells.LIVE, bells.TELEPHONY, "outbox", "procrastinate_any_queue_v1")
+_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+_TARGET = re.compile(r'\b(?:action|hx-post)="(/[^"]*)"')
+_NAME = re.compile(r'\bname="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -40,6 +60,67 @@ class World:
     words: tuple[Word, ...]
     told: tuple[str, ...]
     information: Case
+
+    def every_word(self) -> list[str]:
+        """Return the words of everybody, whatever their class."""
+        return [*(word.text for word in self.words), *self.told]
+
+    def phone_keys(self) -> list[str]:
+        """Return what the freed would be known by, were their phones kept like those of complainants."""
+        return [phone_key(str(_values(tag)[0]["phone"])) for tag in "कखग"]
+
+
+@dataclass(frozen=True)
+class Left:
+    """A world in a database apart and what was heard while it was made: statements, notices, the log, messages."""
+
+    world: World
+    heard: dict[str, bytes]
+    url: str
+
+
+def left_behind(url: str) -> Left:
+    """Make the world, let its duties run late and be told of, and listen to everything meanwhile."""
+    said, statements = io.StringIO(), deque[dict[str, str]](maxlen=100_000)
+    with psycopg.connect(url, autocommit=True) as listening, _log_into(said):
+        for channel in CHANNELS:
+            listening.execute(f'LISTEN "{channel}"')
+        connection.force_debug_cursor, kept = True, connection.queries_log
+        connection.queries_log = statements
+        try:
+            made = world()
+            reading.search("गोपनरामकटिया", purpose="court", by=room.officer("dm"), at=room.AT)
+            climb.climb(at=room.AT + timedelta(days=8))
+            lists.send(at=clock.moment(clock.day(room.AT) + timedelta(days=8)) + timedelta(hours=8, minutes=30))
+        finally:
+            connection.force_debug_cursor, connection.queries_log = False, kept
+        rung = [f"{one.channel} {one.payload}" for one in listening.notifies(timeout=1)]
+    messages = [str(one) for one in Message.objects.values_list("key", "stream", "values", "subject", "text", "by")]
+    heard = {
+        "statements": [str(one["sql"]) for one in statements],
+        "notices": rung,
+        "log": [said.getvalue()],
+        "messages": messages,
+        "streams": list(Entry.objects.values_list("stream", flat=True).distinct()),
+    }
+    return Left(made, {name: "\n".join(found).encode() for name, found in heard.items()}, url)
+
+
+@contextmanager
+def _log_into(file: io.StringIO) -> Iterator[None]:
+    """Write what the product logs into `file` as well, worded as it is for the operator."""
+    root, handler = logging.getLogger(), logging.StreamHandler(file)
+    worded = next(one.formatter for one in root.handlers if isinstance(one.formatter, ProcessorFormatter))
+    handler.setFormatter(worded)
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    root.info("listening")
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+        root.setLevel(level)
 
 
 def world() -> World:
@@ -123,9 +204,11 @@ def _noted(survivor: Survivor, tag: str) -> None:
 
 
 def said(answer: HttpResponse) -> str:
-    """Return everything an answer says: its head and its body, files taken apart."""
+    """Return everything an answer says: its head and its body, files taken apart, and what the next page will say."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    return f"{answer.headers}\n{text_of(bytes(body))}"
+    kept = getattr(answer.wsgi_request, "_messages", None)  # type: ignore[attr-defined]
+    notes = [str(one.message) for one in kept._queued_messages] if kept is not None else []  # noqa: SLF001
+    return f"{answer.headers}\n{notes}\n{text_of(bytes(body))}"
 
 
 def text_of(body: bytes) -> str:
@@ -139,11 +222,16 @@ def text_of(body: bytes) -> str:
     return body.decode("utf-8", "replace")
 
 
-def dumped() -> Iterator[tuple[str, str]]:
-    """Yield every table as a dump in clear holds it: the same COPY that pg_dump writes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 2")
-        tables = cursor.fetchall()
-        for schema, table in tables:
-            with cursor.copy(f'COPY "{schema}"."{table}" TO STDOUT') as copied:
-                yield table, b"".join(bytes(part) for part in copied).decode("utf-8")
+def forms(page: str) -> Iterator[tuple[str, set[str]]]:
+    """Yield where each form of a page is sent to, and the names of its fields."""
+    for head, body in _FORM.findall(page):
+        if found := _TARGET.search(head):
+            names = set(_NAME.findall(body)) - {"csrfmiddlewaretoken"}
+            yield urlsplit(html.unescape(found[1])).path, names
+
+
+def dumped(folder: Path, *arguments: str) -> bytes:
+    """Return what pg_dump writes of the database, readable as it is."""
+    path = folder / "dump.sql"
+    backup.client("pg_dump", "--format=plain", f"--file={path}", *arguments)
+    return path.read_bytes()

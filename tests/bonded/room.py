@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 
 from tests import cast
 
@@ -24,6 +25,7 @@ PHONE = "+919999900077"
 WHY = "अग्रिम लिया, भट्ठा छोड़ने नहीं दिया"
 
 
+@cache
 def district(name: str = "Prayagraj") -> Place:
     """Return a district by its English name."""
     return Place.objects.get(kind="district", name_en=name)

@@ -14,8 +14,11 @@ from shramsetu.casework.panels import Panel, Tool, say
 from shramsetu.files import access
 from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
+from shramsetu.offices.models import Role
 
 KNOWN = (operations, people, sanctions)  # imported, so that each says what is known for its papers
+ways.add("people", Way("bonded:paper_queue", _("Papers that wait"), "file-clock", PRINTERS))
+ways.add("people", Way("bonded:own_read_out", _("Code for a freed person"), "phone", frozenset({Role.OFFICER})))
 ways.add("people", Way("bonded:papers", _("Papers and scans"), "scan-line", PRINTERS))
 say(
     {
@@ -30,6 +33,7 @@ say(
     {
         "certify": _("Certificate issued"),
         "issue_anew": _("Certificate issued again"),
+        "not_received": _("The person says that a sum did not come"),
         "certificate_corrected": _("Certificate corrected: a new version was issued"),
         "certificate_superseded": _("Certificate superseded: another was issued in its place"),
         "certificate_cancelled": _("Certificate cancelled"),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from shramsetu.bonded.views import certificates, papers, scans
+from shramsetu.bonded.views import certificates, own, paper_queue, papers, scans
 
 urlpatterns = [
     path("", papers.home, name="papers"),
+    path("queue/", paper_queue.queue, name="paper_queue"),
     path("blank/", papers.blank, name="blank_papers"),
     path("scan/", scans.take_in, name="scan"),
     path("scan/<uuid:pk>/", scans.waiting, name="waiting_scan"),
@@ -14,5 +15,6 @@ urlpatterns = [
     path("case/<str:number>/", papers.of_one, name="case_papers"),
     path("case/<str:number>/certificate/<slug:verb>/", certificates.change, name="certificate"),
     path("minutes/<int:pk>/", papers.minutes, name="minutes_for_signature"),
+    path("read-out/", own.read_out, name="own_read_out"),
     path("<int:pk>/pdf/", papers.sheet, name="paper_pdf"),
 ]

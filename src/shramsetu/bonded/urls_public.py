@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.bonded.views import packet, public, verify
+from shramsetu.bonded.views import own, packet, public, verify
 
 app_name = "bandhua"
 urlpatterns = [
@@ -8,5 +8,8 @@ urlpatterns = [
     path("soochna/sthiti/", public.status, name="status"),
     path("soochna/<str:number>/", public.told, name="told"),
     path("packet/<str:token>/", packet.packet, name="packet"),
+    path("mera/<str:token>/", own.page, name="own"),
+    path("mera/<str:token>/code/", own.send, name="own_code"),
+    path("mera/<str:token>/nahin-mila/<int:pk>/", own.not_received, name="own_not_received"),
     path("praman/<str:token>/", verify.certificate, name="verify"),
 ]

@@ -19,6 +19,13 @@ class Shown:
     certificate: Certificate | None
 
 
+def title(kind: str) -> str:
+    """Return the title of a form."""
+    language = "en" if (get_language() or "hi").startswith("en") else "hi"
+    form = rulebook.book().bonded.forms.get(kind)
+    return form.title.say(language) if form else kind
+
+
 def lines(papers: Iterable[Paper]) -> list[Shown]:
     """Return papers with the titles of their forms."""
     language = "en" if (get_language() or "hi").startswith("en") else "hi"

@@ -1,0 +1,149 @@
+"""The freed person's own page: the mark of the certificate leads here, a one-time code opens it, nothing else does."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shramsetu import rulebook
+from shramsetu.bonded import own_view
+from shramsetu.bonded.actions import own
+from shramsetu.bonded.models import Certificate, Payment
+from shramsetu.bonded.papers import looking
+from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.lib import clock, text
+from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.offices.models import Role
+from shramsetu.people import errors, throttle
+
+OPENED = "bandhua_own"  # the certificate that this browser opened, and until when
+TRIES = "signin.slip_tries_an_hour"
+HELPERS = (Role.OPERATOR, Role.OFFICER)
+
+
+class Code(forms.Form):
+    """The one-time code."""
+
+    code = forms.CharField(
+        label=_("The code"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}),
+        error_messages={"required": _("Write the code.")},
+    )
+
+    def clean_code(self) -> str:
+        """Take the digits of any script."""
+        return "".join(text.latin_digits(self.cleaned_data["code"]).split())
+
+
+class Caller(forms.Form):
+    """What somebody on the telephone says: the certificate's number and their name."""
+
+    number = forms.CharField(label=_("Number of the certificate"), max_length=60)
+    name = forms.CharField(label=_("Name, as the caller says it"), max_length=120)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttle.limited("bandhua-own", figure=TRIES, span=throttle.HOUR, methods=("POST",))
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what came and what is owed to whoever gave the code; else ask for it."""
+    certificate, at = _certificate(token), timezone.now()
+    if request.method != "POST" and _is_open(request, token, at):
+        found = own_view.of(certificate.survivor, at=at)
+        return render(request, "bonded/public/own.html", {"own": found, "certificate": certificate})
+    form = Code(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            throttle.count("bandhua-own-code", token, figure=TRIES, span=throttle.HOUR, at=at)
+        except throttle.TooOften:
+            return throttle.too_often(request)
+        if own.is_code(certificate, form.cleaned_data["code"], at=at):
+            until = at + timedelta(minutes=rulebook.book().number("signin.code_minutes", clock.day(at)))
+            request.session[OPENED] = [token, until.timestamp()]
+            return redirect("bandhua:own", token)
+        form.add_error("code", gettext("This code is not right, or it is too old. Ask for a new one."))
+    status = 422 if form.is_bound else 200
+    return render(request, "bonded/public/own_code.html", {"form": form, "certificate": certificate}, status=status)
+
+
+@require_POST
+@throttle.limited("code", figure="signin.codes_per_address_hour", span=throttle.HOUR, methods=("POST",))
+def send(request: HttpRequest, token: str) -> HttpResponse:
+    """Send a code; the answer is the same whether a phone is known or not."""
+    certificate = _certificate(token)
+    try:
+        own.send_code(certificate, source=throttle.address(request), at=timezone.now())
+    except errors.Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, gettext("If we know a safe phone of yours, the code is on its way to it."))
+    return redirect("bandhua:own", token)
+
+
+@require_POST
+def not_received(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """Take down that a sum did not come."""
+    certificate, at = _certificate(token), timezone.now()
+    if not _is_open(request, token, at):
+        return redirect("bandhua:own", token)
+    payment = get_object_or_404(Payment, pk=pk, survivor=certificate.survivor, stage=Stage.PAID)
+    own.not_received(certificate.survivor, payment, at=at)
+    messages.success(request, gettext("It is written down. The office looks into it and answers you."))
+    return redirect("bandhua:own", token)
+
+
+@post_required(*HELPERS)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def read_out(request: DeskRequest) -> HttpResponse:
+    """Give the helpline a code to read out to a caller who knows number and name; nothing of the person is shown."""
+    form, code = Caller(request.POST if request.method == "POST" else None), ""
+    if form.is_valid():
+        code = _spoken(request, form)
+        if not code and not form.errors:
+            form.add_error("name", gettext("Number and name do not belong together. Ask the caller again."))
+    status = 422 if form.errors else 200
+    return render(request, "bonded/own_read_out.html", {"form": form, "code": code}, status=status)
+
+
+def _spoken(request: DeskRequest, form: Caller) -> str:
+    at = timezone.now()
+    try:
+        number = looking.parse(form.cleaned_data["number"])
+        throttle.count("bandhua-read-out", str(request.actor.post_id), figure=TRIES, span=throttle.HOUR, at=at)
+        found = _rows().filter(paper__number=number).first()
+        return own.read_out(found, form.cleaned_data["name"], by=request.actor, at=at) if found else ""
+    except looking.BadNumber:
+        form.add_error("number", gettext("A digit of this number is wrong. Ask the caller again."))
+    except throttle.TooOften:
+        form.add_error("number", gettext("This was asked too often. Wait an hour."))
+    except errors.Refused as refused:
+        form.add_error("number", str(refused.message))
+    return ""
+
+
+def _rows() -> QuerySet[Certificate]:
+    return Certificate.objects.filter(standing=Certificate.Standing.IN_FORCE).select_related(
+        "paper", "survivor__case__district", "survivor__native_district"
+    )
+
+
+def _certificate(token: str) -> Certificate:
+    found = _rows().filter(paper__token=token).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _is_open(request: HttpRequest, token: str, at: datetime) -> bool:
+    opened = request.session.get(OPENED)
+    return opened is not None and opened[0] == token and at.timestamp() < opened[1]

@@ -124,7 +124,7 @@ def _ways(pks: list[int]) -> None:
 
 def _matters(pks: list[int]) -> None:
     """Informations, rescues and legal tracks: the numbers under which they are known elsewhere, sites and accused."""
-    Information.objects.filter(pk__in=pks).update(reference="")
+    Information.objects.filter(pk__in=pks).update(reference="", sender=None)
     TeamMember.objects.filter(operation__in=pks, post=None).update(name=GONE)
     TeamMember.objects.filter(operation__in=pks).exclude(post=None).update(name="")
     Seizure.objects.filter(operation__in=pks).update(what=GONE)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import owners
@@ -47,6 +47,7 @@ class Told:
     teller: Mapping[str, object] = field(default_factory=dict)  # name, phone, address, safe to call
     grievance: Case | None = None
     same_as: Information | None = None
+    sender: int | None = None  # the post of a system that sends under its own reference
 
 
 @transaction.atomic
@@ -54,6 +55,8 @@ def inform(told: Told, *, by: Actor, at: datetime) -> Case:
     """Register an information and return its case; of a grievance there is one alone, told again it is the same one."""
     if told.grievance is not None and (known := of_grievance(told.grievance)):
         return known
+    if told.sender is not None and (sent := of_sender(told.sender, told.reference)):
+        return sent
     due = clock_due(INQUIRY, at)
     holder = owners.post("sdm", told.district)
     columns = {
@@ -76,6 +79,15 @@ def inform(told: Told, *, by: Actor, at: datetime) -> Case:
 def of_grievance(grievance: Case) -> Case | None:
     """Return the information that was opened from a grievance."""
     found = Information.objects.filter(grievance=grievance).select_related("case").first()
+    return found.case if found else None
+
+
+def of_sender(sender: int, reference: str) -> Case | None:
+    """Return what a sender has sent under a reference; in a transaction, whoever sends it at the same time waits."""
+    if connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", [f"{sender}:{reference}"])
+    found = Information.objects.filter(sender=sender, reference=reference).select_related("case").first()
     return found.case if found else None
 
 
@@ -125,6 +137,7 @@ def _row(told: Told, case: Case, *, at: datetime) -> Information:
         risk_to_life=told.risk_to_life,
         grievance=told.grievance,
         same_as=told.same_as,
+        sender_id=told.sender,
     )
 
 

@@ -36,6 +36,8 @@ class Information(models.Model):
     case = models.OneToOneField("casework.Case", models.CASCADE, primary_key=True, related_name="bonded_information")
     informant = models.SlugField()  # of the rulebook's list
     reference = models.CharField(max_length=60, blank=True)  # number of the NHRC, of a court, of another state
+    # The post of a system that sent it; sent again under the same reference it is the same information.
+    sender = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+")
     sector = models.SlugField()
     site = models.ForeignKey(Site, models.PROTECT, null=True, related_name="informations")
     men = models.SmallIntegerField(default=0)
@@ -49,7 +51,12 @@ class Information(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["grievance"], condition=Q(grievance__isnull=False), name="one_of_grievance")
+            models.UniqueConstraint(
+                fields=["grievance"], condition=Q(grievance__isnull=False), name="one_of_grievance"
+            ),
+            models.UniqueConstraint(
+                fields=["sender", "reference"], condition=Q(sender__isnull=False), name="information_of_sender_once"
+            ),
         ]
 
 

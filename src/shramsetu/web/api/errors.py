@@ -10,6 +10,7 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import forms
 from shramsetu.files.rules import FalseType, TooLarge
 from shramsetu.grievances.prepare import BadFiling
+from shramsetu.people import throttle
 
 
 class BadStep(Exception):
@@ -59,6 +60,10 @@ def install(api: NinjaAPI) -> None:
     def not_allowed(request: HttpRequest, error: casework.NotAllowed) -> HttpResponse:
         message = _("This step is not open to you from here. See `steps` for what is.")
         return answer(api, request, 403, "not_allowed", message)
+
+    @api.exception_handler(throttle.TooOften)
+    def too_often(request: HttpRequest, error: throttle.TooOften) -> HttpResponse:
+        return answer(api, request, 429, "too_many", _("Too many requests. Wait a minute and send it again."))
 
     _install_framework(api)
 

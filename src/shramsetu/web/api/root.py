@@ -2,6 +2,7 @@
 
 from ninja import NinjaAPI
 
+from shramsetu.bonded.api import router as informations
 from shramsetu.grievances.api import public, router
 from shramsetu.web.api import bearer, errors
 
@@ -15,3 +16,4 @@ api = NinjaAPI(
 errors.install(api)
 api.add_router("", public)
 api.add_router("/grievances", router, auth=bearer.Bearer())
+api.add_router("/bonded/informations", informations, auth=bearer.Bearer())

@@ -98,7 +98,7 @@ def test_rescues_meet_every_state_and_fit_together() -> None:
 
     assert len(played) == len(play.acts(cast.MONDAY)) == Played.objects.count()
     assert states("bl_person") == named("bl_person")
-    assert states("bl_info") == named("bl_info")
+    assert states("bl_info") == named("bl_info", "joined")  # of one joined to another, after its days of review
     assert states("bl_operation") == named("bl_operation")
     assert states("bl_track") >= {"investigation", "filed", "evidence", "decided", "appeal", "closed"}
     assert states("bl_duty") >= {"pending", "late", "done", "not_possible", "dropped", "paused"}

@@ -1,5 +1,7 @@
 """From due to paid: four eyes, the bank's file, its answer to the paisa, what came back, cheques, bounds."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, IntegrityError, transaction
@@ -305,6 +307,37 @@ def test_the_entitlement_follows_new_facts_and_the_dm_alone_overrides() -> None:
     third = entitling.override(payment.survivor, asked, by=dm, at=AT)
     payment.refresh_from_db()
     assert (third.seq, third.is_override, payment.amount_paise) == (3, True, 5_000_000)
+
+
+def test_what_a_magistrate_found_is_not_undone_by_a_form_left_empty() -> None:
+    person = purse.freed().survivor
+    clerk, dm = room.officer("labour_officer"), room.officer("dm")
+    known = entitling.Known(dm_finds="अत्यंत वंचित परिवार")
+    entitling.assess(person, known, released_on=AT.date(), by=dm, at=AT)
+    again = entitling.assess(person, entitling.Known(), released_on=AT.date(), by=clerk, at=AT)
+    assert (again.category, again.total_paise) == ("extreme", 3 * purse.LAKH)
+    entitling.override(person, entitling.Override(4 * purse.LAKH, 3_000_000, 0, "डीएम आदेश"), by=dm, at=AT)
+    with pytest.raises(refusals.SetByMagistrate):
+        entitling.assess(person, entitling.Known(), released_on=AT.date(), by=clerk, at=AT)
+    assert entitling.assess(person, entitling.Known(), released_on=AT.date(), by=dm, at=AT).category == "man"
+
+
+def test_what_raises_the_category_is_entered_by_who_may_sanction() -> None:
+    person = purse.freed().survivor
+    clerk = room.officer("labour_officer")
+    with pytest.raises(refusals.Confirmed):
+        entitling.assess(person, entitling.Known(disabled=True), released_on=AT.date(), by=clerk, at=AT)
+    known = entitling.Known(disabled=True)
+    found = entitling.assess(person, known, released_on=AT.date(), by=room.officer("dm"), at=AT)
+    assert found.category == "extreme"
+    assert "disab" not in found.facts
+
+
+def test_the_day_of_release_stands_once_money_was_sanctioned_by_it() -> None:
+    payment = purse.sanctioned(purse.freed())
+    clerk, earlier = room.officer("labour_officer"), AT.date() - timedelta(days=3000)
+    with pytest.raises(refusals.DayIsFixed):
+        entitling.assess(payment.survivor, entitling.Known(), released_on=earlier, by=clerk, at=AT)
 
 
 @pytest.mark.parametrize(

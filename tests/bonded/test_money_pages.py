@@ -206,10 +206,12 @@ def test_the_dm_sets_other_amounts_and_the_ledger_says_so(clerk: Client, dm: Cli
     assert "शासन का आदेश 9" in shown
 
 
-def test_why_somebody_is_in_extreme_need_stays_sealed(clerk: Client) -> None:
+def test_why_somebody_is_in_extreme_need_stays_sealed(clerk: Client, dm: Client) -> None:
     payment = purse.freed(sex="f")
     page = f"{HOME}person/{payment.survivor.code}/"
-    went(clerk, f"{page}facts/", released_on="2026-11-16", sexual_exploitation="on", dm_finds="")
+    assert "sexual_exploitation" not in text_of(clerk.get(f"{page}facts/"))
+    went(dm, f"{page}facts/", released_on="2026-11-16", sexual_exploitation="on", dm_finds="")
+    went(clerk, f"{page}facts/", released_on="2026-11-16")
     shown = text_of(clerk.get(page))
     assert "अत्यंत वंचित" in shown
     assert "शोषण" not in shown

@@ -15,7 +15,7 @@ from tests.bonded.room import AT
 
 from shramsetu.bonded import owners, persons, register_files, unpaid
 from shramsetu.bonded.actions import claims, duties, registers
-from shramsetu.bonded.models import Account, PaidBefore, Payment, Register, RegisterRow, Survivor
+from shramsetu.bonded.models import Account, Entitlement, PaidBefore, Payment, Register, RegisterRow, Survivor
 from shramsetu.bonded.rules import register as rules
 from shramsetu.casework import sheets
 from shramsetu.casework.actions import NotAllowed, Refused
@@ -74,6 +74,14 @@ def test_a_row_becomes_a_person_in_the_right_state_with_what_is_owed() -> None:
     assert (payment.kind, payment.stage, payment.amount_paise) == ("immediate", "due", 3_000_000)
     assert duties.running_duty(one.case, "immediate-assistance") is not None
     assert Account.objects.get(survivor=one).mask == "•••• 0001"
+
+
+def test_who_was_a_child_at_the_release_is_entitled_as_a_child() -> None:
+    written(csv_of({**ROW, "age": "15"}))
+    one = Survivor.objects.get()
+    assert (one.is_minor, one.minor_at_release) == (False, True)
+    found = Entitlement.objects.get(survivor=one)
+    assert (found.category, found.total_paise) == ("special", 20_000_000)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,9 @@ pytestmark = pytest.mark.django_db
 # Encrypted with a case: what is stored begins with the mark of sealing.
 SEALED = """
 Account.reason Bondage.evidence BondedDuty.reason BondedDuty.text Certificate.reason Chase.place
-Consent.for_child_by Consent.witness Entitlement.because Entitlement.reason EscortCall.text Finding.reasons
-FirDecision.reason Handed.condition Hearing.video_link Hearing.why Opening.reason Order.words Packet.reason
-Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons RiskNote.closed
+Consent.for_child_by Consent.witness Entitlement.because Entitlement.facts Entitlement.reason EscortCall.text
+Finding.reasons FirDecision.reason Handed.condition Hearing.video_link Hearing.why Opening.reason Order.words
+Packet.reason Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons RiskNote.closed
 Seizure.what TeamMember.name Transfer.answer Traveller.condition Traveller.handed_to Visit.closed
 """.split()
 HARMLESS = {

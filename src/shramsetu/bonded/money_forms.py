@@ -1,6 +1,7 @@
 """What is asked when money moves."""
 
 import re
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -146,6 +147,12 @@ class Facts(forms.Form):
     trafficked = forms.BooleanField(label=_("Freed from trafficking"), required=False)
     sexual_exploitation = forms.BooleanField(label=_("Freed from sexual exploitation"), required=False)
     dm_finds = reason(_("Extreme deprivation as the District Magistrate finds, with the reason"), required=False)
+
+    def __init__(self, *args: Any, asks: Collection[str], **more: Any) -> None:
+        """`asks` are the facts that whoever fills it in may enter beside the day."""
+        super().__init__(*args, **more)
+        for name in {"disabled", "trafficked", "sexual_exploitation", "dm_finds"} - set(asks):
+            del self.fields[name]
 
 
 class Override(forms.Form):

@@ -42,6 +42,27 @@ class Elsewhere(NotYours):
     message = _("This lies in another district. Only its own officers can do it.")
 
 
+class SetByMagistrate(Refused):
+    """The District Magistrate set the amounts; a computation by somebody else does not undo them."""
+
+    message = _("The District Magistrate has set these amounts. Only they may change them again.")
+
+
+class Confirmed(Refused):
+    """What raises the category is found by who may sanction, from the papers."""
+
+    message = _(
+        "Disability, trafficking and sexual exploitation raise the amount: an officer who may sanction enters them"
+        " from the papers. Ask them to do it on this page."
+    )
+
+
+class DayIsFixed(Refused):
+    """Money was sanctioned by the day of release that stands."""
+
+    message = _("Money was sanctioned by this day of release already. An officer who may sanction changes it.")
+
+
 class NoPower(Refused):
     """The post has no power to sanction in this district."""
 

@@ -1,6 +1,7 @@
 """What a person is entitled to: computed when they are freed and when facts change, set otherwise by the DM alone."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -69,14 +70,57 @@ def certified(case: Case, *, by: Actor, at: datetime) -> Payment | None:
 def assess(survivor: Survivor, known: Known, *, released_on: date, by: Actor, at: datetime) -> Entitlement:
     """Enter the day of release, compute the entitlement by it and note the immediate assistance as due.
 
-    Raises NotYours, NoEntitlement.
+    An officer enters the day and no more: what raises the category is found by who may sanction, extreme need by the
+    District Magistrate, and amounts which the magistrate set stay. Raises NotYours, Confirmed, SetByMagistrate,
+    DayIsFixed, NoEntitlement.
     """
     payments.allow(by, payments.PAYERS, *powers.of_person(survivor))
+    held = (
+        Survivor.objects.select_for_update(of=("self",))
+        .select_related("case__district", "native_district")
+        .get(pk=survivor.pk)
+    )
+    last = entitled.of(held)
+    before = known_of(held, last)
+    if by.role != Role.DM:
+        if last is not None and last.is_override:
+            raise refusals.SetByMagistrate
+        known = replace(known, dm_finds=known.dm_finds or before.dm_finds)
+        if replace(known, dm_finds="") != replace(before, dm_finds="") and not _may_sanction(held, by, at):
+            raise refusals.Confirmed
+        if held.released_on not in (None, released_on) and _is_moving(held) and not _may_sanction(held, by, at):
+            raise refusals.DayIsFixed
     Survivor.objects.filter(pk=survivor.pk).update(released_on=released_on)
     found = compute(survivor, known, by=by, at=at)
     if survivor.case.state in unpaid.FREED:
         freed(survivor, by=by, at=at)
     return found
+
+
+def asks(survivor: Survivor, *, by: Actor, at: datetime) -> tuple[str, ...]:
+    """Return which facts beside the day of release `by` may enter."""
+    if not _may_sanction(survivor, by, at):
+        return ()
+    found = ("disabled", "trafficked", "sexual_exploitation")
+    return (*found, "dm_finds") if by.role == Role.DM else found
+
+
+def known_of(survivor: Survivor, entitlement: Entitlement | None) -> Known:
+    """Return what was known of a person when the entitlement was computed last."""
+    if entitlement is None or not entitlement.facts:
+        return Known()
+    return Known(**json.loads(sealing.unveiled(survivor.case, entitlement.facts)))
+
+
+def _may_sanction(survivor: Survivor, by: Actor, at: datetime) -> bool:
+    places = (survivor.case.district, survivor.native_district)
+    return any(powers.may(by, powers.SANCTION, place, at=at) for place in places)
+
+
+def _is_moving(survivor: Survivor) -> bool:
+    """Tell whether money was sanctioned by the day of release that stands."""
+    over = (Stage.DUE, Stage.PROPOSED, Stage.REFUSED, Stage.CANCELLED)
+    return Payment.objects.filter(survivor=survivor).exclude(stage__in=over).exists()
 
 
 @transaction.atomic
@@ -85,8 +129,6 @@ def compute(survivor: Survivor, known: Known, *, by: Actor, at: datetime) -> Ent
 
     Raises NotYours where somebody else than the DM finds extreme need, NoEntitlement.
     """
-    if known.dm_finds.strip() and by.role != Role.DM:
-        raise refusals.NotYours
     survivor = Survivor.objects.select_for_update(of=("self",)).select_related("case").get(pk=survivor.pk)
     released_on = survivor.released_on
     if released_on is None:
@@ -95,6 +137,9 @@ def compute(survivor: Survivor, known: Known, *, by: Actor, at: datetime) -> Ent
         version = rulebook.book().bonded.version(released_on)
     except rulebook.NoRule:
         raise refusals.NoEntitlement from None
+    last = entitled.of(survivor)
+    if known.dm_finds.strip() and by.role != Role.DM and known.dm_finds != known_of(survivor, last).dm_finds:
+        raise refusals.NotYours
     facts = facts_of(survivor, known)
     found = entitlement(facts, version, released_on=released_on)
     row = Entitlement(
@@ -102,13 +147,13 @@ def compute(survivor: Survivor, known: Known, *, by: Actor, at: datetime) -> Ent
         version=found.version,
         category=found.category,
         because=sealing.veiled(survivor.case, " ".join(category_of(facts)[1])),
+        facts=sealing.veiled(survivor.case, json.dumps(asdict(known), ensure_ascii=False)),
         released_on=released_on,
         total_paise=found.total,
         immediate_paise=found.immediate,
         annuity_least_paise=found.annuity_least,
         past_approval=found.past_approval,
     )
-    last = entitled.of(survivor)
     if last is not None and not last.is_override and _is_same(last, row) and _because(last) == _because(row):
         return last
     return _keep(row, last, by=by, at=at)
@@ -127,6 +172,7 @@ def override(survivor: Survivor, asked: Override, *, by: Actor, at: datetime) ->
         version=last.version,
         category=last.category,
         because=last.because,
+        facts=last.facts,
         released_on=last.released_on,
         total_paise=asked.total_paise,
         immediate_paise=asked.immediate_paise,
@@ -142,9 +188,9 @@ def facts_of(survivor: Survivor, known: Known) -> Facts:
     """Return what of a person counts for the category: the row's own facts and what an officer knows."""
     return Facts(
         sex=survivor.sex,
-        is_minor=survivor.is_minor,
+        is_minor=survivor.minor_at_release,
         begging=survivor.sector == BEGGING,
-        child_labour=survivor.is_minor,
+        child_labour=survivor.minor_at_release,
         sexual_exploitation=known.sexual_exploitation or survivor.sector == EXPLOITED,
         trafficked=known.trafficked,
         disabled=known.disabled,

@@ -74,7 +74,7 @@ def enter(one: Someone, *, by: Actor, at: datetime, channel: str = Case.Channel.
         sex=one.sex,
         is_minor=one.is_minor,
         native_district=one.native_district,
-        **one.columns,
+        **{"minor_at_release": one.is_minor, **one.columns},
     )
     survivor.save(force_insert=True)
     persons.index(survivor, one.identity)

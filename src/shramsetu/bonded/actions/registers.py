@@ -173,6 +173,7 @@ def _enter(district: Place, values: Mapping[str, object], *, by: Actor, at: date
         columns={
             **columns,
             "released_on": released,
+            "minor_at_release": age < rules.ADULT,
             "is_imported": True,
             "has_account": "account" in values,
             "arrived_at": clock.moment(home_on) if isinstance(home_on, date) else None,

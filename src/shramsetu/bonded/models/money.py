@@ -23,6 +23,7 @@ class Entitlement(models.Model):
     version = models.SlugField()
     category = models.CharField(max_length=8, choices=Category.choices)
     because = models.TextField()
+    facts = models.TextField(blank=True)  # what an officer knew beyond the row of the person; encrypted with the case
     released_on = models.DateField()
     total_paise = models.BigIntegerField()
     immediate_paise = models.BigIntegerField()

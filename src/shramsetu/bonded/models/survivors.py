@@ -53,6 +53,7 @@ class Survivor(models.Model):
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="next")  # an earlier episode
     sex = models.CharField(max_length=1, choices=Sex.choices)
     is_minor = models.BooleanField(default=False)
+    minor_at_release = models.BooleanField(default=False)  # what the scheme asks; an old register tells of the past
     worker_class = models.CharField(max_length=8, choices=WorkerClass.choices, default=WorkerClass.OTHER)
     sector = models.SlugField(blank=True)
     care = models.CharField(max_length=8, choices=Care.choices, blank=True)

@@ -44,7 +44,7 @@ def _row(one: Person, asked: Asked) -> Row:
     return {
         "year": (year, ANY),
         "gender": (one.row.get_sex_display(), ANY),
-        "majority": (gettext("minor") if one.row.is_minor else gettext("adult"), ANY),
+        "majority": (gettext("minor") if one.row.minor_at_release else gettext("adult"), ANY),
         "origin": (said_state(one.row.native_state, get_language() or "hi") or gettext("Uttar Pradesh"), ANY),
         "mandal": (mandal, ANY),
         "work": (words.sector(one.row.sector) or ANY, ANY),

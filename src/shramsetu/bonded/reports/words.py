@@ -66,5 +66,5 @@ def sections(slugs: Sequence[str]) -> str:
 
 def sex(row: Survivor) -> str:
     """Return sex and majority in two words."""
-    grown = gettext("minor") if row.is_minor else gettext("adult")
+    grown = gettext("minor") if row.minor_at_release else gettext("adult")
     return f"{row.get_sex_display()}, {grown}"

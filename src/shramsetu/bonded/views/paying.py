@@ -1,7 +1,7 @@
 """The deeds of money, each on a page of its own: a form, a button, and what was refused in the officer's words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django import forms
@@ -119,18 +119,21 @@ def account(request: DeskRequest, code: str) -> HttpResponse:
 def facts(request: DeskRequest, code: str) -> HttpResponse:
     """Compute the entitlement from what is known."""
     survivor = survivor_of(request, code)
-    form = money_forms.Facts(request.POST or None, initial={"released_on": survivor.released_on})
+    known = entitling.known_of(survivor, entitled.of(survivor))
+    initial = {**asdict(known), "released_on": survivor.released_on}
+    asks = entitling.asks(survivor, by=request.actor, at=timezone.now())
+    form = money_forms.Facts(request.POST or None, initial=initial, asks=asks)
 
     def do(given: dict[str, Any]) -> None:
-        known = entitling.Known(
-            trafficked=given["trafficked"],
-            disabled=given["disabled"],
-            sexual_exploitation=given["sexual_exploitation"],
-            dm_finds=given["dm_finds"],
-        )
-        entitling.assess(survivor, known, released_on=given["released_on"], by=request.actor, at=timezone.now())
+        found = replace(known, **{name: given[name] for name in asks})
+        entitling.assess(survivor, found, released_on=given["released_on"], by=request.actor, at=timezone.now())
 
     about = _("The day of release decides the version of the scheme; the highest category that applies counts.")
+    if not asks:
+        about = _(
+            "The day of release decides the version of the scheme. What raises the category, an officer who may"
+            " sanction enters."
+        )
     return ask(request, Ask(_("Entitlement"), _("Compute"), form, do, _ledger(survivor), about=about))
 
 

@@ -23,8 +23,8 @@ SEALED = """
 Account.reason Bondage.evidence BondedDuty.reason BondedDuty.text Certificate.reason Chase.place
 Consent.for_child_by Consent.witness Entitlement.because Entitlement.facts Entitlement.reason EscortCall.text
 Finding.reasons FirDecision.reason Handed.condition Hearing.video_link Hearing.why Opening.reason Order.words
-Packet.reason Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons RiskNote.closed
-Seizure.what TeamMember.name Transfer.answer Traveller.condition Traveller.handed_to Visit.closed
+Packet.reason Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons
+RiskNote.closed Seizure.what TeamMember.name Transfer.answer Traveller.condition Traveller.handed_to Visit.closed
 """.split()
 HARMLESS = {
     "keyed hashes, of which nothing can be read without the key of the environment": """

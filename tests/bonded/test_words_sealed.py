@@ -63,7 +63,7 @@ HARMLESS = {
     "members of a statutory committee, named in its public notification": """
         Seat.name Seat.organisation Meeting.chaired_by""",
     "minutes and findings of surveys: printed, signed and laid before the committee, people by their code names": """
-        Meeting.remarks AgendaItem.decision MeetingAction.text Survey.findings""",
+        Meeting.remarks AgendaItem.decision MeetingAction.text Survey.findings Survey.reason""",
     "the last digits of an account, which the two who check it must see": "Account.mask",
     "the name of the file that the bank gave": "Statement.name",
     "an address of the network without its last part": "PacketView.address",

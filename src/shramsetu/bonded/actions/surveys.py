@@ -66,7 +66,7 @@ def record(
         "found": counted.found,
     }
     if replaces is not None:
-        detail |= {"replaces": replaces.pk, "reason": survey.reason}
+        detail |= {"replaces": replaces.pk}
     journal.append(f"surveys:{district.pk}", "record_survey", by=by, at=at, detail=detail)
     return survey
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bonded", "0016_surveys_replaced"),
+        ("bonded", "0017_information_sender"),
     ]
 
     operations = [

@@ -76,7 +76,7 @@ def test_from_the_certificate_to_money_in_the_account(clerk: Client, magistrate:
     payment.refresh_from_db()
     today = clock.day(timezone.now()).isoformat()  # what was sent just now is not credited the week before
     upload = SimpleUploadedFile("s.csv", purse.credited(purse.reference(payment), on=today), content_type="text/csv")
-    went(clerk, f"{HOME}statements/", statement=upload)
+    went(magistrate, f"{HOME}statements/", statement=upload)
     page = text_of(clerk.get(f"{HOME}person/{code}/"))
     assert "SBIN22611160001" in page
     assert "भुगतान हुआ" in page

@@ -100,13 +100,20 @@ def test_what_the_register_says_decides_the_state(changes: dict[str, str], state
 
 
 def test_what_was_paid_before_is_not_owed_again() -> None:
-    written(csv_of({**ROW, "immediate_rupees": "20,000", "immediate_on": "02.04.2022"}))
+    written(csv_of({**ROW, "immediate_rupees": "30,000", "immediate_on": "02.04.2022"}))
     one = Survivor.objects.get()
     assert list(PaidBefore.objects.values_list("kind", "amount_paise", "paid_on")) == [
-        ("immediate", 2_000_000, date(2022, 4, 2))
+        ("immediate", 3_000_000, date(2022, 4, 2))
     ]
     assert not Payment.objects.filter(survivor=one).exists()
     assert unpaid.lines(Survivor.objects.all(), at=AT) == []
+
+
+def test_what_was_paid_before_in_part_leaves_the_rest_due() -> None:
+    written(csv_of({**ROW, "immediate_rupees": "20,000", "immediate_on": "02.04.2022"}))
+    assert Payment.objects.get().amount_paise == 1_000_000
+    [line] = unpaid.lines(Survivor.objects.all(), at=AT)
+    assert line.paise == 1_000_000
 
 
 def test_the_old_certificate_carries_the_claim_on_the_centre() -> None:

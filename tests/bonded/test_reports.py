@@ -260,8 +260,8 @@ def test_a_half_year_of_nothing_cannot_be_handed_in_without_surveys() -> None:
     where = reverse("bonded:hand_in", args=["half-year-report"])
     client.post(where, {"on": "2026-06-30"})
     assert not Filing.objects.exists()
-    by = room.officer("labour_officer")
     for place in places.districts():
+        by = room.officer("labour_officer", place.name_en)
         surveys.record(place, counted(from_on=date(2026, 1, 1), to_on=date(2026, 1, 31)), by=by, at=AT - 200 * DAY)
     client.post(where, {"on": "2026-06-30"})
     filing = Filing.objects.get()

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext, override
 
-from shramsetu.bonded import ledger
+from shramsetu.bonded import claimed, ledger
 from shramsetu.bonded.actions import claims
 from shramsetu.bonded.models import Claim, Entitlement, Payment
 from shramsetu.casework.sheets import Cell, Sheet
@@ -49,6 +49,7 @@ class Open:
     count: int
     paise: int
     without: int
+    back: int  # what the next proposal deducts, in paise
 
 
 def of(claim: Claim) -> Batch:
@@ -123,17 +124,22 @@ def rupees(paise: int) -> int | float:
 def unclaimed(by: Actor) -> list[Open]:
     """Return what the districts of `by` could claim now."""
     places = {one.pk: one for one in ledger.districts(by)}
-    rows = claims.open_everywhere(list(places))
-    certified = claims.certificates_of([row.survivor_id for row in rows])
+    rows = claimed.open_everywhere(list(places))
+    certified = claimed.certificates_of([row.survivor_id for row in rows])
     found: dict[int, list[Payment]] = {}
     for row in rows:
         found.setdefault(row.district_id, []).append(row)
+    back = dict[int, int]()
+    for row in claimed.back_everywhere(list(places)):
+        back[row.district_id] = back.get(row.district_id, 0) + row.amount_paise
+        found.setdefault(row.district_id, [])
     return [
         Open(
             places[pk],
             count=sum(one.survivor_id in certified for one in paid),
             paise=sum(one.amount_paise for one in paid if one.survivor_id in certified),
             without=sum(one.survivor_id not in certified for one in paid),
+            back=back.get(pk, 0),
         )
         for pk, paid in found.items()
     ]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet, Sum
+
 from shramsetu.bonded.models import Entitlement, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules import money
 from shramsetu.bonded.rules.ledger import Stage
@@ -46,12 +48,27 @@ def items(payments: Sequence[Payment]) -> list[money.Item]:
 def beside(payment: Payment) -> list[money.Item]:
     """Return what else the person was given or is to be given, paid before this ledger began too."""
     others = list(Payment.objects.filter(survivor=payment.survivor_id).exclude(pk=payment.pk))
-    before = PaidBefore.objects.filter(survivor=payment.survivor_id).values_list("kind", "amount_paise")
+    before = PaidBefore.counted.filter(survivor=payment.survivor_id).values_list("kind", "amount_paise")
     return [*items(others), *(money.Item(money.Kind(kind), Stage.PAID, paise) for kind, paise in before)]
 
 
+def paid_before(survivor: Survivor, kind: str) -> int:
+    """Return what an old register, or another state, says was paid of a kind, in paise, where that counts."""
+    return _total(PaidBefore.counted.filter(survivor=survivor, kind=kind))
+
+
+def immediate_left(survivor: Survivor) -> int:
+    """Return what of the immediate assistance nobody has paid yet, in paise."""
+    found = of(survivor)
+    paid = _total(Payment.objects.filter(survivor=survivor, kind=money.Kind.IMMEDIATE, stage=Stage.PAID))
+    whole = found.immediate_paise if found else 0
+    return max(0, whole - paid - paid_before(survivor, money.Kind.IMMEDIATE))
+
+
 def breaches(payment: Payment) -> tuple[str, ...]:
-    """Return the bounds that sanctioning `payment` would break."""
+    """Return the bounds that sanctioning `payment` would break; beside the scheme, what fell due is the bound."""
+    if payment.kind not in money.WITHIN_TOTAL:
+        return ("due",) if payment.amount_paise > payment.due_paise else ()
     found = bounds(of(payment.survivor))
     return money.breaches(found, beside(payment), money.Kind(payment.kind), payment.amount_paise)
 
@@ -65,6 +82,10 @@ def standing(entitlement: Entitlement | None, payments: Sequence[Payment], *, be
         coming=_sum(one for one in within if one.stage in money.STANDING - {Stage.PAID}),
         beside=_sum(one for one in payments if one.kind not in money.WITHIN_TOTAL and one.stage == Stage.PAID),
     )
+
+
+def _total(rows: QuerySet[Payment] | QuerySet[PaidBefore]) -> int:
+    return int(rows.aggregate(sum=Sum("amount_paise"))["sum"] or 0)
 
 
 def _sum(payments: Iterable[Payment]) -> int:

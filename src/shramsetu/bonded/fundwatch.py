@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Min
 
 from shramsetu import rulebook
+from shramsetu.bonded import claimed
 from shramsetu.bonded.models import Claim, Payment
-from shramsetu.bonded.rules import money
-from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.bonded.unpaid import balances
 from shramsetu.lib import clock
 from shramsetu.places.models import Place
@@ -40,12 +39,7 @@ def watch(districts: Sequence[Place], *, at: datetime) -> list[Watch]:
     floor, longest = book.number(FLOOR, on), timedelta(days=book.number(LONGEST, on))
     holds = balances({one.pk for one in districts})
     claims = _oldest(Claim.objects.filter(district__in=districts, settled_at=None), "at")
-    paid = _oldest(
-        Payment.objects.filter(
-            district__in=districts, stage=Stage.PAID, kind__in=sorted(money.CLAIMABLE), claimed__isnull=True
-        ),
-        "stage_at",
-    )
+    paid = _oldest(claimed.to_ask(Payment.objects.filter(district__in=districts)), "stage_at")
     found = []
     for place in districts:
         balance, waits = holds.get(place.pk), (claims.get(place.pk), paid.get(place.pk))

@@ -48,6 +48,7 @@ class Person:
     standing: entitled.Standing
     account: Account | None
     payments: Sequence[Payment]
+    before: Sequence[PaidBefore]
 
 
 def districts(by: Actor) -> list[Place]:
@@ -95,15 +96,17 @@ def person(survivor: Survivor) -> Person:
     rows = list(
         Payment.objects.filter(survivor=survivor).select_related("district", "account").order_by("due_at", "pk")
     )
-    before = PaidBefore.objects.filter(survivor=survivor).values_list("amount_paise", flat=True)
+    before = list(PaidBefore.objects.filter(survivor=survivor).order_by("kind"))
+    counted = sum(one.amount_paise for one in before if one.counts)
     return Person(
         survivor=survivor,
         entitlement=found,
         because=tuple(one for one in reasons if one in entitled.PLAIN),
         is_because_sealed=any(one not in entitled.PLAIN for one in reasons),
-        standing=entitled.standing(found, rows, before=sum(before)),
+        standing=entitled.standing(found, rows, before=counted),
         account=Account.objects.filter(survivor=survivor, ended_at=None).first(),
         payments=rows,
+        before=before,
     )
 
 

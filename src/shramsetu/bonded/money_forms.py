@@ -75,7 +75,7 @@ class Propose(forms.Form):
 
 class Sanction(forms.Form):
     number = forms.CharField(label=_("Number and date of the sanction order"), max_length=NUMBER_MOST)
-    over_reason = reason(_("Reason for more than the scheme gives"), required=False)
+    over_reason = reason(_("Reason for another sum than is due"), required=False)
 
 
 class Why(forms.Form):

@@ -169,10 +169,21 @@ VERBS = {
 }
 
 
-def offered(payment: Payment, by: Actor) -> list[Verb]:
+# What a magistrate does without the power to sanction.
+WITHOUT_POWER = frozenset({"issue", "hand-over", "bounce"})
+
+
+def offered(payment: Payment, by: Actor, *, at: datetime) -> list[Verb]:
     """Return what `by` may do with a payment as it stands."""
     if by.assists or not powers.works_in(by, payment.district_id):
         return []
+    may_sanction = by.role in payments.SANCTIONERS and powers.may(by, powers.SANCTION, payment.district, at=at)
+    if by.role in payments.SANCTIONERS and not may_sanction:
+        return [one for one in _offered(payment, by) if one.name in WITHOUT_POWER]
+    return _offered(payment, by)
+
+
+def _offered(payment: Payment, by: Actor) -> list[Verb]:
     return [
         verb
         for verb in VERBS.values()

@@ -54,7 +54,11 @@ QUESTIONS: dict[str, str] = {
           SELECT total_paise FROM bonded_entitlement e WHERE e.survivor_id = s.case_id ORDER BY seq DESC LIMIT 1
         ) e ON true
         GROUP BY s.code, e.total_paise
-        HAVING sum(p.amount_paise) > coalesce(e.total_paise, 0) AND bool_and(p.over_reason = '')""",
+        HAVING coalesce(sum(p.amount_paise) FILTER (WHERE p.over_reason = ''), 0) > coalesce(e.total_paise, 0)""",
+    "within-what-fell-due": """
+        SELECT p.id::text FROM bonded_payment p WHERE p.kind NOT IN ('immediate', 'balance', 'annuity')
+          AND p.stage IN ('sanctioned', 'sent', 'paid', 'returned')
+          AND p.amount_paise > p.due_paise AND p.over_reason = ''""",
     "paid-once-by-bank": """
         SELECT p.id::text FROM bonded_payment p WHERE p.mode = 'bank' AND p.stage = 'paid' AND (
           SELECT count(*) FROM bonded_bankentry e JOIN bonded_paymentline l
@@ -70,7 +74,7 @@ QUESTIONS: dict[str, str] = {
         WHERE e.outcome = '' AND (p.stage <> 'sent' OR e.attempt <> p.attempts)
           OR e.outcome = 'paid' AND p.stage <> 'paid'""",
     "bank-said-so": """
-        SELECT e.reference FROM bonded_bankentry e WHERE e.outcome <> '' AND NOT EXISTS (
+        SELECT e.reference FROM bonded_bankentry e WHERE e.outcome IN ('paid', 'returned') AND NOT EXISTS (
           SELECT 1 FROM bonded_statementrow r WHERE r.entry_id = e.id AND r.result = 'matched'
             AND r.outcome = e.outcome)""",
     "statement-was-written": """
@@ -95,8 +99,9 @@ QUESTIONS: dict[str, str] = {
         WHERE p.source = 'corpus' GROUP BY p.id HAVING coalesce(-sum(f.amount_paise), 0) <>
           CASE WHEN p.stage IN ('sent', 'paid') THEN p.amount_paise ELSE 0 END""",
     "claimed-was-paid": """
-        SELECT c.number FROM bonded_claimitem i JOIN bonded_claim c ON c.id = i.claim_id
-        JOIN bonded_payment p ON p.id = i.payment_id WHERE p.stage <> 'paid' OR p.amount_paise <> i.amount_paise""",
+        SELECT p.id::text FROM bonded_claimitem i JOIN bonded_payment p ON p.id = i.payment_id
+        GROUP BY p.id HAVING sum(i.amount_paise) NOT IN (0, p.amount_paise)
+          OR sum(i.amount_paise) <> 0 AND p.stage NOT IN ('paid', 'returned', 'sent', 'cancelled')""",
     "claim-adds-up": """
         SELECT c.number FROM bonded_claim c
         WHERE c.total_paise <> (SELECT sum(amount_paise) FROM bonded_claimitem i WHERE i.claim_id = c.id)

@@ -30,6 +30,12 @@ class SameHand(Refused):
     message = _("You wrote this account down yourself. Another officer must check it.")
 
 
+class SameSaying(Refused):
+    """Who wrote what was paid before cannot confirm it."""
+
+    message = _("You wrote this sum down yourself. Another officer must confirm it.")
+
+
 class NotYours(Refused):
     """Proposing, sanctioning and sending are each for certain posts, and never for an assistant."""
 
@@ -76,10 +82,17 @@ class NoEntitlement(Refused):
 
 
 class OverEntitlement(Refused):
-    """More than the person is entitled to, and nobody gave the reason."""
+    """More than the person is entitled to or than fell due, and nobody gave the reason."""
+
+    message = _("This is more than this person is owed. Only the District Magistrate may allow it, with a reason.")
+
+
+class UnderEntitlement(OverEntitlement):
+    """Less than the whole immediate assistance, and nobody gave the reason."""
 
     message = _(
-        "This is more than the scheme gives this person. Only the District Magistrate may allow it, with a reason."
+        "This is less than the immediate assistance of this person. Only the District Magistrate may allow it, with a "
+        "reason; the rest stays due."
     )
 
 

@@ -11,7 +11,6 @@ from shramsetu import rulebook
 from shramsetu.bonded import entitled, owners, rehabilitation, unpaid
 from shramsetu.bonded.models import (
     BondedDuty,
-    Entitlement,
     Handed,
     PaidBefore,
     Payment,
@@ -120,9 +119,10 @@ def owed_money(survivor: Survivor, *, at: datetime, with_balance: bool = True) -
     waived = set(Proof.objects.filter(survivor=survivor, holds=True, replaced_at=None).values_list("kind", flat=True))
     paid = _paid(survivor)
     rows = list[Open]()
-    if not paid[Kind.IMMEDIATE] and Proof.Kind.NO_IMMEDIATE not in waived:
-        rows += _immediate(survivor, found, at)
-    given = paid[Kind.IMMEDIATE] or found.immediate_paise
+    owed = found.immediate_paise - paid[Kind.IMMEDIATE]
+    if owed > 0 and Proof.Kind.NO_IMMEDIATE not in waived:
+        rows += _immediate(survivor, owed, at)
+    given = max(paid[Kind.IMMEDIATE], found.immediate_paise)
     left = found.total_paise - given - paid[Kind.BALANCE] - paid[Kind.ANNUITY]
     if with_balance and left > 0 and Proof.Kind.NO_BALANCE not in waived:
         rows += _balance(survivor, left)
@@ -143,17 +143,17 @@ def _unknown(survivor: Survivor) -> list[Open]:
 
 def _paid(survivor: Survivor) -> Counter[str]:
     rows = Payment.objects.filter(survivor=survivor, kind__in=WITHIN_TOTAL, stage=Stage.PAID)
-    before = PaidBefore.objects.filter(survivor=survivor)
+    before = PaidBefore.counted.filter(survivor=survivor)
     sums = Counter[str]()
     for kind, paise in (*rows.values_list("kind", "amount_paise"), *before.values_list("kind", "amount_paise")):
         sums[kind] += paise
     return sums
 
 
-def _immediate(survivor: Survivor, found: Entitlement, at: datetime) -> list[Open]:
+def _immediate(survivor: Survivor, owed: int, at: datetime) -> list[Open]:
     line = next(iter(unpaid.lines(Survivor.objects.filter(pk=survivor.pk), at=at)), None)
     why, turn = (str(line.reason), line.turn) if line else (str(unpaid.WHY["not_proposed"]), "labour_officer")
-    return [Open(_sum(Payment.Kind.IMMEDIATE, found.immediate_paise, why), _title(turn), survivor.case.district)]
+    return [Open(_sum(Payment.Kind.IMMEDIATE, owed, why), _title(turn), survivor.case.district)]
 
 
 def _balance(survivor: Survivor, left: int) -> list[Open]:

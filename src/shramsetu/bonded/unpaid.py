@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import owners
-from shramsetu.bonded.models import Account, FundLine, PaidBefore, Payment, Survivor
+from shramsetu.bonded.models import Account, Entitlement, FundLine, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.lib import clock
 
@@ -71,17 +72,29 @@ TURN = {
 
 
 def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:
-    """Return the unpaid of `survivors`, longest waiting first. Four queries, however many they are."""
-    paid = Payment.objects.filter(survivor=OuterRef("pk"), kind=Payment.Kind.IMMEDIATE, stage=Stage.PAID)
-    before = PaidBefore.objects.filter(survivor=OuterRef("pk"), kind=PaidBefore.Kind.IMMEDIATE)
-    freed = survivors.filter(case__state__in=FREED)
-    rows = freed.exclude(Exists(paid)).exclude(Exists(before)).select_related("case__district")
+    """Return the unpaid of `survivors`, who lack any of it, longest waiting first. Four queries, however many."""
+    rows = _owed(survivors.filter(case__state__in=FREED)).select_related("case__district")
     found = list(rows.order_by("released_on", "pk"))
     payments = _payments([one.pk for one in found])
     accounts = _accounts([one.pk for one in found])
     funds = balances({one.case.district_id for one in found})
     told = [_line(one, payments.get(one.pk), is_checked=accounts.get(one.pk), funds=funds, at=at) for one in found]
     return sorted(told, key=lambda line: (-line.days, line.survivor.code))
+
+
+def _owed(freed: QuerySet[Survivor]) -> QuerySet[Survivor]:
+    """Return whom less was paid, here and before, than the immediate assistance is; `owed` is what lacks."""
+    mine = {"survivor": OuterRef("pk"), "kind": Payment.Kind.IMMEDIATE}
+    paid = _sum(Payment.objects.filter(**mine, stage=Stage.PAID))
+    before = _sum(PaidBefore.counted.filter(**mine))
+    right = Entitlement.objects.filter(survivor=OuterRef("pk")).order_by("-seq").values("immediate_paise")[:1]
+    rows = freed.annotate(right=Subquery(right), given=paid + before).annotate(owed=F("right") - F("given"))
+    return rows.filter(Q(owed__gt=0) | Q(right=None, given=0))
+
+
+def _sum(rows: QuerySet[Payment] | QuerySet[PaidBefore]) -> Coalesce:
+    sums = rows.order_by().values("survivor").annotate(sum=Sum("amount_paise")).values("sum")
+    return Coalesce(Subquery(sums, output_field=BigIntegerField()), 0)
 
 
 def balances(districts: set[int | None]) -> dict[int, int]:
@@ -107,7 +120,8 @@ def _line(
     survivor: Survivor, payment: Payment | None, *, is_checked: bool | None, funds: Mapping[int, int], at: datetime
 ) -> Line:
     since = clock.day(payment.due_at) if payment else survivor.released_on
-    paise = payment.amount_paise if payment else 0
+    owed = getattr(survivor, "owed", None) or 0
+    paise = payment.amount_paise if payment else owed
     holds = funds.get(payment.district_id if payment else survivor.case.district_id or 0)
     covers = None if holds is None else holds >= paise
     why = _why(survivor, payment, is_checked=is_checked, covers=covers)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.bonded.views import bank, claims, funds, money, paying
+from shramsetu.bonded.views import amends, bank, claims, funds, money, paying
 
 urlpatterns = [
     path("", money.money, name="money"),
@@ -13,11 +13,13 @@ urlpatterns = [
     path("person/<str:code>/override/", paying.override, name="money_override"),
     path("person/<str:code>/new/", paying.new_item, name="money_new"),
     path("payment/<int:pk>/<slug:verb>/", paying.pay, name="pay"),
+    path("before/<int:pk>/confirm/", amends.confirm_before, name="confirm_before"),
     path("account/<int:pk>/check/", paying.check, name="check_account"),
     path("files/", bank.bank_files, name="bank_files"),
     path("files/make/<int:lgd>/", bank.make_file, name="make_file"),
     path("files/<str:number>/", bank.bank_file, name="bank_file"),
     path("files/<str:number>/csv/", bank.take_file, name="take_file"),
+    path("files/<str:number>/untaken/", amends.untaken_file, name="untaken_file"),
     path("statements/", bank.statements_page, name="statements"),
     path("statements/<int:pk>/", bank.statement, name="bank_statement"),
     path("statements/<int:pk>/errors/", bank.statement_errors, name="statement_errors"),

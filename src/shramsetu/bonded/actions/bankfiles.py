@@ -22,6 +22,7 @@ from shramsetu.lib import clock
 from shramsetu.places.models import Place
 
 MOST = 500
+UNTAKEN = "untaken"
 
 
 @transaction.atomic
@@ -52,16 +53,44 @@ def make(district: Place, *, by: Actor, at: datetime, only: Sequence[int] | None
 def take_out(file: BankFile, *, by: Actor, at: datetime, reason: str = "") -> bytes:
     """Return the file for the bank and write down who took it; a second time needs a reason.
 
-    Raises NotYours, TakenBefore.
+    Raises NotYours, TakenBefore, NotNow where the bank was found not to have taken it.
     """
     payments.allow(by, payments.PAYERS, file.district_id)
     row = BankFile.objects.select_for_update().get(pk=file.pk)
+    if row.untaken_at is not None:
+        raise refusals.NotNow
     if row.taken and not reason.strip():
         raise refusals.TakenBefore
     BankFile.objects.filter(pk=row.pk).update(taken=F("taken") + 1, taken_at=row.taken_at or at)
     detail, private = {"time": row.taken + 1}, {"reason": reason.strip()} if reason.strip() else None
     journal.append(f"bankfile:{row.number}", "take_bank_file", by=by, at=at, detail=detail, private=private)
     return content(row)
+
+
+@transaction.atomic
+def untaken(file: BankFile, reason: str, *, by: Actor, at: datetime) -> None:
+    """Write that the bank did not take a file: all its payments are sanctioned again, and go into the next one.
+
+    The word of who may sanction, with the reason. Raises NotYours, NoPower; NotNow once the bank answered any of it.
+    """
+    payments.allow(by, payments.SANCTIONERS, file.district_id)
+    row = BankFile.objects.select_for_update(of=("self",)).select_related("district").get(pk=file.pk)
+    payments.need_power(by, row.district, at=at)
+    rows = row.entries.select_for_update(of=("self",)).select_related("payment__survivor__case", "payment__district")
+    entries = list(rows.order_by("pk"))
+    if any(one.outcome for one in entries):
+        raise refusals.NotNow
+    BankEntry.objects.filter(pk__in=[one.pk for one in entries]).update(outcome=UNTAKEN)
+    BankFile.objects.filter(pk=row.pk).update(untaken_at=at)
+    for payment in (one.payment for one in entries):
+        changes = {"account": payments.account_of(payment.survivor_id)}
+        note = payments.Note(reference=row.number, reason=reason, changes=changes)
+        payments.move(payment, Stage.SANCTIONED, note=note, seen=payment.seq, by=by, at=at)
+        fund.give_back(payment, by=by, at=at)
+    detail = {"file": row.number, "count": len(entries)}
+    journal.append(
+        f"bankfile:{row.number}", "untaken_bank_file", by=by, at=at, detail=detail, private={"reason": reason}
+    )
 
 
 def content(file: BankFile) -> bytes:

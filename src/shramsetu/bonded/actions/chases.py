@@ -173,8 +173,9 @@ def received(
 ) -> bool:
     """Enter the certificate that came at last: the case goes on as if it had been there from the first day.
 
-    The immediate assistance is owed from here on, unless the district of the rescue `paid` it. Where it was refused
-    before, it ends the inquiry that began at home: this is the later word of the district of the rescue.
+    The immediate assistance is owed from here on; what the district of the rescue `paid` of it counts once a second
+    officer has confirmed it. Where it was refused before, it ends the inquiry that began at home: this is the later
+    word of the district of the rescue.
     """
     held = Chase.objects.select_for_update(of=("self",)).select_related("survivor__case").get(pk=chase.pk)
     _need_home(held.survivor, by)
@@ -196,7 +197,7 @@ def received(
         PaidBefore.objects.get_or_create(
             survivor=held.survivor,
             kind=PaidBefore.Kind.IMMEDIATE,
-            defaults={"amount_paise": paid.paise, "paid_on": paid.on},
+            defaults={"amount_paise": paid.paise, "paid_on": paid.on, "said_by_id": by.user_id},
         )
     case = held.survivor.case
     duties.done(case, CLOCK, at=at)

@@ -19,9 +19,10 @@ from shramsetu.journal.rules import Actor
 def turn(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
     """Let a sanctioned or returned payment go by cheque after all: the sanctioning officer's word, with the reason.
 
-    Raises NotYours, NotNow, Moved.
+    Raises NotYours, NoPower, NotNow, Moved.
     """
     payments.allow(by, payments.SANCTIONERS, payment.district_id)
+    payments.need_power(by, payment.district, at=at)
     if payment.stage not in {Stage.SANCTIONED, Stage.RETURNED}:
         raise refusals.NotNow
     veiled = sealing.veiled(payment.survivor.case, reason)

@@ -1,29 +1,23 @@
-"""What the centre is asked to pay back: paid sums with a certificate, each claimed once, through the state."""
+"""What the centre is asked to pay back: paid sums with a certificate, each once, less what came back since."""
 
+from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 
-from shramsetu.bonded import counters, persons, refusals
+from shramsetu.bonded import claimed, counters, refusals
 from shramsetu.bonded.actions import duties, fund, payments
 from shramsetu.bonded.models import (
-    Certificate,
-    Chase,
     Claim,
     ClaimItem,
     ClaimReceipt,
     FundLine,
     Payment,
-    PaymentLine,
-    Survivor,
 )
 from shramsetu.bonded.rules import money
-from shramsetu.bonded.rules.ledger import Stage
-from shramsetu.casework import sealing
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
@@ -33,7 +27,6 @@ from shramsetu.places.models import Place
 CLAIMANTS = frozenset({Role.OFFICER, Role.DM})
 FORWARDERS = frozenset({Role.OFFICER, Role.DM, Role.HEAD})
 TO_CENTRE = "balance-to-centre"
-CERTIFICATE_MOST = 60
 DEPOSITED = frozenset({money.Kind.BALANCE, money.Kind.ANNUITY})
 
 
@@ -46,45 +39,73 @@ class Came:
     on: date
 
 
-def open_everywhere(districts: Sequence[int]) -> QuerySet[Payment]:
-    """Return the paid sums of districts that the scheme pays back and nobody has claimed, longest paid first."""
-    rows = Payment.objects.filter(
-        district__in=districts, stage=Stage.PAID, kind__in=sorted(money.CLAIMABLE), claimed__isnull=True
-    )
-    return rows.select_related("survivor__case").order_by("stage_at", "pk")
-
-
 @transaction.atomic
 def make(district: Place, *, by: Actor, at: datetime) -> Claim:
-    """Put all that is paid, certified and unclaimed in a district into a proposal. Raises NotYours, NothingToClaim."""
+    """Put all that is paid, certified and unclaimed in a district into a proposal, less what came back of earlier ones.
+
+    Raises NotYours; NothingToClaim also where more came back than is to be claimed.
+    """
     payments.allow(by, CLAIMANTS, district.pk)
-    paid = list(open_everywhere([district.pk]).select_for_update(of=("self",)))
-    certificates = certificates_of([one.survivor_id for one in paid])
-    items = [one for one in paid if one.survivor_id in certificates]
-    if not items:
+    # the place's row is the lock: what is claimed of a payment stands in other rows than its own
+    Place.objects.select_for_update(no_key=True).get(pk=district.pk)
+    items = _asking(district) + _deducting(district)
+    total = sum(one.amount_paise for one in items)
+    if not items or total < 0:
         raise refusals.NothingToClaim
-    proofs = proofs_of(items)
     claim = Claim(
         number=_number(district, at),
         district=district,
         count=len(items),
-        total_paise=sum(one.amount_paise for one in items),
+        total_paise=total,
+        settled_at=None if total else at,
         by=by.key,
         at=at,
     )
     claim.save(force_insert=True)
-    ClaimItem.objects.bulk_create(
+    for one in items:
+        one.claim = claim
+    ClaimItem.objects.bulk_create(items)
+    _note(claim, "make_claim", {"count": claim.count, "paise": claim.total_paise}, by=by, at=at)
+    return claim
+
+
+def _asking(district: Place) -> list[ClaimItem]:
+    paid = list(claimed.open_everywhere([district.pk]).select_for_update(of=("self",)))
+    certificates = claimed.certificates_of([one.survivor_id for one in paid])
+    certified = [one for one in paid if one.survivor_id in certificates]
+    proofs, turns = claimed.proofs_of(certified), _turns(certified)
+    return [
         ClaimItem(
-            claim=claim,
             payment=one,
+            turn=turns[one.pk] + 1,
             amount_paise=one.amount_paise,
             certificate=certificates[one.survivor_id],
             proof=proofs[one.pk],
         )
-        for one in items
-    )
-    _note(claim, "make_claim", {"count": claim.count, "paise": claim.total_paise}, by=by, at=at)
-    return claim
+        for one in certified
+    ]
+
+
+def _deducting(district: Place) -> list[ClaimItem]:
+    """Return the deductions: each undoes the last asking of a payment, under the certificate and proof it named."""
+    back = list(claimed.back_everywhere([district.pk]).select_for_update(of=("self",)))
+    rows = ClaimItem.objects.filter(payment__in=back).order_by("payment", "turn")
+    last = {one.payment_id: one for one in rows}
+    return [
+        ClaimItem(
+            payment=one,
+            turn=last[one.pk].turn + 1,
+            amount_paise=-last[one.pk].amount_paise,
+            certificate=last[one.pk].certificate,
+            proof=last[one.pk].proof,
+        )
+        for one in back
+    ]
+
+
+def _turns(rows: Sequence[Payment]) -> Counter[int]:
+    found = ClaimItem.objects.filter(payment__in=rows).values_list("payment", flat=True)
+    return Counter(found)
 
 
 @transaction.atomic
@@ -98,7 +119,7 @@ def forward(claim: Claim, letter: str, *, on: date, by: Actor, at: datetime) -> 
     cases = [
         item.payment.survivor.case
         for item in claim.items.select_related("payment__survivor__case__parent").order_by("pk")
-        if item.payment.kind in DEPOSITED
+        if item.payment.kind in DEPOSITED and item.amount_paise > 0
     ]
     if to_state:
         Claim.objects.filter(pk=claim.pk).update(to_state_on=on, to_state_letter=letter)
@@ -124,7 +145,7 @@ def receive(claim: Claim, came: Came, *, by: Actor, at: datetime) -> ClaimReceip
         raise refusals.ReferenceUsed
     if came.paise > claim.total_paise - claim.received_paise:
         raise refusals.TooMuchBack
-    for_fund = min(came.paise, laid_out(claim) - sum(claim.receipts.values_list("fund_paise", flat=True)))
+    for_fund = max(0, min(came.paise, laid_out(claim) - sum(claim.receipts.values_list("fund_paise", flat=True))))
     receipt = ClaimReceipt(
         claim=claim,
         amount_paise=came.paise,
@@ -150,32 +171,6 @@ def laid_out(claim: Claim) -> int:
     """Return how much of a claim the district's fund laid out, in paise."""
     rows = claim.items.filter(payment__source=money.Source.CORPUS)
     return sum(rows.values_list("amount_paise", flat=True))
-
-
-def certificates_of(survivors: list[int]) -> dict[int, str]:
-    """Return the number of the certificate in force of each person who has one, of another state or an old one too.
-
-    That of an old register stands with the identity; without its key nothing of the person can be claimed yet.
-    """
-    theirs = Chase.objects.filter(survivor__in=survivors, state=Chase.State.RECEIVED)
-    ours = Certificate.objects.filter(survivor__in=survivors, standing=Certificate.Standing.IN_FORCE)
-    found = _of_registers(survivors) | dict(theirs.values_list("survivor", "certificate_number"))
-    return found | dict(ours.values_list("survivor", "paper__number"))
-
-
-def _of_registers(survivors: list[int]) -> dict[int, str]:
-    rows = Survivor.objects.filter(pk__in=survivors, is_imported=True).select_related("case__sealed_body")
-    found = dict[int, str]()
-    for one in rows:
-        with suppress(sealing.Unreadable):
-            found[one.pk] = str(persons.identity(one).get("certificate_number", ""))[:CERTIFICATE_MOST]
-    return {pk: number for pk, number in found.items() if number}
-
-
-def proofs_of(paid: list[Payment]) -> dict[int, str]:
-    """Return the bank's reference, or the cheque, by which each payment was paid."""
-    rows = PaymentLine.objects.filter(payment__in=paid, stage=Stage.PAID).order_by("payment", "seq")
-    return dict(rows.values_list("payment", "reference"))
 
 
 def _note(claim: Claim, verb: str, detail: dict[str, object], *, by: Actor, at: datetime) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import entitled, powers, refusals, unpaid
-from shramsetu.bonded.actions import duties, payments
-from shramsetu.bonded.models import Entitlement, PaidBefore, Payment, Survivor
+from shramsetu.bonded.actions import duties, gate, payments, rest
+from shramsetu.bonded.models import Entitlement, Payment, Survivor
 from shramsetu.bonded.rules.entitlement import Facts, category_of, entitlement
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.bonded.rules.money import Kind
@@ -48,14 +48,15 @@ class Override:
 def freed(survivor: Survivor, *, by: Actor, at: datetime) -> Payment | None:
     """Begin what a release brings: the entitlement, the immediate assistance as due, its clock.
 
-    None where it was paid before, by an old register or another state. Safe to repeat. Raises NoEntitlement where the
+    None where nothing of it is left, paid here or before. Safe to repeat. Raises NoEntitlement where the
     day of release is missing or before the first scheme.
     """
-    found = entitled.of(survivor) or compute(survivor, Known(), by=by, at=at)
-    if PaidBefore.objects.filter(survivor=survivor, kind=PaidBefore.Kind.IMMEDIATE).exists():
-        return None
-    payment = payments.due(survivor, Kind.IMMEDIATE, paise=found.immediate_paise, by=by, at=at)
-    if payment.stage != Stage.PAID:
+    if entitled.of(survivor) is None:
+        compute(survivor, Known(), by=by, at=at)
+    rest.immediate(survivor, by=by, at=at)
+    rows = Payment.objects.filter(survivor=survivor, kind=Kind.IMMEDIATE).exclude(stage=Stage.CANCELLED)
+    payment = rows.exclude(stage=Stage.PAID).order_by("pk").first()
+    if payment is not None and entitled.immediate_left(survivor):
         duties.start(survivor.case, IMMEDIATE_CLOCK, from_at=at, by=by, at=at, district=payment.district)
     return payment
 
@@ -219,8 +220,9 @@ def _keep(row: Entitlement, last: Entitlement | None, *, by: Actor, at: datetime
         "override": row.is_override,
     }
     journal.append(f"entitlement:{row.survivor_id}", "entitle", by=by, at=at, detail=detail)
-    # what is due and not proposed yet follows the new amount
-    Payment.objects.filter(survivor=row.survivor, kind=Kind.IMMEDIATE, key="", stage=Stage.DUE).update(
-        amount_paise=row.immediate_paise
-    )
+    # what is due follows: more falls due where the sums grew, also after the gate of the balance has opened
+    if Payment.objects.filter(survivor=row.survivor, kind=Kind.IMMEDIATE).exists():
+        rest.immediate(row.survivor, by=by, at=at)
+    if last is not None:
+        gate.look_at(row.survivor.case, by=by, at=at)
     return row

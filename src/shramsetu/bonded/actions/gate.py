@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import entitled, powers, rehabilitation
-from shramsetu.bonded.actions import duties, lines
-from shramsetu.bonded.models import BondedDuty, PaidBefore, Payment, Proof, Survivor
-from shramsetu.bonded.rules.money import Kind
+from shramsetu.bonded.actions import duties, rest
+from shramsetu.bonded.models import Payment, Proof, Survivor
+from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.bonded.rules.money import STANDING, Kind
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import NotAllowed, Refused
@@ -82,24 +83,34 @@ def _immediate(survivor: Survivor, *, owed: bool, by: Actor, at: datetime) -> No
     """Stop the clock of a sum that cannot be paid; let it run anew where it can after all."""
     if not owed:
         duties.drop(survivor.case, IMMEDIATE, at=at, by=by)
-    elif not Payment.objects.filter(survivor=survivor, kind=Kind.IMMEDIATE, stage=Payment.Stage.PAID).exists():
+        return
+    rest.immediate(survivor, by=by, at=at)
+    if entitled.immediate_left(survivor):
         duties.start(survivor.case, IMMEDIATE, from_at=at, by=by, at=at)
 
 
 def look(survivor: Survivor, *, by: Actor, at: datetime) -> bool:
-    """Tell whether the gate is open; the first time it is, the proposal to the state is owed (A16).
+    """Tell whether the gate is open; what is left of the balance then falls due, with its proposal (A16).
 
-    Called by every verb that can open it: certificate, account, consent, decision, judgment.
+    Called by every verb that can open it (certificate, account, consent, decision, judgment) or that changes what is
+    left: another entitlement, a lesser sanction, a payment taken back.
     """
     if not rehabilitation.gate_of(survivor).is_open:
         return False
-    begun = BondedDuty.objects.filter(parent=survivor.case, clock=BALANCE).exclude(case__state="dropped")
-    if not begun.exists() and (sums := _left(survivor)):
+    if not rest.waived(survivor, Proof.Kind.NO_BALANCE):
         district = rehabilitation.claimant(survivor)
-        duties.start(survivor.case, BALANCE, from_at=at, by=by, at=at, district=district)
-        for kind, paise in sums.items():
-            lines.due(survivor, kind, paise=paise, by=by, at=at, district=district)
+        before = _is_due(survivor)
+        for kind, paise in _left(survivor).items():
+            rest.fit(survivor, kind, whole=paise, by=by, at=at, district=district)
+        if _is_due(survivor) - before:
+            duties.start(survivor.case, BALANCE, from_at=at, by=by, at=at, district=district)
     return True
+
+
+def _is_due(survivor: Survivor) -> set[tuple[int, int]]:
+    """Return which sums of the balance wait for their proposal, and how much each is."""
+    rows = Payment.objects.filter(survivor=survivor, kind__in=(Kind.BALANCE, Kind.ANNUITY), stage=Stage.DUE)
+    return set(rows.values_list("pk", "amount_paise"))
 
 
 def look_at(case: Case, *, by: Actor, at: datetime) -> bool:
@@ -110,15 +121,15 @@ def look_at(case: Case, *, by: Actor, at: datetime) -> bool:
 
 
 def _left(survivor: Survivor) -> dict[Kind, int]:
-    """Return what is left of the entitlement: its annuity, and the rest for the bank.
+    """Return what of the entitlement is for its annuity, and what for the bank, beside the immediate assistance.
 
-    What an old register says was paid of it is not due a second time.
+    What an old register says was paid of it is not due a second time, nor what was sanctioned as assistance beyond it.
     """
     found = entitled.of(survivor)
     if found is None:
         return {}
-    paid = PaidBefore.objects.filter(survivor=survivor, kind=PaidBefore.Kind.BALANCE)
-    left = found.total_paise - found.immediate_paise - sum(paid.values_list("amount_paise", flat=True))
-    annuity = min(found.annuity_least_paise, max(left, 0))
-    sums = {Kind.BALANCE: left - annuity, Kind.ANNUITY: annuity}
-    return {kind: paise for kind, paise in sums.items() if paise > 0}
+    given = Payment.objects.filter(survivor=survivor, kind=Kind.IMMEDIATE, stage__in=STANDING)
+    immediate = max(found.immediate_paise, sum(given.values_list("amount_paise", flat=True)))
+    left = max(0, found.total_paise - immediate - entitled.paid_before(survivor, Kind.BALANCE))
+    annuity = min(found.annuity_least_paise, left)
+    return {Kind.BALANCE: left - annuity, Kind.ANNUITY: annuity}

@@ -53,6 +53,7 @@ def due(
         key=key,
         source=money.source_of(kind),
         amount_paise=paise,
+        due_paise=paise,
         seq=1,
         due_at=at,
         stage_at=at,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu.bonded import entitled, powers, refusals, rehabilitation
-from shramsetu.bonded.actions import duties, gate
+from shramsetu.bonded.actions import duties, gate, rest
 from shramsetu.bonded.actions.lines import Note, allow, due, journal_change, move
 from shramsetu.bonded.models import Account, Payment, Survivor
 from shramsetu.bonded.rules import money
@@ -15,6 +15,7 @@ from shramsetu.casework import sealing
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
+from shramsetu.places.models import Place
 
 PROPOSERS = frozenset({Role.OFFICER})
 SANCTIONERS = frozenset({Role.DM, Role.MAGISTRATE})
@@ -30,6 +31,7 @@ __all__ = [
     "due",
     "journal_change",
     "move",
+    "need_power",
     "note_due",
     "propose",
     "refuse",
@@ -49,11 +51,17 @@ class Proposal:
 
 @transaction.atomic
 def note_due(survivor: Survivor, kind: money.Kind, *, paise: int, by: Actor, at: datetime, key: str = "") -> Payment:
-    """Let an officer note another sum as due. Raises NotYours, Noted where the same is noted already."""
+    """Let an officer note another sum as due; beside the scheme the District Magistrate's reason must bear it.
+
+    Raises NotYours, Noted where the same is noted already.
+    """
     allow(by, PAYERS, *powers.of_person(survivor))
     if Payment.objects.filter(survivor=survivor, kind=kind, key=key).exclude(stage=Stage.CANCELLED).exists():
         raise refusals.Noted
-    return due(survivor, kind, paise=paise, by=by, at=at, key=key)
+    noted = due(survivor, kind, paise=paise, by=by, at=at, key=key)
+    noted.due_paise = 0  # an officer says so, no deed
+    Payment.objects.filter(pk=noted.pk).update(due_paise=0)
+    return noted
 
 
 @transaction.atomic
@@ -85,19 +93,22 @@ def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: d
 def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetime, over_reason: str = "") -> None:
     """Sanction a proposed payment under an order's number; its account counts as checked by whoever sanctions.
 
-    Raises NotYours, NoPower, SamePerson, SameHand, NotNow, Moved; OverEntitlement where the DM's reason lacks.
+    What a lesser sanction leaves of a sum of the scheme falls due at once. Raises NotYours, NoPower, GateShut,
+    SamePerson, SameHand, NotNow, Moved; OverEntitlement or UnderEntitlement where the DM's reason lacks.
     """
     allow(by, SANCTIONERS, payment.district_id)
-    if not powers.may(by, powers.SANCTION, payment.district, at=at):
-        raise refusals.NoPower
+    need_power(by, payment.district, at=at)
     # Two sanctions of one person wait for each other here: each sees what the other left.
     survivor = Survivor.objects.select_for_update(of=("self",)).select_related("case").get(pk=payment.survivor_id)
     payment.refresh_from_db()
     if payment.proposed_by_id == by.user_id:
         raise refusals.SamePerson
+    # the proofs may have been taken back since it was proposed
+    if payment.kind in GATED and not rehabilitation.gate_of(survivor).is_open:
+        raise refusals.GateShut
     broken = entitled.breaches(payment)
     if broken and not (by.role == Role.DM and over_reason.strip()):
-        raise refusals.OverEntitlement
+        raise refusals.UnderEntitlement if broken == ("less",) else refusals.OverEntitlement
     changes = {
         "sanctioned_by_id": by.user_id,
         "sanction_number": number,
@@ -106,12 +117,14 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
     move(payment, Stage.SANCTIONED, note=Note(reference=number, changes=changes), seen=seen, by=by, at=at)
     if payment.account is not None and payment.account.checked_by_id is None:
         check(payment.account, by=by, at=at)
+    _fall_due(payment, by=by, at=at)
 
 
 @transaction.atomic
 def refuse(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
-    """Send a proposal back with the reason. Raises NotYours, NotNow, Moved."""
+    """Send a proposal back with the reason. Raises NotYours, NoPower, NotNow, Moved."""
     allow(by, SANCTIONERS, payment.district_id)
+    need_power(by, payment.district, at=at)
     move(payment, Stage.REFUSED, note=Note(reason=reason), seen=seen, by=by, at=at)
 
 
@@ -119,12 +132,30 @@ def refuse(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime)
 def cancel(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
     """Take a payment back that did not go out: it was not due, or is paid in another way.
 
-    What was sanctioned is taken back by whoever may sanction. Raises NotYours, NotNow, Moved.
+    What was sanctioned, and any sum of the scheme, is taken back by whoever may sanction; the scheme's falls due again
+    unless the District Magistrate found that it cannot be paid. Raises NotYours, NoPower, NotNow, Moved.
     """
-    was_sanctioned = payment.stage in {Stage.SANCTIONED, Stage.RETURNED}
-    allow(by, SANCTIONERS if was_sanctioned else PAYERS, payment.district_id)
+    is_theirs = payment.stage in {Stage.SANCTIONED, Stage.RETURNED} or payment.kind in money.WITHIN_TOTAL
+    allow(by, SANCTIONERS if is_theirs else PAYERS, payment.district_id)
+    if is_theirs:
+        need_power(by, payment.district, at=at)
     move(payment, Stage.CANCELLED, note=Note(reason=reason), seen=seen, by=by, at=at)
     duties.drop(payment.survivor.case, "payment-returned", key=str(payment.pk), at=at)
+    _fall_due(payment, by=by, at=at)
+
+
+def need_power(by: Actor, *districts: Place | None, at: datetime) -> None:
+    """Raise NoPower unless `by` may sanction in one of these districts."""
+    if not any(powers.may(by, powers.SANCTION, one, at=at) for one in districts):
+        raise refusals.NoPower
+
+
+def _fall_due(payment: Payment, *, by: Actor, at: datetime) -> None:
+    """Let fall due what is left of the kind of the scheme that a payment is of."""
+    if payment.kind == money.Kind.IMMEDIATE:
+        rest.immediate(payment.survivor, by=by, at=at)
+    elif payment.kind in GATED:
+        gate.look_at(payment.survivor.case, by=by, at=at)
 
 
 def account_of(survivor_id: int) -> Account | None:
@@ -134,8 +165,10 @@ def account_of(survivor_id: int) -> Account | None:
 
 @transaction.atomic
 def check(account: Account, *, by: Actor, at: datetime) -> None:
-    """Confirm an account as a second person. Raises NotYours, SameHand."""
+    """Confirm an account as a second person who may sanction. Raises NotYours, NoPower, SameHand."""
     allow(by, SANCTIONERS, *powers.of_person(account.survivor))
+    paying = Place.objects.filter(pk__in=Payment.objects.filter(survivor=account.survivor_id).values("district"))
+    need_power(by, account.survivor.case.district, *paying, at=at)
     if account.added_by_id == by.user_id:
         raise refusals.SameHand
     Account.objects.filter(pk=account.pk, checked_by=None).update(checked_by_id=by.user_id, checked_at=at)

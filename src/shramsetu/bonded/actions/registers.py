@@ -205,10 +205,7 @@ def _dues(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: da
         office = rulebook.book().bonded.states[survivor.rescue_state].hi
         chases.begin(survivor, office, by=by, at=at, rescued_on=survivor.released_on)
         return
-    if "immediate_rupees" in values:
-        entitling.compute(survivor, entitling.Known(), by=by, at=at)
-    else:
-        entitling.freed(survivor, by=by, at=at)
+    entitling.freed(survivor, by=by, at=at)
     if "account" in values:
         _account(survivor, values, by=by, at=at)
     if state == "bonded":

@@ -1,4 +1,4 @@
-"""What the bank answers: a statement is read once, each line matched to the paisa; what does not match is listed."""
+"""What the bank answers: each line of a statement is matched to the paisa, once; what does not match is listed."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from shramsetu.bonded import bound, halves, refusals, vault
+from shramsetu.bonded import bound, entitled, halves, refusals, vault
 from shramsetu.bonded.actions import duties, entitling, fund, payments
 from shramsetu.bonded.models import BankEntry, Payment, Statement, StatementRow
 from shramsetu.bonded.rules import bank
@@ -20,12 +20,16 @@ from shramsetu.lib import clock
 
 PAID, RETURNED = "paid", "returned"
 MOST_BYTES = 5_000_000
+# Lines that another day, or another reader, may settle: a day to come, a reference not known here, one's own proposal.
+OPEN = Q(result__in=[Result.UNKNOWN, Result.OWN_HAND]) | Q(result=Result.UNREADABLE, wrong="VALUE_DATE")
 
 
 def read_in(
     content: bytes, name: str, *, districts: Sequence[int] | None, by: Actor, at: datetime
 ) -> tuple[Statement, bool]:
     """Read a statement and settle what it answers; return it, and whether it is new: the same file again is harmless.
+
+    Each post reads for itself; a line that could not be settled at the last reading is judged again.
 
     Only payments of `districts` (ids; None for all) that are of `by` are settled; others are as unknown as any. Raises
     NotYours, BadStatement.
@@ -35,21 +39,34 @@ def read_in(
     if mine is not None:
         districts = sorted(mine if districts is None else mine & set(districts))
     digest = sha256(content).hexdigest()
-    known = Statement.objects.filter(sha256=digest).first()
-    if known is not None:
+    known = _last(digest, by)
+    if known is not None and not known.rows.filter(OPEN).exists():
         return known, False
     try:
         lines = bank.read(content)
     except bank.BadFile:
         raise refusals.BadStatement(", ".join(bank.BACK)) from None
+    statement = Statement(
+        sha256=digest,
+        reading=known.reading + 1 if known else 1,
+        name=name[:100],
+        by=by.key,
+        post_id=by.post_id,
+        at=at,
+    )
     try:
-        return _kept(digest, name, lines, districts, by=by, at=at), True
+        return _kept(statement, lines, districts, by=by, at=at), True
     except IntegrityError:
-        # somebody uploaded the very same file in this moment
-        found = Statement.objects.filter(sha256=digest).first()
+        # somebody at the same post uploaded the very same file in this moment
+        found = _last(digest, by)
         if found is None:
             raise
         return found, False
+
+
+def _last(digest: str, by: Actor) -> Statement | None:
+    """Return the latest reading of a file by the post of `by`."""
+    return Statement.objects.filter(sha256=digest, post=by.post_id).order_by("-reading").first()
 
 
 def cells(row: StatementRow) -> dict[str, str]:
@@ -60,9 +77,8 @@ def cells(row: StatementRow) -> dict[str, str]:
 
 @transaction.atomic
 def _kept(
-    digest: str, name: str, lines: Sequence[bank.Line], districts: Sequence[int] | None, *, by: Actor, at: datetime
+    statement: Statement, lines: Sequence[bank.Line], districts: Sequence[int] | None, *, by: Actor, at: datetime
 ) -> Statement:
-    statement = Statement(sha256=digest, name=name[:100], by=by.key, post_id=by.post_id, at=at)
     statement.save(force_insert=True)
     entries = _entries(lines, districts)
     results = [_read(statement, line, entries.get(line.reference), by=by, at=at) for line in lines]
@@ -82,6 +98,8 @@ def _entries(lines: Sequence[bank.Line], districts: Sequence[int] | None) -> dic
 
 def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by: Actor, at: datetime) -> Result:
     result = bank.judged(line, _known(entry), utr_is_used=_is_used(line, entry), on=clock.day(at))
+    if result is Result.MATCHED and entry is not None and entry.payment.proposed_by_id == by.user_id:
+        result = Result.OWN_HAND
     outcome = PAID if line.is_paid else RETURNED
     closed = vault.shut(dict(line.cells), bound_to=_bound(statement.sha256, line.row))
     StatementRow(
@@ -134,7 +152,7 @@ def settled(payment: Payment, reference: str, *, value_on: date, by: Actor, at: 
     """Write that the money is with the person, and stop what waited for it. In a transaction."""
     note = payments.Note(reference=reference, value_on=value_on)
     payments.move(payment, Stage.PAID, note=note, seen=payment.seq, by=by, at=at)
-    if payment.kind == Kind.IMMEDIATE and not _is_waiting(payment):
+    if payment.kind == Kind.IMMEDIATE and not entitled.immediate_left(payment.survivor):
         duties.done(payment.survivor.case, entitling.IMMEDIATE_CLOCK, at=at)
 
 
@@ -153,12 +171,6 @@ def came_back(
     duties.start(case, "payment-returned", key=str(payment.pk), from_at=at, by=by, at=at, district=district)
     if payment.kind == Kind.IMMEDIATE:
         duties.start(case, entitling.IMMEDIATE_CLOCK, from_at=payment.due_at, by=by, at=at, district=district)
-
-
-def _is_waiting(payment: Payment) -> bool:
-    """Tell whether another sum of the immediate assistance is still to be paid."""
-    others = Payment.objects.filter(survivor=payment.survivor_id, kind=Kind.IMMEDIATE).exclude(pk=payment.pk)
-    return others.exclude(Q(stage=Stage.PAID) | Q(stage=Stage.CANCELLED)).exists()
 
 
 def _bound(digest: str, row: int) -> str:

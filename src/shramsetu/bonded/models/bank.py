@@ -20,6 +20,7 @@ class BankFile(models.Model):
     at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)  # when it was first downloaded
     taken = models.SmallIntegerField(default=0)
+    untaken_at = models.DateTimeField(null=True)  # when a magistrate wrote that the bank did not take it
 
     class Meta:
         indexes = [models.Index(fields=["district", "-at"], name="bank_file_district")]
@@ -29,7 +30,7 @@ class BankFile(models.Model):
 
 
 class BankEntry(models.Model):
-    """One attempt at one payment in a bank file. A payment has at most one that the bank did not return."""
+    """One attempt at one payment in a bank file. A payment has at most one that did not come back."""
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="entries")
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="entries")
@@ -37,32 +38,38 @@ class BankEntry(models.Model):
     attempt = models.SmallIntegerField()
     reference = models.CharField(max_length=20, unique=True)
     amount_paise = models.BigIntegerField()
-    outcome = models.CharField(max_length=8, blank=True)  # paid or returned, once the bank has answered
+    outcome = models.CharField(max_length=8, blank=True)  # paid or returned, once the bank has answered; or untaken
     utr = models.CharField(max_length=30, blank=True)
     value_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["payment", "attempt"], name="bank_entry_attempt"),
-            models.UniqueConstraint(fields=["payment"], condition=~Q(outcome="returned"), name="bank_entry_one_living"),
+            models.UniqueConstraint(
+                fields=["payment"], condition=~Q(outcome__in=["returned", "untaken"]), name="bank_entry_one_living"
+            ),
             models.UniqueConstraint(fields=["utr"], condition=Q(outcome="paid"), name="bank_entry_utr"),
             models.CheckConstraint(
                 condition=~Q(outcome="paid") | ~Q(utr="") & Q(value_on__isnull=False), name="bank_entry_paid_has_proof"
             ),
-            models.CheckConstraint(condition=Q(outcome__in=["", "paid", "returned"]), name="bank_entry_outcome"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "paid", "returned", "untaken"]), name="bank_entry_outcome"
+            ),
         ]
 
 
 class Statement(models.Model):
-    """A statement that the bank sent back, read once: the same file again changes nothing."""
+    """One reading of a bank's statement by a post: each reader has their own, and another one for lines left open."""
 
-    sha256 = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
+    reading = models.SmallIntegerField(default=1)  # the same file again, for what was not settled before
     name = models.CharField(max_length=100)
     by = models.CharField(max_length=80)
     post = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["sha256", "post", "reading"], name="statement_reading")]
         indexes = [models.Index(fields=["post", "-at"], name="statement_post")]
 
 

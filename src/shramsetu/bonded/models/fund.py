@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded.models.money import Payment
 
+# Turns of a payment in proposals: the odd ones ask for its sum, the even ones give it back.
+ASKS, GIVES_BACK = list(range(1, 40, 2)), list(range(2, 40, 2))
+
 
 class FundLine(models.Model):
     """One movement of a district's rehabilitation fund; `balance_paise` is what is left, never below nothing."""
@@ -87,13 +90,23 @@ class Claim(models.Model):
 
 
 class ClaimItem(models.Model):
-    """One paid sum in a claim; it can be claimed once."""
+    """One paid sum in a claim, or its deduction where the money came back later; the two take turns."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="items")
-    payment = models.OneToOneField(Payment, models.PROTECT, related_name="claimed")
-    amount_paise = models.BigIntegerField()
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="claimed")
+    turn = models.SmallIntegerField(default=1)  # of the payment: odd turns ask, even ones give back
+    amount_paise = models.BigIntegerField()  # a deduction is below nothing
     certificate = models.CharField(max_length=60)
-    proof = models.CharField(max_length=60)  # UTR or cheque, as it stands in the ledger
+    proof = models.CharField(max_length=60)  # UTR or cheque, as it stands in the ledger; of a deduction, that it undoes
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "turn"], name="claim_item_turn"),
+            models.CheckConstraint(
+                condition=Q(turn__in=ASKS, amount_paise__gt=0) | Q(turn__in=GIVES_BACK, amount_paise__lt=0),
+                name="claim_item_sign",
+            ),
+        ]
 
 
 class ClaimReceipt(models.Model):

@@ -108,6 +108,7 @@ class Payment(models.Model):
     key = models.CharField(max_length=60, blank=True)  # tells payments of one kind apart: a journey, a fine
     source = models.CharField(max_length=9)
     amount_paise = models.BigIntegerField()
+    due_paise = models.BigIntegerField(default=0)  # what fell due; nothing where an officer noted the sum by hand
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.DUE)
     seq = models.SmallIntegerField(default=0)  # of the last line
     attempts = models.SmallIntegerField(default=0)
@@ -115,7 +116,7 @@ class Payment(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="payments")
     cheque_reason = models.TextField(blank=True)  # why there is no account; encrypted with the case
     head = models.CharField(max_length=60, blank=True)  # head of account
-    over_reason = models.TextField(blank=True)  # the DM's, for more than the entitlement; encrypted with the case
+    over_reason = models.TextField(blank=True)  # the DM's, for another sum than is due; encrypted with the case
     due_at = models.DateTimeField()
     stage_at = models.DateTimeField()
     proposed_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
@@ -127,7 +128,7 @@ class Payment(models.Model):
             models.UniqueConstraint(
                 fields=["survivor", "kind", "key"], condition=~Q(stage="cancelled"), name="payment_once"
             ),
-            models.CheckConstraint(condition=Q(amount_paise__gt=0), name="payment_above_nothing"),
+            models.CheckConstraint(condition=Q(amount_paise__gt=0, due_paise__gte=0), name="payment_above_nothing"),
             models.CheckConstraint(
                 condition=Q(sanctioned_by=None) | ~Q(sanctioned_by=F("proposed_by")), name="payment_four_eyes"
             ),

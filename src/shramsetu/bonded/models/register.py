@@ -1,7 +1,7 @@
 """Old registers brought in: the file, each row that was written once, and what had been paid before."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded.models.survivors import Survivor
@@ -37,8 +37,16 @@ class RegisterRow(models.Model):
     number = models.IntegerField()  # of the row in its file
 
 
+class _Counted(models.Manager["PaidBefore"]):
+    def get_queryset(self) -> models.QuerySet["PaidBefore"]:
+        return super().get_queryset().filter(models.Q(said_by=None) | models.Q(confirmed_by__isnull=False))
+
+
 class PaidBefore(models.Model):
-    """A sum that an old register, or the state of the rescue, says was paid: no bank file, no sanction proves it."""
+    """A sum that an old register, or the state of the rescue, says was paid: no bank file, no sanction proves it.
+
+    What one officer says of another state (`said_by`) counts once a second one has confirmed it by its proof.
+    """
 
     class Kind(models.TextChoices):
         IMMEDIATE = "immediate", _("Immediate assistance")
@@ -48,9 +56,22 @@ class PaidBefore(models.Model):
     kind = models.CharField(max_length=9, choices=Kind.choices)
     amount_paise = models.BigIntegerField()
     paid_on = models.DateField()
+    said_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
+
+    objects = models.Manager["PaidBefore"]()
+    counted = _Counted()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["survivor", "kind"], name="paid_before_once"),
             models.CheckConstraint(condition=Q(amount_paise__gt=0), name="paid_before_above_nothing"),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("said_by")), name="paid_before_four_eyes"
+            ),
         ]
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it takes the place of a payment, as the rows of `counted` do."""
+        return self.said_by_id is None or self.confirmed_by_id is not None

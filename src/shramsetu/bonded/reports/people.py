@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from shramsetu.bonded.models import Account, Handed, Paper, PaymentLine, Survivor, Transfer
+from shramsetu.bonded.models import Account, Entitlement, Handed, PaidBefore, Paper, PaymentLine, Survivor, Transfer
 from shramsetu.bonded.reports.asked import Asked
 from shramsetu.bonded.reports.past import History, histories
 from shramsetu.bonded.words import said_state
@@ -36,6 +36,7 @@ class Person:
     history: History
     certificate: str = ""
     money: list[Money] = field(default_factory=list)
+    right: int = 0  # the immediate assistance by the entitlement of that day, in paise
     has_account: bool = False
     home: str = ""
 
@@ -65,13 +66,19 @@ class Person:
 
     @property
     def paid_at(self) -> datetime | None:
-        """When the immediate assistance reached the person."""
-        return next((one.at for one in self.money if one.kind == IMMEDIATE and one.stage == "paid"), None)
+        """When the whole of the immediate assistance had reached the person."""
+        paid = 0
+        for one in sorted((one for one in self.money if one.kind == IMMEDIATE), key=lambda one: one.at):
+            paid += one.paise if one.stage == "paid" else 0
+            if paid >= max(self.right, 1):
+                return one.at
+        return None
 
     @property
     def immediate_stage(self) -> str | None:
         """How far the immediate assistance is; None while nobody has touched it."""
-        return next((one.stage for one in self.money if one.kind == IMMEDIATE), None)
+        stages = [one.stage for one in self.money if one.kind == IMMEDIATE]
+        return next((one for one in stages if one != "paid"), stages[0] if stages else None)
 
     def paid(self, *kinds: str) -> int:
         """Return what was paid of some kinds, in paise; of all where none is named."""
@@ -87,6 +94,10 @@ def people(asked: Asked) -> list[Person]:
         found[pk].certificate = number
     for pk, money in _money(asked, found).items():
         found[pk].money = money
+    for pk, before in _before(asked, found).items():
+        found[pk].money += before
+    for pk, paise in _rights(asked, found).items():
+        found[pk].right = paise
     accounts = Account.objects.filter(survivor__in=found, at__lt=asked.at).exclude(ended_at__lt=asked.at)
     for account in accounts:
         found[account.survivor_id].has_account = True
@@ -154,3 +165,17 @@ def _money(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money
             payment = line.payment
             by_person[payment.survivor_id].append(Money(payment.kind, line.stage, line.amount_paise, line.at))
     return by_person
+
+
+def _before(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money]]:
+    """Return what was paid before this ledger, by an old register or another state, each on its own day."""
+    rows = PaidBefore.counted.filter(survivor__in=found, paid_on__lte=asked.on).order_by("pk")
+    by_person: dict[int, list[Money]] = defaultdict(list)
+    for row in rows:
+        by_person[row.survivor_id].append(Money(row.kind, "paid", row.amount_paise, clock.moment(row.paid_on)))
+    return by_person
+
+
+def _rights(asked: Asked, found: Mapping[int, Person]) -> dict[int, int]:
+    rows = Entitlement.objects.filter(survivor__in=found, at__lt=asked.at).order_by("survivor", "seq")
+    return dict(rows.values_list("survivor", "immediate_paise"))

@@ -45,6 +45,7 @@ class Result(StrEnum):
     WRONG_AMOUNT = "wrong_amount"
     UTR_USED = "utr_used"  # another payment has this bank reference
     UNREADABLE = "unreadable"
+    OWN_HAND = "own_hand"  # who reads it proposed the payment: somebody else says what the bank answered
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.DUE: frozenset({Stage.PROPOSED, Stage.CANCELLED}),
     Stage.PROPOSED: frozenset({Stage.SANCTIONED, Stage.REFUSED, Stage.CANCELLED}),
     Stage.SANCTIONED: frozenset({Stage.SENT, Stage.CANCELLED}),
-    Stage.SENT: frozenset({Stage.PAID, Stage.RETURNED}),
+    Stage.SENT: frozenset({Stage.PAID, Stage.RETURNED, Stage.SANCTIONED}),  # the last: the bank took no such file
     Stage.PAID: frozenset({Stage.RETURNED}),  # a bank takes back, days later, what it had credited
     Stage.RETURNED: frozenset({Stage.SENT, Stage.CANCELLED}),
     Stage.REFUSED: frozenset({Stage.PROPOSED, Stage.CANCELLED}),

@@ -71,9 +71,10 @@ class Item:
 
 
 def breaches(bounds: Bounds, others: Iterable[Item], kind: Kind, paise: int) -> tuple[str, ...]:
-    """Return which bounds a sanction of `paise` would break beside what stands: `immediate`, `total`, `annuity`.
+    """Return which bounds a sanction of `paise` would break beside what stands.
 
-    Each needs the District Magistrate's written reason. `annuity`: less than the least would be left for it.
+    Each of `immediate`, `total`, `annuity`, `less` needs the District Magistrate's written reason. `annuity`: less than
+    the least would be left for it; `less`: the immediate assistance would not be whole.
     """
     if kind not in WITHIN_TOTAL:
         return ()
@@ -83,6 +84,7 @@ def breaches(bounds: Bounds, others: Iterable[Item], kind: Kind, paise: int) -> 
     in_cash = sums[Kind.IMMEDIATE] + sums[Kind.BALANCE]
     broken = {
         "immediate": kind is Kind.IMMEDIATE and sums[Kind.IMMEDIATE] > bounds.immediate,
+        "less": kind is Kind.IMMEDIATE and sums[Kind.IMMEDIATE] < bounds.immediate,
         "total": sum(sums.values()) > bounds.total,
         "annuity": kind is not Kind.ANNUITY and in_cash > bounds.total - bounds.annuity_least,
     }

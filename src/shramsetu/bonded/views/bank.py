@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shramsetu.bonded import ledger, money_forms, refusals
 from shramsetu.bonded.actions import bankfiles, payments, statements
-from shramsetu.bonded.models import Statement, StatementRow
+from shramsetu.bonded.models import BankFile, Statement, StatementRow
 from shramsetu.bonded.rules import bank
 from shramsetu.bonded.rules.bank import Result
 from shramsetu.bonded.views.money import PAGE, READERS, page
@@ -44,6 +44,10 @@ RESULTS: dict[str, tuple[str | Promise, str | Promise]] = {
     Result.UTR_USED: (
         gettext_lazy("Bank reference used twice"),
         gettext_lazy("Ask the bank: another payment has this bank reference."),
+    ),
+    Result.OWN_HAND: (
+        gettext_lazy("You proposed this payment"),
+        gettext_lazy("Another officer of the district must read this statement."),
     ),
     Result.UNREADABLE: (
         gettext_lazy("Cannot be read"),
@@ -84,10 +88,16 @@ def bank_file(request: DeskRequest, number: str) -> HttpResponse:
     context = {
         "file": file,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
-        "may_take": may_take,
+        "may_take": may_take and file.untaken_at is None,
+        "may_undo": request.post.role in payments.SANCTIONERS and may_take and _is_open(file),
         "again": money_forms.Again() if file.taken else None,
     }
     return page(request, "file", context)
+
+
+def _is_open(file: BankFile) -> bool:
+    """Tell whether the bank answered nothing of a file yet, nor was found not to have taken it."""
+    return not file.entries.exclude(outcome="").exists()
 
 
 @require_POST
@@ -149,8 +159,9 @@ def statement_errors(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _own(request: DeskRequest) -> QuerySet[Statement]:
-    """Return the statements read by posts of the districts of the request's post."""
-    return Statement.objects.filter(post__place__district__in=ledger.districts(request.actor))
+    """Return the statements read by the request's post, and by posts of its districts."""
+    theirs = Q(post__place__district__in=ledger.districts(request.actor))
+    return Statement.objects.filter(theirs | Q(post=request.actor.post_id))
 
 
 def _read(request: DeskRequest, upload: UploadedFile) -> HttpResponse:

@@ -96,14 +96,14 @@ def unpaid_list(request: DeskRequest) -> HttpResponse:
 @post_required(*READERS)
 def person(request: DeskRequest, code: str) -> HttpResponse:
     """Show one person's ledger."""
-    survivor = survivor_of(request, code)
+    survivor, at = survivor_of(request, code), timezone.now()
     found = ledger.person(survivor)
     lines = ledger.lines(found.payments)
     shown = [
         {
             "payment": one,
             "lines": [_told(survivor, line) for line in lines[one.pk]],
-            "verbs": money_verbs.offered(one, request.actor),
+            "verbs": money_verbs.offered(one, request.actor, at=at),
             "over": sealing.unveiled(survivor.case, one.over_reason),
             "by_cheque": sealing.unveiled(survivor.case, one.cheque_reason),
         }
@@ -119,6 +119,7 @@ def person(request: DeskRequest, code: str) -> HttpResponse:
         "override_reason": sealing.unveiled(survivor.case, right.reason) if right else "",
         "may_write": request.post.role in payments.PAYERS and not request.actor.assists,
         "may_check": _may_check(request, found),
+        "may_confirm": request.post.role in payments.SANCTIONERS and not request.actor.assists,
     }
     return page(request, "person", context)
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from tests.bonded import purse, room
+from tests.bonded.old_book import ROW, csv_of, look, written
 from tests.bonded.room import AT
 
 from shramsetu.bonded import owners, persons, register_files, unpaid
@@ -22,37 +23,6 @@ from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.offices.models import User
 
 pytestmark = pytest.mark.django_db
-
-HEAD = [one.hi for one in rules.COLUMNS]
-ROW = {
-    "register_number": "१२",
-    "name": "सुखदेव कोल",
-    "parent": "रामदीन कोल",
-    "sex": "पुरुष",
-    "age": "34",
-    "address": "ग्राम बरगढ़",
-    "native_district": "चित्रकूट",
-    "phone": "९९९९९०००७७",
-    "account": "300123450001",
-    "ifsc": "SBIN0000123",
-    "sector": "ईंट भट्ठा",
-    "released_on": "12-03-2022",
-    "certificate_number": "45/2022",
-    "certificate_on": "13-03-2022",
-}
-
-
-def csv_of(*rows: dict[str, str], head: list[str] | None = None) -> bytes:
-    lines = [[row.get(one.key, "") for one in rules.COLUMNS] for row in rows]
-    return sheets.csv(sheets.Sheet("पंजी", head or HEAD, lines))
-
-
-def look(content: bytes, writing: str = register_files.UNICODE) -> Register:
-    return registers.look(content, district=room.district(), writing=writing, by=room.officer("labour_officer"), at=AT)
-
-
-def written(content: bytes, writing: str = register_files.UNICODE) -> Register:
-    return registers.write(look(content, writing), by=room.officer("labour_officer"), at=AT)
 
 
 def test_a_row_becomes_a_person_in_the_right_state_with_what_is_owed() -> None:

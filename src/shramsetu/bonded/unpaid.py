@@ -4,21 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import owners
 from shramsetu.bonded.models import Account, Entitlement, FundLine, PaidBefore, Payment, Survivor
 from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 
-# Found bonded, or later on the way; who died is owed too, to the heirs, and who was bound again is owed both times.
-FREED = (
-    *("bonded", "certified", "travelling", "home", "planned", "followed"),
-    *("untraceable", "died", "self_reliant", "handed_over", "rebonded"),
-)
+# Found bonded, or later on the way.
+LIVE = frozenset({"bonded", "certified", "travelling", "home", "planned", "followed"})
+# Who was freed before and died is owed too, to the heirs, and who was bound again is owed both times.
+GONE = frozenset({"untraceable", "died", "self_reliant", "handed_over", "rebonded"})
+FREED = (*LIVE, *GONE)
 RANK = {stage: rank for rank, stage in enumerate(
     (Stage.DUE, Stage.REFUSED, Stage.PROPOSED, Stage.SANCTIONED, Stage.RETURNED, Stage.SENT)
 )}  # fmt: skip
@@ -73,13 +75,20 @@ TURN = {
 
 def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:
     """Return the unpaid of `survivors`, who lack any of it, longest waiting first. Four queries, however many."""
-    rows = _owed(survivors.filter(case__state__in=FREED)).select_related("case__district")
+    gone = Q(case__state__in=GONE) & Exists(_was_freed())
+    rows = _owed(survivors.filter(Q(case__state__in=LIVE) | gone)).select_related("case__district")
     found = list(rows.order_by("released_on", "pk"))
     payments = _payments([one.pk for one in found])
     accounts = _accounts([one.pk for one in found])
     funds = balances({one.case.district_id for one in found})
     told = [_line(one, payments.get(one.pk), is_checked=accounts.get(one.pk), funds=funds, at=at) for one in found]
     return sorted(told, key=lambda line: (-line.days, line.survivor.code))
+
+
+def _was_freed() -> QuerySet[Entry]:
+    """Return the entries by which the outer person was found bonded or came home; whoever died before has none."""
+    stream = Concat(Value("case:"), OuterRef("case__number"), output_field=CharField())
+    return Entry.objects.filter(stream=stream).annotate(to=KT("detail__to")).filter(to__in=LIVE)
 
 
 def _owed(freed: QuerySet[Survivor]) -> QuerySet[Survivor]:

@@ -21,13 +21,13 @@ def report(asked: Asked) -> Report:
 
 
 def released(persons: Sequence[Person]) -> list[Person]:
-    """Return who was certified as freed."""
-    return [one for one in persons if one.certified_at is not None]
+    """Return who was found bonded, here or in an old register, with or without a certificate yet."""
+    return [one for one in persons if one.is_freed]
 
 
 def unpaid(persons: Sequence[Person]) -> list[Person]:
-    """Return who was certified and got no immediate assistance, the oldest first."""
-    waiting = [(one.certified_at, one.code, one) for one in persons if one.certified_at and one.paid_at is None]
+    """Return whose immediate assistance lacks in whole or in part, the oldest first: whom the daily list names."""
+    waiting = [(one.freed_at, one.code, one) for one in persons if one.freed_at and one.paid_at is None]
     return [one for _at, _code, one in sorted(waiting, key=lambda found: found[:2])]
 
 
@@ -37,15 +37,15 @@ def reason(one: Person) -> str:
 
 
 def unpaid_sheet(asked: Asked, persons: Sequence[Person]) -> Sheet:
-    """Return who is unpaid by code name, with the reason and the days since the certificate."""
+    """Return who is unpaid by code name, with the reason and the days since."""
     names = {place.pk: place.name_hi for place in asked.districts}
     lines: list[list[Cell]] = [
         [
             one.code,
             names.get(one.row.case.district_id or 0, ""),
             one.certificate,
-            words.day(one.certified_at),
-            (asked.at - one.certified_at).days if one.certified_at else None,
+            words.day(one.freed_at),
+            (asked.at - one.freed_at).days if one.freed_at else None,
             str(words.REASONS[reason(one)]),
         ]
         for one in unpaid(persons)
@@ -67,7 +67,7 @@ def _districts(asked: Asked, persons: Sequence[Person]) -> Sheet:
     for place in asked.districts:
         freed = released(sorted_out.get(place.pk, []))
         waiting = unpaid(freed)
-        ages = Counter(age(one.certified_at, asked.at) for one in waiting if one.certified_at)
+        ages = Counter(age(one.freed_at, asked.at) for one in waiting if one.freed_at)
         lines.append(
             [place.name_hi, len(freed), len(freed) - len(waiting), len(waiting), *(ages[name] for name in words.AGES)]
         )
@@ -82,7 +82,7 @@ def _districts(asked: Asked, persons: Sequence[Person]) -> Sheet:
 
 
 def _reasons(asked: Asked, persons: Sequence[Person]) -> Sheet:
-    counts = Counter((reason(one), age(one.certified_at, asked.at)) for one in unpaid(persons) if one.certified_at)
+    counts = Counter((reason(one), age(one.freed_at, asked.at)) for one in unpaid(persons) if one.freed_at)
     lines: list[list[Cell]] = [
         [str(label), *(counts[name, span] for span in words.AGES), sum(counts[name, span] for span in words.AGES)]
         for name, label in words.REASONS.items()

@@ -16,7 +16,7 @@ def report(asked: Asked) -> Report:
     persons = [one for one in people(asked) if one.row.is_imported]
     years: dict[str, list[Person]] = defaultdict(list)
     for one in persons:
-        years[f"{one.certified_at:%Y}" if one.certified_at else ""].append(one)
+        years[f"{one.freed_at:%Y}" if one.freed_at else ""].append(one)
     by_year = [[year or gettext("Year not known"), *_counts(years[year])] for year in sorted(years)]
     sorted_out = by_district(persons)
     by_place = [[place.name_hi, *_counts(sorted_out[place.pk])] for place in asked.districts if place.pk in sorted_out]

@@ -21,7 +21,7 @@ ANY = "*"
 def report(asked: Asked) -> Report:
     """Return those freed until the day that was asked for, as rows that are alike with at least ten others."""
     k = rulebook.book().number("bonded.anonymous_k", asked.on)
-    rows = [_row(one, asked) for one in people(asked) if one.certified_at is not None]
+    rows = [_row(one, asked) for one in people(asked) if one.is_freed]
     found = anonymous.k_anonymous(rows, columns=COLUMNS, widen=WIDEN, k=k)
     head = [
         gettext("Year"),
@@ -40,7 +40,7 @@ def report(asked: Asked) -> Report:
 def _row(one: Person, asked: Asked) -> Row:
     place = next((d for d in asked.districts if d.pk == one.row.case.district_id), None)
     mandal = place.parent.name_hi if place and place.parent else ANY
-    year = f"{one.certified_at:%Y}" if one.certified_at else ANY
+    year = f"{one.freed_at:%Y}" if one.freed_at else ANY
     return {
         "year": (year, ANY),
         "gender": (one.row.get_sex_display(), ANY),

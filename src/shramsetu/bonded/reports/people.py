@@ -1,10 +1,11 @@
 """The persons of a report, as they stood: code names and what happened to each. Nothing here opens an identity."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from shramsetu.bonded import unpaid
 from shramsetu.bonded.models import Account, Entitlement, Handed, PaidBefore, Paper, PaymentLine, Survivor, Transfer
 from shramsetu.bonded.reports.asked import Asked
 from shramsetu.bonded.reports.past import History, histories
@@ -14,8 +15,9 @@ from shramsetu.lib import clock
 
 FORM = "release-certificate"
 IMMEDIATE, BALANCE = "immediate", ("balance", "annuity")
-FREED = frozenset({"bonded", "certified", "travelling", "home", "planned", "followed"})
 NO_HISTORY = History()
+# What lies behind a person whom an old register brought in, by the state that the import begins with.
+BEHIND = {"bonded": ("bonded",), "certified": ("bonded", "certified"), "home": ("bonded", "certified", "home")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Person:
     certificate: str = ""
     money: list[Money] = field(default_factory=list)
     right: int = 0  # the immediate assistance by the entitlement of that day, in paise
+    released_on: date | None = None  # as it stood then
     has_account: bool = False
     home: str = ""
 
@@ -53,16 +56,25 @@ class Person:
 
     @property
     def certified_at(self) -> datetime | None:
-        """When the certificate was issued; of an old register the day of release."""
-        reached = self.history.entered.get("certified") or self.history.first.get("receive_certificate")
-        if reached is not None and self.row.is_imported and self.row.released_on:
-            return clock.moment(self.row.released_on)
-        return reached
+        """When the certificate was issued, or came; of an old register that names one the day of release."""
+        return self.history.entered.get("certified") or self.history.first.get("receive_certificate")
 
     @property
     def is_freed(self) -> bool:
         """Whether the person was found bonded, or came home freed."""
-        return bool(FREED & set(self.history.entered))
+        return not unpaid.LIVE.isdisjoint(self.history.entered)
+
+    @property
+    def freed_at(self) -> datetime | None:
+        """Since when the person counts as freed: by the certificate, before it by the finding.
+
+        Of an old register the day of release. None while nobody has found it.
+        """
+        if not self.is_freed:
+            return None
+        if self.row.is_imported and self.released_on:
+            return clock.moment(self.released_on)
+        return self.certified_at or min(at for name, at in self.history.entered.items() if name in unpaid.LIVE)
 
     @property
     def paid_at(self) -> datetime | None:
@@ -76,9 +88,9 @@ class Person:
 
     @property
     def immediate_stage(self) -> str | None:
-        """How far the immediate assistance is; None while nobody has touched it."""
-        stages = [one.stage for one in self.money if one.kind == IMMEDIATE]
-        return next((one for one in stages if one != "paid"), stages[0] if stages else None)
+        """How far what is left of the immediate assistance is; None while nobody has touched it."""
+        stages = (one.stage for one in self.money if one.kind == IMMEDIATE)
+        return next((one for one in stages if one != "paid"), None)
 
     def paid(self, *kinds: str) -> int:
         """Return what was paid of some kinds, in paise; of all where none is named."""
@@ -89,20 +101,16 @@ def people(asked: Asked) -> list[Person]:
     """Return the persons of some districts: rescued there, or at home there after a rescue in another state."""
     rows = _rows(asked)
     told = histories(Case.objects.filter(pk__in=[one.pk for one in rows]), before=asked.at)
-    found = {one.pk: Person(one, told.get(one.case.number, NO_HISTORY), home=_home(one)) for one in rows}
+    found = {one.pk: Person(one, told.get(one.case.number, NO_HISTORY)) for one in rows}
+    for one in found.values():
+        one.home, one.released_on = _home(one.row), one.row.released_on
+    _put_money(asked, found)
     for pk, number in _certificates(asked, found).items():
         found[pk].certificate = number
-    for pk, money in _money(asked, found).items():
-        found[pk].money = money
-    for pk, before in _before(asked, found).items():
-        found[pk].money += before
-    for pk, paise in _rights(asked, found).items():
-        found[pk].right = paise
-    accounts = Account.objects.filter(survivor__in=found, at__lt=asked.at).exclude(ended_at__lt=asked.at)
-    for account in accounts:
-        found[account.survivor_id].has_account = True
     for pk, home in _homes_before(asked, found).items():
         found[pk].home = home
+    for one in found.values():
+        one.history = _on_its_own_days(one)
     return list(found.values())
 
 
@@ -156,6 +164,16 @@ def _certificates(asked: Asked, found: Mapping[int, Person]) -> dict[int, str]:
     return numbers
 
 
+def _put_money(asked: Asked, found: Mapping[int, Person]) -> None:
+    for rows in (_money(asked, found), _before(asked, found)):
+        for pk, money in rows.items():
+            found[pk].money += money
+    for pk, paise, released_on in _rights(asked, found):
+        found[pk].right, found[pk].released_on = paise, released_on
+    for account in Account.objects.filter(survivor__in=found, at__lt=asked.at).exclude(ended_at__lt=asked.at):
+        found[account.survivor_id].has_account = True
+
+
 def _money(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money]]:
     lines = PaymentLine.objects.filter(payment__survivor__in=found, at__lt=asked.at)
     last = lines.order_by("payment", "-seq").distinct("payment").select_related("payment")
@@ -176,6 +194,19 @@ def _before(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Mone
     return by_person
 
 
-def _rights(asked: Asked, found: Mapping[int, Person]) -> dict[int, int]:
+def _rights(asked: Asked, found: Mapping[int, Person]) -> Iterable[tuple[int, int, date]]:
+    """Return entitlements as they stood then, the last of each person last."""
     rows = Entitlement.objects.filter(survivor__in=found, at__lt=asked.at).order_by("survivor", "seq")
-    return dict(rows.values_list("survivor", "immediate_paise"))
+    return rows.values_list("survivor", "immediate_paise", "released_on")
+
+
+def _on_its_own_days(one: Person) -> History:
+    """Return what happened to a person: what an old register tells happened on its own days, not on the import's."""
+    told = one.history
+    if not one.row.is_imported or not told.began_in or one.released_on is None:
+        return told
+    released = clock.moment(one.released_on)
+    days = dict.fromkeys((told.began_in, *BEHIND.get(told.began_in, ())), released)
+    if "home" in days:
+        days["home"] = one.row.arrived_at or released
+    return replace(told, began_at=released, entered={**told.entered, **days})

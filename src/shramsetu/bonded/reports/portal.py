@@ -23,13 +23,12 @@ def _rehabilitated(asked: Asked) -> Sheet:
     done, sorted_out = registers.settled_lines(asked, persons), by_district(persons)
     lines: list[list[Cell]] = []
     for place in asked.districts:
-        freed = [one for one in sorted_out.get(place.pk, []) if one.certified_at is not None]
+        freed = [one for one in sorted_out.get(place.pk, []) if one.is_freed]
+        certified = sum(one.certified_at is not None for one in freed)
         cash = [sum(one.paid(IMMEDIATE) for one in freed), sum(one.paid(*BALANCE) for one in freed)]
         paid = [sum(bool(one.paid(IMMEDIATE)) for one in freed), sum(bool(one.paid(*BALANCE)) for one in freed)]
         given = [sum((one.row.pk, slug) in done for one in freed) for slug in heads]
-        lines.append(
-            [place.name_hi, len(freed), paid[0], words.rupees(cash[0]), paid[1], words.rupees(cash[1]), *given]
-        )
+        lines.append([place.name_hi, certified, paid[0], words.rupees(cash[0]), paid[1], words.rupees(cash[1]), *given])
     head = [
         gettext("District"),
         gettext("Certificates"),

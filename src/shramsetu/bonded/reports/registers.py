@@ -39,7 +39,7 @@ def freed(asked: Asked) -> Report:
         [
             one.code,
             one.certificate,
-            words.day(one.certified_at),
+            words.day(one.freed_at),
             words.sex(one.row),
             one.home,
             district(asked, one),
@@ -134,7 +134,7 @@ def settled_lines(asked: Asked, persons: Sequence[Person]) -> Mapping[tuple[int,
 
 
 def _freed(asked: Asked) -> list[Person]:
-    return [one for one in people(asked) if one.certified_at is not None]
+    return [one for one in people(asked) if one.is_freed]
 
 
 def _occupation(one: Person, visit: Visit | None, plan: Plan | None) -> list[Cell]:

@@ -1,5 +1,6 @@
 """A negative finding reviewed: asked for in time, decided by the District Magistrate, and all that follows from it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -115,3 +116,29 @@ def test_a_review_that_confirms_ends_the_matter_and_an_unasked_one_ends_by_itsel
     assert tale.state(unasked) == "not_bonded"
     casework.finalise_rested(at=AT + timedelta(days=31))
     assert tale.state(unasked) == "ended"
+
+
+def test_nobody_reviews_their_own_finding() -> None:
+    [one] = taken_to_safety()
+    labour, dm = room.officer("labour_officer"), room.officer("dm")
+    tale.tells(one, Statement(words={"statement": "मालिक के सामने कहा"}, against_it=WILLING), by=labour, at=AT + HOUR)
+    tale.drafted(one, "not_bonded", room.WHY, by=labour, at=AT + 2 * HOUR)
+    tale.step(one, "find", by=dm, at=AT + 3 * HOUR, verdict="not_bonded", text=room.WHY)
+    tale.step(one, "ask_review", by=labour, at=AT + DAY, reason="गवाह अब बोलने को तैयार है")
+    commissioner = tale.post("divisional_commissioner")
+    assert tale.fresh(one).case.holder == commissioner
+    with pytest.raises(Refused):
+        tale.step(one, "decide_review", by=dm, at=AT + 2 * DAY, verdict="not_bonded", text="वही")
+    by = room.officer("divisional_commissioner")
+    tale.step(one, "decide_review", by=by, at=AT + 2 * DAY, verdict="not_bonded", text="पुनः सुना, वही पाया")
+    assert tale.state(one) == "ended"
+
+
+def test_who_drafted_a_finding_does_not_sign_it_in_another_post() -> None:
+    [one] = taken_to_safety()
+    labour, sdm = room.officer("labour_officer"), room.officer("sdm")
+    both = replace(sdm, user_id=labour.user_id)
+    tale.tells(one, tale.BOUND, by=labour, at=AT + HOUR)
+    tale.drafted(one, "bonded", room.WHY, by=labour, at=AT + 2 * HOUR)
+    with pytest.raises(Refused):
+        tale.step(one, "find", by=both, at=AT + 3 * HOUR, verdict="bonded", text=room.WHY)

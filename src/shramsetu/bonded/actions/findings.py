@@ -25,7 +25,7 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
-from shramsetu.offices.models import Post
+from shramsetu.offices.models import Charge, Post, Role
 
 CERTIFICATE = "certificate"
 FOR, AGAINST = "for", "against"
@@ -139,8 +139,15 @@ def find(move: Move) -> To:
 
 @effect("ask_review", "bl_person")
 def ask_review(move: Move) -> To:
-    """Bring a negative finding before the District Magistrate, by right, within the time of the rulebook."""
-    to = onward(move, "review", holder=owners.post("dm", move.case.district))
+    """Bring a negative finding before the District Magistrate, by right, within the time of the rulebook.
+
+    One that the District Magistrate signed comes before the divisional commissioner: nobody reviews their own.
+    """
+    before = in_force(Survivor.objects.get(pk=move.case.pk))
+    reviewer = owners.post("dm", move.case.district)
+    if before is not None and _is_by(before, reviewer):
+        reviewer = owners.post("divisional_commissioner", move.case.district)
+    to = onward(move, "review", holder=reviewer)
     to.changes = {"outcome": ""}
     to.level = 1
     to.tells = [Tell("officer-arrival", "holder")]
@@ -175,12 +182,15 @@ def finalise(move: Move) -> To:
 
 def _signed(survivor: Survivor, move: Move, *, reviews: Finding | None = None, own: bool = False) -> None:
     halves.check(move.case, move.step.verb, move.by)
-    powers.need(move.by, powers.FINDING, move.case.district, at=move.at)
+    if not (own and move.by.role == Role.MANDAL and move.by.post_id == move.case.holder_id):
+        powers.need(move.by, powers.FINDING, move.case.district, at=move.at)
     waiting = unsigned(survivor)
     if waiting is None:
         raise Refused(_("The labour officer drafts the finding first."))
-    if waiting.drafted_by == move.by.key and not own:
+    if _is_person(waiting.drafted_by, move.by) and not own:
         raise Refused(_("Whoever drafted the finding cannot sign it too."))
+    if reviews is not None and _is_person(reviews.signed_by, move.by):
+        raise Refused(_("Whoever signed the finding cannot decide its review."))
     _check(survivor, move.text("verdict"))
     Finding.objects.filter(pk=waiting.pk, signed_at=None).update(
         verdict=move.text("verdict"),
@@ -190,6 +200,19 @@ def _signed(survivor: Survivor, move: Move, *, reviews: Finding | None = None, o
         signed_at=move.at,
         reviews=reviews,
     )
+
+
+def _is_by(finding: Finding, reviewer: Post) -> bool:
+    """Tell whether a finding was signed in this post, or by the person who sits in it now."""
+    sitting = Charge.objects.filter(post=reviewer, to_at=None).values_list("user", flat=True)
+    return finding.magistrate_id == reviewer.pk or finding.signed_by.partition("@")[0] in {
+        f"user:{pk}" for pk in sitting
+    }
+
+
+def _is_person(key: str, by: Actor) -> bool:
+    """Tell whether the person who wrote under `key` is `by`, whatever posts they sat in."""
+    return key.partition("@")[0] == by.key.partition("@")[0]
 
 
 def _write_own(survivor: Survivor, move: Move) -> None:

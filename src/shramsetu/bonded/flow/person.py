@@ -72,7 +72,7 @@ PERSON = register(
                 "decide_review",
                 ("review",),
                 ("bonded", "ended"),
-                DM,
+                DM | HOLDER,
                 _("Decide the review"),
                 key="d",
                 primary=True,

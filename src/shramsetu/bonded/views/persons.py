@@ -24,6 +24,7 @@ from shramsetu.casework.actions import NotAllowed, Refused, Stale
 from shramsetu.casework.models import Case
 from shramsetu.casework.words import SAY
 from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.offices.models import Role
 
 DRAFT, SIGN = "draft", "sign"
 
@@ -55,7 +56,7 @@ def statement(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     return _answer(request, survivor, form, put, "bonded/statement.html")
 
 
-@post_required(*WORKERS)
+@post_required(*WORKERS, Role.MANDAL)
 @never_cache
 @require_http_methods(["GET", "POST"])
 @person_page(_examined)

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from shramsetu import rulebook
+from shramsetu.bonded import unsealed
 from shramsetu.bonded.models import BondedDuty, Plan, PlanLine, Survivor, Visit
 from shramsetu.bonded.rules.risk import Signals
-from shramsetu.casework import sealing
 from shramsetu.lib import clock
 
 # What whoever visits can tick; the other signals are read from the record.
@@ -21,7 +21,7 @@ def last_visit(survivor: Survivor) -> Visit | None:
 
 def closed(survivor: Survivor, text: str) -> dict[str, object]:
     """Return what a visit or a note on danger keeps encrypted; the caller has checked who reads."""
-    found: dict[str, object] = json.loads(sealing.unveiled(survivor.case, text)) if text else {}
+    found: dict[str, object] = json.loads(unsealed.for_work(survivor.case, text)) if text else {}
     return found
 
 

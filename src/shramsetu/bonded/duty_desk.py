@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import ladder, scope, ways
+from shramsetu.bonded import ladder, scope, unsealed, ways
 from shramsetu.bonded.actions import duties as actions
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
 from shramsetu.bonded.ways import Way
-from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import KINDS, Panel, Queue, reads_words, say
+from shramsetu.casework.panels import KINDS, Panel, Queue, say
 
 ways.add(
     "people",
@@ -28,14 +27,14 @@ say({"register": _("Given to %(holder)s"), "tell": _("Those whom the procedure n
 
 def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     duty = BondedDuty.objects.select_related("case", *queries.BEHIND).get(pk=case.pk)
-    reads = reads_words(case, request.actor)  # type: ignore[attr-defined] # put there by the middleware
+    eyes = unsealed.words(case, request.actor)  # type: ignore[attr-defined] # put there by the middleware
     shown = {
         "row": queries.row(duty, timezone.now()),
         "duty": duty,
         "parent": case.parent,
         "by_deed": duty.is_open and actions.clock_of(duty).ends == "deed",
-        "text": sealing.unveiled(case, duty.text) if reads else "",
-        "reason": sealing.unveiled(case, duty.reason) if reads else "",
+        "text": eyes.read(duty.text),
+        "reason": eyes.read(duty.reason),
     }
     return [Panel("words", "bonded/panel_duty.html", shown)]
 

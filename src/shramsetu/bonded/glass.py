@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 
 from shramsetu import rulebook
+from shramsetu.bonded import unsealed
 from shramsetu.bonded.models import Opening, Survivor
 from shramsetu.bonded.reading_words import LINES
-from shramsetu.casework import rules, sealing
+from shramsetu.casework import rules
 from shramsetu.casework.sealing import Unreadable
 from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import Actor
 from shramsetu.offices import queries as offices
 from shramsetu.offices import roster, words
 from shramsetu.offices.models import Post, Role, User
@@ -33,7 +36,7 @@ class Row:
 
     opening: Opening
     purpose: str
-    reason: str
+    reason: str | Promise
     review_by: datetime
     is_late: bool
 
@@ -47,11 +50,12 @@ class Misuse:
     wrong: int
 
 
-def row(opening: Opening, at: datetime) -> Row:
-    """Return an opening with its words and the time of its review; the caller may review it."""
+def row(opening: Opening, *, by: Actor, at: datetime) -> Row:
+    """Return an opening with its words and the time of its review; its reason for who may review it."""
     due = opening.from_at + timedelta(hours=rules.figure("bonded.glass_review_hours", opening.from_at))
+    reason: str | Promise
     try:
-        reason = sealing.unveiled(opening.survivor.case, opening.reason)
+        reason = unsealed.reason_of(opening, by)
     except Unreadable:
         reason = ""
     return Row(opening, _purpose(opening.purpose), reason, due, is_late=opening.reviewed_at is None and at > due)

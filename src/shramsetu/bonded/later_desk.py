@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import aftercare, later_forms, rehabilitation, settling, track_choices, ways
+from shramsetu.bonded import aftercare, later_forms, rehabilitation, settling, track_choices, unsealed, ways
 from shramsetu.bonded.actions import fir, gate
 from shramsetu.bonded.models import BondedDuty, PlanLine, Proof, Repeat, Survivor, Track
 from shramsetu.bonded.queries import justice
@@ -21,7 +21,7 @@ from shramsetu.bonded.sections import section, tools
 from shramsetu.bonded.views.dates import READERS
 from shramsetu.bonded.views.persons_later import OFFICERS, survivor_of
 from shramsetu.bonded.ways import Way
-from shramsetu.casework import flow, sealing
+from shramsetu.casework import flow
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Panel, Tool, say
 from shramsetu.journal.rules import Actor
@@ -97,7 +97,7 @@ def unsettled(request: HttpRequest, case: Case) -> list[Panel]:
 @section("bl_person", rank=60)
 def tried(request: HttpRequest, case: Case) -> list[Panel]:
     """The decision on the FIR, the tracks with their next dates, the adjournments by side."""
-    del request
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     if case.state not in FREED:
         return []
     survivor = Survivor(pk=case.pk, case=case)
@@ -105,7 +105,7 @@ def tried(request: HttpRequest, case: Case) -> list[Panel]:
     decision = justice.decision(survivor)
     context = {
         "decision": decision,
-        "reason": sealing.unveiled(case, decision.reason) if decision else "",
+        "reason": unsealed.words(case, by).read(decision.reason) if decision else "",
         "tracks": [(_kind(one.track), _state(one.track), one, _outcome(one.track)) for one in dated],
         "adjourned": justice.adjourned([one.track for one in dated]) if dated else {},
     }
@@ -186,13 +186,13 @@ class Held:
     side: str | Promise
     present: Sequence[str | Promise]
     by_video: bool
-    video_link: str
+    video_link: str | Promise
     travel_paise: int
-    why: str
+    why: str | Promise
 
 
 def _track_panels(request: HttpRequest, case: Case) -> list[Panel]:
-    del request
+    eyes = unsealed.words(case, request.actor)  # type: ignore[attr-defined] # put there by the middleware
     row = Track.objects.select_related("operation__case").get(pk=case.pk)
     present = dict(row.hearings.model.Present.choices)
     dates = [
@@ -203,9 +203,9 @@ def _track_panels(request: HttpRequest, case: Case) -> list[Panel]:
             side=one.get_side_display(),
             present=[present[who] for who in one.present],
             by_video=one.by_video,
-            video_link=sealing.unveiled(case, one.video_link),
+            video_link=eyes.read(one.video_link) if eyes.opens else "",
             travel_paise=one.travel_paise,
-            why=sealing.unveiled(case, one.why),
+            why=eyes.read(one.why),
         )
         for one in row.hearings.order_by("-seq")
     ]
@@ -221,7 +221,7 @@ def _track_panels(request: HttpRequest, case: Case) -> list[Panel]:
         ],
         "dates": dates,
         "adjourned": justice.adjourned([row]),
-        "orders": [(one, sealing.unveiled(case, one.words)) for one in row.orders.order_by("-on", "-pk")],
+        "orders": [(one, eyes.read(one.words)) for one in row.orders.order_by("-on", "-pk")],
     }
     return [Panel("words", "bonded/panel_track.html", context)]
 

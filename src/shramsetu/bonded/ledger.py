@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from shramsetu.bonded import entitled, scope
+from shramsetu.bonded import entitled, scope, unsealed
 from shramsetu.bonded.models import (
     Account,
     BankFile,
@@ -19,7 +19,6 @@ from shramsetu.bonded.models import (
 )
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.casework import scope as cases
-from shramsetu.casework import sealing
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Department, Role
 from shramsetu.places.models import Place
@@ -92,7 +91,7 @@ def claims(by: Actor) -> QuerySet[Claim]:
 def person(survivor: Survivor) -> Person:
     """Return everything that the page of one person's money shows."""
     found = entitled.of(survivor)
-    reasons = tuple(sealing.unveiled(survivor.case, found.because).split()) if found else ()
+    reasons = tuple(unsealed.for_work(survivor.case, found.because).split()) if found else ()
     rows = list(
         Payment.objects.filter(survivor=survivor).select_related("district", "account").order_by("due_at", "pk")
     )

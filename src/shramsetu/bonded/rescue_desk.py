@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import notes, rescue_words, rights, scope, ways
+from shramsetu.bonded import notes, rescue_words, rights, scope, unsealed, ways
 from shramsetu.bonded.actions import intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import rescue
@@ -111,8 +111,8 @@ def operation(request: HttpRequest, case: Case) -> list[Panel]:
     """Plan, team, things, accused, and each person with what is still missing before it can be closed."""
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Operation.objects.select_related("information__case", "site", "magistrate__place").get(pk=case.pk)
-    in_clear = rights.may_read_words(case, by=by)
-    sealed, written = notes.read(case) if in_clear else ({}, [])
+    eyes = unsealed.words(case, by)
+    sealed, written = notes.read(case) if eyes.opens else ({}, [])
     people = row.survivors.select_related("case", "household").order_by("household", "pk")
     left = set(rescue.without_finding(case))
     states = flow_of("bl_person").by_name
@@ -120,9 +120,9 @@ def operation(request: HttpRequest, case: Case) -> list[Panel]:
         "row": row,
         "sealed": sealed,
         "notes": _labelled("bl_operation", written),
-        "team": rescue_words.team(row, in_clear=in_clear),
+        "team": rescue_words.team(row, eyes=eyes),
         "lacking": operations.missing_parts(row) if case.phase != FINAL else [],
-        "things": rescue_words.things(row, in_clear=in_clear),
+        "things": rescue_words.things(row, eyes=eyes),
         "accused": list(row.accused.order_by("pk")),
         "people": [(one, states[one.case.state].label, one.code in left) for one in people[:PERSONS_SHOWN]],
         "left": len(left),

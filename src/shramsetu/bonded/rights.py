@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from shramsetu.bonded import owners, scope
-from shramsetu.bonded.models import BondedDuty, Opening, Survivor
+from shramsetu.bonded.models import BondedDuty, Opening, Statement, Survivor
 from shramsetu.casework.models import Bar, Case
 from shramsetu.files.models import Attachment, Purpose
 from shramsetu.journal.rules import Actor
@@ -93,6 +93,15 @@ def _post(owner: str, place: Place) -> int | None:
         return owners.post(owner, place).pk
     except NoPost:
         return None
+
+
+def may_read_statement(statement: Statement, by: Actor) -> bool:
+    """Tell whether `by` reads what a bank wrote of persons: who read it in, and who pays in that district."""
+    if by.post_id is None or statement.post is None:
+        return False
+    district = statement.post.place.district if statement.post.place else None
+    payers = {_post(owner, district) for owner in ("dm", "magistrate", "labour_officer")} if district else set()
+    return by.post_id in payers | {statement.post_id}
 
 
 def survivor_of(case: Case) -> Survivor | None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu import rulebook
+from shramsetu.bonded import unsealed
 from shramsetu.bonded.actions import papers
 from shramsetu.bonded.models import ChaseLetter, Paper
 from shramsetu.bonded.papers import values
 from shramsetu.bonded.papers.sheet import Value, Words
-from shramsetu.casework import sealing
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Post
 from shramsetu.rulebook.basis import Text
@@ -39,7 +39,7 @@ def _words(row: ChaseLetter) -> dict[str, Value]:
     chase = row.chase
     survivor = chase.survivor
     state: Words = rulebook.book().bonded.states.get(survivor.rescue_state, survivor.rescue_state)
-    where: list[Words] = [state, sealing.unveiled(survivor.case, chase.place)]
+    where: list[Words] = [state, unsealed.for_work(survivor.case, chase.place)]
     return {
         "office": COMMISSION if row.is_copy else values.joined([chase.office, state]),
         "code": survivor.code,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import entitled, powers, refusals, unpaid
+from shramsetu.bonded import entitled, powers, refusals, unpaid, unsealed
 from shramsetu.bonded.actions import duties, gate, payments, rest
 from shramsetu.bonded.models import Entitlement, Payment, Survivor
 from shramsetu.bonded.rules.entitlement import Facts, category_of, entitlement
@@ -110,7 +110,7 @@ def known_of(survivor: Survivor, entitlement: Entitlement | None) -> Known:
     """Return what was known of a person when the entitlement was computed last."""
     if entitlement is None or not entitlement.facts:
         return Known()
-    return Known(**json.loads(sealing.unveiled(survivor.case, entitlement.facts)))
+    return Known(**json.loads(unsealed.for_work(survivor.case, entitlement.facts)))
 
 
 def _may_sanction(survivor: Survivor, by: Actor, at: datetime) -> bool:
@@ -205,7 +205,7 @@ def _is_same(one: Entitlement, other: Entitlement) -> bool:
 
 
 def _because(row: Entitlement) -> str:
-    return sealing.unveiled(row.survivor.case, row.because)
+    return unsealed.for_work(row.survivor.case, row.because)
 
 
 def _keep(row: Entitlement, last: Entitlement | None, *, by: Actor, at: datetime) -> Entitlement:

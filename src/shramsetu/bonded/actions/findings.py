@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import halves, owners, persons, powers
+from shramsetu.bonded import halves, owners, persons, powers, unsealed
 from shramsetu.bonded.actions import duties
 from shramsetu.bonded.actions.operations import FINDING
 from shramsetu.bonded.actions.persons import onward
@@ -98,7 +98,7 @@ def limbs_of(survivor: Survivor) -> limbs.Limbs:
         return limbs.Limbs({}, {}, laboured=False)
     case = survivor.case
     opened = {
-        side: {name: sealing.unveiled(case, text) for name, text in bondage.evidence.get(side, {}).items()}
+        side: {name: unsealed.for_work(case, text) for name, text in bondage.evidence.get(side, {}).items()}
         for side in (FOR, AGAINST)
     }
     return limbs.Limbs(opened[FOR], opened[AGAINST], bondage.laboured)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import notes, powers
+from shramsetu.bonded import notes, powers, unsealed
 from shramsetu.bonded.actions import duties
 from shramsetu.bonded.actions.informations import RESCUE
 from shramsetu.bonded.models import Information, Operation, Seizure, Survivor, TeamMember
@@ -104,7 +104,7 @@ def join_team(
     locked = _open_one(case, by)
     said = "" if post else name
     for one in TeamMember.objects.filter(operation_id=locked.pk, part=part, post=post):
-        if sealing.unveiled(locked, one.name) == said:
+        if unsealed.for_work(locked, one.name) == said:
             return one
     member = TeamMember(operation_id=locked.pk, part=part, post=post, name=sealing.veiled(locked, said))
     member.save(force_insert=True)
@@ -128,7 +128,7 @@ def seize(case: Case, *, what: str, count: int, kept_by: Post, by: Actor, at: da
     """Write down what was seized at the site; the same thing at the same instant is one row."""
     locked = _open_one(case, by)
     for one in Seizure.objects.filter(operation_id=locked.pk, count=count, kept_by=kept_by):
-        if sealing.unveiled(locked, one.what) == what:
+        if unsealed.for_work(locked, one.what) == what:
             return one
     veiled = sealing.veiled(locked, what)
     thing = Seizure(operation_id=locked.pk, what=veiled, count=count, kept_by=kept_by, at=at)

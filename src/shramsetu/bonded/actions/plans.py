@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import powers
+from shramsetu.bonded import powers, unsealed
 from shramsetu.bonded.actions import duties, persons
 from shramsetu.bonded.models import Plan, PlanLine, Survivor
 from shramsetu.casework import actions as casework
@@ -127,7 +127,7 @@ def give_out(plan: Plan, *, by: Actor, at: datetime) -> None:
             district=district,
             key=line.head,
             owner=head.owner,
-            text=_asked(head, sealing.unveiled(survivor.case, line.note)),
+            text=_asked(head, unsealed.for_work(survivor.case, line.note)),
             whole=limit(head, at),
         )
         PlanLine.objects.filter(pk=line.pk).update(duty=duty)

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from shramsetu import rulebook
-from shramsetu.bonded import rescue_words, vault
+from shramsetu.bonded import rescue_words, unsealed, vault
 from shramsetu.bonded.models import Accused, Information, Operation, Site, Survivor, TeamMember
 from shramsetu.bonded.papers import values
 from shramsetu.bonded.papers.sheet import Value
@@ -112,11 +112,11 @@ def _counted(told: Information | None, people: Sequence[Survivor]) -> Text | str
 
 
 def _things(row: Operation) -> dict[str, Value]:
-    found = rescue_words.things(row, in_clear=True)
+    found = rescue_words.things(row, eyes=unsealed.printed(row.case))
     seized = [(f"{one.what} ({one.count})", post_words(one.kept_by)) for one in found]
     team = [
         (label(TeamMember.Part(one.part)), post_words(one.post) or one.name)
-        for one in rescue_words.team(row, in_clear=True)
+        for one in rescue_words.team(row, eyes=unsealed.printed(row.case))
     ]
     return {
         "team": team,

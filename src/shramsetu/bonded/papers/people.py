@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from shramsetu import rulebook
+from shramsetu.bonded import unsealed
 from shramsetu.bonded.models import Accused, Bondage, Certificate, Finding, Survivor
 from shramsetu.bonded.papers import operations, values
 from shramsetu.bonded.papers.sheet import Value
 from shramsetu.bonded.words import state_name
-from shramsetu.casework import sealing
 from shramsetu.casework.models import Case
 from shramsetu.rulebook.basis import Text
 
@@ -103,13 +103,13 @@ def _finding(one: Survivor, bound: Bondage) -> dict[str, Value]:
     rows = list[tuple[Text | str, ...]]()
     for slug, limb in {**book.reasons, **book.results}.items():
         stands = slug in (*bound.reasons, *bound.results)
-        said = sealing.unveiled(one.case, str(for_it.get(slug) or against.get(slug) or ""))
+        said = unsealed.for_work(one.case, str(for_it.get(slug) or against.get(slug) or ""))
         rows.append((limb.title, (yes if stands else no) if said or stands else "", said))
     verdict = frozenset({str(VERDICTS.index(Finding.Verdict(found.verdict)))}) if found else frozenset[str]()
     return {
         "limbs": rows,
         "verdict": verdict,
-        "grounds": sealing.unveiled(one.case, found.reasons) if found else "",
+        "grounds": unsealed.for_work(one.case, found.reasons) if found else "",
     }
 
 

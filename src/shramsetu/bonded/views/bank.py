@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.bonded import ledger, money_forms, refusals
+from shramsetu.bonded import ledger, money_forms, refusals, rights, unsealed
 from shramsetu.bonded.actions import bankfiles, payments, statements
 from shramsetu.bonded.models import BankFile, Statement, StatementRow
 from shramsetu.bonded.rules import bank
@@ -25,6 +25,7 @@ from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.errors import Refused
 
 PAYERS = tuple(sorted(payments.PAYERS))
+SHOWN = ("REFERENCE", "UTR", "AMOUNT")
 # What each line came to, and what to do about it.
 RESULTS: dict[str, tuple[str | Promise, str | Promise]] = {
     Result.MATCHED: (gettext_lazy("Matched"), ""),
@@ -136,13 +137,15 @@ def statements_page(request: DeskRequest) -> HttpResponse:
 def statement(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what became of a statement."""
     found = get_object_or_404(_own(request), pk=pk)
+    reads = rights.may_read_statement(found, request.actor)
     counted = {str(result): 0 for result in Result}
     for result in found.rows.values_list("result", flat=True):
         counted[result] += 1
     context = {
         "statement": found,
         "counted": [(RESULTS[name][0], count) for name, count in counted.items() if count],
-        "wrong": [_wrong(row) for row in _wrong_rows(found)[:PAGE]],
+        "wrong": [_wrong(row, in_clear=reads) for row in _wrong_rows(found)[:PAGE]],
+        "reads": reads,
         "wrong_count": _wrong_rows(found).count(),
     }
     return page(request, "statement", context)
@@ -153,6 +156,9 @@ def statement(request: DeskRequest, pk: int) -> HttpResponse:
 def statement_errors(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the lines that did not match as a file."""
     found = get_object_or_404(_own(request), pk=pk)
+    if not rights.may_read_statement(found, request.actor):
+        messages.error(request, str(unsealed.SEALED))
+        return redirect("bonded:bank_statement", pk)
     rows = [_wrong(row) for row in _wrong_rows(found)]
     lines = [(one["cells"], one["row"], str(one["result"]), str(one["advice"])) for one in rows]
     return _download(bank.report(lines), f"statement-{pk}-errors.csv")
@@ -184,10 +190,15 @@ def _wrong_rows(found: Statement) -> QuerySet[StatementRow]:
     return found.rows.exclude(result__in=good).select_related("statement").order_by("row")
 
 
-def _wrong(row: StatementRow) -> dict[str, Any]:
+def _wrong(row: StatementRow, *, in_clear: bool = True) -> dict[str, Any]:
     word, advice = RESULTS[row.result]
     text = str(advice) % {"column": row.wrong} if row.wrong else str(advice)
-    return {"row": row.row, "cells": statements.cells(row), "result": word, "advice": text}
+    return {
+        "row": row.row,
+        "cells": statements.cells(row) if in_clear else dict.fromkeys(SHOWN, unsealed.SEALED),
+        "result": word,
+        "advice": text,
+    }
 
 
 def _download(content: bytes, name: str) -> HttpResponse:

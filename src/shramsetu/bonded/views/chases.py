@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.bonded import halves, scope
+from shramsetu.bonded import halves, rights, scope, unsealed
 from shramsetu.bonded.actions import chase_papers, chases
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.forms.journeys import PAISE, CertificateForm, DeniedForm, LetterSent, ReturnedForm
@@ -19,7 +19,6 @@ from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.views.journeys import attached
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out
 from shramsetu.bonded.words import state_name
-from shramsetu.casework import sealing
 from shramsetu.offices.access import DeskRequest, post_required
 
 SHOWN = 100
@@ -70,7 +69,7 @@ def page(request: DeskRequest, pk: int) -> HttpResponse:
     context = {
         "chase": chase,
         "state_name": state_name(chase.survivor.rescue_state),
-        "place": sealing.unveiled(chase.survivor.case, chase.place) if request.post.role in WORKERS else "",
+        "place": unsealed.of_person(chase.survivor, rights.P2, request.actor).read(chase.place),
         "letters": list(chase.letters.select_related("paper").order_by("number")),
         "works": request.post.role in WORKERS,
         "transfer": Transfer.objects.filter(persons__survivor=chase.survivor_id).order_by("-pk").first(),

@@ -6,24 +6,25 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.bonded import halves, rights, scope
+from shramsetu.bonded import halves, rights, scope, unsealed
 from shramsetu.bonded.actions import journeys
 from shramsetu.bonded.actions.journeys import Handover, Plan
 from shramsetu.bonded.forms.journeys import PAISE, CallForm, HandoverForm, JourneyForm
-from shramsetu.bonded.models import Handed, Journey
+from shramsetu.bonded.models import Handed, Journey, Traveller
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.rules.transfers import Half
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out, survivor_for
-from shramsetu.casework import pdf, sealing
+from shramsetu.casework import pdf
 from shramsetu.casework.actions import Refused
-from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.files.models import Attachment, Purpose
 from shramsetu.files.rules import FalseType, TooLarge
+from shramsetu.journal.rules import Actor
 from shramsetu.offices.access import DeskRequest, post_required
 
 
@@ -65,17 +66,14 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
     """Show a journey: who travels, with whom, since when; and whether to call the escort now."""
     journey = _journey_for(request, code)
     who = journeys.travellers(journey)
-    works = request.post.role in WORKERS and rights.may(who[0].survivor, rights.P2, by=request.actor)
+    works = _reads(request, journey)
     late = journey.departed_at is not None and journey.arrived_at is None and journey.arrives_at < timezone.now()
-    shown = [(one, *(_opened(one.survivor.case, text) for text in (one.handed_to, one.condition))) for one in who]
+    lead = unsealed.of_person(who[0].survivor, rights.P2, request.actor)
     context = {
         "journey": journey,
-        "travellers": shown if works else [(one, "", "") for one in who],
+        "travellers": [(one, *_handed(one, request.actor)) for one in who],
         "escort": journeys.escort(journey) if works else {},
-        "calls": [
-            (call, _opened(who[0].survivor.case, call.text) if works else "")
-            for call in journey.calls.order_by("-at")[:20]
-        ],
+        "calls": [(call, lead.read(call.text)) for call in journey.calls.order_by("-at")[:20]],
         "is_late": late,
         "may_leave": works and journey.departed_at is None and _is_rescue(request, journey),
         "may_hand": works and journey.departed_at is not None and journey.arrived_at is None,
@@ -135,7 +133,7 @@ def order(request: DeskRequest, code: str) -> HttpResponse:
     context = {
         "journey": journey,
         "travellers": journeys.travellers(journey),
-        "escort": journeys.escort(journey),
+        "escort": journeys.escort(journey) if _reads(request, journey) else {"name": unsealed.SEALED},
         "post": request.post,
         "at": timezone.now(),
     }
@@ -180,5 +178,11 @@ def _is_rescue(request: DeskRequest, journey: Journey) -> bool:
     return Half.RESCUE in halves.acts_for(halves.sides_of(first, first.case), request.actor)
 
 
-def _opened(case: Case, text: str) -> str:
-    return sealing.unveiled(case, text)
+def _reads(request: DeskRequest, journey: Journey) -> bool:
+    first = journeys.travellers(journey)[0].survivor
+    return request.post.role in WORKERS and rights.may(first, rights.P2, by=request.actor)
+
+
+def _handed(one: Traveller, by: Actor) -> tuple[str | Promise, str | Promise]:
+    eyes = unsealed.of_person(one.survivor, rights.P2, by)
+    return eyes.read(one.handed_to), eyes.read(one.condition)

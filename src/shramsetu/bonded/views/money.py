@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from shramsetu import rulebook
-from shramsetu.bonded import entitled, ledger, money_verbs, scope, unpaid
+from shramsetu.bonded import entitled, ledger, money_verbs, rights, scope, unpaid, unsealed
 from shramsetu.bonded.actions import payments
 from shramsetu.bonded.models import Payment, Survivor
-from shramsetu.casework import sealing
 from shramsetu.offices.access import DeskRequest, post_required
 
 PAGE = 50
@@ -98,14 +97,14 @@ def person(request: DeskRequest, code: str) -> HttpResponse:
     """Show one person's ledger."""
     survivor, at = survivor_of(request, code), timezone.now()
     found = ledger.person(survivor)
-    lines = ledger.lines(found.payments)
+    lines, eyes = ledger.lines(found.payments), unsealed.of_person(survivor, rights.P2, request.actor)
     shown = [
         {
             "payment": one,
-            "lines": [_told(survivor, line) for line in lines[one.pk]],
+            "lines": [{"line": line, "reason": eyes.read(line.reason)} for line in lines[one.pk]],
             "verbs": money_verbs.offered(one, request.actor, at=at),
-            "over": sealing.unveiled(survivor.case, one.over_reason),
-            "by_cheque": sealing.unveiled(survivor.case, one.cheque_reason),
+            "over": eyes.read(one.over_reason),
+            "by_cheque": eyes.read(one.cheque_reason),
         }
         for one in found.payments
     ]
@@ -116,7 +115,7 @@ def person(request: DeskRequest, code: str) -> HttpResponse:
         "shown": shown,
         "version": rulebook.book().bonded.versions.get(right.version) if right else None,
         "because": [REASONS[one]() for one in found.because],
-        "override_reason": sealing.unveiled(survivor.case, right.reason) if right else "",
+        "override_reason": eyes.read(right.reason) if right else "",
         "may_write": request.post.role in payments.PAYERS and not request.actor.assists,
         "may_check": _may_check(request, found),
         "may_confirm": request.post.role in payments.SANCTIONERS and not request.actor.assists,
@@ -133,10 +132,6 @@ REASONS = {
     "dm_finds": lambda: _("found by the District Magistrate"),
 }
 assert set(REASONS) == entitled.PLAIN
-
-
-def _told(survivor: Survivor, line: Any) -> dict[str, object]:  # noqa: ANN401 - a row
-    return {"line": line, "reason": sealing.unveiled(survivor.case, line.reason)}
 
 
 def _may_check(request: DeskRequest, found: ledger.Person) -> bool:

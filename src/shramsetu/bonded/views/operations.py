@@ -9,9 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from shramsetu.bonded import rescue_words, rights
+from shramsetu.bonded import rescue_words, rights, unsealed
 from shramsetu.bonded.actions import arrivals, operations, sites
 from shramsetu.bonded.models import Operation
 from shramsetu.bonded.person_forms import Members, Shared, people_of
@@ -42,6 +43,7 @@ def of_operation(
 
 
 @post_required(*WORKERS)
+@never_cache
 @require_http_methods(["GET", "POST"])
 @of_operation
 def team(request: DeskRequest, operation: Operation) -> HttpResponse:
@@ -51,7 +53,7 @@ def team(request: DeskRequest, operation: Operation) -> HttpResponse:
     def put() -> None:
         operations.join_team(operation.case, **form.cleaned_data, by=request.actor, at=timezone.now())
 
-    members = rescue_words.team(operation, in_clear=rights.may_read_words(operation.case, by=request.actor))
+    members = rescue_words.team(operation, eyes=unsealed.words(operation.case, request.actor))
     lacking = operations.missing_parts(operation)
     return _answer(request, operation, form, put, "bonded/team.html", {"members": members, "lacking": lacking})
 
@@ -69,6 +71,7 @@ def leave(request: DeskRequest, operation: Operation, member: int) -> HttpRespon
 
 
 @post_required(*WORKERS)
+@never_cache
 @require_http_methods(["GET", "POST"])
 @of_operation
 def seizures(request: DeskRequest, operation: Operation) -> HttpResponse:
@@ -78,11 +81,12 @@ def seizures(request: DeskRequest, operation: Operation) -> HttpResponse:
     def put() -> None:
         operations.seize(operation.case, **form.cleaned_data, by=request.actor, at=timezone.now())
 
-    things = rescue_words.things(operation, in_clear=rights.may_read_words(operation.case, by=request.actor))
+    things = rescue_words.things(operation, eyes=unsealed.words(operation.case, request.actor))
     return _answer(request, operation, form, put, "bonded/seizures.html", {"things": things})
 
 
 @post_required(*WORKERS)
+@never_cache
 @require_http_methods(["GET", "POST"])
 @of_operation
 def accused(request: DeskRequest, operation: Operation) -> HttpResponse:
@@ -95,7 +99,10 @@ def accused(request: DeskRequest, operation: Operation) -> HttpResponse:
         more = {"part": found["part"], "is_company": found["is_company"], "outside": found["outside"]}
         sites.accuse(operation, given, **more, by=request.actor, at=timezone.now())
 
-    rows = [(one, sites.opened(one)) for one in operation.accused.order_by("pk")]
+    reads = rights.may_read_words(operation.case, by=request.actor)
+    rows = [
+        (one, sites.opened(one) if reads else {"name": unsealed.SEALED}) for one in operation.accused.order_by("pk")
+    ]
     return _answer(request, operation, form, put, "bonded/accused.html", {"rows": rows})
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from shramsetu.bonded import powers, reasoning
+from shramsetu.bonded import powers, reasoning, unsealed
 from shramsetu.bonded.actions import findings, reading
 from shramsetu.bonded.models import Bondage, Finding, Survivor
 from shramsetu.bonded.person_forms import PAISE, FindingForm, StatementForm
@@ -19,10 +19,11 @@ from shramsetu.bonded.rules import limbs
 from shramsetu.bonded.views.of_person import person_page
 from shramsetu.bonded.views.operations import WORKERS
 from shramsetu.casework import actions as casework
-from shramsetu.casework import sealing, timeline
+from shramsetu.casework import timeline
 from shramsetu.casework.actions import NotAllowed, Refused, Stale
 from shramsetu.casework.models import Case
 from shramsetu.casework.words import SAY
+from shramsetu.journal.rules import Actor
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
@@ -67,7 +68,7 @@ def finding(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     at = timezone.now()
     if request.method == "GET":
         reading.reveal(survivor, reading.P3, purpose="finding", by=request.actor, at=at)
-        return _finding_page(request, survivor, FindingForm(initial=_drafted(survivor)))
+        return _finding_page(request, survivor, FindingForm(initial=_drafted(survivor, request.actor)))
     form = FindingForm(request.POST)
     verb = "decide_review" if survivor.case.state == "review" else "find"
 
@@ -171,11 +172,11 @@ def _begun(survivor: Survivor, known: dict[str, object]) -> dict[str, object]:
     return {**words, **evidence, **rupees, **plain, **signs, **yes}
 
 
-def _drafted(survivor: Survivor) -> dict[str, object]:
+def _drafted(survivor: Survivor, by: Actor) -> dict[str, object]:
     """Return the draft that waits, else one put together from what was written limb by limb."""
     waiting = findings.unsigned(survivor)
     if waiting is not None:
-        return {"verdict": waiting.verdict, "text": sealing.unveiled(survivor.case, waiting.reasons)}
+        return {"verdict": waiting.verdict, "text": unsealed.words(survivor.case, by).read(waiting.reasons)}
     found = findings.limbs_of(survivor)
     return {"verdict": limbs.suggested(found).value, "text": reasoning.composed(found)}
 

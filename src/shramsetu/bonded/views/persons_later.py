@@ -12,18 +12,19 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from shramsetu.bonded import aftercare, later_forms, rehabilitation
+from shramsetu.bonded import aftercare, later_forms, rehabilitation, unsealed
 from shramsetu.bonded.actions import fir, gate, plans, tracks, visits
 from shramsetu.bonded.models import Accused, Plan, Survivor
 from shramsetu.bonded.queries import justice
 from shramsetu.bonded.rules.risk import risk
 from shramsetu.bonded.views.of_person import person_page
 from shramsetu.casework import actions as casework
-from shramsetu.casework import queries, sealing
+from shramsetu.casework import queries
 from shramsetu.casework.actions import NotAllowed, Refused, Stale
 from shramsetu.casework.models import Case
 from shramsetu.casework.views.guard import case_for, of_case
 from shramsetu.casework.words import SAY
+from shramsetu.journal.rules import Actor
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
@@ -51,7 +52,7 @@ def _person(request: DeskRequest, case: Case) -> Survivor:
 def plan(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Assess what is needed at home and draw the plan; approving it is a step of the case."""
     _works_on(survivor.case, request)
-    begun = _plan_begun(survivor) if request.method == "GET" else {}
+    begun = _plan_begun(survivor, request.actor)
     form = later_forms.PlanForm(request.POST or None, initial=begun)
     return _keep(
         request,
@@ -193,12 +194,16 @@ def _accused(survivor: Survivor) -> list[Accused]:
     return list(Accused.objects.filter(operation=survivor.operation_id).order_by("code"))
 
 
-def _plan_begun(survivor: Survivor) -> dict[str, object]:
+def _plan_begun(survivor: Survivor, by: Actor) -> dict[str, object]:
+    """Return what stands in the plan; raises NotAllowed for who cannot read what drawing it anew would replace."""
     found = Plan.objects.filter(survivor=survivor).first()
     if found is None:
         return {}
-    notes = {line.head: sealing.unveiled(survivor.case, line.note) for line in found.lines.all()}
-    return later_forms.plan_begun(found, sealing.unveiled(survivor.case, found.words), notes)
+    eyes = unsealed.words(survivor.case, by)
+    if not eyes.opens:
+        raise NotAllowed("plan")
+    notes = {line.head: str(eyes.read(line.note)) for line in found.lines.all()}
+    return later_forms.plan_begun(found, str(eyes.read(found.words)), notes)
 
 
 def _works_on(case: Case, request: DeskRequest) -> None:

@@ -109,7 +109,7 @@ def reviews(request: DeskRequest) -> HttpResponse:
     """List the emergency openings that wait for this post, those that nobody reviewed in time, and misuse."""
     at = timezone.now()
     waiting = list(rights.reviewable(request.actor)[: glass.SHOWN])
-    page: dict[str, object] = {"waiting": [glass.row(one, at) for one in waiting]}
+    page: dict[str, object] = {"waiting": [glass.row(one, by=request.actor, at=at) for one in waiting]}
     if request.actor.role in glass.OVERSEERS:
         page |= {"late": glass.unreviewed(at=at), "misuse": glass.misuse(), "searches": glass.flagged(at=at)}
     return render(request, "bonded/reading/reviews.html", page)

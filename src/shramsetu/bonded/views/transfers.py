@@ -9,11 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.bonded import scope
+from shramsetu.bonded import rights, scope, unsealed
 from shramsetu.bonded.actions import consents, handing, packets, transfers
 from shramsetu.bonded.actions.consents import Said
 from shramsetu.bonded.forms.transfers import FIELD_WORDS, ConsentForm, Draft
@@ -22,9 +23,8 @@ from shramsetu.bonded.qr_code import qr
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.transfer_steps import VERBS, form_for
 from shramsetu.bonded.words import state_name
-from shramsetu.casework import pdf, sealing
+from shramsetu.casework import pdf
 from shramsetu.casework.actions import Refused
-from shramsetu.casework.models import Case
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
@@ -84,16 +84,16 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
         transfer.refresh_from_db(fields=["stage", "seen_at"])
     persons = handing.persons_of(transfer)
     offered = queries.steps(transfer, request.actor) if request.post.role in STEPPERS else []
-    lead = persons[0].survivor.case
+    eyes = unsealed.of_person(persons[0].survivor, rights.P2, request.actor)
     context = {
         **_row(transfer),
         "persons": persons,
         "sides": queries.both_sides(transfer, request.actor),
         "steps": [(verb, VERBS[verb]) for verb in offered],
-        "packets": _packets(request, transfer, lead) if len(handing.sides(transfer).halves) == 1 else [],
+        "packets": _packets(transfer, eyes) if len(handing.sides(transfer).halves) == 1 else [],
         "field_words": FIELD_WORDS,
         "journeys": queries.journeys_of(transfer),
-        "answer": sealing.unveiled(lead, transfer.answer) if request.post.role in WORKERS else "",
+        "answer": eyes.read(transfer.answer),
         "led_to": Transfer.objects.filter(came_from=transfer).first(),
         "works": request.post.role in WORKERS,
         "can_travel": request.post.role in WORKERS and transfer.rescue_district_id is not None,
@@ -234,8 +234,7 @@ def _row(transfer: Transfer) -> dict[str, object]:
     }
 
 
-def _packets(request: DeskRequest, transfer: Transfer, lead: Case) -> list[tuple[Packet, list[PacketView], str]]:
-    """Return the packets with who looked at them; why each was issued only for who works on the transfer."""
-    in_clear = request.post.role in WORKERS
+def _packets(transfer: Transfer, eyes: unsealed.Eyes) -> list[tuple[Packet, list[PacketView], str | Promise]]:
+    """Return the packets with who looked at them; why each was issued only for who may know who it is about."""
     rows = queries.packets_of(transfer)
-    return [(one, views, sealing.unveiled(lead, one.reason) if in_clear else "") for one, views in rows]
+    return [(one, views, eyes.read(one.reason)) for one, views in rows]

@@ -8,7 +8,7 @@ from tests import cast
 from tests.bonded import room
 from tests.bonded.room import AT, HOUR
 
-from shramsetu.bonded import glass, persons, rights
+from shramsetu.bonded import glass, owners, persons, rights
 from shramsetu.bonded.actions import duties, reading
 from shramsetu.bonded.models import Opening, Survivor, SurvivorKeys
 from shramsetu.casework import reading as casework
@@ -16,8 +16,9 @@ from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.messages.models import Message
+from shramsetu.offices import actions as offices_actions
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Post, Role, User
+from shramsetu.offices.models import Charge, Post, Role, User
 from shramsetu.rulebook import book
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,15 @@ EVERYBODY = ("dm", "sdm", "labour_officer", "labour", "commissioner", "child_uni
 
 def who_reads(survivor: Survivor, klass: str) -> set[str]:
     return {owner for owner in EVERYBODY if reading.may(survivor, klass, by=room.officer(owner), at=AT)}
+
+
+def told() -> set[str]:
+    """Return the telephones that heard of an emergency."""
+    return set(Message.objects.filter(template=reading.TOLD).values_list("to_phone", flat=True))
+
+
+def phone_of(owner: str, where: str = "Prayagraj") -> str:
+    return User.objects.get(pk=room.officer(owner, where).user_id or 0).phone
 
 
 def leave(**changes: object) -> reading.Leave:
@@ -170,10 +180,28 @@ def test_an_emergency_opens_for_two_hours_and_a_second_officer_hears_at_once() -
     assert reading.reveal(found, "p2", purpose="safety", by=stranger, at=AT)["name"] == room.NAME
     assert not reading.may(found, "p3", by=stranger, at=AT)
     assert not reading.may(found, "p2", by=stranger, at=AT + 2 * HOUR)
-    told = Message.objects.get(template=reading.TOLD)
-    assert told.address == User.objects.get(pk=room.officer("dm").user_id or 0).phone
-    assert found.code in told.text
+    assert told() == {phone_of("dm"), phone_of("divisional_commissioner", "Agra")}
+    assert all(found.code in one.text for one in Message.objects.filter(template=reading.TOLD))
     assert WHY not in Opening.objects.get().reason
+
+
+def test_for_an_empty_chair_or_one_without_a_telephone_the_next_above_hears() -> None:
+    found, officer = room.certified(), room.officer("sdm", "Agra")
+    dm = Charge.objects.get(post=owners.post("dm", room.district()), to_at=None)
+    offices_actions.relieve(dm, by=SYSTEM, at=AT)
+    User.objects.filter(pk=room.officer("dm", "Agra").user_id or 0).update(phone="")
+    reading.break_glass(found, leave(), by=officer, at=AT)
+    assert told() == {phone_of("divisional_commissioner"), phone_of("divisional_commissioner", "Agra")}
+
+
+def test_where_nobody_can_be_told_nothing_opens() -> None:
+    found, officer = room.certified(), room.officer("sdm", "Agra")
+    User.objects.exclude(pk=officer.user_id or 0).update(phone="")
+    with pytest.raises(Refused) as caught:
+        reading.break_glass(found, leave(), by=officer, at=AT)
+    assert "दूसरे अधिकारी" in str(caught.value.message)
+    assert not Opening.objects.exists()
+    assert not reading.may(found, "p2", by=officer, at=AT)
 
 
 def test_line_departments_and_desks_break_no_glass() -> None:

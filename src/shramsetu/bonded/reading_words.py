@@ -7,6 +7,9 @@ SAY = {
     "nothing_asked": _("Write a name or a mobile number."),
     "reason": _("Write in a few words why it cannot wait, without the person's name."),
     "too_long": _("That is longer than the rules allow. Choose a shorter time."),
+    "nobody_hears": _(
+        "No second officer can be told now, so the record stays shut. Ask the magistrate of the case by telephone."
+    ),
     "not_yours": _("Your post does not read this of the person."),
     "wide": _("Too many persons have this name. Write more of it, or the mobile number. The search was reported."),
     "nobody": _("Nobody of this name or number is in your area. The search was written down."),

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import finding_keys, owners, persons, rights, scope
+from shramsetu.bonded import finding_keys, persons, rights, scope, second
+from shramsetu.bonded.ladder import Hearer
 from shramsetu.bonded.models import Opening, Survivor
 from shramsetu.bonded.reading_words import SAY
 from shramsetu.bonded.rights import P2, P3, may
@@ -113,9 +114,9 @@ def let(survivor: Survivor, leave: Leave, *, to: Post, by: Actor, at: datetime) 
 
 @transaction.atomic
 def break_glass(survivor: Survivor, leave: Leave, *, by: Actor, at: datetime) -> Opening:
-    """Open a record to the actor's own post in an emergency, and tell a second officer at once.
+    """Open a record to the actor's own post in an emergency, and tell the district's magistrate and the own superior.
 
-    Pressed twice it is one opening. Raises NotAllowed, Refused.
+    Pressed twice it is one opening; where nobody can be told, none. Raises NotAllowed, Refused.
     """
     if by.post_id is None or by.assists or not rights.may_break(survivor, by):
         raise NotAllowed("break_glass")
@@ -127,9 +128,12 @@ def break_glass(survivor: Survivor, leave: Leave, *, by: Actor, at: datetime) ->
     known = rights.opening(survivor, leave.klass, by=by, at=at)
     if known is not None:
         return known
-    post, second = offices.get(by.post_id), _second(survivor, by)
-    made = _open(Opening(survivor=survivor, post=post, kind=Opening.Kind.GLASS, told=second), leave, by=by, at=at)
-    _tell(made, second, by=by, at=at)
+    hearers = second.hearers(survivor, by)
+    if not hearers:
+        raise Refused(SAY["nobody_hears"])
+    post, told = offices.get(by.post_id), hearers[0].post
+    made = _open(Opening(survivor=survivor, post=post, kind=Opening.Kind.GLASS, told=told), leave, by=by, at=at)
+    _tell(made, hearers, by=by, at=at)
     return made
 
 
@@ -174,25 +178,17 @@ def _open(made: Opening, leave: Leave, *, by: Actor, at: datetime) -> Opening:
     return made
 
 
-def _second(survivor: Survivor, by: Actor) -> Post:
-    """Return whom an opening is told to: the magistrate of the district, or whoever stands above that one."""
-    first = owners.post("dm", survivor.case.district)
-    return owners.post("divisional_commissioner", survivor.case.district) if first.pk == by.post_id else first
-
-
-def _tell(made: Opening, second: Post, *, by: Actor, at: datetime) -> None:
-    user = offices.incumbent(second)
-    if user is None or not user.phone:
-        return
-    messages.send(
-        TOLD,
-        to=messages.Recipient(user.phone, user.language),
-        values={"code": made.survivor.code, "time": f"{clock.local(made.to_at):%H:%M}"},
-        stream=made.survivor.case.stream,
-        key=f"{TOLD}:{made.pk}",
-        by=by,
-        at=at,
-    )
+def _tell(made: Opening, hearers: Sequence[Hearer], *, by: Actor, at: datetime) -> None:
+    for one in hearers:
+        messages.send(
+            TOLD,
+            to=messages.Recipient(one.user.phone, one.user.language),
+            values={"code": made.survivor.code, "time": f"{clock.local(made.to_at):%H:%M}"},
+            stream=made.survivor.case.stream,
+            key=f"{TOLD}:{made.pk}:{one.post.pk}",
+            by=by,
+            at=at,
+        )
 
 
 def _need(leave: Leave) -> None:

@@ -16,7 +16,7 @@ from shramsetu.bonded.actions.consents import Said
 from shramsetu.bonded.actions.handing import Home
 from shramsetu.bonded.actions.tracks import Beginning
 from shramsetu.bonded.actions.transfers import Refusal
-from shramsetu.bonded.models import BondedDuty, Packet, PacketView, PaidBefore, Survivor, Transfer
+from shramsetu.bonded.models import BondedDuty, Consent, Packet, PacketView, PaidBefore, Survivor, Transfer
 from shramsetu.bonded.rules.packets import Why
 from shramsetu.casework.actions import Refused
 from shramsetu.files import actions as files
@@ -78,6 +78,31 @@ def test_consent_taken_back_holds_from_then_on() -> None:
     transfer = to_bihar(survivor)
     with pytest.raises(Refused):
         packets.issue(transfer, ("name",), reason="घर गया में", by=rescue, at=MONDAY + 2 * HOUR)
+
+
+@pytest.mark.parametrize("word", ["withdrawn", "refused"])
+def test_a_packet_that_nobody_opened_is_taken_back_with_the_consent(word: str) -> None:
+    survivor, rescue = world.person(), world.officer(world.maharajganj())
+    packet = issued("name", "home", who=(survivor,))
+    code = packets.code_of(packet)
+    consents.record(survivor, Said("research", word, "हिन्दी"), by=rescue, at=MONDAY + HOUR)
+    packet.refresh_from_db()
+    assert packet.revoked_at is None  # nothing of it needs that consent
+    consents.record(survivor, Said("other_state", word, "हिन्दी"), by=rescue, at=MONDAY + HOUR)
+    packet.refresh_from_db()
+    assert packet.revoked_at == MONDAY + HOUR
+    assert packet_box.kept(packet)["persons"] == []
+    assert Entry.objects.filter(stream=survivor.case.stream, verb="packet_revoked").count() == 1
+    opened = packets.open_once(packet, code, address=HERE, at=MONDAY + 2 * HOUR)
+    assert (opened.persons, opened.why) == ([], Why.REVOKED)
+
+
+def test_consent_is_asked_again_when_a_packet_is_opened() -> None:
+    survivor = world.person()
+    packet = issued("name", who=(survivor,))
+    Consent.objects.filter(survivor=survivor, purpose="other_state").update(said="withdrawn")
+    opened = packets.open_once(packet, packets.code_of(packet), address=HERE, at=MONDAY + HOUR)
+    assert (opened.persons, opened.why) == ([], Why.REVOKED)
 
 
 def test_a_child_does_not_agree_alone() -> None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from shramsetu.bonded import vault
 from shramsetu.bonded.models import Packet, Transfer
+from shramsetu.bonded.rules import packets as rules
 from shramsetu.bonded.vault import Shut
 from shramsetu.journal.rules import Actor
 
@@ -26,9 +27,13 @@ def empty(packet: Packet) -> None:
     Packet.objects.filter(pk=packet.pk).update(key_id=left.key_id, closed=left.closed)
 
 
-def take_back(transfer: Transfer, *, by: Actor, at: datetime) -> int:
-    """Take back every packet of a transfer that still could be opened; return how many."""
+def take_back(transfer: Transfer, *, by: Actor, at: datetime, purpose: str = "") -> int:
+    """Take back every packet of a transfer that still could be opened; return how many.
+
+    With `purpose`, those alone that carry a field to which that consent is needed.
+    """
     rows = list(transfer.packets.filter(revoked_at=None, opened_at=None).select_related("transfer"))
+    rows = [one for one in rows if not purpose or purpose in rules.consents_needed(one.fields)]
     for packet in rows:
         Packet.objects.filter(pk=packet.pk).update(revoked_at=at, revoked_by=by.key)
         empty(packet)

@@ -6,14 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import powers
-from shramsetu.bonded.actions import beside
-from shramsetu.bonded.models import Consent, Survivor
+from shramsetu.bonded import packet_box, powers
+from shramsetu.bonded.actions import beside, handing
+from shramsetu.bonded.models import Consent, Survivor, Transfer
 from shramsetu.bonded.rules import consents
 from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.journal.rules import Actor
+
+GIVEN = "given"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,10 @@ class Said:
 
 @transaction.atomic
 def record(survivor: Survivor, said: Said, *, by: Actor, at: datetime) -> Consent:
-    """Write down one answer; an earlier one stays on record, the last one holds."""
+    """Write down one answer; an earlier one stays on record, the last one holds.
+
+    A refusal takes back every packet with such fields that nobody opened yet.
+    """
     case = survivor.case
     powers.need_here(by, *powers.of_person(survivor))
     row = Consent(
@@ -44,7 +49,17 @@ def record(survivor: Survivor, said: Said, *, by: Actor, at: datetime) -> Consen
     )
     row.save(force_insert=True)
     beside.write(case, "consent", facts={"purpose": said.purpose, "said": said.said}, by=by, at=at)
+    if said.said != GIVEN:
+        _take_back(survivor, said.purpose, by=by, at=at)
     return row
+
+
+def _take_back(survivor: Survivor, purpose: str, *, by: Actor, at: datetime) -> None:
+    # each is locked first: a packet that is issued in this very moment holds its transfer
+    for transfer in Transfer.objects.filter(persons__survivor=survivor).order_by("pk"):
+        held = handing.locked(transfer)
+        if packet_box.take_back(held, by=by, at=at, purpose=purpose):
+            handing.note(held, "packet_revoked", by=by, at=at)
 
 
 def lacking(survivors: Sequence[Survivor], purposes: Collection[str], *, at: datetime) -> list[Survivor]:

@@ -134,6 +134,8 @@ def open_once(packet: Packet, code: str, *, address: str, at: datetime) -> Opene
     if why is None and not _is_code(held, code):
         Packet.objects.filter(pk=held.pk).update(tries=held.tries + 1)
         why = Why.CODE
+    elif why is None and not _is_agreed(held, at):
+        why = Why.REVOKED
     if why is not None:
         _log(held, What.REFUSED, address, at, why)
         return Opened([], why)
@@ -201,6 +203,12 @@ def _answer(transfer: Transfer, said: str, refusal: Refusal, *, at: datetime) ->
         transfers.received(transfer, who, condition=refusal.reason, by=OTHER_STATE, at=at)
     else:
         transfers.refuse(transfer, refusal, by=OTHER_STATE, at=at)
+
+
+def _is_agreed(packet: Packet, at: datetime) -> bool:
+    """Tell whether everybody still agrees to what the packet carries: consent is asked again at each share."""
+    who = [one.survivor for one in handing.persons_of(packet.transfer)]
+    return not consents.lacking(who, rules.consents_needed(packet.fields), at=at)
 
 
 def _is_code(packet: Packet, code: str) -> bool:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import cast
 from tests.bonded import later_room, leaky, purse, room, test_keys
 from tests.bonded import test_packets as parcels
-from tests.bonded.test_registers import ROW, csv_of, look, written
+from tests.bonded.old_book import ROW, csv_of, look, written
 from tests.bonded.test_scan import page, pdf
 
 from shramsetu.bonded import finding_keys, persons
@@ -65,7 +65,7 @@ def test_nothing_of_anybody_can_be_read_after_the_time_of_keeping() -> None:
     operation = later_room.operation(place=later_room.site())
     later_room.accused(operation)
     parcels.issued("name", "home")
-    written(csv_of(ROW))
+    written(csv_of({**ROW, "phone": "9999900098", "account": "300123450088"}))
     paper = Paper.objects.get(certificate__survivor=world.survivors[0])
     assert leaky.text_of(papers.drawn(paper, by=room.officer("sdm"), at=room.AT))
     stained = SimpleUploadedFile("scan.pdf", pdf(page(words="स्याही")), content_type="application/pdf")

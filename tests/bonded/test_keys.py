@@ -12,7 +12,7 @@ from django.db import DatabaseError, models, transaction
 from tests.bonded import later_room, purse, room
 from tests.bonded import test_packets as parcels
 from tests.bonded import transfer_world as world
-from tests.bonded.test_registers import ROW, csv_of, look
+from tests.bonded.old_book import ROW, csv_of, look
 from tests.bonded.test_scan import page, pdf
 
 from shramsetu.bonded import packet_box, persons

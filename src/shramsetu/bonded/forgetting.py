@@ -77,7 +77,7 @@ def _persons(pks: list[int]) -> None:
     Chase.objects.filter(survivor__in=pks).update(office=GONE, place="")
     Chase.objects.filter(survivor__in=pks).exclude(certificate_number="").update(certificate_number=GONE)
     Consent.objects.filter(survivor__in=pks).update(witness="", for_child_by="")
-    last = _last_of(Register.objects.filter(written__survivor__in=pks), pks, "register_row__register")
+    last = _last_of(Register.objects.filter(written__survivor__in=pks), pks, "register_rows__register")
     for row in last:
         shut = vault.shut({"rows": []}, bound_to=bound.register(row), child=True)
         Register.objects.filter(pk=row.pk).update(key_id=shut.key_id, closed=shut.closed)

@@ -20,6 +20,12 @@ SAY = {
     "scheme": _("lies before the first version of the scheme"),
     "twice": _("stands twice in this file"),
 }
+MARKS = {
+    "name": _("name and parent"),
+    "phone": _("mobile number"),
+    "certificate": _("certificate number"),
+    "account": _("account number"),
+}
 FILE = {
     "unreadable": _("This file cannot be read. Send an XLSX or a CSV (UTF-8)."),
     "empty": _("There is no row in this file."),

@@ -12,6 +12,7 @@ from shramsetu.bonded import register_files as files
 from shramsetu.bonded import register_words as words
 from shramsetu.bonded.actions import accounts, chases, duties, endings, entitling, persons
 from shramsetu.bonded.models import PaidBefore, Register, RegisterRow, Survivor
+from shramsetu.bonded.queries import alike as known_people
 from shramsetu.bonded.rules import register as rules
 from shramsetu.bonded.rules.register import Fault, Parsed
 from shramsetu.casework import rules as figures
@@ -29,15 +30,29 @@ KEY = "register-row"
 SHARED = "पुरानी पंजी में एक से अधिक लोगों का यही खाता है"
 IDENTITY = ("name", "parent", "age", "caste", "address", "phone")
 PLAIN = ("sector", "native_state", "rescue_state")
+SAME, OTHER = "same", "other"
+DECISIONS = frozenset({SAME, OTHER})
+NOTHING: Mapping[int, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Perhaps:
+    """A row whose person is perhaps known: as somebody in the system, or else as an earlier row of the same file."""
+
+    row: Parsed
+    marks: Sequence[str]
+    survivor: Survivor | None = None
+    as_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a file holds: rows that can be written, that were written before, that are to be corrected."""
+    """What a file holds: rows that can be written, that were written before, to be corrected, to be decided."""
 
     good: Sequence[Parsed]
     known: Sequence[Parsed]
     wrong: Sequence[Parsed]
+    perhaps: Sequence[Perhaps] = ()
 
 
 @transaction.atomic
@@ -59,9 +74,10 @@ def look(content: bytes, *, district: Place, writing: str, by: Actor, at: dateti
     row.save(force_insert=True)
     looked = sort(row, found, at=at)
     row.good, row.known, row.wrong = len(looked.good), len(looked.known), len(looked.wrong)
+    row.perhaps = len(looked.perhaps)
     _keep(row, found)
     row.save()
-    facts = {"rows": row.rows, "good": row.good, "known": row.known, "wrong": row.wrong}
+    facts = {"rows": row.rows, "good": row.good, "known": row.known, "wrong": row.wrong, "perhaps": row.perhaps}
     journal.append(f"register:{row.pk}", "look_register", by=by, at=at, detail=facts)
     return row
 
@@ -87,26 +103,44 @@ def sort(row: Register, found: Sequence[tuple[int, dict[str, str]]], *, at: date
         good.append(one)
     before = set(RegisterRow.objects.filter(key__in=seen).values_list("key", flat=True))
     known = {number for key, number in seen.items() if key in before}
-    return Looked(
-        [one for one in good if one.number not in known], [one for one in good if one.number in known], tuple(wrong)
-    )
+    new = [one for one in good if one.number not in known]
+    perhaps = _perhaps(row, new)
+    asked = {one.row.number for one in perhaps}
+    written = [one for one in good if one.number in known]
+    return Looked([one for one in new if one.number not in asked], written, tuple(wrong), tuple(perhaps))
 
 
-def write(row: Register, *, by: Actor, at: datetime) -> Register:
+def _perhaps(row: Register, new: Sequence[Parsed]) -> list[Perhaps]:
+    """Return the rows of which somebody must say whether they are of a person who is known, or of another one."""
+    people, twins = known_people.alike(new, row), known_people.twins(new)
+    found = list[Perhaps]()
+    for one in new:
+        if one.number in people:
+            found.append(Perhaps(one, people[one.number].marks, people[one.number].survivor))
+        elif one.number in twins:
+            found.append(Perhaps(one, [known_people.NAME], as_row=twins[one.number]))
+    return found
+
+
+def write(row: Register, *, by: Actor, at: datetime, decided: Mapping[int, str] = NOTHING) -> Register:
     """Enter every good row, each in a transaction of its own; pressed again, what is missing is entered.
 
-    Afterwards only the rows to correct are kept. Raises NotAllowed.
+    Rows whose person is perhaps known are entered once `decided` says OTHER by their number, and left out for SAME.
+    Afterwards only the rows to correct and to decide are kept. Raises NotAllowed.
     """
     _allow(by, row.district)
     looked = opened(row, at=at)
     for one in looked.good:
         _write_one(row, one, by=by, at=at)
+    for doubt in looked.perhaps:
+        _decide(row, doubt, decided.get(doubt.row.number, ""), by=by, at=at)
+    open_rows = [one.row for one in looked.perhaps if decided.get(one.row.number) not in DECISIONS]
     with transaction.atomic():
         held = Register.objects.select_for_update().get(pk=row.pk)
-        _keep(held, [(one.number, dict(one.cells)) for one in looked.wrong])
+        _keep(held, [(one.number, dict(one.cells)) for one in sorted([*looked.wrong, *open_rows], key=_number)])
         held.state, held.written_at = Register.State.WRITTEN, held.written_at or at
         held.save()
-        facts = {"written": len(looked.good), "wrong": len(looked.wrong)}
+        facts = {"written": len(looked.good), "wrong": len(looked.wrong), "perhaps": len(open_rows)}
         journal.append(f"register:{row.pk}", "write_register", by=by, at=at, detail=facts)
     return held
 
@@ -154,6 +188,27 @@ def _write_one(row: Register, one: Parsed, *, by: Actor, at: datetime) -> None:
     except IntegrityError:
         if not RegisterRow.objects.filter(key=key).exists():
             raise
+
+
+@transaction.atomic
+def _decide(row: Register, one: Perhaps, decision: str, *, by: Actor, at: datetime) -> None:
+    """Write down what was decided of a row, and do it."""
+    if decision not in DECISIONS:
+        return
+    if decision == OTHER:
+        _write_one(row, one.row, by=by, at=at)
+    elif one.survivor is not None:
+        RegisterRow.objects.get_or_create(
+            key=_key(one.row.values, row.district),
+            defaults={"survivor": one.survivor, "register": row, "number": one.row.number, "is_same": True},
+        )
+    code = one.survivor.code if one.survivor else None
+    detail = {"row": one.row.number, "decision": decision, "person": code, "as_row": one.as_row}
+    journal.append(f"register:{row.pk}", "decide_register_row", by=by, at=at, detail=detail)
+
+
+def _number(one: Parsed) -> int:
+    return one.number
 
 
 def _enter(district: Place, values: Mapping[str, object], *, by: Actor, at: datetime) -> Survivor:

@@ -23,18 +23,23 @@ class Register(models.Model):
     good = models.IntegerField(default=0)
     known = models.IntegerField(default=0)  # written before, from this file or another one
     wrong = models.IntegerField(default=0)
+    perhaps = models.IntegerField(default=0)  # whose person may be known already, to be decided
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
     written_at = models.DateTimeField(null=True)
 
 
 class RegisterRow(models.Model):
-    """One row of an old register that is a person now. `key` is a keyed hash: the same row is never written twice."""
+    """One row of an old register that is a person now. `key` is a keyed hash: the same row is never written twice.
+
+    Of one person who was known already an officer has decided so, and nobody was entered.
+    """
 
     key = models.CharField(max_length=64, unique=True)
-    survivor = models.OneToOneField(Survivor, models.CASCADE, related_name="register_row")
+    survivor = models.ForeignKey(Survivor, models.CASCADE, related_name="register_rows")
     register = models.ForeignKey(Register, models.PROTECT, related_name="written")
     number = models.IntegerField()  # of the row in its file
+    is_same = models.BooleanField(default=False)
 
 
 class _Counted(models.Manager["PaidBefore"]):

@@ -1,5 +1,7 @@
 """Old registers on the desk: send a file, look at what it holds, write it, take the rows to correct."""
 
+from collections.abc import Mapping, Sequence
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -9,10 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.bonded import halves, register_files
+from shramsetu.bonded import halves, register_files, scope
+from shramsetu.bonded import register_words as words
 from shramsetu.bonded.actions import registers
 from shramsetu.bonded.forms.registers import Upload
-from shramsetu.bonded.models import Register
+from shramsetu.bonded.models import Register, RegisterRow
 from shramsetu.bonded.rules.register import COLUMNS
 from shramsetu.casework import sheets
 from shramsetu.casework.actions import NotAllowed, Refused
@@ -25,6 +28,7 @@ from shramsetu.places.models import Place
 
 IMPORTERS = tuple(sorted(registers.MAY_IMPORT))
 SHOWN = 50
+CHOICE = "row-"
 
 
 @post_required(*IMPORTERS)
@@ -63,8 +67,10 @@ def register(request: DeskRequest, pk: int) -> HttpResponse:
         "known": len(looked.known),
         "wrong": [(one.number, registers.said(one)) for one in looked.wrong[:SHOWN]],
         "wrong_count": len(looked.wrong),
-        "codes": list(found.written.order_by("number").values_list("number", "survivor__code")[:SHOWN]),
-        "written": found.written.count(),
+        "perhaps": _perhaps(request, looked.perhaps[:SHOWN]),
+        "perhaps_count": len(looked.perhaps),
+        "codes": list(_entered(found).order_by("number").values_list("number", "survivor__code")[:SHOWN]),
+        "written": _entered(found).count(),
     }
     return render(request, "bonded/registers/register.html", page)
 
@@ -72,10 +78,11 @@ def register(request: DeskRequest, pk: int) -> HttpResponse:
 @post_required(*IMPORTERS)
 @require_POST
 def write(request: DeskRequest, pk: int) -> HttpResponse:
-    """Enter the good rows."""
+    """Enter the good rows, and do what was decided of those whose person is perhaps known."""
     found = get_object_or_404(_own(request), pk=pk)
-    registers.write(found, by=request.actor, at=timezone.now())
-    count = found.written.count()
+    before = _entered(found).count()
+    registers.write(found, by=request.actor, at=timezone.now(), decided=_decided(request))
+    count = _entered(found).count() - before
     said = ngettext("%(count)s person is entered.", "%(count)s persons are entered.", count) % {"count": count}
     messages.success(request, said)
     return redirect("bonded:register", pk)
@@ -98,6 +105,34 @@ def errors(request: DeskRequest, pk: int) -> HttpResponse:
 def template(request: DeskRequest) -> HttpResponse:
     """Give the table to be filled in."""
     return _file(sheets.xlsx(register_files.template(), on=clock.day(timezone.now())), "register.xlsx")
+
+
+def _decided(request: DeskRequest) -> dict[int, str]:
+    """Return what was chosen by the number of a row."""
+    found = {name.removeprefix(CHOICE): str(value) for name, value in request.POST.items() if name.startswith(CHOICE)}
+    return {int(number): value for number, value in found.items() if number.isascii() and number.isdigit()}
+
+
+def _perhaps(request: DeskRequest, found: Sequence[registers.Perhaps]) -> list[Mapping[str, object]]:
+    """Return the rows to decide: whom they may mean, by code where this post may see it, and by which marks."""
+    mine = scope.survivors(request.actor).filter(pk__in=[one.survivor.pk for one in found if one.survivor])
+    seen = set(mine.values_list("pk", flat=True))
+    return [
+        {
+            "number": one.row.number,
+            "name": f"{CHOICE}{one.row.number}",
+            "marks": ", ".join(str(words.MARKS[mark]) for mark in one.marks),
+            "as_row": one.as_row,
+            "code": one.survivor.code if one.survivor and one.survivor.pk in seen else "",
+            "case": one.survivor.case.number if one.survivor and one.survivor.pk in seen else "",
+            "district": one.survivor.case.district if one.survivor else None,
+        }
+        for one in found
+    ]
+
+
+def _entered(found: Register) -> QuerySet[RegisterRow]:
+    return RegisterRow.objects.filter(register=found, is_same=False)
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

@@ -44,8 +44,13 @@ class Command(BaseCommand):
             wrong = [(one, registers.said(one)) for one in looked.wrong]
             self.stdout.write(
                 f"पंक्तियाँ {row.rows}, सही {len(looked.good)}, पहले से दर्ज {len(looked.known)}, सुधारनी {len(wrong)}"
+                f", तय करनी {len(looked.perhaps)}"
                 f" · rows {row.rows}, good {len(looked.good)}, known {len(looked.known)}, to correct {len(wrong)}"
+                f", to decide {len(looked.perhaps)}"
             )
+            for doubt in looked.perhaps:
+                as_whom = doubt.survivor.code if doubt.survivor else doubt.as_row
+                self.stdout.write(f"{doubt.row.number}: ? {as_whom} ({', '.join(doubt.marks)})")
             for one, said in wrong:
                 self.stdout.write(f"{one.number}: {said}")
             if wrong and options["errors"]:

@@ -10,10 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from tests import cast
 from tests.bonded import later_room, purse, room
 from tests.bonded.room import AT, DAY, HOUR
 
-from shramsetu.bonded.actions import committees, duties, surveys
+from shramsetu.bonded.actions import committees, duties, plans, surveys
 from shramsetu.bonded.actions.surveys import Counted
 from shramsetu.bonded.models import Filing, Payment, Survivor, TrackAccused
 from shramsetu.bonded.reports import written
@@ -212,6 +213,32 @@ def test_a_summary_trial_stands_as_the_court_had_it_on_that_day() -> None:
     after = report("summary-trials", decided.date()).sheets[0].lines[0]
     assert after[7:] == ["दोषसिद्ध", "3 माह कारावास, ₹2000 जुर्माना", decided.date()]
     assert cases[0].lines[0][4:7] == ["उप ज़िलाधिकारी न्यायालय", "17/2026", AT.date()]
+
+
+def test_income_and_debt_stand_as_the_plan_of_that_day_said() -> None:
+    survivor = later_room.planned("ration", income_paise=100_000)
+    before = report("register-b").sheets
+    drawn = later_room.assessment("ration", on=later_room.TODAY, income_paise=900_000)
+    survivor.case.refresh_from_db()
+    plans.draw(survivor, drawn, by=cast.holder_of(survivor.case), at=AT + 10 * DAY)
+    assert report("register-b").sheets == before
+    assert row(report("register-b"), survivor.code)[5] == 1000
+    assert row(report("register-b", ON + timedelta(days=30)), survivor.code)[5] == 9000
+
+
+def test_who_is_named_in_a_proceeding_later_is_not_in_it_yet() -> None:
+    place = later_room.operation()
+    later_room.accused(place)
+    survivor, other = room.certified(operation=place), room.certified(operation=place)
+    found = later_room.track(survivor, kind="bls-summary", sections=("bls-16",))
+    before = {slug: report(slug).sheets for slug in ("register-d", "summary-trials")}
+    later, on = AT + 10 * DAY, ON + timedelta(days=30)
+    later_room.move(found, "join_person", person=other.code, at=later)
+    more = later_room.accused(place, "दूसरा मालिक")
+    later_room.move(found, "join_accused", accused=more.code, at=later)
+    assert {slug: report(slug).sheets for slug in before} == before
+    assert row(report("register-d", on), found.case.number)[-1] == f"{survivor.code}, {other.code}"
+    assert len(report("summary-trials", on).sheets[0].lines) == len(before["summary-trials"][0].lines) + 1
 
 
 # --- the pages

@@ -73,7 +73,13 @@ def draw(survivor: Survivor, one: Assessment, *, by: Actor, at: datetime) -> Pla
     PlanLine.objects.bulk_create(
         lines, update_conflicts=True, unique_fields=["plan", "head"], update_fields=["wanted", "why_not", "note"]
     )
-    facts: dict[str, object] = {"wanted": sorted(head for head, wish in one.wishes.items() if wish.wanted)}
+    # what the register of a past day says of income and debt stands here; the row holds the last assessment alone
+    facts: dict[str, object] = {
+        "wanted": sorted(head for head, wish in one.wishes.items() if wish.wanted),
+        "assessed_on": plan.assessed_on,
+        "income_paise": plan.income_paise,
+        "debt_paise": plan.debt_paise,
+    }
     casework.amend(case, "plan_drawn", to=To(case.state, facts=facts), by=by, at=at)
     if plan.approved_at is not None:
         give_out(plan, by=by, at=at)

@@ -11,6 +11,7 @@ from shramsetu.bonded.reports.asked import Asked
 from shramsetu.bonded.reports.past import History, histories
 from shramsetu.bonded.words import said_state
 from shramsetu.casework.models import Case
+from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 
 FORM = "release-certificate"
@@ -186,10 +187,18 @@ def _money(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money
 
 
 def _before(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money]]:
-    """Return what was paid before this ledger, by an old register or another state, each on its own day."""
+    """Return what was paid before this ledger, by an old register or another state, each on its own day.
+
+    What another state paid counts from the day on which a second officer confirmed it.
+    """
     rows = PaidBefore.counted.filter(survivor__in=found, paid_on__lte=asked.on).order_by("pk")
+    streams = [f"paid_before:{row.pk}" for row in rows if row.said_by_id]
+    seen = Entry.objects.filter(stream__in=streams, verb="confirm_paid_before", at__lt=asked.at)
+    confirmed = set(seen.values_list("stream", flat=True))
     by_person: dict[int, list[Money]] = defaultdict(list)
     for row in rows:
+        if row.said_by_id and f"paid_before:{row.pk}" not in confirmed:
+            continue
         by_person[row.survivor_id].append(Money(row.kind, "paid", row.amount_paise, clock.moment(row.paid_on)))
     return by_person
 

@@ -5,12 +5,15 @@ number of the certificate, by which whoever may know the name finds it.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 
 from shramsetu import rulebook
 from shramsetu.bonded.flow.person import PERSON
-from shramsetu.bonded.models import Plan, PlanLine, Visit
+from shramsetu.bonded.models import PlanLine, Visit
 from shramsetu.bonded.reports import words
 from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.past import histories
@@ -18,8 +21,18 @@ from shramsetu.bonded.reports.people import BALANCE, IMMEDIATE, Person, people
 from shramsetu.bonded.reports.tracks import Trial, trials
 from shramsetu.casework.models import Case
 from shramsetu.casework.sheets import Cell, Sheet
+from shramsetu.journal.models import Entry
 
 OF_THE_ACT = ("bls-16", "bls-17", "bls-18", "bls-19", "bls-20", "bls-9")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What an assessment found of a household."""
+
+    assessed_on: date | None
+    income_paise: int
+    debt_paise: int
 
 
 def freed(asked: Asked) -> Report:
@@ -137,7 +150,7 @@ def _freed(asked: Asked) -> list[Person]:
     return [one for one in people(asked) if one.is_freed]
 
 
-def _occupation(one: Person, visit: Visit | None, plan: Plan | None) -> list[Cell]:
+def _occupation(one: Person, visit: Visit | None, plan: Drawn | None) -> list[Cell]:
     bondage = getattr(one.row, "bondage", None)
     seen = visit or plan
     return [
@@ -156,9 +169,17 @@ def _last_visits(asked: Asked, persons: Sequence[Person]) -> dict[int, Visit]:
     return {one.survivor_id: one for one in rows.order_by("survivor", "-seq").distinct("survivor")}
 
 
-def _plans(asked: Asked, persons: Sequence[Person]) -> dict[int, Plan]:
-    rows = Plan.objects.filter(pk__in=[one.row.pk for one in persons], drawn_at__lt=asked.at)
-    return {one.pk: one for one in rows}
+def _plans(asked: Asked, persons: Sequence[Person]) -> dict[int, Drawn]:
+    """Return the last assessment before that day, as the entry of its plan tells it."""
+    by_stream = {one.row.case.stream: one.row.pk for one in persons}
+    entries = Entry.objects.filter(stream__in=by_stream, verb="plan_drawn", at__lt=asked.at)
+    found: dict[int, Drawn] = {}
+    for stream, said in (
+        entries.filter(detail__has_key="assessed_on").order_by("stream", "seq").values_list("stream", "detail")
+    ):
+        on = parse_date(str(said["assessed_on"]))
+        found[by_stream[stream]] = Drawn(on, int(str(said["income_paise"])), int(str(said["debt_paise"])))
+    return found
 
 
 def _paid(one: Person) -> list[Cell]:

@@ -37,6 +37,7 @@ OUTCOMES = {
 SUMMARY = "bls-summary"
 ENDED = ("decided", "closed")
 DECIDES = ("sentence", "decide")
+JOINS = ("join_person", "join_accused")
 STEPS = ("fir", "file", "cognizance", "appeal", *DECIDES)
 
 
@@ -117,12 +118,15 @@ def trials(asked: Asked) -> list[Trial]:
     rows = rows.select_related("case__district").order_by("case__district__name_en", "case__opened_at", "pk")
     cases = Case.objects.filter(pk__in=rows.values("pk").order_by())
     past, told = histories(cases, before=asked.at), _told(cases, before=asked.at)
+    later = _joined_later(cases, after=asked.at)
     found = {row.pk: Trial(row, past.get(row.case.number, History()), told=told[row.case.number]) for row in rows}
     sides = TrackPerson.objects.filter(track__in=found).select_related("survivor").order_by("survivor__code")
     for side in sides:
-        found[side.track_id].persons.append(side.survivor.code)
+        if (found[side.track_id].row.case.stream, side.survivor.code) not in later:
+            found[side.track_id].persons.append(side.survivor.code)
     for one in TrackAccused.objects.filter(track__in=found).select_related("accused").order_by("pk"):
-        found[one.track_id].against.append(_side(one, found[one.track_id].told))
+        if (found[one.track_id].row.case.stream, one.accused.code) not in later:
+            found[one.track_id].against.append(_side(one, found[one.track_id].told))
     return list(found.values())
 
 
@@ -134,6 +138,16 @@ def _told(cases: QuerySet[Case], *, before: datetime) -> Mapping[str, list[tuple
     for stream, verb, detail in rows.values_list("stream", "verb", "detail"):
         found[stream.partition(":")[2]].append((verb, detail))
     return found
+
+
+def _joined_later(cases: QuerySet[Case], *, after: datetime) -> set[tuple[str, str]]:
+    """Return by stream who was named in a proceeding after an instant, by code."""
+    streams = cases.order_by().annotate(its=Concat(Value("case:"), "number", output_field=CharField())).values("its")
+    rows = Entry.objects.filter(stream__in=streams, at__gte=after, verb__in=JOINS)
+    return {
+        (stream, str(said.get("person") or said.get("accused")))
+        for stream, said in rows.values_list("stream", "detail")
+    }
 
 
 def _side(one: TrackAccused, told: Iterable[tuple[str, Detail]]) -> Side:

@@ -65,9 +65,9 @@ def as_photo(content: bytes, number: int = 0, *, turned: int = 0) -> bytes:
     return jpeg(table.rotate(turned + 3, expand=True, fillcolor=90), quality=60)
 
 
-def test_the_ten_forms_and_three_orders_are_in_both_languages() -> None:
+def test_the_ten_forms_three_orders_and_two_letters_are_in_both_languages() -> None:
     forms = rulebook.book().bonded.forms
-    assert set(forms) == FORMS | {"finding-order", "sanction", "minutes"}
+    assert set(forms) == FORMS | {"finding-order", "sanction", "minutes", "chase-letter", "chase-copy"}
     assert len({form.code for form in forms.values()}) == len(forms)
     for form in forms.values():
         assert "ऀ" <= form.title.hi[0] <= "ॿ"

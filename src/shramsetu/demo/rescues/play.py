@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from shramsetu.bonded.actions import transfers
 from shramsetu.bonded.models import Survivor
@@ -235,5 +235,6 @@ def _deliver(until: datetime, since: int) -> None:
     """Let the messages of the past have arrived then, as in the demo's tray; the worker would find them expired."""
     numbers = Case.objects.filter(pk__gt=since).values_list("number", flat=True)
     streams = [f"case:{number}" for number in numbers]
-    past = Message.objects.filter(stream__in=streams, state__in=WAITING, queued_at__lt=until - simulate.TOLD_AFTER)
+    theirs = Q(stream__in=streams) | Q(template__startswith="bonded-")  # what an act does to earlier cases is told too
+    past = Message.objects.filter(theirs, state__in=WAITING, queued_at__lt=until - simulate.TOLD_AFTER)
     past.update(state=State.DELIVERED, gateway="tray", sent_at=F("queued_at"), settled_at=F("queued_at"))

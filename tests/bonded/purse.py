@@ -92,7 +92,7 @@ def came_back(reference: str, reason: str = "ACCOUNT CLOSED", rupees: str = "300
 def read(content: bytes, *, at: datetime = AT) -> Statement:
     """Let the magistrate, who proposed nothing, read a statement in."""
     by = room.officer("sdm")
-    return statements.read_in(content, "statement.csv", districts=[room.district().pk], by=by, at=at)[0]
+    return statements.read_in(content, districts=[room.district().pk], by=by, at=at)[0]
 
 
 def results(statement: Statement) -> list[str]:

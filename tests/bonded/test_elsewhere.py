@@ -212,7 +212,7 @@ def test_a_statement_of_the_bank_settles_only_the_districts_of_who_reads_it(stra
     content = purse.credited(purse.reference(payment))
     with pytest.raises(refusals.Elsewhere):
         bankfiles.take_out(file, by=strangers[0], at=AT)
-    foreign, _ = statements.read_in(content, "s.csv", districts=None, by=strangers[0], at=AT)
+    foreign, _ = statements.read_in(content, districts=None, by=strangers[0], at=AT)
     assert purse.results(foreign) == ["unknown"]
     payment.refresh_from_db()
     assert payment.stage == "sent"

@@ -87,7 +87,7 @@ def test_an_assistant_moves_no_money(verb: str) -> None:
         "propose": lambda: payments.propose(payment, payments.Proposal(1), seen=1, by=by, at=AT),
         "sanction": lambda: payments.sanction(payment, "1", seen=1, by=by, at=AT),
         "make": lambda: bankfiles.make(room.district(), by=by, at=AT),
-        "read": lambda: statements.read_in(b"", "", districts=None, by=by, at=AT),
+        "read": lambda: statements.read_in(b"", districts=None, by=by, at=AT),
     }
     with pytest.raises(refusals.NotYours):
         deeds[verb]()
@@ -167,8 +167,8 @@ def test_the_same_statement_twice_changes_nothing() -> None:
     payment.refresh_from_db()
     content = purse.credited(purse.reference(payment))
     by = room.officer("sdm")
-    first = statements.read_in(content, "a.csv", districts=None, by=by, at=AT)
-    again = statements.read_in(content, "b.csv", districts=None, by=by, at=AT)
+    first = statements.read_in(content, districts=None, by=by, at=AT)
+    again = statements.read_in(content, districts=None, by=by, at=AT)
     assert (first[1], again[1], first[0]) == (True, False, again[0])
     other = purse.read(content + b"\r\n\r\n")
     assert purse.results(other) == ["seen"]
@@ -181,7 +181,7 @@ def test_a_statement_settles_payments_of_the_officers_own_district_alone() -> No
     payment.refresh_from_db()
     by, agra = room.officer("labour_officer", "Agra"), room.district("Agra")
     content = purse.credited(purse.reference(payment))
-    statement, _ = statements.read_in(content, "s.csv", districts=[agra.pk], by=by, at=AT)
+    statement, _ = statements.read_in(content, districts=[agra.pk], by=by, at=AT)
     assert purse.results(statement) == ["unknown"]
     payment.refresh_from_db()
     assert payment.stage == "sent"

@@ -178,7 +178,7 @@ def test_one_rupee_of_an_old_register_leaves_the_rest_owed() -> None:
 def read(content: bytes, who: str, where: str, *, at: object = AT) -> tuple[Statement, bool]:
     district = room.district(where)
     by = room.officer(who, where)
-    return statements.read_in(content, "s.csv", districts=[district.pk], by=by, at=at)  # type: ignore[arg-type]
+    return statements.read_in(content, districts=[district.pk], by=by, at=at)  # type: ignore[arg-type]
 
 
 def test_a_file_that_another_district_read_first_settles_ones_own_lines() -> None:

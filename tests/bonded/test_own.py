@@ -83,6 +83,9 @@ def test_the_helpline_reads_out_a_code_to_who_knows_number_and_name_and_sees_not
     room.certified()
     certificate = Certificate.objects.select_related("paper", "survivor__case").get()
     operator, where = of_role(Role.OPERATOR), "/desk/bonded/papers/read-out/"
+    for helper in (operator, of_role(Role.SUPERVISOR)):
+        assert f'href="{where}"' in helper.get("/desk/").content.decode()
+        assert helper.get(where).status_code == 200
     given = {"number": certificate.paper.number, "name": "कोई और"}
     assert operator.post(where, given).status_code == 422
     answer = operator.post(where, {**given, "name": room.NAME})

@@ -205,13 +205,19 @@ def test_a_summary_trial_stands_as_the_court_had_it_on_that_day() -> None:
     decided = AT + 20 * DAY
     later_room.move(found, "cognizance", on=AT.date(), at=AT + HOUR)
     before, cases = report("summary-trials").sheets, report("register-d").sheets
-    outcome = {"outcome": "convicted", "sentence": "3 माह कारावास", "fine_rupees": 2000, "text": "दोषी पाया गया"}
+    outcome = {
+        "outcome": "convicted",
+        "prison_months": 3,
+        "sentence": "सीता देवी को रखने पर",
+        "fine_rupees": 2000,
+        "text": "दोषी पाया गया",
+    }
     later_room.move(found, "decide", on=decided.date(), found_bondage=True, at=decided, **outcome)
     assert (report("summary-trials").sheets, report("register-d").sheets) == (before, cases)
     line = before[0].lines[0]
     assert (line[0], line[3], line[4], line[7], line[9]) == (1, survivor.code, owner.code, "", None)
     after = report("summary-trials", decided.date()).sheets[0].lines[0]
-    assert after[7:] == ["दोषसिद्ध", "3 माह कारावास, ₹2000 जुर्माना", decided.date()]
+    assert after[7:] == ["दोषसिद्ध", "3 माह का कारावास, ₹2000 जुर्माना, शब्दों में: गोपनीय अभिलेख में", decided.date()]
     assert cases[0].lines[0][4:7] == ["उप ज़िलाधिकारी न्यायालय", "17/2026", AT.date()]
 
 

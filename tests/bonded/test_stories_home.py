@@ -81,7 +81,7 @@ def paid(people: Sequence[Survivor], *, at: datetime) -> None:
         cells = (entry.reference, f"SBIN2261204000{n}", "30000.00", f"{clock.day(at)}", "PAID", "")
         lines.append(",".join(cells))
     answer = "\r\n".join(lines).encode()
-    bank_statements.read_in(answer, "statement.csv", districts=[where.pk], by=dm, at=at + HOUR)
+    bank_statements.read_in(answer, districts=[where.pk], by=dm, at=at + HOUR)
 
 
 def test_a_family_freed_elsewhere_is_helped_chased_for_and_paid() -> None:

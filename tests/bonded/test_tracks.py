@@ -180,6 +180,8 @@ def test_with_several_accused_each_has_an_outcome_of_their_own() -> None:
     told = {"outcome": "convicted", "sentence": "1 वर्ष", "fine_rupees": 2000, "plea": "not_guilty"}
     later.move(track, "sentence", accused=owner.code, proved="bls-16", on=TODAY, **told)
     later.move(track, "decide", outcome="acquitted", found_bondage=True, on=TODAY, text="एजेंट दोषमुक्त")
+    assert TrackAccused.objects.get(accused=owner).sentence.startswith(sealing.MARK)
+    assert not any("1 वर्ष" in str(one.detail) for one in Entry.objects.filter(stream=track.case.stream))
     rows = TrackAccused.objects.filter(track=track).order_by("id").values_list("outcome", "fine_paise", "proved")
     assert list(rows) == [("convicted", 200_000, ["bls-16"]), ("acquitted", 0, [])]
     assert Case.objects.get(pk=track.pk).outcome == "convicted"

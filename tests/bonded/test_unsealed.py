@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests import cast
 from tests.bonded import later_room as later
@@ -12,9 +13,13 @@ from tests.bonded.test_packets import issued
 from tests.room import at_desk, text_of
 
 import shramsetu.bonded
+from shramsetu.bonded import rights
 from shramsetu.bonded.actions import entitling, fir
+from shramsetu.bonded.models import Statement
+from shramsetu.bonded.reports import words
+from shramsetu.casework import queries
 from shramsetu.journal.rules import Actor
-from shramsetu.offices.models import Role
+from shramsetu.offices.models import Post, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +104,39 @@ def test_why_a_packet_left_is_not_for_who_may_not_know_whom_it_is_about() -> Non
     page = text_of(at_desk(room.officer("commissioner")).get(address))
     assert "घर ज़िला गया है" not in page
     assert SEALED in page
+
+
+def test_who_is_accused_stands_open_to_who_works_on_the_operation_alone() -> None:
+    operation = later.operation()
+    later.accused(operation)
+    address = reverse("bonded:accused", args=[operation.case.number])
+    posts = Post.objects.filter(role=Role.OFFICER, place=room.district(), department__slug="labour").order_by("pk")
+    officers = [cast.seat(post).actor for post in posts]
+    seeing = [by for by in officers if queries.cases_visible_to(by).filter(pk=operation.pk).exists()]
+    others = [by for by in seeing if not rights.may_read_words(operation.case, by)]
+    assert later.OWNER in text_of(at_desk(room.officer("sdm")).get(address))
+    assert others
+    for by in others:
+        answer = at_desk(by).get(address)
+        assert later.OWNER not in text_of(answer)
+        assert SEALED in text_of(answer)
+        assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_kind_of_work_that_says_what_was_done_counts_as_another_one() -> None:
+    person = purse.freed(1, sex="f", columns={"sector": "sexual-exploitation"}).survivor
+    address = reverse("desk:case", args=[person.case.number])
+    assert "यौन शोषण" in text_of(at_desk(room.officer("dm")).get(address))
+    for by in (*above(), cast.desk(Role.AUDITOR)):
+        page = text_of(at_desk(by).get(address))
+        assert "यौन शोषण" not in page
+        assert "अन्य" in page
+    assert words.sector("sexual-exploitation") == words.sector("other")
+
+
+def test_no_name_of_a_file_is_kept() -> None:
+    purse.opened_fund()
+    file = SimpleUploadedFile("सुखदेव कोल.csv", purse.came_back("X"), content_type="text/csv")
+    at_desk(room.officer("labour_officer")).post(reverse("bonded:statements"), {"statement": file})
+    (row,) = Statement.objects.values()
+    assert "सुखदेव" not in str(row)

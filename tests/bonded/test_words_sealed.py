@@ -24,7 +24,8 @@ Account.reason Bondage.evidence BondedDuty.reason BondedDuty.text Certificate.re
 Consent.for_child_by Consent.witness Entitlement.because Entitlement.facts Entitlement.reason EscortCall.text
 Finding.reasons FirDecision.reason Handed.condition Hearing.video_link Hearing.why Opening.reason Order.words
 Packet.reason Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons
-RiskNote.closed Seizure.what TeamMember.name Transfer.answer Traveller.condition Traveller.handed_to Visit.closed
+RiskNote.closed Seizure.what TeamMember.name Transfer.answer TrackAccused.sentence
+Traveller.condition Traveller.handed_to Visit.closed
 """.split()
 HARMLESS = {
     "keyed hashes, of which nothing can be read without the key of the environment": """
@@ -57,7 +58,7 @@ HARMLESS = {
         Chase.certificate_number Information.reference""",
     "digests": "BankFile.sha256 Statement.sha256 Paper.sha256 Filing.sha256",
     "how a proceeding is known at the police or the court: the registers and the half-year's report name it": """
-        Track.court Track.station Track.fir_number Track.case_number TrackAccused.sentence""",
+        Track.court Track.station Track.fir_number Track.case_number""",
     "offices and places of meeting, never of a person": """
         Transfer.other_office Chase.office Journey.vehicle Committee.subdivision Meeting.venue Survey.agency""",
     "members of a statutory committee, named in its public notification": """
@@ -65,7 +66,6 @@ HARMLESS = {
     "minutes and findings of surveys: printed, signed and laid before the committee, people by their code names": """
         Meeting.remarks AgendaItem.decision MeetingAction.text Survey.findings Survey.reason""",
     "the last digits of an account, which the two who check it must see": "Account.mask",
-    "the name of the file that the bank gave": "Statement.name",
     "an address of the network without its last part": "PacketView.address",
 }
 TEXTS = (models.CharField, models.TextField, models.JSONField, ArrayField)

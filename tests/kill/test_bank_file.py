@@ -154,7 +154,7 @@ def test_two_officers_at_once_on_the_same_payment() -> None:
     payment.refresh_from_db()
     content = purse.credited(purse.reference(payment))
     read = [
-        lambda by=by, more=more: statements.read_in(content + more, "s.csv", districts=None, by=by, at=purse.AT)  # type: ignore[misc]
+        lambda by=by, more=more: statements.read_in(content + more, districts=None, by=by, at=purse.AT)  # type: ignore[misc]
         for by in (sdm, dm)
         for more in (b"", b"\r\n")
     ]

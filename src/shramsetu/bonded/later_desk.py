@@ -216,7 +216,7 @@ def _track_panels(request: HttpRequest, case: Case) -> list[Panel]:
         "sections": _sections(row.sections),
         "persons": list(row.sides.select_related("survivor").order_by("survivor__code")),
         "accused": [
-            (one, track_choices.OUTCOMES.get(one.outcome, ""), _sections(one.proved))
+            (one, track_choices.OUTCOMES.get(one.outcome, ""), _sections(one.proved), eyes.read(one.sentence))
             for one in row.against.select_related("accused").order_by("accused__code")
         ],
         "dates": dates,

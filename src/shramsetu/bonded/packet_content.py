@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shramsetu import rulebook
-from shramsetu.bonded import packet_facts
+from shramsetu.bonded import packet_facts, rights
 from shramsetu.bonded.actions import reading
 from shramsetu.bonded.models import Finding, Paper, Survivor
 from shramsetu.bonded.rules import packets
@@ -42,7 +42,7 @@ def content(survivors: Sequence[Survivor], fields: Sequence[str], *, by: Actor, 
 
 
 def _work(one: Survivor, finding: Finding | None, certificate: str) -> dict[str, str]:
-    sector = rulebook.book().bonded.sectors.get(one.sector)
+    sector = rulebook.book().bonded.sectors.get(rights.sector(one.sector))
     minor = "बच्चा / child" if one.is_minor else "वयस्क / adult"
     return {
         "code": one.code,

@@ -10,7 +10,7 @@ from shramsetu.bonded.papers import operations, people, sanctions
 from shramsetu.bonded.views.who import PRINTERS
 from shramsetu.bonded.ways import Way
 from shramsetu.casework.models import Case
-from shramsetu.casework.panels import Panel, Tool, say
+from shramsetu.casework.panels import KINDS, Door, Panel, Tool, say
 from shramsetu.files import access
 from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
@@ -20,6 +20,9 @@ KNOWN = (operations, people, sanctions)  # imported, so that each says what is k
 ways.add("people", Way("bonded:paper_queue", _("Papers that wait"), "file-clock", PRINTERS))
 ways.add("people", Way("bonded:own_read_out", _("Code for a freed person"), "phone", frozenset({Role.OFFICER})))
 ways.add("people", Way("bonded:papers", _("Papers and scans"), "scan-line", PRINTERS))
+KINDS.doors.append(
+    Door("bonded:own_read_out", _("Code for a freed person"), "phone", frozenset({Role.OPERATOR, Role.SUPERVISOR}))
+)
 say(
     {
         "print_paper": _("A paper was printed"),

@@ -90,12 +90,13 @@ def information(request: HttpRequest, case: Case) -> list[Panel]:
     """What was told, by whom, of how many; the words to who works on it."""
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Information.objects.select_related("site", "same_as__case", "grievance").get(pk=case.pk)
-    sealed, written = notes.read(case) if rights.may_read_words(case, by=by) else ({}, [])
+    reads = rights.may_read_words(case, by=by)
+    sealed, written = notes.read(case) if reads else ({}, [])
     book = rulebook.book().bonded
     context = {
         "row": row,
         "informant": book.informants.get(row.informant),
-        "sector": book.sectors.get(row.sector),
+        "sector": book.sectors.get(rights.sector(row.sector, sealed=not reads)),
         "sealed": {name: text for name, text in sealed.items() if name != "informant"},
         "knows_informant": bool(sealed.get("informant")),
         "may_ask": by.role in ASKERS,
@@ -133,7 +134,7 @@ def operation(request: HttpRequest, case: Case) -> list[Panel]:
 @section("bl_person", rank=10)
 def person(request: HttpRequest, case: Case) -> list[Panel]:
     """Who it is by code name, which limbs stand, which findings there are: no name, no words of the statement."""
-    del request
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Survivor.objects.select_related("household", "operation__case", "site", "native_district").get(pk=case.pk)
     book = rulebook.book().bonded
     bondage = Bondage.objects.filter(pk=case.pk).first()
@@ -141,7 +142,7 @@ def person(request: HttpRequest, case: Case) -> list[Panel]:
     standing = [named[name] for name in (*bondage.reasons, *bondage.results)] if bondage else []
     context = {
         "row": row,
-        "sector": book.sectors.get(row.sector),
+        "sector": book.sectors.get(rights.sector(row.sector, sealed=not rights.may(row, rights.P3, by=by))),
         "bondage": bondage,
         "standing": standing,
         "findings": list(row.findings.select_related("magistrate").order_by("-seq")),
@@ -153,7 +154,8 @@ def _informations(cases: list[Case]) -> Mapping[int, str]:
     """What a list may say of an information: the work, and of how many men, women and children."""
     found = Information.objects.in_bulk([case.pk for case in cases]) if cases else {}
     sectors, language = rulebook.book().bonded.sectors, get_language() or "hi"
-    said = {pk: sectors[row.sector].say(language) if row.sector in sectors else "" for pk, row in found.items()}
+    named = {pk: rights.sector(row.sector) for pk, row in found.items()}
+    said = {pk: sectors[slug].say(language) if slug in sectors else "" for pk, slug in named.items()}
     return {pk: f"{said[pk]} · {row.men} · {row.women} · {row.children}" for pk, row in found.items()}
 
 

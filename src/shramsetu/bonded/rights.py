@@ -27,6 +27,9 @@ BEFORE_THE_FINDING = frozenset({"identified", "secured", "stated", "inquiry", "r
 PAYING = ("immediate-assistance", "payment-returned", "identity", "bank-account")
 # Papers that show who somebody is; every other one may show what was said or done.
 P2_PAPERS = frozenset({Purpose.IDENTITY, Purpose.ORDER_OR_RECEIPT, Purpose.SCAN_OF_LETTER})
+# Kinds of work that say what was done to a person: P3, although the kind of work is P1. On lists, papers without P3 and
+# reports they are counted with the others, so that the page does not tell it by what it leaves out.
+SEALED_SECTORS = frozenset({"sexual-exploitation"})
 # Who may open a record in an emergency. Desks, data entry and the line departments never.
 GLASS_BREAKERS = frozenset(
     {Role.OFFICER, Role.DM, Role.MAGISTRATE, Role.CHILD_UNIT, Role.MANDAL, Role.HEAD, Role.PRINCIPAL_SECRETARY}
@@ -38,6 +41,11 @@ def may(survivor: Survivor, klass: str, *, by: Actor, at: datetime | None = None
     if by.post_id is None or is_barred(survivor.case, by):
         return False
     return _standing(survivor, klass, by=by) or opening(survivor, klass, by=by, at=at) is not None
+
+
+def sector(slug: str, *, sealed: bool = True) -> str:
+    """Return the kind of work as it may be said: to who does not read what is sealed, a sealed one is another one."""
+    return "other" if sealed and slug in SEALED_SECTORS else slug
 
 
 def may_without_opening(survivor: Survivor, klass: str, *, by: Actor) -> bool:

@@ -24,9 +24,7 @@ MOST_BYTES = 5_000_000
 OPEN = Q(result__in=[Result.UNKNOWN, Result.OWN_HAND]) | Q(result=Result.UNREADABLE, wrong="VALUE_DATE")
 
 
-def read_in(
-    content: bytes, name: str, *, districts: Sequence[int] | None, by: Actor, at: datetime
-) -> tuple[Statement, bool]:
+def read_in(content: bytes, *, districts: Sequence[int] | None, by: Actor, at: datetime) -> tuple[Statement, bool]:
     """Read a statement and settle what it answers; return it, and whether it is new: the same file again is harmless.
 
     Each post reads for itself; a line that could not be settled at the last reading is judged again.
@@ -49,7 +47,6 @@ def read_in(
     statement = Statement(
         sha256=digest,
         reading=known.reading + 1 if known else 1,
-        name=name[:100],
         by=by.key,
         post_id=by.post_id,
         at=at,

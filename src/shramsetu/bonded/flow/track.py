@@ -17,7 +17,8 @@ ACCUSED = Need("accused", "choice", _("Accused"), choices="bonded_track_accused"
 COURT_NAME = Need("court", "text", _("Court or authority"))
 CASE_NUMBER = Need("case_number", "text", _("Case number or CNR"), required=False)
 SENTENCE = (
-    Need("sentence", "text", _("Sentence"), required=False),
+    Need("prison_months", "number", _("Imprisonment (months)"), required=False),
+    Need("sentence", "text", _("Sentence in words"), required=False),
     Need("fine_rupees", "number", _("Fine (rupees)"), required=False),
 )
 

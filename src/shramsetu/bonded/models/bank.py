@@ -63,7 +63,6 @@ class Statement(models.Model):
 
     sha256 = models.CharField(max_length=64)
     reading = models.SmallIntegerField(default=1)  # the same file again, for what was not settled before
-    name = models.CharField(max_length=100)
     by = models.CharField(max_length=80)
     post = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()

@@ -80,7 +80,8 @@ class TrackAccused(models.Model):
     plea = models.CharField(max_length=10, choices=Plea.choices, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     proved = ArrayField(models.SlugField(), default=list)  # offences proved, of the rulebook's list
-    sentence = models.CharField(max_length=200, blank=True)
+    sentence = models.TextField(blank=True)  # in words, encrypted with the case of the track
+    prison_months = models.SmallIntegerField(default=0)
     fine_paise = models.BigIntegerField(default=0)
     recovered_paise = models.BigIntegerField(default=0)
     ended_on = models.DateField(null=True)

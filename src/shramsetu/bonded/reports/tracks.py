@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded.models import Track, TrackAccused, TrackPerson
@@ -49,7 +49,8 @@ class Side:
     plea: str
     outcome: str = ""
     proved: tuple[str, ...] = ()
-    sentence: str = ""
+    prison_months: int = 0
+    in_words: bool = False
     fine_paise: int = 0
     ended_on: date | None = None
 
@@ -164,7 +165,8 @@ def _side(one: TrackAccused, told: Iterable[tuple[str, Detail]]) -> Side:
                 plea=str(said.get("plea") or side.plea),
                 outcome=str(said.get("outcome") or ""),
                 proved=(*side.proved, str(proved)) if proved else side.proved,
-                sentence=str(said.get("sentence") or ""),
+                prison_months=int(str(said.get("prison_months") or 0)),
+                in_words=bool(said.get("in_words")),
                 fine_paise=int(str(said.get("fine_paise") or 0)),
                 ended_on=parse_date(str(said.get("on") or "")),
             )
@@ -221,4 +223,7 @@ def outcome(slug: str) -> str:
 
 def _sentence(one: Side) -> str:
     fine = gettext("fine of ₹%(rupees)s") % {"rupees": words.rupees(one.fine_paise)} if one.fine_paise else ""
-    return ", ".join(part for part in (one.sentence, fine) if part)
+    months = one.prison_months
+    prison = ngettext("%(n)s month of imprisonment", "%(n)s months of imprisonment", months) % {"n": months}
+    sealed = gettext("in words: in the sealed record") if one.in_words else ""
+    return ", ".join(part for part in (prison if months else "", fine, sealed) if part)

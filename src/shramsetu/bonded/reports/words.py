@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
+from shramsetu.bonded import rights
 from shramsetu.bonded.models import Survivor
 from shramsetu.casework.sheets import Cell
 from shramsetu.lib import clock
@@ -54,8 +55,8 @@ def said(texts: dict[str, Text], slug: str) -> str:
 
 
 def sector(slug: str) -> str:
-    """Return the word for a kind of work."""
-    return said(dict(rulebook.book().bonded.sectors), slug)
+    """Return the word for a kind of work, as it may be said of a person by code name."""
+    return said(dict(rulebook.book().bonded.sectors), rights.sector(slug))
 
 
 def sections(slugs: Sequence[str]) -> str:

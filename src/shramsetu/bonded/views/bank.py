@@ -174,9 +174,7 @@ def _read(request: DeskRequest, upload: UploadedFile) -> HttpResponse:
     if (upload.size or 0) > statements.MOST_BYTES:
         raise refusals.BadStatement(", ".join(bank.BACK))
     districts = [one.pk for one in ledger.districts(request.actor)]
-    found, is_new = statements.read_in(
-        upload.read(), upload.name or "", districts=districts, by=request.actor, at=timezone.now()
-    )
+    found, is_new = statements.read_in(upload.read(), districts=districts, by=request.actor, at=timezone.now())
     if not is_new:
         messages.info(request, _("This statement was read before; nothing was changed."))
     matched = found.rows.filter(result=Result.MATCHED).count()

@@ -26,7 +26,7 @@ from shramsetu.people import errors, throttle
 
 OPENED = "bandhua_own"  # the certificate that this browser opened, and until when
 TRIES = "signin.slip_tries_an_hour"
-HELPERS = (Role.OPERATOR, Role.OFFICER)
+HELPERS = (Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER)
 
 
 class Code(forms.Form):

@@ -91,7 +91,7 @@ def _decide(tale: Tale) -> None:
     at, track, convicted = tale.began + 250 * DAY, _of(tale), tale.index % 3 != 2
     outcome = "convicted" if convicted else "acquitted"
     for accused in tale.accused if convicted else ():
-        said = {"accused": accused.code, "outcome": outcome, "proved": "bls-18", "sentence": "एक वर्ष का कारावास"}
+        said = {"accused": accused.code, "outcome": outcome, "proved": "bls-18", "prison_months": 12}
         _step(track, "sentence", at, fine_rupees=2_000, on=clock.day(at), **said)
     told = {"outcome": outcome, "found_bondage": True, "text": "बंधुआ श्रम सिद्ध पाया गया।"}
     _step(track, "decide", at, on=clock.day(at), **told)

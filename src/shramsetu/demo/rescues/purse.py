@@ -102,7 +102,7 @@ def _answer(sent: list[Payment], at: datetime, *, back: bool = False) -> None:
     for place, ones in by_place.items():
         lines = [",".join(bank.BACK), *(_line(one, at, back=back) for one in ones)]
         by = sits("sdm", place)  # who proposed does not read the answer
-        statements.read_in("\r\n".join(lines).encode(), "statement.csv", districts=[place.pk], by=by, at=at)
+        statements.read_in("\r\n".join(lines).encode(), districts=[place.pk], by=by, at=at)
 
 
 def _line(payment: Payment, at: datetime, *, back: bool) -> str:

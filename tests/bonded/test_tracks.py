@@ -22,6 +22,7 @@ from shramsetu.bonded.models import (
 from shramsetu.casework import actions as casework
 from shramsetu.casework import queries, sealing
 from shramsetu.casework.models import Case
+from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 
 pytestmark = pytest.mark.django_db

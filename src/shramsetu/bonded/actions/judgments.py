@@ -6,7 +6,7 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded.actions import duties, gate, hearings, owed, tracks
+from shramsetu.bonded.actions import duties, gate, hearings, owed, sentences, tracks
 from shramsetu.bonded.models import Hearing, Order, Track, TrackAccused, TrackPerson
 from shramsetu.bonded.rules import justice, share
 from shramsetu.casework import sealing
@@ -16,7 +16,6 @@ from shramsetu.casework.moves import Move, To
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, money
 
-MONTHS_MOST = 1200  # a sentence for life is written in words
 # The sections under which a part of the fine is the freed person's own.
 WITH_SHARE = frozenset({"bls-18", "bls-19"})
 
@@ -27,20 +26,25 @@ def sentence(move: Move) -> To:
     side = _side(move)
     outcome, proved = move.text("outcome"), move.text("proved")
     _allowed(move, side.track)
-    fine = _fine(move, side.recovered_paise)
+    fine = sentences.fine(move, side.recovered_paise)
     TrackAccused.objects.filter(pk=side.pk).update(
         outcome=outcome,
         plea=move.text("plea") or side.plea,
         proved=sorted({*side.proved, proved} - {""}),
         sentence=sealing.veiled(move.case, move.text("sentence")),
-        prison_months=_months(move),
+        prison_months=sentences.months(move),
         fine_paise=fine,
         ended_on=move.day("on"),
     )
     said: dict[str, object] = {"accused": side.accused.code, "outcome": outcome, "on": move.day("on")}
     said |= {"plea": move.text("plea") or side.plea, "proved": proved}
-    facts = {**said, "prison_months": _months(move), "in_words": bool(move.text("sentence")), "fine_paise": fine}
-    to = To(move.case.state, facts=facts, private=_words(move))
+    facts = {
+        **said,
+        "prison_months": sentences.months(move),
+        "in_words": bool(move.text("sentence")),
+        "fine_paise": fine,
+    }
+    to = To(move.case.state, facts=facts, private=sentences.words(move))
     if move.case.state == "decided" and outcome == justice.CONVICTED:
         to.outcome = justice.CONVICTED
     to.after.append(lambda: _look(side.track, by=move.by, at=move.at))
@@ -54,10 +58,12 @@ def decide(move: Move) -> To:
     _allowed(move, track)
     on, outcome = move.day("on"), move.text("outcome")
     open_sides = track.against.filter(outcome="")
-    if (move.text("sentence") or _months(move) or move.detail.get("fine_rupees")) and open_sides.count() != 1:
+    if (move.text("sentence") or sentences.months(move) or move.detail.get("fine_rupees")) and open_sides.count() != 1:
         raise Refused(_("With several accused, record sentence and fine for each of them first."), "sentence")
-    words, months = sealing.veiled(move.case, move.text("sentence")), _months(move)
-    open_sides.update(outcome=outcome, sentence=words, prison_months=months, fine_paise=_fine(move, 0), ended_on=on)
+    words, months = sealing.veiled(move.case, move.text("sentence")), sentences.months(move)
+    open_sides.update(
+        outcome=outcome, sentence=words, prison_months=months, fine_paise=sentences.fine(move, 0), ended_on=on
+    )
     convicted = track.against.filter(outcome=justice.CONVICTED).exists()
     Track.objects.filter(pk=track.pk).update(decided_on=on, found_bondage=bool(move.detail.get("found_bondage")))
     hearings.keep_order(move, Order.Kind.JUDGMENT)
@@ -65,8 +71,8 @@ def decide(move: Move) -> To:
     outcome = justice.CONVICTED if convicted else outcome
     to = tracks.onward(move, "decided")
     to.outcome = outcome
-    said = {"prison_months": months, "in_words": bool(words), "fine_paise": _fine(move, 0)}
-    to.private = {**to.private, **_words(move)}
+    said = {"prison_months": months, "in_words": bool(words), "fine_paise": sentences.fine(move, 0)}
+    to.private = {**to.private, **sentences.words(move)}
     to.facts = {**said, "outcome": outcome, "on": on, "found_bondage": bool(move.detail.get("found_bondage"))}
     to.after.append(lambda: _after_decision(track, move, outcome))
     return to
@@ -184,24 +190,3 @@ def _allowed(move: Move, track: Track) -> None:
     on = move.day("on")
     if on is not None and on > clock.day(move.at):
         raise Refused(_("This day has not come yet."), "on")
-
-
-def _fine(move: Move, recovered: int) -> int:
-    rupees = move.detail.get("fine_rupees")
-    paise = rupees * money.PAISE if isinstance(rupees, int) else 0
-    if paise < recovered:
-        raise Refused(_("More of the fine has come in already."), "fine_rupees")
-    return paise
-
-
-def _months(move: Move) -> int:
-    """Return the months of imprisonment: beside the fine what the registers tell of a sentence."""
-    months = move.detail.get("prison_months") or 0
-    if not isinstance(months, int) or not 0 <= months <= MONTHS_MOST:
-        raise Refused(_("Write the months of imprisonment as a number."), "prison_months")
-    return months
-
-
-def _words(move: Move) -> dict[str, object]:
-    """Return the sentence in words as the entry keeps it: with what can be erased, for courts write names into it."""
-    return {"sentence": move.text("sentence")} if move.text("sentence") else {}

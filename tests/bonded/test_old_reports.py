@@ -118,3 +118,8 @@ def test_the_certificate_of_an_old_release_that_is_issued_now_is_one_of_now() ->
     room.take(one, "certify", by=room.officer("sdm"))
     assert halfyear.report(asked()).sheets[0].lines[0][1:5] == [0, 0, 0, 1]
     assert backlog.report(asked()).sheets[0].lines[0][0] == "2022"
+
+
+def test_a_register_names_the_other_state_in_words() -> None:
+    written(csv_of({**ROW, "rescue_state": "Haryana"}))
+    assert registers.freed(asked()).sheets[0].lines[0][5] == "हरियाणा"

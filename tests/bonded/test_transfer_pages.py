@@ -5,12 +5,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests import room as desk
+from tests.bonded import test_packets as parcels
 from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY, HOUR
 from tests.cast import MONDAY, PAPER, seat
 
 from shramsetu.bonded import owners
-from shramsetu.bonded.actions import chases, transfers
+from shramsetu.bonded.actions import chases, packets, transfers
 from shramsetu.bonded.models import Chase, Consent, Journey, Payment, Survivor, Transfer
 from shramsetu.places.models import Place
 
@@ -204,3 +205,11 @@ def test_the_commissioner_fixes_what_two_districts_pass_around() -> None:
     led.refresh_from_db()
     assert led.is_fixed
     assert Survivor.objects.get().native_district == etah
+
+
+def test_the_page_says_in_words_why_a_packet_stayed_shut() -> None:
+    packet = parcels.issued()
+    packets.open_once(packet, "00000000x", address="203.0.113.9", at=MONDAY)
+    page = at(world.maharajganj()).get(f"{HOME}{packet.transfer.code}/").content.decode()
+    assert "(ग़लत कोड)" in page
+    assert "(code)" not in page

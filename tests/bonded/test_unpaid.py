@@ -10,7 +10,7 @@ from tests.bonded import purse, room
 
 from shramsetu.bonded import proof, unpaid
 from shramsetu.bonded.actions import payments
-from shramsetu.bonded.models import BankEntry, Payment, Survivor
+from shramsetu.bonded.models import BankEntry, PaidBefore, Payment, Survivor
 
 pytestmark = pytest.mark.django_db
 AT = purse.AT
@@ -125,3 +125,32 @@ def test_each_question_finds_its_fault(name: str, sql: str) -> None:
         cursor.execute(sql)
     assert name in {one.name for one in proof.faults() if one.count}
     assert Payment.objects.count() == 1
+
+
+def wrong() -> list[str]:
+    return [one.name for one in proof.faults() if one.count]
+
+
+def test_more_than_the_entitlement_is_found_whoever_paid_it_and_when() -> None:
+    """One lakh in all, 30,000 of it at once: sums of an old register count beside those of this ledger."""
+    payment = purse.freed()
+    purse.opened_fund()
+    purse.sanctioned(payment)
+    assert wrong() == []
+    balance = PaidBefore(survivor=payment.survivor, kind="balance", amount_paise=70_000_00, paid_on=AT.date())
+    balance.save(force_insert=True)
+    assert wrong() == []
+    PaidBefore.objects.update(amount_paise=70_000_01)
+    assert wrong() == ["within-entitlement"]
+    PaidBefore.objects.update(kind="immediate", amount_paise=1)
+    assert wrong() == ["immediate-within-entitlement"]
+
+
+def test_what_one_officer_says_another_state_paid_is_not_reckoned_yet() -> None:
+    payment = purse.freed()
+    by = room.officer("labour_officer").user_id
+    said = {"kind": "balance", "amount_paise": 14_00_000_00, "paid_on": AT.date(), "said_by_id": by}
+    PaidBefore(survivor=payment.survivor, **said).save(force_insert=True)
+    assert wrong() == []
+    PaidBefore.objects.update(confirmed_by=room.officer("sdm").user_id)
+    assert wrong() == ["within-entitlement"]

@@ -68,3 +68,11 @@ SENTENCES: dict[str, Promise] = {
     "chase_letter": _("Letter for the certificate"),
     "chase_denied": _("The certificate was refused"),
 }
+# Why a packet was not opened, for the list of who looked.
+SHUT: dict[str, Promise] = {
+    "revoked": _("taken back"),
+    "expired": _("too late"),
+    "opened": _("read once already"),
+    "locked": _("locked after wrong codes"),
+    "code": _("wrong code"),
+}

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 
+from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, packet_box
 from shramsetu.bonded.actions import beside, duties, endings, followups, handing
 from shramsetu.bonded.actions.handing import ACCEPTANCE
@@ -252,7 +254,7 @@ def sign(transfer: Transfer, *, by: Actor, at: datetime) -> Half:
     if getattr(held, f"{own}_done_at") is not None:
         return own
     if still := open_duties(held, own):
-        raise Refused(SAY["duties_open"] % {"duties": ", ".join(sorted({one.clock for one in still}))})
+        raise Refused(SAY["duties_open"] % {"duties": ", ".join(sorted({_said(one.clock) for one in still}))})
     handing.write(held, **{f"{own}_done_at": at, f"{own}_done_by": by.key})
     handing.note(held, "transfer_signed", by=by, at=at, half=str(own))
     if all(getattr(held, f"{half}_done_at") is not None for half in handing.sides(held).halves):
@@ -260,6 +262,11 @@ def sign(transfer: Transfer, *, by: Actor, at: datetime) -> Half:
         held.persons.update(is_open=False)
         handing.note(held, "transfer_completed", by=by, at=at)
     return own
+
+
+def _said(clock_of: str) -> str:
+    """Return the words for what a clock asks for."""
+    return rulebook.book().bonded.clocks[clock_of].what.say(get_language() or "hi")
 
 
 def open_duties(transfer: Transfer, half: Half) -> list[BondedDuty]:

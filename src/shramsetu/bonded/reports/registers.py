@@ -19,6 +19,7 @@ from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.past import histories
 from shramsetu.bonded.reports.people import BALANCE, IMMEDIATE, Person, people
 from shramsetu.bonded.reports.tracks import Trial, trials
+from shramsetu.bonded.words import said_state
 from shramsetu.casework.models import Case
 from shramsetu.casework.sheets import Cell, Sheet
 from shramsetu.journal.models import Entry
@@ -125,7 +126,8 @@ def cases(asked: Asked) -> Report:
 
 def district(asked: Asked, one: Person) -> str:
     """Return the name of the district that answers for a person; the other state of a rescue elsewhere."""
-    return one.row.rescue_state or next((d.name_hi for d in asked.districts if d.pk == one.row.case.district_id), "")
+    there = said_state(one.row.rescue_state)
+    return there or next((d.name_hi for d in asked.districts if d.pk == one.row.case.district_id), "")
 
 
 def state(one: Person) -> str:

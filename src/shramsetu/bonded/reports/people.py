@@ -1,17 +1,18 @@
 """The persons of a report, as they stood: code names and what happened to each. Nothing here opens an identity."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from shramsetu.bonded import unpaid
-from shramsetu.bonded.models import Account, Entitlement, Handed, PaidBefore, Paper, PaymentLine, Survivor, Transfer
+from shramsetu.bonded.models import Account, Handed, Paper, Survivor, Transfer
+from shramsetu.bonded.reports import received
 from shramsetu.bonded.reports.asked import Asked
 from shramsetu.bonded.reports.past import History, histories
+from shramsetu.bonded.reports.received import Money
 from shramsetu.bonded.words import said_state
 from shramsetu.casework.models import Case
-from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 
 FORM = "release-certificate"
@@ -19,16 +20,6 @@ IMMEDIATE, BALANCE = "immediate", ("balance", "annuity")
 NO_HISTORY = History()
 # What lies behind a person whom an old register brought in, by the state that the import begins with.
 BEHIND = {"bonded": ("bonded",), "certified": ("bonded", "certified"), "home": ("bonded", "certified", "home")}
-
-
-@dataclass(frozen=True, slots=True)
-class Money:
-    """One payment as its lines stood: what for, how far, how much; when it was paid, when it came to this stage."""
-
-    kind: str
-    stage: str
-    paise: int
-    at: datetime
 
 
 @dataclass(slots=True)
@@ -166,47 +157,13 @@ def _certificates(asked: Asked, found: Mapping[int, Person]) -> dict[int, str]:
 
 
 def _put_money(asked: Asked, found: Mapping[int, Person]) -> None:
-    for rows in (_money(asked, found), _before(asked, found)):
+    for rows in (received.here(asked, found), received.before(asked, found)):
         for pk, money in rows.items():
             found[pk].money += money
-    for pk, paise, released_on in _rights(asked, found):
+    for pk, paise, released_on in received.rights(asked, found):
         found[pk].right, found[pk].released_on = paise, released_on
     for account in Account.objects.filter(survivor__in=found, at__lt=asked.at).exclude(ended_at__lt=asked.at):
         found[account.survivor_id].has_account = True
-
-
-def _money(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money]]:
-    lines = PaymentLine.objects.filter(payment__survivor__in=found, at__lt=asked.at)
-    last = lines.order_by("payment", "-seq").distinct("payment").select_related("payment")
-    by_person: dict[int, list[Money]] = defaultdict(list)
-    for line in last:
-        if line.stage != "cancelled":
-            payment = line.payment
-            by_person[payment.survivor_id].append(Money(payment.kind, line.stage, line.amount_paise, line.at))
-    return by_person
-
-
-def _before(asked: Asked, found: Mapping[int, Person]) -> Mapping[int, list[Money]]:
-    """Return what was paid before this ledger, by an old register or another state, each on its own day.
-
-    What another state paid counts from the day on which a second officer confirmed it.
-    """
-    rows = PaidBefore.counted.filter(survivor__in=found, paid_on__lte=asked.on).order_by("pk")
-    streams = [f"paid_before:{row.pk}" for row in rows if row.said_by_id]
-    seen = Entry.objects.filter(stream__in=streams, verb="confirm_paid_before", at__lt=asked.at)
-    confirmed = set(seen.values_list("stream", flat=True))
-    by_person: dict[int, list[Money]] = defaultdict(list)
-    for row in rows:
-        if row.said_by_id and f"paid_before:{row.pk}" not in confirmed:
-            continue
-        by_person[row.survivor_id].append(Money(row.kind, "paid", row.amount_paise, clock.moment(row.paid_on)))
-    return by_person
-
-
-def _rights(asked: Asked, found: Mapping[int, Person]) -> Iterable[tuple[int, int, date]]:
-    """Return entitlements as they stood then, the last of each person last."""
-    rows = Entitlement.objects.filter(survivor__in=found, at__lt=asked.at).order_by("survivor", "seq")
-    return rows.values_list("survivor", "immediate_paise", "released_on")
 
 
 def _on_its_own_days(one: Person) -> History:

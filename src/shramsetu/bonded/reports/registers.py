@@ -5,10 +5,7 @@ number of the certificate, by which whoever may know the name finds it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext
 
 from shramsetu import rulebook
@@ -16,24 +13,15 @@ from shramsetu.bonded.flow.person import PERSON
 from shramsetu.bonded.models import PlanLine, Visit
 from shramsetu.bonded.reports import words
 from shramsetu.bonded.reports.asked import Asked, Report
+from shramsetu.bonded.reports.drawn import Drawn, drawn_plans
 from shramsetu.bonded.reports.past import histories
 from shramsetu.bonded.reports.people import BALANCE, IMMEDIATE, Person, people
 from shramsetu.bonded.reports.tracks import Trial, trials
 from shramsetu.bonded.words import said_state
 from shramsetu.casework.models import Case
 from shramsetu.casework.sheets import Cell, Sheet
-from shramsetu.journal.models import Entry
 
 OF_THE_ACT = ("bls-16", "bls-17", "bls-18", "bls-19", "bls-20", "bls-9")
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What an assessment found of a household."""
-
-    assessed_on: date | None
-    income_paise: int
-    debt_paise: int
 
 
 def freed(asked: Asked) -> Report:
@@ -80,7 +68,7 @@ def occupations(asked: Asked) -> Report:
         gettext("Debt (₹)"),
     ]
     persons = _freed(asked)
-    visits, plans = _last_visits(asked, persons), _plans(asked, persons)
+    visits, plans = _last_visits(asked, persons), drawn_plans(asked, persons)
     lines = [_occupation(one, visits.get(one.row.pk), plans.get(one.row.pk)) for one in persons]
     sheet = Sheet(gettext("Register (b)"), head, lines)
     return Report("register-b", gettext("Register of occupation and income (rule 7(b))"), asked, None, [sheet])
@@ -169,19 +157,6 @@ def _occupation(one: Person, visit: Visit | None, plan: Drawn | None) -> list[Ce
 def _last_visits(asked: Asked, persons: Sequence[Person]) -> dict[int, Visit]:
     rows = Visit.objects.filter(survivor__in=[one.row.pk for one in persons], at__lt=asked.at, found=True)
     return {one.survivor_id: one for one in rows.order_by("survivor", "-seq").distinct("survivor")}
-
-
-def _plans(asked: Asked, persons: Sequence[Person]) -> dict[int, Drawn]:
-    """Return the last assessment before that day, as the entry of its plan tells it."""
-    by_stream = {one.row.case.stream: one.row.pk for one in persons}
-    entries = Entry.objects.filter(stream__in=by_stream, verb="plan_drawn", at__lt=asked.at)
-    found: dict[int, Drawn] = {}
-    for stream, said in (
-        entries.filter(detail__has_key="assessed_on").order_by("stream", "seq").values_list("stream", "detail")
-    ):
-        on = parse_date(str(said["assessed_on"]))
-        found[by_stream[stream]] = Drawn(on, int(str(said["income_paise"])), int(str(said["debt_paise"])))
-    return found
 
 
 def _paid(one: Person) -> list[Cell]:

@@ -22,7 +22,7 @@ from structlog.stdlib import ProcessorFormatter
 from tests import cast
 from tests.bonded import purse, rescue, room
 
-from shramsetu.bonded.actions import climb, duties, lists, reading, transfers
+from shramsetu.bonded.actions import climb, duties, entitling, fir, lists, reading, transfers
 from shramsetu.bonded.actions.handing import Home
 from shramsetu.bonded.models import Survivor
 from shramsetu.casework.models import Case
@@ -169,6 +169,9 @@ def _man(operation: object) -> Survivor:
     identity, sealed = _values("क")
     found = room.certified(identity=identity, sealed=sealed, operation=operation)
     purse.passbook(found, name="खाता30012क")
+    other = entitling.Override(200_000_00, 30_000_00, 0, f"{identity['name']} की दशा")
+    entitling.override(found, other, by=room.officer("dm"), at=room.AT)
+    fir.decide(fir.Decision([found], None, f"{identity['name']} ने बयान बदला"), by=room.officer("police"), at=room.AT)
     payment = found.payments.get(kind="immediate")
     purse.sanctioned(payment)
     purse.sent()

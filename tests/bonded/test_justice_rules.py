@@ -36,6 +36,13 @@ def test_a_fine_that_comes_in_twice_gives_only_what_was_not_given_before() -> No
     assert share.still_due(150_000, [100, 200], [50_000, 100_000], a_day=A_DAY) == [0, 0]
 
 
+def test_who_joins_late_gets_no_more_than_is_left_of_the_fine() -> None:
+    assert share.still_due(100_100, [100, 100], [100_100, 0], a_day=100_000) == [0, 0]
+    late = share.still_due(100_100, [100, 100, 100], [60_000, 0, 0], a_day=100_000)
+    assert sum(late) == 40_100
+    assert late[1] == late[2]
+
+
 def test_the_instalments_of_a_relief_add_up_to_it() -> None:
     total, percents = BOOK.number("bonded.poa_relief_paise", ON), BOOK.numbers("bonded.poa_relief_percents", ON)
     parts = [share.relief(total, percents, stage) for stage in range(3)]

@@ -80,6 +80,15 @@ def test_the_decision_on_the_fir_ends_its_clock_and_begins_a_track() -> None:
     assert not BondedDuty.objects.filter(parent=found.case, clock="fir", is_open=True).exists()
 
 
+def test_a_report_is_registered_once_for_a_person_however_often_it_is_pressed() -> None:
+    found = room.certified()
+    begun = Beginning("bls-court", [found], fir_number="211/2026", fir_on=TODAY, station="थाना नैनी")
+    fir.decide(fir.Decision([found], begun), by=room.officer("police"), at=AT)
+    with pytest.raises(casework.Refused, match=found.code):
+        fir.decide(fir.Decision([found], begun), by=room.officer("police"), at=AT)
+    assert (Track.objects.count(), FirDecision.objects.count()) == (1, 1)
+
+
 def test_no_fir_takes_a_reason_which_is_kept_encrypted() -> None:
     found = room.certified()
     with pytest.raises(casework.Refused):
@@ -218,6 +227,8 @@ def test_travel_to_a_date_is_noted_with_the_person() -> None:
     later.move(track, "travel", at=AT + DAY, person=found.code, rupees=640)
     assert owed(found) == [("travel", 64_000)]
     assert Hearing.objects.get(track=track).travel_paise == 64_000
+    later.move(track, "travel", at=AT + DAY, person=found.code, rupees=200)
+    assert owed(found) == [("travel", 64_000), ("travel", 20_000)]
 
 
 def test_an_appeal_goes_on_before_another_court_and_is_decided_there() -> None:

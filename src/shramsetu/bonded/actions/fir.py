@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from shramsetu.bonded import powers
 from shramsetu.bonded.actions import duties, tracks
@@ -13,6 +13,7 @@ from shramsetu.bonded.models import FirDecision, Survivor, Track
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
+from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
 from shramsetu.journal.rules import Actor
 
@@ -33,12 +34,17 @@ class Decision:
 def decide(one: Decision, *, by: Actor, at: datetime) -> Track | None:
     """Write the decision for each person and stop the clock; every offence of the Act is cognizable (section 22).
 
-    Raises Refused where neither a report nor a reason is given.
+    Raises Refused where neither a report nor a reason is given, and for whom a report was registered before.
     """
     if one.beginning is None and len(one.reason.strip()) < REASON_LEAST:
         raise Refused(_("Every offence of this Act is cognizable. Write why no FIR is registered."), "reason")
     for person in one.persons:
         powers.need_here(by, *powers.of_person(person))
+    held = Case.objects.select_for_update(of=("self",)).filter(pk__in=[person.pk for person in one.persons])
+    list(held.order_by("pk"))  # two officers, or one who presses twice, make one report
+    known = FirDecision.objects.filter(survivor__in=one.persons, registered=True).select_related("survivor").first()
+    if known is not None:
+        raise Refused(_("An FIR is registered for %(code)s already.") % {"code": known.survivor.code})
     track = tracks.begin(one.beginning, by=by, at=at) if one.beginning else None
     for person in one.persons:
         _write(person, track, one.reason, by=by, at=at)

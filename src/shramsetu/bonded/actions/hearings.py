@@ -84,7 +84,7 @@ def travel(move: Move) -> To:
     if person is None:
         raise Refused(_("Choose one from the list."), "person")
     Hearing.objects.filter(pk=last.pk).update(travel_paise=F("travel_paise") + paise)
-    key = f"{move.case.number}:travel:{last.seq}"
+    key = f"{move.case.number}:travel:{last.seq}:{move.case.revision}"  # there may be several sums for one date
     to = To(move.case.state, facts={"seq": last.seq, "person": person.code, "paise": paise})
     to.after.append(lambda: owed.owe(person, "travel", paise=paise, key=key, by=move.by, at=move.at))
     return to

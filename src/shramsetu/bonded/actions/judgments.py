@@ -152,7 +152,9 @@ def _award(track: Track, paise: int, *, by: Actor, at: datetime) -> None:
     Track.objects.filter(pk=track.pk).update(awarded_paise=paise * len(sides))
     track.sides.update(award_paise=paise)
     for side in sides:
-        owed.owe(side.survivor, kind, paise=paise, key=f"{track.case.number}:award", by=by, at=at)
+        more = paise - side.award_paise  # of an appeal that raised it; nothing given is taken back
+        if more > 0:
+            owed.owe(side.survivor, kind, paise=more, key=f"{track.case.number}:award:{paise}", by=by, at=at)
 
 
 def _look(track: Track, *, by: Actor, at: datetime) -> None:

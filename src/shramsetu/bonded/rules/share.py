@@ -17,9 +17,14 @@ def shares(recovered: int, days: Sequence[int], *, a_day: int) -> list[int]:
 
 
 def still_due(recovered: int, days: Sequence[int], given: Sequence[int], *, a_day: int) -> list[int]:
-    """Return what each person gets now that so much of the fine is in, beyond what was `given` of it before."""
+    """Return what each person gets now that so much of the fine is in, beyond what was `given` of it before.
+
+    Who joins late makes the parts smaller, but nothing given is taken back: all together never get more than came in.
+    """
     whole = shares(recovered, days, a_day=a_day)
-    return [max(part - before, 0) for part, before in zip(whole, given, strict=True)]
+    wanted = [max(part - before, 0) for part, before in zip(whole, given, strict=True)]
+    left = max(recovered - sum(given), 0)
+    return wanted if sum(wanted) <= left else money.split(left, wanted)
 
 
 def relief(total: int, percents: Sequence[int], stage: int) -> int:

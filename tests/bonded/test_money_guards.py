@@ -360,3 +360,14 @@ def test_what_fell_due_beside_the_scheme_needs_no_reason() -> None:
     one, clerk = purse.freed().survivor, room.officer("labour_officer")
     travel = payments.due(one, Kind.TRAVEL, paise=90_000, key="JR", by=clerk, at=AT)
     assert purse.sanctioned(travel, 90_000).stage == "sanctioned"
+
+
+def test_what_is_at_the_bank_is_not_sanctioned_a_second_time() -> None:
+    purse.opened_fund()
+    payment = purse.sanctioned(purse.freed())
+    purse.sent()
+    payment.refresh_from_db()
+    with pytest.raises(refusals.NotNow):
+        payments.sanction(payment, purse.ORDER, seen=payment.seq, by=room.officer("dm"), at=AT)
+    payment.refresh_from_db()
+    assert payment.stage == "sent"

@@ -63,8 +63,9 @@ def test_the_same_form_sent_twice_is_one_information() -> None:
 
 def test_an_address_tells_only_so_often_in_a_minute() -> None:
     client = Client()
-    found = [client.post("/bandhua/soochna/", {}).status_code for _ in range(25)]
-    assert (found[0], found[-1]) == (422, 429)
+    found = [client.post("/bandhua/soochna/", {}).status_code for _ in range(45)]  # also over the end of a minute
+    assert found[0] == 422
+    assert 429 in found
 
 
 def test_the_operator_registers_a_call_and_sees_the_number_alone() -> None:

@@ -101,6 +101,8 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
     # Two sanctions of one person wait for each other here: each sees what the other left.
     survivor = Survivor.objects.select_for_update(of=("self",)).select_related("case").get(pk=payment.survivor_id)
     payment.refresh_from_db()
+    if payment.stage == Stage.SENT:
+        raise refusals.NotNow  # only the bank, or a file that it did not take, leads on from there
     if payment.proposed_by_id == by.user_id:
         raise refusals.SamePerson
     # the proofs may have been taken back since it was proposed

@@ -363,11 +363,9 @@ def test_what_fell_due_beside_the_scheme_needs_no_reason() -> None:
 
 
 def test_what_is_at_the_bank_is_not_sanctioned_a_second_time() -> None:
-    purse.opened_fund()
     payment = purse.sanctioned(purse.freed())
     purse.sent()
-    payment.refresh_from_db()
+    payment = fresh(payment)
     with pytest.raises(refusals.NotNow):
         payments.sanction(payment, purse.ORDER, seen=payment.seq, by=room.officer("dm"), at=AT)
-    payment.refresh_from_db()
-    assert payment.stage == "sent"
+    assert fresh(payment).stage == "sent"

@@ -91,7 +91,11 @@ def test_a_family_freed_elsewhere_is_helped_chased_for_and_paid() -> None:
     commissioner = room.officer("commissioner")
     assert {tale.state(one) for one in people} == {"chasing"}
     assert set(tale.duties(dm, at=AT, of=father)) == {"certificate-chase", *HELP}
-    assert set(tale.duties(dm, at=AT, of=child)) == {"certificate-chase", *HELP, "rehabilitation-line:school"}
+    assert set(tale.duties(dm, at=AT, of=child)) == {
+        *("certificate-chase", "child-committee"),
+        *HELP,
+        "rehabilitation-line:school",
+    }
     assert tale.owed("food", "Aligarh", of=child) == {"rehabilitation-line"}
     assert not tale.sees("food", "Aligarh", child), "a department sees its line, never the person"
     assert not tale.sees("labour_officer", "Prayagraj", child)

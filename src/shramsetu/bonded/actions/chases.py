@@ -8,7 +8,7 @@ from django.db import transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import halves
-from shramsetu.bonded.actions import beside, duties, transfers
+from shramsetu.bonded.actions import beside, duties, safety, transfers
 from shramsetu.bonded.actions.persons import Someone, enter
 from shramsetu.bonded.flow.person import AWAITING
 from shramsetu.bonded.models import Chase, ChaseLetter, PaidBefore, Survivor
@@ -85,6 +85,7 @@ def enter_returned(one: Returned, *, by: Actor, at: datetime) -> Chase:
     transfers.arrived_from_outside(survivor, one.office, by=by, at=at)
     chase = begin(survivor, one.office, rescued_on=one.rescued_on, place=one.place, by=by, at=at)
     help_at_once(survivor, by=by, at=at)
+    safety.owe_committee(survivor, from_at=at, by=by, at=at, district=one.district)
     return chase
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.bonded import halves, owners, persons, powers, unsealed
 from shramsetu.bonded.actions import duties
-from shramsetu.bonded.actions.operations import FINDING
 from shramsetu.bonded.actions.persons import onward
+from shramsetu.bonded.actions.safety import FINDING
 from shramsetu.bonded.models import Bondage, Finding, Survivor
 from shramsetu.bonded.rules import limbs
 from shramsetu.bonded.words import SAY

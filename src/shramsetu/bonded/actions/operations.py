@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import notes, powers, unsealed
-from shramsetu.bonded.actions import duties
+from shramsetu.bonded.actions import duties, safety
 from shramsetu.bonded.actions.informations import RESCUE
 from shramsetu.bonded.models import Information, Operation, Seizure, Survivor, TeamMember
 from shramsetu.bonded.queries import rescue as queries
@@ -22,7 +22,6 @@ from shramsetu.casework.moves import Move, To
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Post
 
-FINDING, CHILD = "finding", "child-committee"
 SHOWN = 10
 Part = TeamMember.Part
 NEEDED = (Part.MAGISTRATE, Part.POLICE, Part.LABOUR)
@@ -88,12 +87,9 @@ def stand_down(move: Move) -> To:
 def secured(survivor: Survivor, *, from_at: datetime, by: Actor, at: datetime) -> None:
     """Let a person be in safety: the clocks of the finding and, for a child, of the Child Welfare Committee begin."""
     case = survivor.case
+    safety.owe(survivor, from_at=from_at, by=by, at=at)  # from when the rescue ended, not from when it was written down
     if case.state == "identified":
         casework.take(case, "secure", seen=case.revision, by=by, at=at)
-    if not queries.has_finding(survivor):
-        duties.start(case, FINDING, from_at=from_at, by=by, at=at)
-    if survivor.is_minor:
-        duties.start(case, CHILD, from_at=from_at, by=by, at=at)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.db.models import Min
 
 from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, settling, transfer_words
-from shramsetu.bonded.actions import certificates, duties, endings, entitling, followups, gate
+from shramsetu.bonded.actions import certificates, duties, endings, entitling, followups, gate, safety
 from shramsetu.bonded.models import BondedDuty, Chase, Household, Operation, Site, Survivor, Traveller
 from shramsetu.bonded.queries.quiet import last_event
 from shramsetu.bonded.refusals import NoEntitlement
@@ -26,7 +26,7 @@ from shramsetu.lib import clock
 from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
-QUIET, FINDING = "quiet-case", "finding"
+QUIET = "quiet-case"
 RESTS = timedelta(days=365)  # what a case is shown to have time for of which nothing is owed to anybody
 DEPARTMENT = "labour"
 
@@ -97,8 +97,14 @@ def onward(move: Move, state: str, *, holder: Post | None = None) -> To:
 
 @effect("secure", "bl_person")
 def secure(move: Move) -> To:
-    """The person is in a safe place."""
-    return onward(move, "secured")
+    """The person is in a safe place; of an operation that goes on, the time for the finding begins with its end."""
+    survivor = Survivor.objects.select_related("operation").get(pk=move.case.pk)
+    survivor.case = move.case
+    waits = survivor.operation is not None and survivor.operation.ended_at is None
+    owe = safety.owe_committee if waits else safety.owe
+    to = onward(move, "secured")
+    to.after = [partial(owe, survivor, from_at=move.at, by=move.by, at=move.at)]
+    return to
 
 
 @effect("certify", "bl_person")
@@ -195,9 +201,12 @@ def _on_the_page_of_the_chase(case: Case) -> bool:
 def chase_denied(move: Move) -> To:
     """The district of the rescue gives no certificate: whether the person was bonded is found at home."""
     to = onward(move, "secured")
-    home = Survivor.objects.select_related("native_district").get(pk=move.case.pk).native_district
+    survivor = Survivor.objects.select_related("native_district").get(pk=move.case.pk)
+    survivor.case = move.case
     to.private = {"reason": move.text("reason")}
-    to.after = [lambda: duties.start(move.case, FINDING, from_at=move.at, by=move.by, at=move.at, district=home)]
+    to.after = [
+        partial(safety.owe, survivor, from_at=move.at, by=move.by, at=move.at, district=survivor.native_district)
+    ]
     return to
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.bonded import aftercare, halves, powers
 from shramsetu.bonded import persons as known
-from shramsetu.bonded.actions import duties, followups, persons
+from shramsetu.bonded.actions import duties, followups, persons, safety
 from shramsetu.bonded.models import BondedDuty, RiskNote, Survivor, Visit
 from shramsetu.bonded.rules import risk, visits
 from shramsetu.casework import actions as casework
@@ -159,6 +159,7 @@ def _new_episode(move: Move) -> None:
         by=move.by,
         at=move.at,
     )
+    safety.owe(fresh, from_at=move.at, by=move.by, at=move.at)
     weigh(fresh, by=move.by, at=move.at)
 
 

@@ -10,6 +10,7 @@ from shramsetu.bonded import owners
 from shramsetu.bonded.actions import arrivals, intake, operations, sites
 from shramsetu.bonded.actions.arrivals import Person, Together
 from shramsetu.bonded.actions.intake import Told
+from shramsetu.bonded.doubts import NOTHING_SAID, Said
 from shramsetu.bonded.models import Operation, Survivor
 from shramsetu.bonded.rules import limbs
 from shramsetu.casework import actions as casework
@@ -71,9 +72,9 @@ def under_way() -> Operation:
     return operation
 
 
-def person(name: str, *, age: int, sex: str = "m") -> Person:
+def person(name: str, *, age: int, sex: str = "m", said: Said = NOTHING_SAID) -> Person:
     """Return somebody about to be entered."""
-    return Person(name=name, sex=sex, age=age, parent="कल्लू")
+    return Person(name=name, sex=sex, age=age, parent="कल्लू", said=said)
 
 
 def enter(operation: Operation, people: Sequence[Person]) -> list[Survivor]:

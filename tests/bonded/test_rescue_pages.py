@@ -139,8 +139,8 @@ def test_from_the_team_to_the_family_on_the_pages() -> None:
     named = {"part": "owner", "name": "रामदीन", "phone": "9999900055"}
     assert client.post(f"/desk/bonded/operation/{number}/accused/", named).status_code == 302
     form = entering(("सुखदेव", "m", 34), ("फूलमती", "f", 30), ("गुड्डू", "m", 9))
-    for _ in range(2):
-        assert client.post(f"/desk/bonded/operation/{number}/persons/", form).status_code == 302
+    assert client.post(f"/desk/bonded/operation/{number}/persons/", form).status_code == 302
+    assert client.post(f"/desk/bonded/operation/{number}/persons/", form).status_code == 422, "they are there already"
     people = list(Survivor.objects.order_by("pk"))
     assert [one.is_minor for one in people] == [False, False, True]
     page = desk.text_of(client.get(f"/desk/case/{number}/"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.bonded.actions.arrivals import Person, Together
 from shramsetu.bonded.actions.findings import Statement
+from shramsetu.bonded.forms.doubts import Doubtful
 from shramsetu.bonded.forms.transfers import states
 from shramsetu.bonded.models import Finding, Operation, Survivor
 from shramsetu.bonded.rules import limbs
@@ -105,7 +106,7 @@ class Shared(forms.Form):
         return {"worker_class": kind, "safe_phone": bool(self.cleaned_data.get("safe_phone"))}
 
 
-class Member(forms.Form):
+class Member(Doubtful):
     """One person."""
 
     name = forms.CharField(label=_("Name"), max_length=120, error_messages=REQUIRED)
@@ -133,6 +134,7 @@ class Member(forms.Form):
             identity={**shared.identity, **own},
             sealed={"health": found["health"]} if found.get("health") else {},
             columns={**shared.columns, **columns},
+            said=self.said,
         )
 
 
@@ -148,7 +150,12 @@ Members = formset_factory(Member, formset=_AtLeastOne, extra=MEMBERS, max_num=ME
 
 def people_of(members: "BaseFormSet[Member]", shared: Shared) -> list[Person]:
     """Return everybody who was written down."""
-    return [form.person(shared) for form in members.forms if form.has_changed()]
+    return [form.person(shared) for form in written(members)]
+
+
+def written(members: "BaseFormSet[Member]") -> list[Member]:
+    """Return the lines on which somebody stands."""
+    return [form for form in members.forms if form.has_changed()]
 
 
 class StatementForm(forms.Form):

@@ -35,6 +35,7 @@ SAY: dict[str, Promise] = {
     "receipt": _("Lay the handover receipt with it."),
     "chase_over": _("This chase is over."),
     "letter_sent": _("This letter is sent already."),
+    "goes_on": _("This person is %(code)s. Go on in that case; nobody is entered a second time."),
     "certificate": _("Write the number and the date of the certificate."),
 }
 WHY: dict[str, Promise] = {

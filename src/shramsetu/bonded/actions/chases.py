@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shramsetu import rulebook
 from shramsetu.bonded import halves
 from shramsetu.bonded.actions import beside, duties, safety, transfers
 from shramsetu.bonded.actions.persons import Someone, enter
+from shramsetu.bonded.doubts import NOTHING_SAID, PerhapsKnown, Said
 from shramsetu.bonded.flow.person import AWAITING
 from shramsetu.bonded.models import Chase, ChaseLetter, PaidBefore, Survivor
+from shramsetu.bonded.queries.alike import like
 from shramsetu.bonded.rules import chase as rules
 from shramsetu.bonded.rules.transfers import Half
 from shramsetu.bonded.transfer_words import SAY
@@ -47,6 +49,7 @@ class Returned:
     sector: str = ""
     identity: Mapping[str, object] = field(default_factory=dict)
     sealed: Mapping[str, object] = field(default_factory=dict)
+    said: Said = NOTHING_SAID  # of those who are perhaps the same person
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +62,23 @@ class PaidThere:
 
 @transaction.atomic
 def enter_returned(one: Returned, *, by: Actor, at: datetime) -> Chase:
-    """Enter a person who came home without a certificate: begin help, and the chase of the certificate."""
+    """Enter a person who came home without a certificate: begin help, and the chase of the certificate.
+
+    Raises PerhapsKnown, and enters nobody, where somebody of the district has such a name and nothing was said of it;
+    for who is the same person the chase that runs is returned.
+    """
     mine = halves.districts(by)
     if mine is not None and one.district.pk not in mine:
         raise Refused(SAY["other_half"], "district")
+    _one_at_a_time(one.district)
+    there = {known.code: known for known in like(one.identity, one.sex, one.district, released_on=one.rescued_on)}
+    if there and one.said.is_open(list(there)):
+        raise PerhapsKnown({0: list(there)})
+    if one.said.same_as in there:
+        running = Chase.objects.filter(survivor=there[one.said.same_as]).first()
+        if running is None:
+            raise Refused(SAY["goes_on"] % {"code": one.said.same_as})
+        return running
     survivor = enter(
         Someone(
             district=one.district,
@@ -110,6 +126,12 @@ def begin(
     home = survivor.native_district or survivor.case.district
     duties.start(survivor.case, CLOCK, from_at=at, by=by, at=at, district=home)
     return row
+
+
+def _one_at_a_time(district: Place) -> None:
+    """Let those who enter people of one district pass one after the other: each sees whom the other entered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 5))", [f"returned:{district.pk}"])
 
 
 def help_at_once(survivor: Survivor, *, by: Actor, at: datetime) -> None:

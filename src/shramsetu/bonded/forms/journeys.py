@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
+from shramsetu.bonded.forms.doubts import Doubtful
 from shramsetu.bonded.forms.transfers import Persons, day, long, short, states
 from shramsetu.bonded.models import EscortCall, Journey, Survivor
 from shramsetu.casework import fields
@@ -83,7 +84,7 @@ class CallForm(forms.Form):
     text = long(_("What was said"), required=False)
 
 
-class ReturnedForm(forms.Form):
+class ReturnedForm(Doubtful):
     """Somebody who was freed elsewhere, or fled, and is home without a certificate."""
 
     name = short(_("Name"), most=120)

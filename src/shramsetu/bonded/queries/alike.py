@@ -1,9 +1,11 @@
-"""Who may be the person of a row of an old register: found by keyed hashes, then by name and parent."""
+"""Who may be the person of a row of an old register, or about to be entered: found by keyed hashes, then by name."""
 
 import contextlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,6 +15,7 @@ from shramsetu.bonded.rules.likeness import Traits, is_alike
 from shramsetu.bonded.rules.register import Parsed
 from shramsetu.casework.sealing import Unreadable
 from shramsetu.lib import names
+from shramsetu.places.models import Place
 
 NAME, PHONE, CERTIFICATE, ACCOUNT = "name", "phone", "certificate", "account"
 Hits = dict[int, set[str]]  # by person the marks that are the same
@@ -57,6 +60,15 @@ def alike(rows: Sequence[Parsed], register: Register) -> Mapping[int, Alike]:
         if best is not None:
             found[one.number] = Alike(people[best[0]], best[1])
     return found
+
+
+def like(identity: Mapping[str, object], sex: str, district: Place, *, released_on: date | None) -> list[Survivor]:
+    """Return who of a district, freed or at home there, has a name that sounds alike: a reason to ask."""
+    words = set(finding_keys.of_identity({"name": identity.get("name")}))
+    one = _traits(identity, sex, released_on)
+    hits = [pk for pk, keys in _sharing(words, {district.pk}) if len(words & keys) >= min(2, len(words)) > 0]
+    people = Survivor.objects.filter(pk__in=hits).select_related("case__sealed_body", "case__district").order_by("pk")
+    return [other for other in people if (known := _known(other)) is not None and is_alike(one, known)]
 
 
 def twins(rows: Sequence[Parsed]) -> Mapping[int, int]:
@@ -110,6 +122,11 @@ def _near(rows: Sequence[Parsed], register: Register) -> list[tuple[int, frozens
     """Return who of the districts that the rows name has any hash of theirs."""
     asked = {key for one in rows for key in finding_keys.of_identity(one.values)}
     places = {register.district_id, *(one.values.get("native_district") for one in rows)} - {None}
+    return _sharing(asked, places)
+
+
+def _sharing(asked: set[str], places: set[Any]) -> list[tuple[int, frozenset[str]]]:
+    """Return who of these districts has any of these hashes, with all of theirs."""
     here = Q(survivor__case__district__in=places) | Q(survivor__native_district__in=places)
     found = SurvivorKeys.objects.filter(here, keys__overlap=sorted(asked)).values_list("survivor", "keys")
     return [(pk, frozenset(keys)) for pk, keys in found]
@@ -129,6 +146,10 @@ def _account(one: Parsed) -> str:
 
 def _known(survivor: Survivor) -> Traits | None:
     with contextlib.suppress(Unreadable):
-        said = persons.identity(survivor)
-        return Traits(str(said.get("name") or ""), str(said.get("parent") or ""), survivor.sex, survivor.released_on)
+        return _traits(persons.identity(survivor), survivor.sex, survivor.released_on)
     return None
+
+
+def _traits(identity: Mapping[str, object], sex: str, released_on: date | None) -> Traits:
+    parent = identity.get("parent") or identity.get("guardian")
+    return Traits(str(identity.get("name") or ""), str(parent or ""), sex, released_on)

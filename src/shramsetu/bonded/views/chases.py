@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shramsetu.bonded import halves, rights, scope, unsealed
 from shramsetu.bonded.actions import chase_papers, chases
 from shramsetu.bonded.actions.chases import Returned
+from shramsetu.bonded.doubts import PerhapsKnown
 from shramsetu.bonded.forms.journeys import PAISE, CertificateForm, DeniedForm, LetterSent, ReturnedForm
 from shramsetu.bonded.models import Chase, ChaseLetter, Transfer
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.views.journeys import attached
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out
 from shramsetu.bonded.words import state_name
+from shramsetu.casework.actions import Refused
 from shramsetu.offices.access import DeskRequest, post_required
 
 SHOWN = 100
@@ -49,12 +51,10 @@ def enter(request: DeskRequest) -> HttpResponse:
     form = ReturnedForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         one = _returned(form)
-        made = carried_out(form, lambda: chases.enter_returned(one, by=request.actor, at=timezone.now()))
-        if isinstance(made, Chase):
-            messages.success(
-                request,
-                gettext("Entered as %(code)s. Ration, health and school begin now.") % {"code": made.survivor.code},
-            )
+        made = _entered(request, form, one)
+        if made is not None:
+            said = gettext("Entered as %(code)s. Ration, health and school begin now.")
+            messages.success(request, said % {"code": made.survivor.code})
             return redirect("bonded:chase", made.pk)
     words = {"title": gettext("Came home without a certificate"), "button": gettext("Enter")}
     return asked(request, form, **words, back=reverse("bonded:chases"))
@@ -159,6 +159,18 @@ def _chase_for(request: DeskRequest, pk: int) -> Chase:
     return found
 
 
+def _entered(request: DeskRequest, form: ReturnedForm, one: Returned) -> Chase | None:
+    """Return the chase of who was entered, or is the same person; None, with the reason in the form, else."""
+    try:
+        return chases.enter_returned(one, by=request.actor, at=timezone.now())
+    except PerhapsKnown as error:
+        form.add_error(None, str(error.message))
+        form.ask(error.found[0])
+    except Refused as error:
+        form.add_error(error.field if error.field in form.fields else None, str(error.message))
+    return None
+
+
 def _returned(form: ReturnedForm) -> Returned:
     given = form.cleaned_data
     identity = {name: given[name] for name in ("name", "guardian", "phone", "address") if given[name]}
@@ -173,4 +185,5 @@ def _returned(form: ReturnedForm) -> Returned:
         sector=given["sector"],
         identity=identity,
         sealed={"statement": given["statement"]} if given["statement"] else {},
+        said=form.said,
     )

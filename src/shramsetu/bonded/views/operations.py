@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from shramsetu.bonded import rescue_words, rights, unsealed
 from shramsetu.bonded.actions import arrivals, operations, sites
+from shramsetu.bonded.doubts import PerhapsKnown
+from shramsetu.bonded.forms.doubts import new_key
 from shramsetu.bonded.models import Operation
-from shramsetu.bonded.person_forms import Members, Shared, people_of
+from shramsetu.bonded.person_forms import Members, Shared, people_of, written
 from shramsetu.bonded.rescue_forms import Member, Named, Thing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.views.guard import case_for, of_case
@@ -117,13 +119,18 @@ def enter(request: DeskRequest, operation: Operation) -> HttpResponse:
         people = people_of(members, shared)
         try:
             made = arrivals.add(operation, people, together=shared.together, by=request.actor, at=timezone.now())
+        except PerhapsKnown as error:
+            shared.add_error(None, str(error.message))
+            lines = written(members)
+            for place, codes in error.found.items():
+                lines[place].ask(codes)
         except Refused as error:
             shared.add_error(None, str(error.message))
         else:
-            codes = ", ".join(one.code for one in made)
-            messages.success(request, gettext("Entered: %(codes)s") % {"codes": codes})
+            named = ", ".join(one.code for one in made)
+            messages.success(request, gettext("Entered: %(codes)s") % {"codes": named})
             return redirect("desk:case", operation.case.number)
-    page = {"operation": operation, "case": operation.case, "shared": shared, "members": members}
+    page = {"operation": operation, "case": operation.case, "shared": shared, "members": members, "key": new_key()}
     return render(request, "bonded/enter.html", page, status=422 if given else 200)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shramsetu.bonded import rights, scope, unsealed
 from shramsetu.bonded.actions import consents, handing, packets, transfers
 from shramsetu.bonded.actions.consents import Said
+from shramsetu.bonded.forms.doubts import new_key
 from shramsetu.bonded.forms.transfers import FIELD_WORDS, ConsentForm, Draft
 from shramsetu.bonded.models import Packet, PacketView, Survivor, Transfer
 from shramsetu.bonded.qr_code import qr
@@ -202,8 +203,9 @@ def carried_out(form: Form, deed: Any) -> object | None:
 
 
 def asked(request: DeskRequest, form: Form, **words: object) -> HttpResponse:
-    """Show a form on a page of its own, with what is wrong."""
-    return render(request, "bonded/transfer_step.html", {"form": form, **words}, status=422 if form.errors else 200)
+    """Show a form on a page of its own, with what is wrong; sent twice, it is carried out once."""
+    page = {"form": form, "key": new_key(), **words}
+    return render(request, "bonded/transfer_step.html", page, status=422 if form.errors else 200)
 
 
 def _transfer_for(request: DeskRequest, code: str) -> Transfer:

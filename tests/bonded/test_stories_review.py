@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests.bonded import purse, rescue, room, tale
-from tests.room import text_of
+from tests.room import at_desk, text_of
 
 from shramsetu.bonded import persons
 from shramsetu.bonded.actions import certificates, payments
@@ -142,3 +142,27 @@ def test_who_drafted_a_finding_does_not_sign_it_in_another_post() -> None:
     tale.drafted(one, "bonded", room.WHY, by=labour, at=AT + 2 * HOUR)
     with pytest.raises(Refused):
         tale.step(one, "find", by=both, at=AT + 3 * HOUR, verdict="bonded", text=room.WHY)
+
+
+def test_the_commissioner_finds_and_decides_the_review_of_what_the_dm_signed() -> None:
+    [one] = taken_to_safety()
+    labour, dm = room.officer("labour_officer"), room.officer("dm")
+    tale.tells(one, Statement(words={"statement": "मालिक के सामने कहा"}, against_it=WILLING), by=labour, at=AT + HOUR)
+    tale.drafted(one, "not_bonded", room.WHY, by=labour, at=AT + 2 * HOUR)
+    tale.step(one, "find", by=dm, at=AT + 3 * HOUR, verdict="not_bonded", text=room.WHY)
+    tale.step(one, "ask_review", by=labour, at=AT + DAY, reason="गवाह अब बोलने को तैयार है")
+    number = one.case.number
+    address, listed = f"/desk/bonded/person/{number}/finding/", "/desk/bonded/list/persons/?state=to-review"
+    above, below = at_desk(room.officer("divisional_commissioner")), at_desk(dm)
+    assert listed in text_of(above.get("/desk/bonded/"))
+    assert one.code in text_of(above.get(listed))
+    assert address in text_of(above.get(f"/desk/case/{number}/"))
+    page = text_of(above.get(address))
+    assert 'value="sign"' in page
+    assert 'value="draft"' not in page
+    assert listed not in text_of(below.get("/desk/bonded/"))
+    assert 'value="sign"' not in text_of(below.get(address))
+    found = tale.fresh(one)
+    given = {"seen": found.case.revision, "verdict": "not_bonded", "text": "पुनः सुना, वही पाया", "do": "sign"}
+    assert above.post(address, given).status_code == 302
+    assert tale.state(one) == "ended"

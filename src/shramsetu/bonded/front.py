@@ -126,9 +126,9 @@ WAITS = (
     Wait(
         _("Reviews to decide"),
         "bonded:list",
-        frozenset({Role.DM}),
-        _in_state("bl_person", "review"),
-        "?state=review",
+        frozenset({Role.DM, Role.MANDAL}),
+        lambda asking: lists.to_review(scope.cases(asking.by, "bl_person"), asking.by).count(),
+        f"?state={lists.TO_REVIEW}",
         "now",
         ("persons",),
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.bonded import notes, rescue_words, rights, scope, unsealed, ways
-from shramsetu.bonded.actions import intake, operations, reading
+from shramsetu.bonded.actions import findings, intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import rescue
 from shramsetu.bonded.sections import section, tools
@@ -192,8 +192,11 @@ def pages_of_person(request: HttpRequest, case: Case) -> list[Tool]:
         return []
     survivor = Survivor(case=case, pk=case.pk)
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
-    if by.role not in WORKERS or not reading.may(survivor, reading.P3, by=by):
+    if not reading.may(survivor, reading.P3, by=by):
         return []
+    if by.role not in WORKERS:
+        above = findings.reviews_above(case, by)
+        return [Tool("bonded:finding", _("Decide the review"), "gavel", is_next=True)] if above else []
     is_stated = case.state in ("stated", "inquiry", "review")
     words = _("Statement and section 2(g)")
     found = [Tool("bonded:statement", words, "message-square-quote", is_next=case.state == "secured")]

@@ -91,6 +91,28 @@ def in_force(survivor: Survivor) -> Finding | None:
     return Finding.objects.filter(survivor=survivor, signed_at__isnull=False).order_by("-seq").first()
 
 
+def reviews_above(case: Case, by: Actor) -> bool:
+    """Tell whether the review lies with `by` as divisional commissioner: the District Magistrate signed the finding."""
+    above = by.role == Role.MANDAL and not by.assists
+    return above and case.state == "review" and by.post_id is not None and by.post_id == case.holder_id
+
+
+def may_sign(survivor: Survivor, by: Actor, *, at: datetime) -> bool:
+    """Tell whether `by` could sign now: what `find` and `decide_review` ask of them, so that a page offers no more."""
+    case = survivor.case
+    if case.state != "review":
+        waiting = unsigned(survivor)
+        is_other = waiting is not None and not _is_person(waiting.drafted_by, by)
+        return is_other and powers.may(by, powers.FINDING, case.district, at=at)
+    before = in_force(survivor)
+    if before is not None and _is_person(before.signed_by, by):
+        return False
+    if reviews_above(case, by):
+        return True
+    is_asked = by.role == Role.DM or by.post_id == case.holder_id
+    return is_asked and powers.may(by, powers.FINDING, case.district, at=at)
+
+
 def limbs_of(survivor: Survivor) -> limbs.Limbs:
     """Return what was written limb by limb, opened; the caller's reader may see it, or nobody reads it."""
     bondage = Bondage.objects.filter(pk=survivor.pk).first()
@@ -182,7 +204,7 @@ def finalise(move: Move) -> To:
 
 def _signed(survivor: Survivor, move: Move, *, reviews: Finding | None = None, own: bool = False) -> None:
     halves.check(move.case, move.step.verb, move.by)
-    if not (own and move.by.role == Role.MANDAL and move.by.post_id == move.case.holder_id):
+    if not (own and reviews_above(move.case, move.by)):
         powers.need(move.by, powers.FINDING, move.case.district, at=move.at)
     waiting = unsigned(survivor)
     if waiting is None:

@@ -17,7 +17,8 @@ from shramsetu.journal.rules import Actor
 
 PAGE = 50
 KINDS = {"informations": "bl_info", "operations": "bl_operation", "persons": "bl_person"}
-DRAFTED = "drafted"  # no state of its own: what a list shows beside the states
+# No states of their own: what a list shows beside the states.
+DRAFTED, TO_REVIEW = "drafted", "to-review"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Page:
 def page(name: str, by: Actor, asked: Asked, *, at: datetime) -> Page:
     """Return one page of the list `name` in the scope of `by`; a fixed number of reads, however long it is."""
     kind = KINDS[name]
-    found = _chosen(scope.cases(by, kind), asked).annotate(next_due=Subquery(_next_due()))
+    found = _chosen(scope.cases(by, kind), asked, by).annotate(next_due=Subquery(_next_due()))
     cases = casework.dressed(list(found.order_by("-id")[: PAGE + 1]))
     shown = cases[:PAGE]
     rows = _rows(kind, shown)
@@ -67,6 +68,11 @@ def drafted() -> QuerySet[Survivor]:
     return Survivor.objects.filter(Exists(unsigned), case__state__in=["stated", "inquiry"])
 
 
+def to_review(cases: QuerySet[Case], by: Actor) -> QuerySet[Case]:
+    """Return those of `cases` whose finding the post of `by` is asked to review."""
+    return cases.filter(state="review", holder=by.post_id)
+
+
 def counts(by: Actor) -> dict[str, int]:
     """Return how many of each kind are open in the scope of `by`."""
     kinds = Q(kind__in=list(KINDS.values()), phase__in=[OPEN, PAUSED])
@@ -77,12 +83,17 @@ def counts(by: Actor) -> dict[str, int]:
 def states_of(name: str) -> list[tuple[str, str]]:
     """Return the states of a list, for choosing."""
     found = [(state.name, str(state.label)) for state in flow.flow_of(KINDS[name]).states]
-    return [*found, (DRAFTED, gettext("Finding waits for its signature"))] if name == "persons" else found
+    if name != "persons":
+        return found
+    beside = (DRAFTED, gettext("Finding waits for its signature")), (TO_REVIEW, gettext("Reviews to decide"))
+    return [*found, *beside]
 
 
-def _chosen(cases: QuerySet[Case], asked: Asked) -> QuerySet[Case]:
+def _chosen(cases: QuerySet[Case], asked: Asked, by: Actor) -> QuerySet[Case]:
     if asked.state == DRAFTED:
         cases = cases.filter(pk__in=drafted())
+    elif asked.state == TO_REVIEW:
+        cases = to_review(cases, by)
     elif asked.state:
         cases = cases.filter(state=asked.state)
     elif not asked.is_all:

@@ -129,14 +129,14 @@ def _finding_page(
 ) -> HttpResponse:
     at, found = timezone.now(), findings.limbs_of(survivor)
     waiting = findings.unsigned(survivor)
-    can_sign = powers.may(request.actor, powers.FINDING, survivor.case.district, at=at)
     own = waiting is not None and waiting.drafted_by == request.actor.key and survivor.case.state != "review"
     context = {
         "limbs": reasoning.rows(found),
         "suggested": dict(Finding.Verdict.choices)[limbs.suggested(found).value],
         "waiting": waiting,
-        "may_sign": can_sign and not own and (waiting is not None or survivor.case.state == "review"),
-        "is_own_draft": can_sign and own,
+        "may_sign": findings.may_sign(survivor, request.actor, at=at),
+        "may_draft": not findings.reviews_above(survivor.case, request.actor),
+        "is_own_draft": own and powers.may(request.actor, powers.FINDING, survivor.case.district, at=at),
     }
     return _page(request, survivor, form, "bonded/finding.html", status=status, **context, **more)
 

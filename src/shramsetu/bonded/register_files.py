@@ -21,11 +21,19 @@ DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 DOUBLED = re.compile("\u094d\u094d+")
 # hinlegacy reads the sign of the letter ई as the hook of an r before a nasal.
 LONG_I = re.compile("र\u094d+इ")
+TITLES_MOST = 10  # lines that may stand above the rows, the headings with them
+LINES_MOST = 20_000  # with the empty ones that a spreadsheet keeps for their colour
+COLUMNS_MOST = 100
+UNFOLDED_MOST = 32 * 1024 * 1024  # bytes of a spreadsheet unpacked; a thousand rows are two of these million
 LEGACY_LETTER = re.compile(r"[^\s\d.,/()-]")
 
 
 class Unreadable(Exception):
     """The file is no spreadsheet and no text that can be read."""
+
+
+class TooManyRows(Exception):
+    """More rows than one file may have."""
 
 
 class NoHeadings(Exception):
@@ -36,9 +44,12 @@ class NoHeadings(Exception):
         self.keys = tuple(keys)
 
 
-def rows(content: bytes, *, writing: str) -> list[tuple[int, dict[str, str]]]:
-    """Return the rows of a file by column, each with its number in it. Raises Unreadable, NoHeadings."""
-    lines = _spreadsheet(content) if content.startswith(b"PK") else _text(content)
+def rows(content: bytes, *, writing: str, most: int) -> list[tuple[int, dict[str, str]]]:
+    """Return the rows of a file by column, each with its number in it. Raises Unreadable, NoHeadings, TooManyRows.
+
+    A small file may unfold to millions of rows: nothing is read beyond `most` of them.
+    """
+    lines = _within(_spreadsheet(content) if content.startswith(b"PK") else _text(content), most)
     head, keys = _head(lines, writing)
     found = []
     for number, line in enumerate(lines[head + 1 :], head + 2):
@@ -75,7 +86,7 @@ def to_correct(wrong: Sequence[tuple[Parsed, str]]) -> Sheet:
 def _head(lines: Sequence[Sequence[str]], writing: str) -> tuple[int, list[str]]:
     """Return which line holds the headings, and their columns; a title may stand above them."""
     best: tuple[int, list[str]] = (0, [])
-    for place, line in enumerate(lines[:10]):
+    for place, line in enumerate(lines[:TITLES_MOST]):
         named = [unicode_of(cell) if writing == KRUTIDEV and not rules.headings([cell])[0] else cell for cell in line]
         keys = rules.headings(named)
         if sum(map(bool, keys)) > sum(map(bool, best[1])):
@@ -89,18 +100,34 @@ def _unicode(cells: Mapping[str, str]) -> dict[str, str]:
     return {key: unicode_of(cell) if rules.BY_KEY[key].is_text else cell for key, cell in cells.items()}
 
 
-def _spreadsheet(content: bytes) -> list[list[str]]:
+def _within(lines: Iterator[list[str]], most: int) -> list[list[str]]:
+    """Return the lines of a file, empty ones too; raises TooManyRows as soon as it is sure."""
+    found, filled = list[list[str]](), 0
+    for line in lines:
+        found.append(line)
+        filled += any(line)
+        if filled > most + TITLES_MOST or len(found) > LINES_MOST:
+            raise TooManyRows(str(most))
+    return found
+
+
+def _spreadsheet(content: bytes) -> Iterator[list[str]]:
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(one.file_size for one in packed.infolist()) > UNFOLDED_MOST:
+                raise Unreadable
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        return [[_cell(value) for value in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+        for line in book.worksheets[0].iter_rows(values_only=True, max_col=COLUMNS_MOST):
+            yield [_cell(value) for value in line]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise Unreadable from error
 
 
-def _text(content: bytes) -> list[list[str]]:
+def _text(content: bytes) -> Iterator[list[str]]:
     try:
         plain = content.decode("utf-8-sig")
-        return [[_bare(cell) for cell in line] for line in csv.reader(io.StringIO(plain, newline=""))]
+        for line in csv.reader(io.StringIO(plain, newline="")):
+            yield [_bare(cell) for cell in line]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable from error
 

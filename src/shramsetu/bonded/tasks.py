@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.bonded.actions import chases, climb, fundalert, halfyears, journeys, lists, packets
+from shramsetu.bonded.actions import chases, climb, fundalert, halfyears, journeys, lists, packets, scans
 from shramsetu.lib import clock
 
 
@@ -47,3 +47,10 @@ def watch_homeward(timestamp: int) -> None:
         pass
     while packets.empty_expired(at=at):
         pass
+
+
+@app.periodic(cron="* * * * *", periodic_id="bonded.scans")
+@app.task(queueing_lock="bonded.scans")
+def read_scans(timestamp: int) -> None:
+    """Read one long scan on: the rest waits a minute, and so does nothing else for long."""
+    scans.read_on(at=datetime.fromtimestamp(timestamp, UTC))

@@ -59,14 +59,16 @@ class Looked:
 def look(content: bytes, *, district: Place, writing: str, by: Actor, at: datetime) -> Register:
     """Read a file and keep its rows encrypted until they are written; nobody is entered. Raises Refused, NotAllowed."""
     _allow(by, district)
+    most = figures.figure("bonded.register_rows", at)
     try:
-        found = files.rows(content, writing=writing)
+        found = files.rows(content, writing=writing, most=most)
+    except files.TooManyRows:
+        raise Refused(words.FILE["too_many"] % {"count": most}, "file") from None
     except files.Unreadable:
         raise Refused(words.FILE["unreadable"], "file") from None
     except files.NoHeadings as error:
         names = ", ".join(rules.BY_KEY[key].hi for key in error.keys)
         raise Refused(words.FILE["headings"] % {"names": names}, "file") from None
-    most = figures.figure("bonded.register_rows", at)
     if not found or len(found) > most:
         raise Refused(words.FILE["too_many"] % {"count": most} if found else words.FILE["empty"], "file")
     row = Register(district=district, writing=writing, rows=len(found), by=by.key, at=at)

@@ -6,7 +6,7 @@ encrypted. A paper takes one signed sheet; another copy is kept beside it and ch
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from shramsetu.bonded.actions import papers
 from shramsetu.bonded.models import Certificate, Paper, Scan
 from shramsetu.bonded.papers import looking, marks, scan
 from shramsetu.bonded.words import SAY
+from shramsetu.casework import rules as figures
 from shramsetu.casework.actions import Refused, amend
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
@@ -27,6 +28,8 @@ from shramsetu.files.models import Attachment, Purpose
 from shramsetu.journal.rules import Actor
 
 SIZE = "bonded.scan_kilobytes"
+SECONDS, JOB_SECONDS = "bonded.scan_seconds", "bonded.scan_job_seconds"
+BEING_READ = timedelta(minutes=1)  # a scan that came just now is being read by the page itself
 PURPOSE = Purpose.SCAN_OF_LETTER
 Trouble = Scan.Trouble
 
@@ -63,25 +66,61 @@ def take_in(uploads: Sequence[UploadedFile], *, by: Actor, at: datetime, expecte
     TooLarge for a file that cannot be one; then nothing is kept.
     """
     content, media_type = _one_file(uploads, at=at)
-    kept = _waiting(content, media_type, _Told(Trouble.UNREADABLE), by=by, at=at)
+    kept = _waiting(content, media_type, _Told(Trouble.READING, paper=expected), by=by, at=at)
     try:
-        found = scan.pieces(content, media_type, token_of=marks.token_of)
+        return _read(kept, content, media_type, seconds=figures.figure(SECONDS, at), by=by, at=at)
+    except scan.TooLong:
+        return Outcome(waiting=(kept,))
+
+
+def read_on(*, at: datetime) -> bool:
+    """Read the oldest scan that took too long while somebody waited for the page; tell whether there was one.
+
+    What takes too long even so waits for somebody to read its number.
+    """
+    kept = Scan.objects.filter(trouble=Trouble.READING, decided_at=None, at__lt=at - BEING_READ).order_by("at").first()
+    if kept is None:
+        return False
+    content, media_type = looking.content(kept)
+    try:
+        _read(kept, content, media_type, seconds=figures.figure(JOB_SECONDS, at), by=_who(kept), at=at)
+    except scan.TooLong:
+        _broken(kept)
+    return True
+
+
+def _read(kept: Scan, content: bytes, media_type: str, *, seconds: int, by: Actor, at: datetime) -> Outcome:
+    """Place each part of what was kept; raises TooLong."""
+    try:
+        found = scan.pieces(content, media_type, token_of=marks.token_of, seconds=seconds)
     except (scan.Unreadable, scan.TooManyPages):
-        Scan.objects.filter(pk=kept.pk).update(trouble=Trouble.BROKEN)
-        kept.trouble = Trouble.BROKEN
+        _broken(kept)
         return Outcome(waiting=(kept,))
     papers_back, waiting = list[Paper](), list[Scan]()
     with transaction.atomic():
+        if not Scan.objects.select_for_update().filter(pk=kept.pk, decided_at=None, trouble=Trouble.READING).first():
+            return Outcome()  # placed by hand, or by whoever read it at the same time
         for piece in found:
             part = scan.cut(content, media_type, piece.pages)
             try:
-                paper = _looked_up(piece, expected, by=by)
+                paper = _looked_up(piece, kept.paper, by=by)
                 papers_back.append(_take_back(paper, part, media_type, by=by, at=at))
             except OtherPage as error:
                 told = _Told(error.trouble, len(piece.pages), error.paper)
                 waiting.append(_waiting(part, media_type, told, by=by, at=at))
         _drop(kept, at=at)
     return Outcome(tuple(papers_back), tuple(waiting))
+
+
+def _broken(kept: Scan) -> None:
+    Scan.objects.filter(pk=kept.pk, decided_at=None).update(trouble=Trouble.BROKEN)
+    kept.trouble = Trouble.BROKEN
+
+
+def _who(kept: Scan) -> Actor:
+    """Return in whose name a scan is read on: who handed it in, for the post they sat at."""
+    user = kept.by.removeprefix("user:").partition("@")[0]
+    return Actor(role=kept.post.role, user_id=int(user), post_id=kept.post_id)
 
 
 @transaction.atomic

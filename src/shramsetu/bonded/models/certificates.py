@@ -76,7 +76,8 @@ class Scan(models.Model):
         DUPLICATE = "duplicate", _("This paper has come back already")
         NOT_IN_FORCE = "not_in_force", _("A later version of this paper has taken its place")
         BLANK = "blank", _("A blank form: say to which case it belongs")
-        BROKEN = "broken", _("The file cannot be opened, or has too many pages")
+        BROKEN = "broken", _("The file cannot be opened, or is too large to be read")
+        READING = "reading", _("It is long and is still being read. Look here again in a few minutes.")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     post = models.ForeignKey("offices.Post", models.PROTECT, related_name="+")

@@ -2,22 +2,31 @@
 
 A pile goes through the scanner in one go, so one file may hold several papers. A page without a code (its back, an
 annexure, a stain) belongs to the paper before it.
+
+A small file can be long to read: a page of five metres, a picture of a thousand million points. What no scanner gives
+is refused before it is drawn, a reading has its seconds, and PDFium is held for one page at a time.
 """
 
 import io
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import zxingcpp
 from PIL import Image, ImageOps
 
 PDF = "application/pdf"
 PAGES_MOST = 200
 _LONG_SIDE = 2_400  # points: an A4 page at 200 to the inch, where a mark of 28 mm has six points a module
-_POINTS_MOST = 50_000_000
+_POINTS_MOST = 50_000_000  # of a photograph
+_DRAWN_MOST = 18_000_000  # of a page as it is drawn to be looked at: A3 at 300 to the inch
+_SCANNED_MOST = 150_000_000  # of a picture on a page: A3 at 600 to the inch is half of it
+_SIDE_MOST = 3_400  # of a page: 1.2 m
+_OBJECTS_MOST = 50_000  # of a page; a drawn sheet has some hundreds
 _DPI = (150, 300)
 _INCH = 72
 _QR = zxingcpp.barcode_formats_from_str("QRCode")
@@ -33,6 +42,10 @@ class TooManyPages(ValueError):
     """More pages than one scan may have."""
 
 
+class TooLong(ValueError):
+    """Its seconds are over before each page was looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """The pages of a scan that belong together, numbered from 0: by their token, or by none."""
@@ -42,14 +55,16 @@ class Piece:
     texts: tuple[str, ...] = ()  # what other codes on these pages say
 
 
-def pieces(content: bytes, media_type: str, *, token_of: Callable[[str], str | None]) -> list[Piece]:
-    """Return the papers of a scan in the order of their first page. Raises Unreadable, TooManyPages.
+def pieces(
+    content: bytes, media_type: str, *, token_of: Callable[[str], str | None], seconds: float = 60
+) -> list[Piece]:
+    """Return the papers of a scan in the order of their first page. Raises Unreadable, TooManyPages, TooLong.
 
     Pages before the first mark stand alone without a token, unless the whole scan has but one paper: then a cover
     page goes with it.
     """
     found = list[Piece]()
-    for number, texts in enumerate(_codes(content, media_type)):
+    for number, texts in enumerate(_codes(content, media_type, until=time.monotonic() + seconds)):
         token = next(filter(None, map(token_of, texts)), None)
         others = tuple(text for text in texts if token_of(text) is None)
         same = next((one for one in found if one.token == token), None) if token else (found[-1] if found else None)
@@ -101,28 +116,53 @@ def bound(pictures: Sequence[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _codes(content: bytes, media_type: str) -> Iterator[tuple[str, ...]]:
+def _codes(content: bytes, media_type: str, *, until: float) -> Iterator[tuple[str, ...]]:
     """Yield what the codes of each page say."""
     if media_type != PDF:
         yield _read(_picture(content))
         return
-    with _opened(content) as document:
-        if len(document) > PAGES_MOST:
-            raise TooManyPages(str(len(document)))
-        for number in range(len(document)):
-            yield _read_page(document, number)
+    with _leafed(content) as (document, count):
+        for number in range(count):
+            yield _read_page(document, number, until=until)
 
 
-def _read_page(document: pypdfium2.PdfDocument, number: int) -> tuple[str, ...]:
+def _read_page(document: pypdfium2.PdfDocument, number: int, *, until: float) -> tuple[str, ...]:
     for dpi in _DPI:
-        page = document[number]
-        width, height = page.get_size()
-        scale = min(dpi / _INCH, (_POINTS_MOST / max(1.0, width * height)) ** 0.5)
-        found = _read(page.render(scale=scale, grayscale=True).to_pil())
-        page.close()
-        if found:
+        if time.monotonic() > until:
+            raise TooLong(str(number))
+        if found := _read(_drawn(document, number, dpi)):
             return found
     return ()
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
+    """Return a page as a grey picture; raises Unreadable for one that no scanner gives."""
+    with _pdfium:
+        try:
+            page = document[number]
+            try:
+                _need_possible(page)
+                width, height = page.get_size()
+                scale = min(dpi / _INCH, (_DRAWN_MOST / max(1.0, width * height)) ** 0.5)
+                drawn = page.render(scale=scale, grayscale=True)
+                image: Image.Image = drawn.to_pil().copy()
+                drawn.close()
+            finally:
+                page.close()
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error)) from error
+    return image
+
+
+def _need_possible(page: pypdfium2.PdfPage) -> None:
+    if max(page.get_size()) > _SIDE_MOST:
+        raise Unreadable("a page too large")
+    if pdfium.FPDFPage_CountObjects(page) > _OBJECTS_MOST:
+        raise Unreadable("a page of too many parts")
+    for picture in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,)):
+        across, down = picture.get_px_size()
+        if across * down > _SCANNED_MOST:
+            raise Unreadable("a picture too large")
 
 
 def _read(image: Image.Image) -> tuple[str, ...]:
@@ -163,6 +203,24 @@ def _reduced(image: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(image).convert("RGB")
     upright.thumbnail((_LONG_SIDE, _LONG_SIDE))
     return upright
+
+
+@contextmanager
+def _leafed(content: bytes) -> Iterator[tuple[pypdfium2.PdfDocument, int]]:
+    """Open a document whose pages are read one by one, each under the lock; others read theirs in between."""
+    with _pdfium:
+        try:
+            document = pypdfium2.PdfDocument(content)
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error)) from error
+        count = len(document)
+    try:
+        if count > PAGES_MOST:
+            raise TooManyPages(str(count))
+        yield document, count
+    finally:
+        with _pdfium:
+            document.close()
 
 
 @contextmanager

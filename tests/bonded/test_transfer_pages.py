@@ -11,7 +11,7 @@ from tests.bonded.transfer_world import DAY, HOUR
 from tests.cast import MONDAY, PAPER, seat
 
 from shramsetu.bonded import owners
-from shramsetu.bonded.actions import chases, packets, transfers
+from shramsetu.bonded.actions import chases, journeys, packets, transfers
 from shramsetu.bonded.models import Chase, Consent, Journey, Payment, Survivor, Transfer
 from shramsetu.places.models import Place
 
@@ -109,6 +109,39 @@ def test_the_way_home_on_the_desk() -> None:
     survivor.case.refresh_from_db()
     assert survivor.case.state == "home"
     assert rescue.get(f"{page}order.pdf").content.startswith(b"%PDF")
+
+
+def test_a_plan_is_changed_cancelled_and_corrected_on_the_desk() -> None:
+    survivor, rescue = world.person(), at(world.maharajganj())
+    made = journeys.plan([survivor], world.plan(), by=world.officer(world.maharajganj()), at=MONDAY)
+    page, now = f"/desk/bonded/journeys/{made.code}/", timezone.localtime()
+    shown = desk.text_of(rescue.get(f"{page}change/"))
+    assert "12555" in shown
+    assert "आरक्षी मोहन" in shown
+    given = {
+        "persons": [survivor.code],
+        "order_number": "यात्रा/13",
+        "mode": "bus",
+        "vehicle": "UP 32",
+        "leaves_at": f"{now:%Y-%m-%dT%H:%M}",
+        "arrives_at": f"{now + DAY:%Y-%m-%dT%H:%M}",
+        "escort_name": "आरक्षी मोहन",
+        "escort_phone": "9999900555",
+        "fare": "100",
+        "food": "0",
+    }
+    assert rescue.post(f"{page}change/", {**given, "arrives_at": given["leaves_at"]}).status_code == 422
+    assert rescue.post(f"{page}change/", given).status_code == 302
+    made.refresh_from_db()
+    assert (made.mode, made.fare_paise) == ("bus", 10_000)
+    rescue.post(f"{page}leave/")
+    right = {"vehicle": "UP 33", "escort_name": "आरक्षी सोहन", "escort_phone": "9999900556"}
+    assert rescue.post(f"{page}change/", right).status_code == 302
+    assert "UP 33" in desk.text_of(rescue.get(page))
+    assert rescue.post(f"{page}cancel/", {"reason": "ट्रेन रद्द"}).status_code == 422, "they have left"
+    other = journeys.plan([world.person()], world.plan(), by=world.officer(world.maharajganj()), at=MONDAY)
+    rescue.post(f"/desk/bonded/journeys/{other.code}/cancel/", {"reason": "ट्रेन रद्द"})
+    assert "ट्रेन रद्द" in desk.text_of(rescue.get(f"/desk/bonded/journeys/{other.code}/"))
 
 
 def test_a_call_to_the_escort_is_asked_for_when_they_are_late() -> None:

@@ -22,8 +22,8 @@ def test_the_way_of_a_transfer() -> None:
     ("here", "there"),
     [
         (Stage.DRAFTED, Stage.ACCEPTED),
-        (Stage.ACCEPTED, Stage.REFUSED),  # who accepted has the person
-        (Stage.ACCEPTED, Stage.WITHDRAWN),
+        (Stage.RECEIVED, Stage.REFUSED),  # who received has the person
+        (Stage.RECEIVED, Stage.WITHDRAWN),
         (Stage.REFUSED, Stage.SENT),  # a refusal leads on by a transfer of its own
         (Stage.COMPLETED, Stage.RECEIVED),
     ],

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 SEALED = """
 Account.reason Bondage.evidence BondedDuty.reason BondedDuty.text Certificate.reason Chase.place
 Consent.for_child_by Consent.witness Entitlement.because Entitlement.facts Entitlement.reason EscortCall.text
-Finding.reasons FirDecision.reason Handed.condition Hearing.video_link Hearing.why Opening.reason Order.words
+Finding.reasons FirDecision.reason Handed.condition Hearing.video_link Hearing.why Journey.cancel_reason
+Opening.reason Order.words
 Packet.reason Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons
 RiskNote.closed Seizure.what TeamMember.name Transfer.answer TrackAccused.sentence
 Traveller.condition Traveller.handed_to Visit.closed

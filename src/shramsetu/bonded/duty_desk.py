@@ -22,7 +22,14 @@ ways.add(
     Way("bonded:duties_area", _("Duties in my area"), "map", scope.OFFICERS),
     Way("bonded:duties_red", _("Red list of duties"), "triangle-alert", scope.OFFICERS),
 )
-say({"register": _("Given to %(holder)s"), "tell": _("Those whom the procedure names were told")}, "bl_duty")
+say(
+    {
+        "register": _("Given to %(holder)s"),
+        "tell": _("Those whom the procedure names were told"),
+        "pass_on": _("Goes on with another person of the same way home; the time stays"),
+    },
+    "bl_duty",
+)
 
 
 def _panels(request: HttpRequest, case: Case) -> list[Panel]:

@@ -117,7 +117,7 @@ def _ways(pks: list[int]) -> None:
     Traveller.objects.filter(survivor__in=pks).update(child_order="", handed_to="", condition="")
     for one in _last_of(Journey.objects.filter(travellers__survivor__in=pks), pks, "journeys__journey"):
         shut = vault.shut({}, bound_to=bound.journey(one))
-        Journey.objects.filter(pk=one.pk).update(key_id=shut.key_id, closed=shut.closed)
+        Journey.objects.filter(pk=one.pk).update(key_id=shut.key_id, closed=shut.closed, cancel_reason="")
     for packet in Packet.objects.filter(transfer__persons__survivor__in=pks).select_related("transfer").distinct():
         packet_box.empty(packet)
 

@@ -84,5 +84,5 @@ def form_for(verb: str, transfer: Transfer, *data: Any) -> forms.Form:
     """Return the form of a verb, with the persons where it asks for them."""
     if verb != "receive":
         return VERBS[verb].form(*data)
-    waiting = [one.survivor for one in handing.persons_of(transfer) if one.received_at is None]
+    waiting = [one.survivor for one in handing.persons_of(transfer) if one.received_at is None and one.is_open]
     return VERBS[verb].form(*data, rows=waiting)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from shramsetu.bonded.actions.persons import quiet_due
+from shramsetu.bonded.queries import quiet
 from shramsetu.casework import actions as casework
 from shramsetu.casework.models import OPEN, Case
 from shramsetu.casework.moves import Tell, To
@@ -24,7 +24,7 @@ def write(
     Words of a person or about one stay out of the story; they lie encrypted in the row that they belong to.
     """
     held = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
-    to = To(held.state, due=quiet_due(at) if held.phase == OPEN else None)
+    to = To(held.state, due=quiet.due(at) if held.phase == OPEN else None)
     to.facts, to.tells = dict(facts or {}), list(tells)
     casework.amend(held, verb, to=to, by=by, at=at)
     case.revision, case.head, case.due_at = held.revision, held.head, held.due_at

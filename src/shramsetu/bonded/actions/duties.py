@@ -143,6 +143,28 @@ def end_with_person(case: Case, *, at: datetime) -> None:
         drop(case, duty.clock, key=duty.key, at=at)
 
 
+def for_all(name: str, key: str) -> BondedDuty | None:
+    """Return the running duty of a clock whose key is unique by itself, on whomever of the persons it hangs."""
+    rows = BondedDuty.objects.filter(clock=name, key=key, is_open=True)
+    return rows.select_related("case", "parent").first()
+
+
+def end_for_all(name: str, key: str, *, at: datetime, is_done: bool, by: Actor = SYSTEM) -> bool:
+    """Stop a duty that several persons share, as done or as needed no longer; return whether it ran."""
+    duty = for_all(name, key)
+    if duty is None:
+        return False
+    return (done if is_done else drop)(duty.parent, name, at=at, key=key, by=by)
+
+
+def pass_on(duty: BondedDuty, to: Survivor, *, by: Actor, at: datetime) -> None:
+    """Let a duty that several persons share hang on another of them: the same duty, with the time it has."""
+    case = Case.objects.select_for_update(of=("self",)).get(pk=duty.case_id)
+    BondedDuty.objects.filter(pk=duty.pk).update(parent=to.case, survivor=to)
+    passed = To(case.state, changes={"parent": to.case}, facts={"person": to.code})
+    casework.amend(case, "pass_on", to=passed, by=by, at=at)
+
+
 def running_duty(parent: Case, name: str, *, key: str = "") -> Case | None:
     """Return the duty that runs for this parent, clock and key."""
     found = _RUNNING.first(parent=parent.pk, clock=name, key=key)  # there is one at most

@@ -12,7 +12,7 @@ from shramsetu.bonded.rules.transfers import Half, Sides, Stage
 from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import rules as clock_rules
 from shramsetu.casework.actions import Refused
-from shramsetu.casework.models import CLOSED, FINAL, Grant
+from shramsetu.casework.models import CLOSED, FINAL, OPEN, Case, Grant
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Post
 from shramsetu.offices.rules import NoPost
@@ -45,6 +45,11 @@ def persons_of(transfer: Transfer) -> list[Handed]:
     return list(rows.order_by("-leads", "pk"))
 
 
+def staying(transfer: Transfer) -> list[Handed]:
+    """Return the persons of a transfer who did not leave it by death, loss or new bondage; adults first."""
+    return sorted((one for one in persons_of(transfer) if one.is_open), key=lambda one: one.survivor.is_minor)
+
+
 def send(held: Transfer, *, by: Actor, at: datetime) -> None:
     """Send it: the duty to answer begins, and the posts of the home district see the persons."""
     due_at = _ask(held, by=by, at=at)
@@ -57,7 +62,7 @@ def _ask(held: Transfer, *, by: Actor, at: datetime) -> datetime | None:
     """Start the time of the answer: the home district owes it, or the one of the rescue where home is elsewhere."""
     is_inside = held.native_district is not None
     duty = duties.start(
-        leading(held).case,
+        _carrier(held),
         ACCEPTANCE,
         from_at=at,
         by=by,
@@ -72,7 +77,7 @@ def _ask(held: Transfer, *, by: Actor, at: datetime) -> datetime | None:
 
 def onward(held: Transfer, home: Home, *, by: Actor, at: datetime) -> Transfer | None:
     """Send the persons of an ended transfer on; None where their home turns out to be the district of the rescue."""
-    persons = [one.survivor for one in persons_of(held)]
+    persons = [one.survivor for one in persons_of(held) if one.is_open]
     let_go(held, by=by, at=at)
     if home.district is not None and home.district.pk == held.rescue_district_id:
         Survivor.objects.filter(pk__in=[one.pk for one in persons]).update(
@@ -106,9 +111,8 @@ def onward(held: Transfer, home: Home, *, by: Actor, at: datetime) -> Transfer |
 
 def dispute(held: Transfer, reason: str, *, by: Actor, at: datetime) -> None:
     """Lay it before the Labour Commissioner: the named district refused already."""
-    lead = leading(held)
     duties.start(
-        lead.case, ACCEPTANCE, from_at=at, by=by, at=at, key=fix_key(held), text=held.code, owner="commissioner"
+        _carrier(held), ACCEPTANCE, from_at=at, by=by, at=at, key=fix_key(held), text=held.code, owner="commissioner"
     )
     note(held, "transfer_disputed", by=by, at=at)
 
@@ -120,16 +124,14 @@ def fix_key(held: Transfer) -> str:
 
 def stop_waiting(held: Transfer, *, by: Actor, at: datetime) -> None:
     """The answer is here: nobody owes it any more."""
-    lead = leading(held)
-    duties.done(lead.case, ACCEPTANCE, at=at, key=held.code)
-    duties.drop(lead.case, ACCEPTANCE, at=at, key=fix_key(held))
+    duties.end_for_all(ACCEPTANCE, held.code, at=at, is_done=True)
+    duties.end_for_all(ACCEPTANCE, fix_key(held), at=at, is_done=False)
 
 
 def let_go(held: Transfer, *, by: Actor, at: datetime) -> None:
     """Take the persons out of an ended transfer: nobody waits for its answer, its home district no longer sees them."""
-    lead = leading(held)
-    duties.drop(lead.case, ACCEPTANCE, at=at, key=held.code)
-    duties.drop(lead.case, ACCEPTANCE, at=at, key=fix_key(held))
+    duties.end_for_all(ACCEPTANCE, held.code, at=at, is_done=False)
+    duties.end_for_all(ACCEPTANCE, fix_key(held), at=at, is_done=False)
     cases = [one.survivor_id for one in persons_of(held)]
     Grant.objects.filter(case__in=cases, post__in=_watchers(held), reason="", to_at__gt=at).update(to_at=at)
     held.persons.update(is_open=False)
@@ -165,6 +167,12 @@ def _watchers(held: Transfer) -> list[Post]:
     return found
 
 
+def all_there(held: Transfer, *, at: datetime) -> None:
+    """Let an accepted transfer be received once nobody is awaited any more."""
+    if held.stage == Stage.ACCEPTED and not held.persons.filter(received_at=None, is_open=True).exists():
+        write(held, stage=Stage.RECEIVED, received_at=at)
+
+
 def point_home(held: Transfer) -> None:
     """Let the persons' home be where the transfer goes."""
     cases = [one.survivor_id for one in persons_of(held)]
@@ -178,8 +186,15 @@ def hand(made: Transfer, persons: Sequence[Survivor]) -> None:
 
 
 def leading(held: Transfer) -> Survivor:
-    """Return the person who carries the duty and the words of the transfer."""
+    """Return the person with whose case the words of the transfer lie encrypted, whatever became of them."""
     return held.persons.select_related("survivor__case__district").get(leads=True).survivor
+
+
+def _carrier(held: Transfer) -> Case:
+    """Return the case on which a duty for all of them hangs: that of the leading person, or of who is left."""
+    left = [one.survivor.case for one in staying(held)]
+    lead = leading(held).case
+    return lead if lead in left or not left else left[0]
 
 
 def household(persons: Sequence[Survivor]) -> Household | None:
@@ -266,4 +281,5 @@ def note(held: Transfer, verb: str, *, by: Actor, at: datetime, half: str = "") 
     """Write what happened into the case of each person."""
     facts = {"transfer": held.code, "stage": str(held.stage), **({"half": half} if half else {})}
     for one in persons_of(held):
-        beside.write(one.survivor.case, verb, by=by, at=at, facts=facts)
+        if one.is_open or one.survivor.case.phase == OPEN:
+            beside.write(one.survivor.case, verb, by=by, at=at, facts=facts)

@@ -58,7 +58,7 @@ def issue(transfer: Transfer, fields: Sequence[str], *, reason: str, by: Actor, 
     if not reason.strip():
         raise Refused(SAY["reason"], "reason")
     picked = rules.chosen(fields)
-    who = [one.survivor for one in handing.persons_of(held)]
+    who = [one.survivor for one in handing.persons_of(held) if one.is_open]
     consents.need(who, rules.consents_needed(picked), at=at)
     packet_box.take_back(held, by=by, at=at)
     version = (held.packets.aggregate(Max("version"))["version__max"] or 0) + 1

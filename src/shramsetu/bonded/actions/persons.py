@@ -1,6 +1,6 @@
 """The steps of one person. Each sets the quiet clock anew; what starts or stops with a step is said in its effect."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -9,20 +9,17 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Min
 
-from shramsetu import rulebook
 from shramsetu.bonded import counters, halves, owners, persons, settling, transfer_words
-from shramsetu.bonded.actions import certificates, duties, endings, entitling, followups, gate, safety
-from shramsetu.bonded.models import BondedDuty, Chase, Household, Operation, Site, Survivor, Traveller
-from shramsetu.bonded.queries.quiet import last_event
+from shramsetu.bonded.actions import certificates, duties, endings, entitling, followups, gate, partings, riding, safety
+from shramsetu.bonded.models import BondedDuty, Chase, Household, Operation, Site, Survivor
+from shramsetu.bonded.queries import quiet as calm
 from shramsetu.bonded.refusals import NoEntitlement
-from shramsetu.bonded.rules import clocks
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import TOLD_OVER, Opening, Refused, open_case
 from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, To
 from shramsetu.journal.rules import SYSTEM, Actor
-from shramsetu.lib import clock
 from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
@@ -53,7 +50,7 @@ class Someone:
 def enter(one: Someone, *, by: Actor, at: datetime, channel: str = Case.Channel.DESK) -> Survivor:
     """Open a person's case under a code name; the labour officer of the district holds it."""
     holder = owners.post("labour_officer", one.district)
-    start = To(one.state, holder=holder, level=1, due=quiet_due(at))
+    start = To(one.state, holder=holder, level=1, due=calm.due(at))
     columns = {
         "district": one.district,
         "department": Department.objects.get(slug=DEPARTMENT),
@@ -81,18 +78,11 @@ def enter(one: Someone, *, by: Actor, at: datetime, channel: str = Case.Channel.
     return survivor
 
 
-def quiet_due(at: datetime) -> Due:
-    """Return until when something must happen in a case, from `at`."""
-    book, on = rulebook.book(), clock.day(at)
-    row = book.bonded.clock(QUIET, on)
-    return Due(clocks.times(row, at, book.calendar(on)).due, f"bonded.{QUIET}", row.from_on, row.source)
-
-
 def onward(move: Move, state: str, *, holder: Post | None = None) -> To:
     """Lead to `state` with a fresh quiet clock; whoever was called upon because nothing happened has acted."""
     halves.check(move.case, move.step.verb, move.by)
     duties.drop(move.case, QUIET, at=move.at)
-    return To(state, holder=holder, due=quiet_due(move.at))
+    return To(state, holder=holder, due=calm.due(move.at))
 
 
 @effect("secure", "bl_person")
@@ -131,7 +121,7 @@ def send_home(move: Move) -> To:
 
 @possible("send_home", "bl_person")
 def _has_left(case: Case) -> bool:
-    return Traveller.objects.filter(survivor=case.pk, arrived_at=None, journey__departed_at__isnull=False).exists()
+    return riding.is_on_the_way(case)
 
 
 @possible("arrive", "bl_person")
@@ -227,15 +217,21 @@ def need_nothing_open(move: Move) -> None:
 @effect("lose", "bl_person")
 def lose(move: Move) -> To:
     """The person cannot be traced."""
-    ends = [partial(duties.end_with_person, move.case, at=move.at)]
-    return To("untraceable", outcome="untraceable", private={"reason": move.text("reason")}, after=[*ends])
+    return To("untraceable", outcome="untraceable", private={"reason": move.text("reason")}, after=[*_ends(move)])
 
 
 @effect("die", "bl_person")
 def die(move: Move) -> To:
     """The person died; what was due goes to the heirs."""
-    ends = [partial(duties.end_with_person, move.case, at=move.at)]
-    return To("died", outcome="died", facts={"died_on": move.day("died_on")}, after=[*ends])
+    return To("died", outcome="died", facts={"died_on": move.day("died_on")}, after=[*_ends(move)])
+
+
+def _ends(move: Move) -> list[Callable[[], object]]:
+    """Return what a death or loss ends: first what was shared goes on with the others, then what was their own."""
+    return [
+        partial(partings.leave, move.case, by=move.by, at=move.at),
+        partial(duties.end_with_person, move.case, at=move.at),
+    ]
 
 
 @effect("note", "bl_person")
@@ -253,13 +249,13 @@ def quiet(move: Move) -> To:
     It is said once. From then on the clock of that call climbs, and this one rests until something happens again
     (`duties.listen`): a case that lies for years has one entry, not one a fortnight.
     """
-    case, since = move.case, last_event(move.case)
+    case, since = move.case, calm.last_event(move.case)
     owed = BondedDuty.objects.filter(parent=case, is_open=True).exclude(clock=QUIET)
     begins: datetime | None = owed.aggregate(first=Min("from_at"))["first"]  # a visit is owed from its month on
     if begins is None:
         rests = Due(move.at + RESTS, f"bonded.{QUIET}")
         return To(case.state, due=rests, same_clock=True, changes={"warned": TOLD_OVER})
-    if (due := quiet_due(max(since, begins))).at > move.at:
+    if (due := calm.due(max(since, begins))).at > move.at:
         return To(case.state, due=due, same_clock=True)
     duties.start(case, QUIET, from_at=since, by=SYSTEM, at=move.at, holder=case.holder, owner="duty_owner")
     return To(case.state, changes={"warned": TOLD_OVER})

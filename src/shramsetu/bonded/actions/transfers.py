@@ -141,6 +141,8 @@ def accept(transfer: Transfer, *, by: Actor, at: datetime, letter: str = "", tex
 def refuse(transfer: Transfer, refusal: Refusal, *, by: Actor, at: datetime) -> Transfer | None:
     """Refuse the persons and send them on to the district that is right, with a time limit of its own.
 
+    Who accepted them may still do so until the first of them is there.
+
     Returns the transfer that it led to; None where the named district is that of the rescue, which then has both
     halves, or where the named one refused before: then the Labour Commissioner fixes the district. Raises Refused.
     """
@@ -148,6 +150,7 @@ def refuse(transfer: Transfer, refusal: Refusal, *, by: Actor, at: datetime) -> 
     handing.need(held, Half.NATIVE, by=by)
     if held.stage == Stage.REFUSED:
         return Transfer.objects.filter(came_from=held).first()
+    _nobody_there(held)
     if not refusal.reason.strip():
         raise Refused(SAY["reason"], "reason")
     named = refusal.district.pk if refusal.district else None
@@ -186,10 +189,9 @@ def refuse(transfer: Transfer, refusal: Refusal, *, by: Actor, at: datetime) -> 
 def fix(transfer: Transfer, district: Place, *, by: Actor, at: datetime) -> Transfer:
     """Let the Labour Commissioner fix the home district, where districts pass persons around. It cannot refuse."""
     held = handing.locked(transfer)
-    lead = handing.leading(held)
-    if held.stage not in rules.WAITING or duties.running_duty(lead.case, ACCEPTANCE, key=handing.fix_key(held)) is None:
+    if held.stage not in (*rules.WAITING, Stage.ACCEPTED) or duties.for_all(ACCEPTANCE, handing.fix_key(held)) is None:
         raise Refused(SAY["nothing_to_fix"])
-    duties.done(lead.case, ACCEPTANCE, at=at, key=handing.fix_key(held))
+    duties.end_for_all(ACCEPTANCE, handing.fix_key(held), at=at, is_done=True, by=by)
     if district.pk == held.native_district_id:
         handing.write(held, is_fixed=True)
         return held
@@ -203,9 +205,10 @@ def fix(transfer: Transfer, district: Place, *, by: Actor, at: datetime) -> Tran
 
 @transaction.atomic
 def withdraw(transfer: Transfer, reason: str, *, by: Actor, at: datetime) -> bool:
-    """Take a transfer back that was drafted or sent in error."""
+    """Take a transfer back that was drafted or sent in error, until the first of the persons is there."""
     held = handing.locked(transfer)
     halves.need(handing.sides(held), by, {Half.RESCUE})
+    _nobody_there(held)
     if not reason.strip():
         raise Refused(SAY["reason"], "reason")
     if not handing.moved(held, Stage.WITHDRAWN):
@@ -215,6 +218,11 @@ def withdraw(transfer: Transfer, reason: str, *, by: Actor, at: datetime) -> boo
     packet_box.take_back(held, by=by, at=at)
     handing.note(held, "transfer_withdrawn", by=by, at=at)
     return True
+
+
+def _nobody_there(held: Transfer) -> None:
+    if held.persons.filter(received_at__isnull=False).exists():
+        raise Refused(SAY["some_there"])
 
 
 @transaction.atomic
@@ -227,7 +235,8 @@ def received(transfer: Transfer, who: Sequence[Survivor], *, condition: str, by:
     handing.need(held, Half.NATIVE, by=by)
     if held.stage not in (*rules.WAITING, Stage.ACCEPTED, Stage.RECEIVED):
         raise Refused(SAY["wrong_stage"])
-    new = [one for one in handing.persons_of(held) if one.received_at is None and one.survivor in who]
+    waiting = [one for one in handing.persons_of(held) if one.received_at is None and one.is_open]
+    new = [one for one in waiting if one.survivor in who]
     for one in new:
         veiled = sealing.veiled(one.survivor.case, condition)
         Handed.objects.filter(pk=one.pk).update(received_at=at, condition=veiled)
@@ -237,8 +246,7 @@ def received(transfer: Transfer, who: Sequence[Survivor], *, condition: str, by:
     if new and held.stage in rules.WAITING:
         handing.write(held, stage=Stage.ACCEPTED, answered_at=at, answered_by=by.key)
         handing.stop_waiting(held, by=by, at=at)
-    if held.stage == Stage.ACCEPTED and not held.persons.filter(received_at=None).exists():
-        handing.write(held, stage=Stage.RECEIVED, received_at=at)
+    handing.all_there(held, at=at)
     return bool(new)
 
 

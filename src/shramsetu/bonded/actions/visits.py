@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.bonded import aftercare, halves, powers
 from shramsetu.bonded import persons as known
-from shramsetu.bonded.actions import duties, followups, persons, safety
+from shramsetu.bonded.actions import duties, followups, partings, persons, safety
 from shramsetu.bonded.models import BondedDuty, RiskNote, Survivor, Visit
+from shramsetu.bonded.queries import quiet
 from shramsetu.bonded.rules import risk, visits
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
@@ -70,7 +71,7 @@ def pay(survivor: Survivor, one: Seen, *, by: Actor, at: datetime) -> Visit:
     )
     visit.save(force_insert=True)
     facts: dict[str, object] = {"visit": visit.seq, "month": visit.month, "on": one.on, "met": one.found}
-    casework.amend(case, "visited", to=To(case.state, facts=facts, due=persons.quiet_due(at)), by=by, at=at)
+    casework.amend(case, "visited", to=To(case.state, facts=facts, due=quiet.due(at)), by=by, at=at)
     followups.end_owed(survivor, at=at)
     followups.owe_next(survivor, by=by, at=at)
     weigh(survivor, by=by, at=at)
@@ -134,6 +135,7 @@ def close(move: Move) -> To:
 def rebond(move: Move) -> To:
     """The person was bound again: this episode ends, and a new one with everything known of the person begins."""
     to = To("rebonded", outcome="rebonded", private={"reason": move.text("reason")})
+    to.after.append(lambda: partings.leave(move.case, by=move.by, at=move.at))
     to.after.append(lambda: _new_episode(move))
     return to
 

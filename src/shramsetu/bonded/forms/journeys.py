@@ -43,7 +43,7 @@ class JourneyForm(forms.Form):
         super().__init__(*args, **options)
         self.minors = [one for one in rows if one.is_minor]
         self.fields["persons"] = Persons(rows)
-        self.fields["persons"].initial = [one.code for one in rows]
+        self.fields["persons"].initial = self.initial.get("persons", [one.code for one in rows])
         for one in self.minors:
             self.fields[f"order_{one.pk}"] = short(
                 _("Order of the Child Welfare Committee for %(code)s") % {"code": one.code}, required=False
@@ -61,6 +61,14 @@ class JourneyForm(forms.Form):
     def child_orders(self) -> dict[int, str]:
         """The committee's orders by person."""
         return {one.pk: self.cleaned_data.get(f"order_{one.pk}", "") for one in self.minors}
+
+
+class CorrectForm(forms.Form):
+    """By what and with whom they travel, where it was written wrong."""
+
+    vehicle = short(_("Number of the train, bus or vehicle"))
+    escort_name = short(_("Name and service of the escort"), most=120)
+    escort_phone = fields.Phone(label=_("Escort's mobile number"))
 
 
 class HandoverForm(forms.Form):

@@ -104,6 +104,7 @@ class Handed(models.Model):
     transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="persons")
     survivor = models.ForeignKey(Survivor, models.PROTECT, related_name="transfers")
     leads = models.BooleanField(default=False)  # carries the duty and the words of the transfer
+    # False once the transfer is over, and for whoever left it: died, lost, bound again
     is_open = models.BooleanField(default=True)
     received_at = models.DateTimeField(null=True)
     condition = models.TextField(blank=True)  # on receipt; encrypted with the person's case
@@ -140,6 +141,8 @@ class Journey(models.Model):
     departed_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)  # when the last of them was handed over
     overdue_told_at = models.DateTimeField(null=True)  # when the escort was called for the first time
+    cancelled_at = models.DateTimeField(null=True)  # taken back before they left, or nobody of it is left to arrive
+    cancel_reason = models.TextField(blank=True)  # encrypted with the case of the first traveller
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField()
 
@@ -149,12 +152,13 @@ class Journey(models.Model):
             models.CheckConstraint(
                 condition=Q(arrived_at=None) | Q(departed_at__isnull=False), name="journey_arrived_departed"
             ),
+            models.CheckConstraint(condition=Q(arrived_at=None) | Q(cancelled_at=None), name="journey_has_one_end"),
         ]
         indexes = [
             models.Index(fields=["district", "-leaves_at"], name="journey_district"),
             models.Index(
                 fields=["arrives_at"],
-                condition=Q(departed_at__isnull=False, arrived_at=None, overdue_told_at=None),
+                condition=Q(departed_at__isnull=False, arrived_at=None, cancelled_at=None, overdue_told_at=None),
                 name="journey_under_way",
             ),
         ]
@@ -164,7 +168,10 @@ class Journey(models.Model):
 
 
 class Traveller(models.Model):
-    """One person of a journey: when handed over, to whom, in what condition, on which receipt."""
+    """One person of a journey: when handed over, to whom, in what condition, on which receipt.
+
+    Whoever does not travel after all has left it (`left_at`): a plan that was changed or taken back, a death.
+    """
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="travellers")
     survivor = models.ForeignKey(Survivor, models.PROTECT, related_name="journeys")
@@ -174,9 +181,16 @@ class Traveller(models.Model):
     handed_to = models.TextField(blank=True)  # encrypted with the person's case, like `condition`
     condition = models.TextField(blank=True)
     receipt = models.ForeignKey("files.Attachment", models.PROTECT, null=True, related_name="+", db_index=False)
+    left_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["journey", "survivor"], name="traveller_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["journey", "survivor"], name="traveller_once"),
+            models.UniqueConstraint(
+                fields=["survivor"], condition=Q(arrived_at=None, left_at=None), name="traveller_on_one_journey"
+            ),
+            models.CheckConstraint(condition=Q(arrived_at=None) | Q(left_at=None), name="traveller_arrived_or_left"),
+        ]
 
 
 class EscortCall(models.Model):

@@ -88,15 +88,16 @@ def steps(transfer: Transfer, by: Actor) -> list[str]:
     own = handing.sides(transfer).half_of(halves.districts(by))
     stage = Stage(transfer.stage)
     is_outside = len(handing.sides(transfer).halves) == 1
+    can_turn = stage in rules.WAITING or (stage is Stage.ACCEPTED and _nobody_there(transfer))
     offered = [
         ("send", Half.RESCUE in may and stage is Stage.DRAFTED and not is_outside),
         ("packet", bool(own) and is_outside and stage in rules.OPEN),
         ("accept", Half.NATIVE in may and stage in rules.WAITING),
         ("receive", Half.NATIVE in may and stage in (*rules.WAITING, Stage.ACCEPTED)),
-        ("refuse", Half.NATIVE in may and stage in rules.WAITING and not transfer.is_fixed),
+        ("refuse", Half.NATIVE in may and can_turn and not transfer.is_fixed),
         ("sign", bool(own) and stage is Stage.RECEIVED and getattr(transfer, f"{own}_done_at", None) is None),
-        ("fix", by.role == "head" and stage in rules.WAITING and _is_disputed(transfer)),
-        ("withdraw", Half.RESCUE in may and own is Half.RESCUE and stage in (Stage.DRAFTED, *rules.WAITING)),
+        ("fix", by.role == "head" and can_turn and _is_disputed(transfer)),
+        ("withdraw", Half.RESCUE in may and own is Half.RESCUE and (stage is Stage.DRAFTED or can_turn)),
     ]
     return [verb for verb, is_open in offered if is_open]
 
@@ -140,6 +141,10 @@ def chases(by: Actor, *, is_open: bool) -> QuerySet[Chase]:
 def _open_duties(transfer: Transfer) -> list[BondedDuty]:
     rows = BondedDuty.objects.filter(survivor__transfers__transfer=transfer, is_open=True).exclude(clock="quiet-case")
     return list(rows.select_related("case__holder__place", "case__district", "survivor").order_by("case__due_at"))
+
+
+def _nobody_there(transfer: Transfer) -> bool:
+    return not transfer.persons.filter(received_at__isnull=False).exists()
 
 
 def _is_disputed(transfer: Transfer) -> bool:

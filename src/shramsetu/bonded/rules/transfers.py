@@ -33,7 +33,8 @@ NEXT: Mapping[Stage, frozenset[Stage]] = {
     Stage.DRAFTED: frozenset({Stage.SENT, Stage.WITHDRAWN}),
     Stage.SENT: frozenset({Stage.SEEN, Stage.ACCEPTED, Stage.REFUSED, Stage.RECEIVED, Stage.WITHDRAWN}),
     Stage.SEEN: frozenset({Stage.ACCEPTED, Stage.REFUSED, Stage.RECEIVED, Stage.WITHDRAWN}),
-    Stage.ACCEPTED: frozenset({Stage.RECEIVED}),
+    # until the first of them is there, who accepted may find that they belong elsewhere
+    Stage.ACCEPTED: frozenset({Stage.RECEIVED, Stage.REFUSED, Stage.WITHDRAWN}),
     Stage.RECEIVED: frozenset({Stage.COMPLETED}),
     Stage.REFUSED: frozenset(),
     Stage.COMPLETED: frozenset(),

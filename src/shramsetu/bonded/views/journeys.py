@@ -1,5 +1,7 @@
 """The way home and the people who came home without a certificate, on the desk."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -12,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.bonded import halves, rights, scope, unsealed
-from shramsetu.bonded.actions import journeys
+from shramsetu.bonded.actions import journeys, replanning, riding
 from shramsetu.bonded.actions.journeys import Handover, Plan
-from shramsetu.bonded.forms.journeys import PAISE, CallForm, HandoverForm, JourneyForm
-from shramsetu.bonded.models import Handed, Journey, Traveller
+from shramsetu.bonded.forms.journeys import PAISE, CallForm, CorrectForm, HandoverForm, JourneyForm
+from shramsetu.bonded.forms.transfers import Withdrawing
+from shramsetu.bonded.models import Handed, Journey, Survivor, Traveller
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.rules.transfers import Half
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out, survivor_for
@@ -36,19 +39,7 @@ def new(request: DeskRequest, code: str) -> HttpResponse:
     rows = queries.household(survivor, request.actor)
     form = JourneyForm(request.POST if request.method == "POST" else None, rows=rows)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        planned = Plan(
-            order_number=given["order_number"],
-            mode=given["mode"],
-            vehicle=given["vehicle"],
-            leaves_at=given["leaves_at"],
-            arrives_at=given["arrives_at"],
-            escort_name=given["escort_name"],
-            escort_phone=given["escort_phone"],
-            fare_paise=given["fare"] * PAISE,
-            food_paise=given["food"] * PAISE,
-            child_orders=form.child_orders,
-        )
+        given, planned = form.cleaned_data, _plan_of(form)
         handed = Handed.objects.filter(survivor=survivor, is_open=True).select_related("transfer").first()
         transfer = handed.transfer if handed else None
         by, at = request.actor, timezone.now()
@@ -65,9 +56,11 @@ def new(request: DeskRequest, code: str) -> HttpResponse:
 def page(request: DeskRequest, code: str) -> HttpResponse:
     """Show a journey: who travels, with whom, since when; and whether to call the escort now."""
     journey = _journey_for(request, code)
-    who = journeys.travellers(journey)
+    who = riding.travellers(journey)
     works = _reads(request, journey)
-    late = journey.departed_at is not None and journey.arrived_at is None and journey.arrives_at < timezone.now()
+    is_open = journey.arrived_at is None and journey.cancelled_at is None
+    late = is_open and journey.departed_at is not None and journey.arrives_at < timezone.now()
+    may_plan = works and is_open and _is_rescue(request, journey)
     lead = unsealed.of_person(who[0].survivor, rights.P2, request.actor)
     context = {
         "journey": journey,
@@ -75,10 +68,50 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
         "escort": journeys.escort(journey) if works else {},
         "calls": [(call, lead.read(call.text)) for call in journey.calls.order_by("-at")[:20]],
         "is_late": late,
-        "may_leave": works and journey.departed_at is None and _is_rescue(request, journey),
-        "may_hand": works and journey.departed_at is not None and journey.arrived_at is None,
+        "may_leave": may_plan and journey.departed_at is None,
+        "may_correct": may_plan and journey.departed_at is not None,
+        "may_hand": works and is_open and journey.departed_at is not None,
+        "cancel_reason": lead.read(journey.cancel_reason),
     }
     return render(request, "bonded/journey.html", context)
+
+
+@post_required(*WORKERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: DeskRequest, code: str) -> HttpResponse:
+    """Change a plan before they leave; on the way, correct the vehicle and the escort."""
+    journey = _journey_for(request, code)
+    if journey.departed_at is not None:
+        return _correct(request, journey)
+    aboard = [one.survivor for one in riding.aboard(journey)]
+    if not aboard:
+        return redirect("bonded:journey", code)
+    rows = queries.household(aboard[0], request.actor)
+    first = _first_of(journey, request, aboard)
+    form = JourneyForm(request.POST if request.method == "POST" else None, rows=rows, initial=first)
+    if request.method == "POST" and form.is_valid():
+        planned, who = _plan_of(form), form.cleaned_data["persons"]
+        by, at = request.actor, timezone.now()
+        if carried_out(form, lambda: replanning.replan(journey, planned, persons=who, by=by, at=at)):
+            messages.success(request, gettext("The plan is changed."))
+            return redirect("bonded:journey", code)
+    words = {"title": gettext("Change the plan"), "button": gettext("Change"), "about": journey.code}
+    return asked(request, form, **words, back=reverse("bonded:journey", args=[code]))
+
+
+@post_required(*WORKERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def cancel(request: DeskRequest, code: str) -> HttpResponse:
+    """Take a plan back before they leave, and with it what is due of its cost."""
+    journey = _journey_for(request, code)
+    form = Withdrawing(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason, by, at = form.cleaned_data["reason"], request.actor, timezone.now()
+        if carried_out(form, lambda: replanning.cancel(journey, reason, by=by, at=at) or True):
+            messages.success(request, gettext("The journey is cancelled."))
+            return redirect("bonded:journey", code)
+    words = {"title": gettext("Cancel the journey"), "button": gettext("Cancel the journey"), "about": journey.code}
+    return asked(request, form, **words, back=reverse("bonded:journey", args=[code]))
 
 
 @post_required(*WORKERS)
@@ -100,7 +133,7 @@ def depart(request: DeskRequest, code: str) -> HttpResponse:
 def hand_over(request: DeskRequest, code: str) -> HttpResponse:
     """Write down who was handed over at home, on a signed receipt."""
     journey = _journey_for(request, code)
-    waiting = [one.survivor for one in journeys.travellers(journey) if one.arrived_at is None]
+    waiting = [one.survivor for one in riding.aboard(journey)]
     form = HandoverForm(*([request.POST, request.FILES] if request.method == "POST" else []), rows=waiting)
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _hand_over(request, journey, form)):
         messages.success(request, gettext("Written down: they are home."))
@@ -132,7 +165,7 @@ def order(request: DeskRequest, code: str) -> HttpResponse:
     journey = _journey_for(request, code)
     context = {
         "journey": journey,
-        "travellers": journeys.travellers(journey),
+        "travellers": riding.travellers(journey),
         "escort": journeys.escort(journey) if _reads(request, journey) else {"name": unsealed.SEALED},
         "post": request.post,
         "at": timezone.now(),
@@ -155,6 +188,48 @@ def attached(request: DeskRequest, form: Form, name: str, stream: str) -> Attach
         return None
 
 
+def _correct(request: DeskRequest, journey: Journey) -> HttpResponse:
+    first = {"vehicle": journey.vehicle, **_escort(journey, request)}
+    form = CorrectForm(request.POST if request.method == "POST" else None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        given, by, at = form.cleaned_data, request.actor, timezone.now()
+        if carried_out(form, lambda: replanning.correct(journey, **given, by=by, at=at) or True):
+            messages.success(request, gettext("Written down."))
+            return redirect("bonded:journey", journey.code)
+    words = {"title": gettext("Correct escort or vehicle"), "button": gettext("Correct"), "about": journey.code}
+    return asked(request, form, **words, back=reverse("bonded:journey", args=[journey.code]))
+
+
+def _escort(journey: Journey, request: DeskRequest) -> dict[str, object]:
+    known = journeys.escort(journey) if _reads(request, journey) else {}
+    return {"escort_name": known.get("name", ""), "escort_phone": known.get("phone", "")}
+
+
+def _first_of(journey: Journey, request: DeskRequest, aboard: Sequence[Survivor]) -> dict[str, object]:
+    """Return what the form of a plan shows first: the plan as it stands."""
+    orders = {f"order_{one.survivor_id}": one.child_order for one in riding.aboard(journey)}
+    names = ("order_number", "mode", "vehicle", "leaves_at", "arrives_at")
+    stands = {name: getattr(journey, name) for name in names}
+    costs = {"fare": journey.fare_paise // PAISE, "food": journey.food_paise // PAISE}
+    return {**stands, **costs, **orders, **_escort(journey, request), "persons": [one.code for one in aboard]}
+
+
+def _plan_of(form: JourneyForm) -> Plan:
+    given = form.cleaned_data
+    return Plan(
+        order_number=given["order_number"],
+        mode=given["mode"],
+        vehicle=given["vehicle"],
+        leaves_at=given["leaves_at"],
+        arrives_at=given["arrives_at"],
+        escort_name=given["escort_name"],
+        escort_phone=given["escort_phone"],
+        fare_paise=given["fare"] * PAISE,
+        food_paise=given["food"] * PAISE,
+        child_orders=form.child_orders,
+    )
+
+
 def _hand_over(request: DeskRequest, journey: Journey, form: HandoverForm) -> bool:
     given = form.cleaned_data
     receipt = attached(request, form, "receipt", given["persons"][0].case.stream)
@@ -174,12 +249,12 @@ def _journey_for(request: DeskRequest, code: str) -> Journey:
 
 
 def _is_rescue(request: DeskRequest, journey: Journey) -> bool:
-    first = journeys.travellers(journey)[0].survivor
+    first = riding.travellers(journey)[0].survivor
     return Half.RESCUE in halves.acts_for(halves.sides_of(first, first.case), request.actor)
 
 
 def _reads(request: DeskRequest, journey: Journey) -> bool:
-    first = journeys.travellers(journey)[0].survivor
+    first = riding.travellers(journey)[0].survivor
     return request.post.role in WORKERS and rights.may(first, rights.P2, by=request.actor)
 
 

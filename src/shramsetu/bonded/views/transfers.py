@@ -22,6 +22,7 @@ from shramsetu.bonded.forms.transfers import FIELD_WORDS, ConsentForm, Draft
 from shramsetu.bonded.models import Packet, PacketView, Survivor, Transfer
 from shramsetu.bonded.qr_code import qr
 from shramsetu.bonded.queries import transfers as queries
+from shramsetu.bonded.rules import transfers as rules
 from shramsetu.bonded.transfer_steps import VERBS, form_for
 from shramsetu.bonded.words import state_name
 from shramsetu.casework import pdf
@@ -86,18 +87,24 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
     persons = handing.persons_of(transfer)
     offered = queries.steps(transfer, request.actor) if request.post.role in STEPPERS else []
     eyes = unsealed.of_person(persons[0].survivor, rights.P2, request.actor)
+    ways = queries.journeys_of(transfer)
+    awaited = [one for one in persons if one.is_open]
     context = {
         **_row(transfer),
         "persons": persons,
+        "gone": [] if transfer.stage in rules.OVER else [one.pk for one in persons if not one.is_open],
+        "first": awaited[0].survivor if awaited else None,
         "sides": queries.both_sides(transfer, request.actor),
         "steps": [(verb, VERBS[verb]) for verb in offered],
         "packets": _packets(transfer, eyes) if len(handing.sides(transfer).halves) == 1 else [],
         "field_words": FIELD_WORDS,
-        "journeys": queries.journeys_of(transfer),
+        "journeys": ways,
         "answer": eyes.read(transfer.answer),
         "led_to": Transfer.objects.filter(came_from=transfer).first(),
         "works": request.post.role in WORKERS,
-        "can_travel": request.post.role in WORKERS and transfer.rescue_district_id is not None,
+        "can_travel": request.post.role in WORKERS
+        and transfer.rescue_district_id is not None
+        and all(one.cancelled_at is not None for one in ways),
     }
     return render(request, "bonded/transfer.html", context)
 

@@ -10,7 +10,7 @@ from tests.bonded import room
 from tests.bonded.room import DAY, HOUR
 
 from shramsetu import rulebook
-from shramsetu.bonded import owners
+from shramsetu.bonded import owners, phones
 from shramsetu.bonded.actions import climb, districts, duties
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.casework import actions as casework
@@ -242,7 +242,7 @@ def test_the_survivor_is_reminded_only_on_a_phone_marked_safe(safe: bool) -> Non
     duties.start(found.case, "hearing", from_at=room.AT + 10 * DAY, by=SYSTEM, at=room.AT)
     for day in (3, 8, 10):
         climb.climb(at=room.AT + day * DAY)
-    told = Message.objects.filter(to_phone=room.PHONE)
+    told = Message.objects.filter(to_phone=phones.reference(found))
     assert told.count() == (3 if safe else 0)
     assert {one.template for one in told} <= {"bonded-reminder"}
 
@@ -251,7 +251,7 @@ def test_a_reminder_whose_day_is_over_reminds_nobody() -> None:
     found = room.freed(columns={"safe_phone": True})
     duties.start(found.case, "hearing", from_at=room.AT, by=SYSTEM, at=room.AT)
     climb.climb(at=room.AT + 2 * DAY)
-    assert not Message.objects.filter(to_phone=room.PHONE).exists()
+    assert not Message.objects.filter(to_phone=phones.reference(found)).exists()
 
 
 def test_a_pause_moves_every_rung_and_needs_a_reason() -> None:

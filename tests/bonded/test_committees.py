@@ -2,14 +2,15 @@
 
 from datetime import date, timedelta
 
+import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.bonded import room
 from tests.bonded.room import AT, DAY
-from tests.room import at_desk
+from tests.room import at_desk, text_of
 
-from shramsetu.bonded import ladder
+from shramsetu.bonded import ladder, unsealed
 from shramsetu.bonded.actions import committees, districts, duties, surveys
 from shramsetu.bonded.actions.committees import Held, Nomination, Task
 from shramsetu.bonded.actions.surveys import Counted
@@ -51,9 +52,11 @@ def called(committee: Committee) -> Meeting:
     return committees.call(committee, meets_at=AT + DAY, venue="कलेक्ट्रेट", by=room.officer("dm"), at=AT)
 
 
-def held(meeting: Meeting, *, members: int = 4, tasks: tuple[Task, ...] = (), **decisions: str) -> Meeting:
+def held(
+    meeting: Meeting, *, members: int = 4, tasks: tuple[Task, ...] = (), remarks: str = "", **decisions: str
+) -> Meeting:
     present = list(meeting.committee.seats.values_list("pk", flat=True)[:members])
-    minutes = Held(present, "ज़िलाधिकारी", decisions, tasks)
+    minutes = Held(present, "ज़िलाधिकारी", decisions, tasks, remarks)
     return committees.hold(meeting, minutes, by=room.officer("dm"), at=LATER)
 
 
@@ -186,7 +189,8 @@ def test_the_page_replaces_a_survey_with_a_reason() -> None:
     assert desk.post(path, given).status_code == 422
     assert desk.post(path, {**given, "reason": "गिनती ग़लत थी"}).status_code == 302
     again = Survey.objects.get(replaces=wrong)
-    assert (again.sites, again.reason, again.cost_paise) == (41, "गिनती ग़लत थी", wrong.cost_paise)
+    why = unsealed.of_district(room.district().pk, again.reason)
+    assert (again.sites, why, again.cost_paise) == (41, "गिनती ग़लत थी", wrong.cost_paise)
 
 
 def test_without_a_quorum_the_meeting_is_adjourned_and_the_time_runs_on() -> None:
@@ -388,3 +392,28 @@ def test_the_lists_ask_the_same_questions_for_one_and_for_many(
         client.get(reverse(page))
         with django_assert_max_num_queries(22):  # type: ignore[operator]
             assert client.get(reverse(page)).status_code == 200
+
+
+def test_words_of_a_meeting_and_a_survey_lie_encrypted_and_are_read_in_the_district() -> None:
+    name = "सीता देवी"
+    task = Task("survey", f"{name} के घर जाएँ", "labour_officer", (LATER + 9 * DAY).date())
+    meeting = held(called(full()), tasks=(task,), remarks=f"{name} आईं", survey=f"{name} का कथन सुना")
+    wrong = surveys.record(room.district(), counted(findings=f"{name} मिलीं"), by=room.officer("dm"), at=AT)
+    more = {"replaces": wrong, "reason": f"{name} छूटीं"}
+    surveys.record(room.district(), counted(sites=41), by=room.officer("dm"), at=AT, **more)  # type: ignore[arg-type]
+    words = [*Meeting.objects.values_list("remarks", flat=True), *MeetingAction.objects.values_list("text", flat=True)]
+    words += AgendaItem.objects.exclude(decision="").values_list("decision", flat=True)
+    words += [text for row in Survey.objects.values_list("findings", "reason") for text in row if text]
+    assert len(words) == 5
+    assert all(text.startswith(sealing.MARK) for text in words)
+    pages = [reverse("bonded:meeting", args=[meeting.pk]), reverse("bonded:surveys")]
+    for owner in ("dm", "sdm", "labour_officer"):
+        assert all(name in text_of(at_desk(room.officer(owner)).get(page)) for page in pages)
+    for owner in ("commissioner", "divisional_commissioner", "principal_secretary"):
+        for page in pages:
+            said = text_of(at_desk(room.officer(owner)).get(page))
+            assert name not in said
+            assert "गोपनीय: यह आपके पद के लिए नहीं खुला है।" in said
+    paper = at_desk(room.officer("commissioner")).get(reverse("bonded:meeting_paper", args=[meeting.pk]))
+    assert paper.status_code == 200
+    assert name not in "".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(paper.content))

@@ -10,6 +10,7 @@ from tests.bonded import purse, rescue, room
 from tests.bonded import transfer_world as world
 from tests.bonded.room import DAY, HOUR
 
+from shramsetu.bonded import phones
 from shramsetu.bonded.actions import chases, climb, duties, fir, journeys, plans, transfers
 from shramsetu.bonded.actions.chases import Returned
 from shramsetu.bonded.actions.journeys import Handover
@@ -221,7 +222,7 @@ def test_each_survivor_of_a_proceeding_with_a_safe_phone_is_reminded_of_its_date
     later.move(track, "fix", next_at=AT + 10 * DAY, purpose="evidence")
     climb.climb(at=AT + 3 * DAY)
     told = Message.objects.get(template="bonded-reminder")
-    assert told.to_phone == "+919999900081"
+    assert told.to_phone == phones.reference(safe)
     assert (
         told.text
         == f"याद रखें: {clock.day(AT + 10 * DAY):%d.%m.%Y} को आपसे मिलना तय है। कुछ पूछना हो तो 1076 पर फ़ोन करें। श्रम सेतु"

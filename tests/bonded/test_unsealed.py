@@ -13,9 +13,11 @@ from tests.bonded.test_packets import issued
 from tests.room import at_desk, text_of
 
 import shramsetu.bonded
+from shramsetu import rulebook
 from shramsetu.bonded import rights
 from shramsetu.bonded.actions import entitling, fir
-from shramsetu.bonded.models import Statement
+from shramsetu.bonded.models import Site, Statement, Survivor
+from shramsetu.bonded.papers import people, values
 from shramsetu.bonded.reports import words
 from shramsetu.casework import queries
 from shramsetu.journal.rules import Actor
@@ -132,6 +134,18 @@ def test_a_kind_of_work_that_says_what_was_done_counts_as_another_one() -> None:
         assert "यौन शोषण" not in page
         assert "अन्य" in page
     assert words.sector("sexual-exploitation") == words.sector("other")
+
+
+def test_no_paper_says_that_somebody_was_exploited_sexually() -> None:
+    operation = later.operation()
+    Site.objects.filter(pk=operation.site_id).update(sector="sexual-exploitation")
+    one = room.certified(sex="f", operation=operation, columns={"sector": "sexual-exploitation"})
+    forms = rulebook.book().bonded.forms.values()
+    cases = {"person": one.case, "operation": operation.case}
+    said = [str(values.known(form.slug, cases[form.subject])) for form in forms if form.subject in cases]
+    said += [str(people.certificate_values(Survivor.objects.get(pk=one.pk), {"name": NAME}))]
+    assert [text for text in said if "यौन शोषण" in text or "Sexual" in text] == []
+    assert "अन्य" in said[-1]
 
 
 def test_no_name_of_a_file_is_kept() -> None:

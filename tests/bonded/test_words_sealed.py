@@ -26,6 +26,7 @@ Finding.reasons FirDecision.reason Handed.condition Hearing.video_link Hearing.w
 Opening.reason Order.words
 Packet.reason Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons
 RiskNote.closed Seizure.what TeamMember.name Transfer.answer TrackAccused.sentence
+AgendaItem.decision Meeting.remarks MeetingAction.text Survey.findings Survey.reason
 Traveller.condition Traveller.handed_to Visit.closed
 """.split()
 HARMLESS = {
@@ -64,8 +65,6 @@ HARMLESS = {
         Transfer.other_office Chase.office Journey.vehicle Committee.subdivision Meeting.venue Survey.agency""",
     "members of a statutory committee, named in its public notification": """
         Seat.name Seat.organisation Meeting.chaired_by""",
-    "minutes and findings of surveys: printed, signed and laid before the committee, people by their code names": """
-        Meeting.remarks AgendaItem.decision MeetingAction.text Survey.findings Survey.reason""",
     "the last digits of an account, which the two who check it must see": "Account.mask",
     "an address of the network without its last part": "PacketView.address",
 }

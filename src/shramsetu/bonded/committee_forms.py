@@ -214,14 +214,14 @@ class SurveyAnew(SurveyForm):
 
     reason = forms.CharField(label=_("Why it is replaced"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, wrong: Survey, **options: Any) -> None:
-        known = {name: getattr(wrong, name) for name in KEPT}
+    def __init__(self, *args: Any, wrong: Survey, findings: str, **options: Any) -> None:
+        known = {name: getattr(wrong, name) for name in KEPT} | {"findings": findings}
         initial = {**known, "cost_rupees": Decimal(wrong.cost_paise) / PAISE}
         super().__init__(*args, districts=[wrong.district], initial=initial, **options)
         self.order_fields(["reason"])
 
 
-KEPT = ("from_on", "to_on", "agency", "sites", "households", "workers", "found", "findings")
+KEPT = ("from_on", "to_on", "agency", "sites", "households", "workers", "found")
 
 
 class AskReport(forms.Form):

@@ -16,7 +16,7 @@ from shramsetu.bonded.models import BondedDuty, Opening, Statement, Survivor
 from shramsetu.casework.models import Bar, Case
 from shramsetu.files.models import Attachment, Purpose
 from shramsetu.journal.rules import Actor
-from shramsetu.offices.models import Role
+from shramsetu.offices.models import Post, Role
 from shramsetu.offices.rules import NoPost
 from shramsetu.places.models import Place
 
@@ -110,6 +110,17 @@ def may_read_statement(statement: Statement, by: Actor) -> bool:
     district = statement.post.place.district if statement.post.place else None
     payers = {_post(owner, district) for owner in ("dm", "magistrate", "labour_officer")} if district else set()
     return by.post_id in payers | {statement.post_id}
+
+
+def words_of(by: Actor) -> frozenset[int]:
+    """Return the districts of which `by` reads what committees and surveys wrote: magistrates and who pays there."""
+    post = Post.objects.select_related("place__district").filter(pk=by.post_id or 0).first()
+    place = post.place.district or post.place if post is not None and post.place is not None else None
+    if place is None:
+        return frozenset()
+    if by.role in MAGISTRATES or (by.role == Role.OFFICER and _post("labour_officer", place) == by.post_id):
+        return frozenset({place.pk})
+    return frozenset()
 
 
 def survivor_of(case: Case) -> Survivor | None:

@@ -42,6 +42,33 @@ def of_person(survivor: Survivor, klass: str, by: Actor) -> Eyes:
     return Eyes(survivor.case, rights.may(survivor, klass, by=by))
 
 
+@dataclass(frozen=True, slots=True)
+class District:
+    """Whether a reader reads what was written of a district: minutes, what surveys found."""
+
+    opens: frozenset[int]
+
+    def read(self, district: int, text: str) -> str | Promise:
+        """Return a text in clear, or the sentence that it is sealed; nothing for nothing."""
+        if not text:
+            return ""
+        return of_district(district, text) if district in self.opens else SEALED
+
+
+def districts(by: Actor) -> District:
+    """Return the eyes of `by` for what committees and surveys wrote."""
+    return District(rights.words_of(by))
+
+
+def of_district(district: int, text: str) -> str | Promise:
+    """Return what lies with the case of a district in clear; what was erased since cannot be read."""
+    case = Case.objects.select_related("sealed_body").get(kind="bl_district", district=district)
+    try:
+        return sealing.unveiled(case, text)
+    except sealing.Unreadable:
+        return SEALED
+
+
 def reason_of(opening: Opening, by: Actor) -> str | Promise:
     """Return why a record was opened in an emergency, for who reviews it. Raises Unreadable."""
     may_review = rights.reviewable(by).filter(pk=opening.pk).exists()

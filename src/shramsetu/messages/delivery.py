@@ -19,7 +19,7 @@ from django.db.models import Count, F, Q
 
 from shramsetu import rulebook
 from shramsetu.lib.clock import bounds, day
-from shramsetu.messages import consents, dlt, rules
+from shramsetu.messages import consents, dlt, rules, sealed
 from shramsetu.messages.actions import address_key
 from shramsetu.messages.gateways import Gateway, Outcome, Rejected, Sent, Unknown, gateways
 from shramsetu.messages.models import WAITING, Channel, Message, OptOut, State
@@ -96,6 +96,7 @@ def _lease(free: Sequence[Message], serving: Mapping[str, Gateway], until: datet
 def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: datetime) -> list[Message]:
     """Return those that may go out now; cancel, give up, put aside or hold the others."""
     book, on = rulebook.book(), day(at)
+    _open_sealed(found)
     refused = _opted_out(found) | _not_agreed(found)
     left = _left_today(found, book.number("messages.per_phone_a_day", on), at)
     oldest = at - timedelta(hours=book.number("messages.expire_hours", on))
@@ -109,7 +110,7 @@ def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: da
             message.state, message.error, message.settled_at = State.FAILED, "expired", at
         elif message.pk in refused:
             message.state, message.error, message.settled_at = State.CANCELLED, refused[message.pk], at
-        elif wrong := _refused_by_dlt(message, template, serving):
+        elif wrong := _not_to_be_had(message) or _refused_by_dlt(message, template, serving):
             message.state, message.error, message.settled_at = State.PARKED, wrong, at
         elif template and (opens := _opening(template, message, left, closed, at)) > at:
             message.state, message.send_after = State.HELD, opens
@@ -120,6 +121,17 @@ def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: da
         held.append(message)
     Message.objects.bulk_update(held, ["state", "error", "settled_at", "send_after"])
     return free
+
+
+def _open_sealed(found: Sequence[Message]) -> None:
+    """Let the packages that keep phones tell them, for the hand-over alone."""
+    for message in found:
+        if message.is_sealed:
+            message.told_phone = sealed.opened(message.to_phone)
+
+
+def _not_to_be_had(message: Message) -> str:
+    return "sealed_away" if sealed.is_reference(message.phone) else ""
 
 
 def _refused_by_dlt(message: Message, template: Template | None, serving: Mapping[str, Gateway]) -> str:

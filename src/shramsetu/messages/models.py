@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.lib import phone
+from shramsetu.messages import sealed
 from shramsetu.messages.reasons import reason
 
 
@@ -104,10 +105,22 @@ class Message(models.Model):
             models.Index(fields=["dlt_header", "sent_at"], name="message_header", condition=Q(sent_at__isnull=False)),
         ]
 
+    told_phone = ""  # of one being sent: the phone that a package keeps (`sealed`), never written here
+
+    @property
+    def phone(self) -> str:
+        """The phone it goes to; a reference where it is not being sent."""
+        return self.told_phone or self.to_phone
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether the outbox names only whose phone it is."""
+        return sealed.is_reference(self.to_phone)
+
     @property
     def address(self) -> str:
         """Where it goes: a phone or an e-mail address."""
-        return self.to_phone or self.to_email
+        return self.phone or self.to_email
 
     @property
     def shown(self) -> str:
@@ -131,6 +144,8 @@ class Message(models.Model):
     def hidden_address(self) -> str:
         """The address as a list shows it: the middle hidden."""
         name, sign, host = self.to_email.partition("@")
+        if self.is_sealed:
+            return str(_("a phone that is kept sealed"))
         return phone.masked(self.to_phone) if self.to_phone else f"{name[:2]}…{sign}{host}" if name else ""
 
 

@@ -19,6 +19,7 @@ REASONS: dict[str, Promise] = {
     "half": _("Only the first segments reached the gateway."),
     "refused": _("The gateway refused the message."),
     "bad_address": _("There is no such phone or e-mail address."),
+    "sealed_away": _("The phone lies sealed and could not be opened."),
     "withdrawn": _("It was cancelled before it was sent."),
     # against the register of the operators (dlt.fault)
     "no_entity": _("The department's entity id is missing."),
@@ -58,6 +59,7 @@ REMEDIES: dict[str, Promise] = {
     "half": _("Ask the person; if they did not understand it, send again."),
     "not_reachable": _("See whether the gateway runs, then send again."),
     "bad_address": _("Put the right number or address into the case."),
+    "sealed_away": _("Enter a phone that is safe, see that the keys are there, then send again."),
     "absent": _("Send again later, or tell the person by phone."),
 }
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from shramsetu.lib import clock, numbers
 from shramsetu.lib.text import grouped, sms_segments
+from shramsetu.messages import sealed
 from shramsetu.rulebook.words import VARIABLE, Mail, Template, Variable
 
 SHORTENED = frozenset({"post", "place", "name", "text"})
@@ -45,14 +46,14 @@ class BadAddress(BadMessage):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets a message: a normalised phone (+91…) or an e-mail address, in which language, not before when."""
+    """Who gets a message: a phone (+91…), whose it is (`sealed`) or an e-mail address; language, not before when."""
 
     address: str
     language: str = "hi"
     not_before: datetime | None = None
 
     def __post_init__(self) -> None:
-        if not (self.is_email or _GSM_ADDRESS.match(self.address)):
+        if not (self.is_email or _GSM_ADDRESS.match(self.address) or sealed.is_reference(self.address)):
             raise BadAddress
 
     @property

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import ladder, persons
+from shramsetu.bonded import ladder, persons, phones
 from shramsetu.bonded.actions import duties
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
@@ -141,11 +141,13 @@ def _remind(one: _Told, at: datetime) -> None:
 
 
 def _safe_phone(survivor: Survivor) -> messages.Recipient | None:
+    """Return the freed person as somebody to write to; the phone itself stays with the case."""
     try:
         known = persons.identity(survivor)
     except sealing.Unreadable:
         # Without the key nobody can be reminded; the alarm of the keys tells the administrator, the climb goes on.
         log.error("case %s is unreadable, nobody was reminded", survivor.case.number)
         return None
-    phone = known.get("phone")
-    return messages.Recipient(phone, str(known.get("language") or "hi")) if isinstance(phone, str) and phone else None
+    if not phones.of(survivor):
+        return None
+    return messages.Recipient(phones.reference(survivor), str(known.get("language") or "hi"))

@@ -21,6 +21,7 @@ from shramsetu.bonded.models import (
 )
 from shramsetu.bonded.queries import committees as queries
 from shramsetu.bonded.rules import committee as rules
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
@@ -184,7 +185,8 @@ def hold(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> Meeting:
     Attendance.objects.bulk_create([Attendance(meeting=meeting, seat=one) for one in seats])
     enough = len(seats) >= meeting.quorum
     meeting.state = Meeting.State.HELD if enough else Meeting.State.ADJOURNED
-    meeting.chaired_by, meeting.remarks = held.chaired_by, held.remarks
+    words = districts.parent(meeting.committee.district, at=at)
+    meeting.chaired_by, meeting.remarks = held.chaired_by, sealing.veiled(words, held.remarks)
     meeting.ended_by, meeting.ended_at = by.key, at
     meeting.save(update_fields=["state", "chaired_by", "remarks", "ended_by", "ended_at"])
     if enough:
@@ -199,8 +201,9 @@ def hold(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> Meeting:
 def cancel(meeting: Meeting, *, reason: str, by: Actor, at: datetime) -> None:
     """Cancel a meeting that was called."""
     powers.need(by, powers.MINUTES, meeting.committee.district, at=at)
+    words = districts.parent(meeting.committee.district, at=at)
     won = Meeting.objects.filter(pk=meeting.pk, state=Meeting.State.CALLED).update(
-        state=Meeting.State.CANCELLED, remarks=reason, ended_by=by.key, ended_at=at
+        state=Meeting.State.CANCELLED, remarks=sealing.veiled(words, reason), ended_by=by.key, ended_at=at
     )
     if not won:
         raise Refused(gettext("This meeting is recorded already."))
@@ -225,10 +228,10 @@ def _fill_agenda(meeting: Meeting, *, at: datetime) -> None:
 
 def _decide(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> None:
     items = {item.slug: item for item in meeting.items.order_by("position")}
+    parent = districts.parent(meeting.committee.district, at=at)
     for slug, text in held.decisions.items():
         if slug in items and text.strip():
-            AgendaItem.objects.filter(pk=items[slug].pk).update(decision=text.strip())
-    parent = districts.parent(meeting.committee.district, at=at)
+            AgendaItem.objects.filter(pk=items[slug].pk).update(decision=sealing.veiled(parent, text.strip()))
     for position, task in enumerate(held.tasks, 1):
         whole = clock.bounds(task.due_on)[1] - at
         if task.item not in items or whole <= timedelta():
@@ -248,7 +251,7 @@ def _decide(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> None:
         MeetingAction.objects.create(
             item=items[task.item],
             position=position,
-            text=task.text,
+            text=sealing.veiled(parent, task.text),
             owner=task.owner,
             due_on=task.due_on,
             duty=duty,

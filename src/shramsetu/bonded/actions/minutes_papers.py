@@ -36,7 +36,7 @@ def print_minutes(meeting: Meeting, *, office: Post, by: Actor, at: datetime) ->
 
 def _words(meeting: Meeting) -> dict[str, Value]:
     """Return what stands on the minutes: seats and who sat on them, matters, decisions, who does what by when."""
-    found = minutes.contents(meeting)
+    found = minutes.contents(meeting, minutes.for_paper(meeting))
     committee = meeting.committee
     name: list[Text | str] = [values.place(committee.district), committee.subdivision]
     return {
@@ -49,10 +49,10 @@ def _words(meeting: Meeting) -> dict[str, Value]:
 
 def _decisions(items: list[dict[str, object]]) -> Iterator[tuple[Words, ...]]:
     for number, one in enumerate(items, 1):
-        item, title = one["item"], one["title"]
+        title = one["title"]
         assert isinstance(title, str | Text)
-        yield (str(number), title, getattr(item, "decision", ""))
+        yield (str(number), title, str(one["decision"]))
         actions = one["actions"]
         assert isinstance(actions, list)
-        for action, owner, _state in actions:
-            yield ("", "", action.text, owner, values.day(action.due_on))
+        for action, text, owner, _state in actions:
+            yield ("", "", str(text), owner, values.day(action.due_on))

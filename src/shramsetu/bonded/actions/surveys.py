@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from shramsetu.bonded import powers
 from shramsetu.bonded.actions import districts, duties
 from shramsetu.bonded.models import Filing, Survey
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
@@ -50,13 +51,13 @@ def record(
         raise Refused(gettext("The survey is not over yet."), "to_on")
     if replaces is not None and hasattr(replaces, "replaced_by"):
         raise Refused(gettext("This survey was replaced already."))
+    parent = districts.parent(district, at=at)
     values = {name: getattr(counted, name) for name in Counted.__dataclass_fields__}
-    survey = Survey(
-        district=district, replaces=replaces, reason=reason.strip(), recorded_by=by.key, recorded_at=at, **values
-    )
+    values["findings"] = sealing.veiled(parent, counted.findings)
+    why = sealing.veiled(parent, reason.strip())
+    survey = Survey(district=district, replaces=replaces, reason=why, recorded_by=by.key, recorded_at=at, **values)
     survey.save(force_insert=True)
     newest = _newest(district, survey)
-    parent = districts.parent(district, at=at)
     duties.done(parent, SURVEY, at=at)
     duties.start(parent, SURVEY, from_at=clock.moment(newest), by=by, at=at, district=district)
     detail: dict[str, object] = {

@@ -99,7 +99,7 @@ class Meeting(models.Model):
     quorum = models.SmallIntegerField()  # as it stood when the meeting was called
     # The agenda counts the whole district: of a sub-division where no tehsil of its name is loaded.
     of_district = models.BooleanField(default=True)
-    remarks = models.TextField(blank=True)
+    remarks = models.TextField(blank=True)  # encrypted with the district's case, as all words of a meeting
     paper = models.OneToOneField("bonded.Paper", models.PROTECT, null=True, related_name="meeting")
 
     class Meta:
@@ -145,7 +145,7 @@ class MeetingAction(models.Model):
 
     item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="actions")
     position = models.SmallIntegerField()
-    text = models.CharField(max_length=500)
+    text = models.TextField()
     owner = models.CharField(max_length=30)  # of the rulebook's owners
     due_on = models.DateField()
     duty = models.OneToOneField("casework.Case", models.PROTECT, related_name="+")
@@ -169,9 +169,9 @@ class Survey(models.Model):
     workers = models.IntegerField()
     found = models.IntegerField()
     cost_paise = models.BigIntegerField()
-    findings = models.TextField(blank=True)
+    findings = models.TextField(blank=True)  # encrypted with the district's case
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
-    reason = models.CharField(max_length=300, blank=True)  # why the other one is replaced
+    reason = models.TextField(blank=True)  # why the other one is replaced; encrypted likewise
     recorded_by = models.CharField(max_length=80)
     recorded_at = models.DateTimeField()
 

@@ -7,7 +7,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 
 from shramsetu import rulebook
-from shramsetu.bonded import rescue_words, unsealed, vault
+from shramsetu.bonded import rescue_words, rights, unsealed, vault
 from shramsetu.bonded.models import Accused, Information, Operation, Site, Survivor, TeamMember
 from shramsetu.bonded.papers import values
 from shramsetu.bonded.papers.sheet import Value
@@ -59,9 +59,14 @@ def site_words(site: Site | None) -> Text | str:
     if site is None:
         return ""
     closed = vault.opened(site.key_id, bytes(site.closed), bound_to=site.code)
-    sector = rulebook.book().bonded.sectors.get(site.sector)
+    sector = work_words(site.sector)
     named = [str(closed.get(part) or "") for part in ("name", "owner", "address")]
-    return values.joined([sector or "", *named, values.place(site.district)])
+    return values.joined([sector, *named, values.place(site.district)])
+
+
+def work_words(slug: str) -> Text | str:
+    """Return a kind of work as a paper may say it: what says what was done to a person stands on none."""
+    return rulebook.book().bonded.sectors.get(rights.sector(slug), "")
 
 
 def accused_words(found: Iterable[Accused], *parts: str) -> Text | str:

@@ -87,7 +87,7 @@ def _identity(one: Survivor, known: Mapping[str, object]) -> dict[str, Value]:
 
 def _sector(one: Survivor) -> Text | str:
     slug = one.sector or (one.site.sector if one.site else "")
-    return rulebook.book().bonded.sectors.get(slug, "")
+    return operations.work_words(slug)
 
 
 def _bondage(one: Survivor) -> Bondage:

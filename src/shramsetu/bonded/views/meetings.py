@@ -46,7 +46,7 @@ def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a meeting: agenda, who came, what was decided, what became of the actions."""
     one = meeting_for(request, pk)
     page = {
-        **papers.contents(one),
+        **papers.contents(one, papers.read_by(one, request.actor)),
         "may_write": one.state == Meeting.State.CALLED
         and powers.may(request.actor, powers.MINUTES, one.committee.district, at=timezone.now()),
         "cancel": forms.Cancel(),
@@ -72,7 +72,7 @@ def minutes(request: DeskRequest, pk: int) -> HttpResponse:
             without = gettext("There was no quorum: the meeting is adjourned, and the time for the next one runs on.")
             messages.success(request, said if held.state == Meeting.State.HELD else without)
             return redirect("bonded:meeting", one.pk)
-    page = {**papers.contents(one), "form": form}
+    page = {**papers.contents(one, papers.read_by(one, request.actor)), "form": form}
     return render(request, "bonded/minutes.html", page, status=422 if form.errors else 200)
 
 
@@ -100,7 +100,9 @@ def paper(request: DeskRequest, pk: int) -> HttpResponse:
     one = meeting_for(request, pk)
     name = f"committee-{one.committee_id}-meeting-{one.number}"
     with translation.override("hi"):
-        return pdf.response("bonded/minutes_print.html", papers.contents(one), name=name)
+        return pdf.response(
+            "bonded/minutes_print.html", papers.contents(one, papers.read_by(one, request.actor)), name=name
+        )
 
 
 def meeting_for(request: DeskRequest, pk: int) -> Meeting:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu.bonded import committee_forms as forms
+from shramsetu.bonded import unsealed
 from shramsetu.bonded.actions import surveys as actions
 from shramsetu.bonded.queries import committees as queries
 from shramsetu.bonded.reports import sight
@@ -29,9 +30,10 @@ def surveys(request: DeskRequest) -> HttpResponse:
     """List the surveys of the post's districts, and the districts that have none or an old one."""
     at, districts = timezone.now(), sight.districts(request.post)
     found = list(queries.surveys([one.pk for one in districts], at=at))
-    rows = [(one, counts_until(one).until) for one in found]
+    eyes = unsealed.districts(request.actor)
+    rows = [(one, counts_until(one).until, eyes.read(one.district_id, one.reason)) for one in found]
     today = clock.day(at)
-    current = {one.district_id for one, until in rows if until >= today}
+    current = {one.district_id for one, until, _reason in rows if until >= today}
     page = {
         "rows": rows,
         "today": today,
@@ -64,7 +66,8 @@ def replace(request: DeskRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     rows = queries.surveys([one.pk for one in sight.districts(request.post)], at=at)
     wrong = get_object_or_404(rows, pk=pk)
-    form = forms.SurveyAnew(request.POST or None, wrong=wrong)
+    found = unsealed.districts(request.actor).read(wrong.district_id, wrong.findings)
+    form = forms.SurveyAnew(request.POST or None, wrong=wrong, findings="" if found is unsealed.SEALED else str(found))
     if form.is_valid():
         why = form.cleaned_data["reason"]
         try:

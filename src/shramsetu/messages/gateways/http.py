@@ -79,7 +79,7 @@ class HttpGateway:
     def _ours(self, message: Message) -> dict[str, str]:
         return {
             "id": str(message.pk),
-            "to": message.to_phone.removeprefix("+"),
+            "to": message.phone.removeprefix("+"),
             "text": message.text,
             "template": message.dlt_template,
             "header": message.dlt_header,

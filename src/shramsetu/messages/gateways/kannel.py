@@ -105,7 +105,7 @@ class KannelGateway:
             "X-Kannel-Username": self.given.user,
             "X-Kannel-Password": self.given.password,
             "X-Kannel-From": message.dlt_header,
-            "X-Kannel-To": message.to_phone,
+            "X-Kannel-To": message.phone,
             "X-Kannel-Coding": PLAIN if is_gsm(message.text) else UNICODE,
             "X-Kannel-DLR-Mask": str(REPORTS if place == pieces else FAULTS),
             "X-Kannel-DLR-URL": self.report_url(str(message.pk)),

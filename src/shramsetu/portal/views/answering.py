@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from shramsetu.lib import phone
+from shramsetu.messages import sealed
 from shramsetu.messages.models import Inbound, Message
 from shramsetu.messages.views.gateway import REPORT_BYTES, is_ours, is_signed
 from shramsetu.people import throttle
@@ -92,7 +93,9 @@ def from_tray(request: HttpRequest) -> HttpResponse:
     try:
         # The phone's owner has this message before them: its case is meant, whatever was asked later.
         text = f"{message.stream.removeprefix('case:')} {said}"
-        outcome = actions.take_word(f"tray-{uuid4()}", phone=message.to_phone, text=text, at=timezone.now())
+        outcome = actions.take_word(
+            f"tray-{uuid4()}", phone=sealed.opened(message.to_phone), text=text, at=timezone.now()
+        )
     except throttle.TooOften:
         return throttle.too_often(request)
     taken = outcome == Inbound.Outcome.TAKEN

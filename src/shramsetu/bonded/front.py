@@ -205,6 +205,7 @@ WAITS = (
     ),
 )
 MONEY: dict[str, tuple[str | Promise, frozenset[str], str]] = {
+    "twice": (_("Paid, or on the way, a second time"), OFFICE | WATCHERS, "overdue"),
     "returned": (_("Payments the bank sent back"), OFFICE | WATCHERS, "overdue"),
     "sanction": (_("Payments to sanction"), frozenset(SANCTIONERS), "now"),
     "propose": (_("Payments to propose"), frozenset(PROPOSERS), "now"),

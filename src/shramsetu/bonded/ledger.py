@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from shramsetu.bonded import entitled, scope, unsealed
 from shramsetu.bonded.models import (
     Account,
+    BankEntry,
     BankFile,
     Claim,
     Entitlement,
@@ -33,6 +34,7 @@ LISTS: Mapping[str, Q] = {
     "send": Q(stage=Stage.SANCTIONED),
     "bank": Q(stage=Stage.SENT),
     "returned": Q(stage=Stage.RETURNED),
+    "twice": Q(pk__in=BankEntry.objects.filter(outcome__in=["recall", "excess"]).values("payment")),
 }
 
 
@@ -78,7 +80,7 @@ def counts(by: Actor) -> dict[str, int]:
 def files(by: Actor) -> QuerySet[BankFile]:
     """Return the bank files of the districts of `by`, newest first, without their contents."""
     rows = BankFile.objects.filter(district__in=districts(by)).defer("closed").select_related("district")
-    answered = Count("entries", filter=~Q(entries__outcome=""))
+    answered = Count("entries", filter=~Q(entries__outcome__in=["", "recall"]))
     back = Count("entries", filter=Q(entries__outcome="returned"))
     return rows.annotate(answered=answered, back=back).order_by("-at", "-pk")
 
@@ -134,7 +136,7 @@ def funds(by: Actor) -> list[Fund]:
     """Return the fund of each district of `by`: three queries for all."""
     places = districts(by)
     kinds = FundLine.Kind
-    outs = Q(kind__in=[kinds.SENT, kinds.RETURNED])
+    outs = Q(kind__in=[kinds.SENT, kinds.RETURNED, kinds.TAKEN, kinds.EXCESS, kinds.GOT_BACK])
     sums = FundLine.objects.filter(district__in=places).values("district").order_by("district")
     found = {
         row["district"]: row

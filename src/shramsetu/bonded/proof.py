@@ -78,7 +78,12 @@ QUESTIONS: dict[str, str] = {
           SELECT count(*) FROM bonded_bankentry e JOIN bonded_paymentline l
             ON l.payment_id = p.id AND l.seq = p.seq AND l.reference = e.utr AND l.value_on = e.value_on
           WHERE e.payment_id = p.id AND e.outcome = 'paid' AND e.amount_paise = p.amount_paise
-            AND e.attempt = p.attempts) <> 1""",
+            AND e.attempt = l.attempt) <> 1""",
+    "paid-twice-by-bank": """
+        SELECT e.reference FROM bonded_bankentry e WHERE e.outcome IN ('recall', 'excess')""",
+    "credit-of-untaken-counts": """
+        SELECT e.reference FROM bonded_bankentry e WHERE e.outcome = 'untaken' AND EXISTS (
+          SELECT 1 FROM bonded_statementrow r WHERE r.entry_id = e.id AND r.result = 'paid_untaken')""",
     "sent-once": """
         SELECT p.id::text FROM bonded_payment p WHERE p.mode = 'bank' AND p.stage = 'sent' AND (
           SELECT count(*) FROM bonded_bankentry e WHERE e.payment_id = p.id AND e.outcome = ''
@@ -89,11 +94,11 @@ QUESTIONS: dict[str, str] = {
           OR e.outcome = 'paid' AND p.stage <> 'paid'""",
     "bank-said-so": """
         SELECT e.reference FROM bonded_bankentry e WHERE e.outcome IN ('paid', 'returned') AND NOT EXISTS (
-          SELECT 1 FROM bonded_statementrow r WHERE r.entry_id = e.id AND r.result = 'matched'
-            AND r.outcome = e.outcome)""",
+          SELECT 1 FROM bonded_statementrow r WHERE r.entry_id = e.id
+            AND r.result IN ('matched', 'paid_untaken', 'recovered') AND r.outcome = e.outcome)""",
     "statement-was-written": """
         SELECT e.reference FROM bonded_statementrow r JOIN bonded_bankentry e ON e.id = r.entry_id
-        WHERE r.result = 'matched' AND NOT EXISTS (
+        WHERE r.result IN ('matched', 'paid_untaken') AND r.outcome IN ('paid', 'returned') AND NOT EXISTS (
           SELECT 1 FROM bonded_paymentline l WHERE l.payment_id = e.payment_id AND l.attempt = e.attempt
             AND l.stage = r.outcome)""",
     "cheque-has-receipt": """

@@ -30,6 +30,12 @@ class SameHand(Refused):
     message = _("You wrote this account down yourself. Another officer must check it.")
 
 
+class SameWord(Refused):
+    """Who said that the bank did not take a file cannot confirm it."""
+
+    message = _("You said so yourself. Another officer, who may sanction, must confirm that the bank did not take it.")
+
+
 class SameSaying(Refused):
     """Who wrote what was paid before cannot confirm it."""
 

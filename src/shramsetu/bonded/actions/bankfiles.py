@@ -13,7 +13,7 @@ from django.db.models import F
 
 from shramsetu.bonded import bound, counters, refusals, vault
 from shramsetu.bonded.actions import accounts, duties, fund, payments
-from shramsetu.bonded.models import BankEntry, BankFile, Payment
+from shramsetu.bonded.models import BankEntry, BankFile, FundLine, Payment
 from shramsetu.bonded.rules import bank
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.journal import actions as journal
@@ -22,7 +22,7 @@ from shramsetu.lib import clock
 from shramsetu.places.models import Place
 
 MOST = 500
-UNTAKEN = "untaken"
+OPEN = frozenset({"", bank.RECALL})  # entries that the bank has not answered
 
 
 @transaction.atomic
@@ -53,11 +53,11 @@ def make(district: Place, *, by: Actor, at: datetime, only: Sequence[int] | None
 def take_out(file: BankFile, *, by: Actor, at: datetime, reason: str = "") -> bytes:
     """Return the file for the bank and write down who took it; a second time needs a reason.
 
-    Raises NotYours, TakenBefore, NotNow where the bank was found not to have taken it.
+    Raises NotYours, TakenBefore, NotNow where the bank was found not to have taken it, or one of it is paid already.
     """
     payments.allow(by, payments.PAYERS, file.district_id)
-    row = BankFile.objects.select_for_update().get(pk=file.pk)
-    if row.untaken_at is not None:
+    row = BankFile.objects.select_for_update(of=("self",)).get(pk=file.pk)
+    if row.untaken_at is not None or row.entries.filter(outcome=bank.RECALL).exists():
         raise refusals.NotNow
     if row.taken and not reason.strip():
         raise refusals.TakenBefore
@@ -68,29 +68,46 @@ def take_out(file: BankFile, *, by: Actor, at: datetime, reason: str = "") -> by
 
 
 @transaction.atomic
-def untaken(file: BankFile, reason: str, *, by: Actor, at: datetime) -> None:
+def untaken(file: BankFile, reason: str, *, by: Actor, at: datetime) -> bool:
     """Write that the bank did not take a file: all its payments are sanctioned again, and go into the next one.
 
-    The word of who may sanction, with the reason. Raises NotYours, NoPower; NotNow once the bank answered any of it.
+    The word of who may sanction, with the reason; of a file that was downloaded somebody else has said so before.
+    Return whether it is done, or waits for the second person. Raises NotYours, NoPower, SameWord; NotNow once the bank
+    answered any of it.
     """
-    payments.allow(by, payments.SANCTIONERS, file.district_id)
     row = BankFile.objects.select_for_update(of=("self",)).select_related("district").get(pk=file.pk)
-    payments.need_power(by, row.district, at=at)
+    asks = bool(row.taken) and row.untaken_asked_by_id is None
+    payments.allow(by, payments.PAYERS if asks else payments.SANCTIONERS, row.district_id)
+    if row.taken and row.untaken_asked_by_id == by.user_id:
+        raise refusals.SameWord
+    if not asks:
+        payments.need_power(by, row.district, at=at)
     rows = row.entries.select_for_update(of=("self",)).select_related("payment__survivor__case", "payment__district")
     entries = list(rows.order_by("pk"))
-    if any(one.outcome for one in entries):
+    if any(one.outcome not in OPEN for one in entries):
         raise refusals.NotNow
-    BankEntry.objects.filter(pk__in=[one.pk for one in entries]).update(outcome=UNTAKEN)
+    verb = "ask_untaken_bank_file" if asks else "untaken_bank_file"
+    detail = {"file": row.number, "count": len(entries)}
+    journal.append(f"bankfile:{row.number}", verb, by=by, at=at, detail=detail, private={"reason": reason})
+    if asks:
+        BankFile.objects.filter(pk=row.pk).update(untaken_asked_by=by.user_id, untaken_asked_at=at)
+        return False
+    BankEntry.objects.filter(pk__in=[one.pk for one in entries]).update(outcome=bank.UNTAKEN)
     BankFile.objects.filter(pk=row.pk).update(untaken_at=at)
-    for payment in (one.payment for one in entries):
+    for entry in entries:
+        _give_up(entry, row, reason, by=by, at=at)
+    return True
+
+
+def _give_up(entry: BankEntry, row: BankFile, reason: str, *, by: Actor, at: datetime) -> None:
+    payment = entry.payment
+    if entry.outcome == bank.RECALL:  # paid by an earlier attempt: this one has gone nowhere
+        fund.beside(payment, FundLine.Kind.GOT_BACK, paise=entry.amount_paise, reference=entry.reference, by=by, at=at)
+    else:
         changes = {"account": payments.account_of(payment.survivor_id)}
         note = payments.Note(reference=row.number, reason=reason, changes=changes)
         payments.move(payment, Stage.SANCTIONED, note=note, seen=payment.seq, by=by, at=at)
         fund.give_back(payment, by=by, at=at)
-    detail = {"file": row.number, "count": len(entries)}
-    journal.append(
-        f"bankfile:{row.number}", "untaken_bank_file", by=by, at=at, detail=detail, private={"reason": reason}
-    )
 
 
 def content(file: BankFile) -> bytes:

@@ -1,6 +1,6 @@
 """The rehabilitation fund of each district: what it opened with, what goes out and comes back, never below nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -64,8 +64,24 @@ def pay_out(payment: Payment, *, by: Actor, at: datetime) -> None:
 
 def give_back(payment: Payment, *, by: Actor, at: datetime) -> None:
     """Put back what the bank returned, if it was the fund's. In a transaction."""
+    if payment.source != Source.CORPUS:
+        return
+    returned = _of(payment, Kind.RETURNED, payment.amount_paise, at)
+    if FundLine.objects.filter(payment=payment, attempt=payment.attempts, kind=Kind.RETURNED).exists():
+        # this attempt was put back once, when its file was said not taken
+        returned = replace(returned, kind=Kind.GOT_BACK, reference=f"P{payment.pk}T{payment.attempts:02d}")
+    _write(payment.district, returned, by=by, at=at)
+
+
+def beside(payment: Payment, kind: str, *, paise: int, reference: str, by: Actor, at: datetime) -> None:
+    """Book what an attempt moved beside the one that pays, if the fund's; what settles the payment names it.
+
+    Raises FundTooLow. In a transaction.
+    """
     if payment.source == Source.CORPUS:
-        _write(payment.district, _of(payment, Kind.RETURNED, payment.amount_paise, at), by=by, at=at)
+        named = payment if kind == Kind.TAKEN else None
+        moved = Movement(kind, paise, clock.day(at), reference=reference, payment=named)
+        _write(payment.district, moved, by=by, at=at)
 
 
 def _of(payment: Payment, kind: str, paise: int, at: datetime) -> Movement:

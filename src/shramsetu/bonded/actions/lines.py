@@ -19,12 +19,16 @@ from shramsetu.places.models import Place
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a line says beside its stage. `changes` are further columns of the payment."""
+    """What a line says beside its stage. `changes` are further columns of the payment.
+
+    `attempt` is which one it speaks of, where that is not the last.
+    """
 
     reference: str = ""
     value_on: date | None = None
     reason: str = ""
     changes: Mapping[str, object] | None = None
+    attempt: int | None = None
 
 
 @transaction.atomic
@@ -108,12 +112,13 @@ def allow(by: Actor, roles: frozenset[Role], *districts: int | None) -> None:
 
 
 def _write(payment: Payment, note: Note, *, by: Actor, at: datetime) -> None:
+    attempt = payment.attempts if note.attempt is None else note.attempt
     PaymentLine(
         payment=payment,
         seq=payment.seq,
         stage=payment.stage,
         amount_paise=payment.amount_paise,
-        attempt=payment.attempts,
+        attempt=attempt,
         reference=note.reference,
         value_on=note.value_on,
         reason=sealing.veiled(payment.survivor.case, note.reason),
@@ -126,7 +131,7 @@ def _write(payment: Payment, note: Note, *, by: Actor, at: datetime) -> None:
         "stage": payment.stage,
         "seq": payment.seq,
         "paise": payment.amount_paise,
-        "attempt": payment.attempts,
+        "attempt": attempt,
         "reference": note.reference,
         "value_on": note.value_on,
     }

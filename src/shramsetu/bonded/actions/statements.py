@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from shramsetu.bonded import bound, entitled, halves, refusals, vault
-from shramsetu.bonded.actions import duties, entitling, fund, payments
+from shramsetu.bonded.actions import duties, entitling, excess, fund, payments
 from shramsetu.bonded.models import BankEntry, Payment, Statement, StatementRow
 from shramsetu.bonded.rules import bank
 from shramsetu.bonded.rules.bank import Result
@@ -20,8 +20,19 @@ from shramsetu.lib import clock
 
 PAID, RETURNED = "paid", "returned"
 MOST_BYTES = 5_000_000
+# What a line about an attempt beside the one that pays comes to.
+BESIDE = {
+    Result.PAID_UNTAKEN: excess.taken_after_all,
+    Result.PAID_TWICE: excess.paid_twice,
+    Result.RECOVERED: excess.recovered,
+}
+SETTLING = frozenset({Result.MATCHED, *BESIDE})
 # Lines that another day, or another reader, may settle: a day to come, a reference not known here, one's own proposal.
-OPEN = Q(result__in=[Result.UNKNOWN, Result.OWN_HAND]) | Q(result=Result.UNREADABLE, wrong="VALUE_DATE")
+OPEN = (
+    Q(result__in=[Result.UNKNOWN, Result.OWN_HAND])
+    | Q(result=Result.UNREADABLE, wrong="VALUE_DATE")
+    | Q(result=Result.PAID_UNTAKEN, outcome="")
+)
 
 
 def read_in(content: bytes, *, districts: Sequence[int] | None, by: Actor, at: datetime) -> tuple[Statement, bool]:
@@ -95,9 +106,9 @@ def _entries(lines: Sequence[bank.Line], districts: Sequence[int] | None) -> dic
 
 def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by: Actor, at: datetime) -> Result:
     result = bank.judged(line, _known(entry), utr_is_used=_is_used(line, entry), on=clock.day(at))
-    if result is Result.MATCHED and entry is not None and entry.payment.proposed_by_id == by.user_id:
+    if result in SETTLING and entry is not None and entry.payment.proposed_by_id == by.user_id:
         result = Result.OWN_HAND
-    outcome = PAID if line.is_paid else RETURNED
+    outcome = _settle(entry, line, result, by=by, at=at) if entry is not None and result in SETTLING else ""
     closed = vault.shut(dict(line.cells), bound_to=_bound(statement.sha256, line.row))
     StatementRow(
         statement=statement,
@@ -107,12 +118,8 @@ def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by:
         result=result,
         wrong=line.wrong if line.wrong else "VALUE_DATE" if result is Result.UNREADABLE else "",
         entry=entry,
-        outcome=outcome if result is Result.MATCHED else "",
+        outcome=outcome,
     ).save(force_insert=True)
-    if result is Result.MATCHED:
-        assert entry is not None
-        assert line.value_on is not None
-        _settle(entry, line, outcome, line.value_on, by=by, at=at)
     return result
 
 
@@ -125,43 +132,67 @@ def _known(entry: BankEntry | None) -> bank.Known | None:
         outcome=entry.outcome,
         utr=entry.utr,
         value_on=entry.value_on,
-        is_latest=entry.attempt == entry.payment.attempts,
+        is_latest=_is_latest(entry),
     )
+
+
+def _is_latest(entry: BankEntry) -> bool:
+    """Tell whether no later attempt went out than those that the bank did not take."""
+    if entry.attempt == entry.payment.attempts:
+        return True
+    later = BankEntry.objects.filter(payment=entry.payment_id, attempt__gt=entry.attempt)
+    return not later.exclude(outcome=bank.UNTAKEN).exists()
 
 
 def _is_used(line: bank.Line, entry: BankEntry | None) -> bool:
     if not line.is_paid or not line.utr or entry is None:
         return False
-    return BankEntry.objects.filter(outcome=PAID, utr=line.utr).exclude(pk=entry.pk).exists()
+    return BankEntry.objects.filter(outcome__in=[PAID, bank.EXCESS], utr=line.utr).exclude(pk=entry.pk).exists()
 
 
-def _settle(entry: BankEntry, line: bank.Line, outcome: str, value_on: date, *, by: Actor, at: datetime) -> None:
-    entry.outcome, entry.utr, entry.value_on = outcome, line.utr, value_on
-    BankEntry.objects.filter(pk=entry.pk).update(outcome=outcome, utr=line.utr, value_on=value_on)
-    payment = entry.payment
-    if outcome == PAID:
-        settled(payment, line.utr, value_on=value_on, by=by, at=at)
+def _settle(entry: BankEntry, line: bank.Line, result: Result, *, by: Actor, at: datetime) -> str:
+    """Do what a line answers of an entry; return what the entry is then, nothing where that must wait."""
+    assert line.value_on is not None
+    credit, payment = excess.Credit(entry, line.utr, line.value_on), entry.payment
+    if result in BESIDE:
+        outcome = BESIDE[result](credit, by=by, at=at)
     else:
-        came_back(payment, line.reason, reference=line.utr, value_on=value_on, by=by, at=at)
+        outcome = PAID if line.is_paid else RETURNED
+        credit.write(outcome)
+    if outcome == PAID:
+        settled(payment, line.utr, value_on=line.value_on, attempt=entry.attempt, by=by, at=at)
+    elif result is Result.MATCHED:
+        more = {"reference": line.utr, "value_on": line.value_on, "attempt": entry.attempt}
+        came_back(payment, line.reason, **more, by=by, at=at)  # type: ignore[arg-type]
+    return outcome
 
 
-def settled(payment: Payment, reference: str, *, value_on: date, by: Actor, at: datetime) -> None:
+def settled(
+    payment: Payment, reference: str, *, value_on: date, by: Actor, at: datetime, attempt: int | None = None
+) -> None:
     """Write that the money is with the person, and stop what waited for it. In a transaction."""
-    note = payments.Note(reference=reference, value_on=value_on)
+    note = payments.Note(reference=reference, value_on=value_on, attempt=attempt)
     payments.move(payment, Stage.PAID, note=note, seen=payment.seq, by=by, at=at)
     if payment.kind == Kind.IMMEDIATE and not entitled.immediate_left(payment.survivor):
         duties.done(payment.survivor.case, entitling.IMMEDIATE_CLOCK, at=at)
 
 
 def came_back(
-    payment: Payment, reason: str, *, by: Actor, at: datetime, reference: str = "", value_on: date | None = None
+    payment: Payment,
+    reason: str,
+    *,
+    by: Actor,
+    at: datetime,
+    reference: str = "",
+    value_on: date | None = None,
+    attempt: int | None = None,
 ) -> None:
     """Write that the money came back: the clock of paying again starts the same day, that of the assistance goes on.
 
     It goes next to the account that is in use by then. In a transaction.
     """
     changes = {"account": payments.account_of(payment.survivor_id)} if payment.mode == Payment.Mode.BANK else {}
-    note = payments.Note(reference=reference, value_on=value_on, reason=reason, changes=changes)
+    note = payments.Note(reference=reference, value_on=value_on, reason=reason, changes=changes, attempt=attempt)
     payments.move(payment, Stage.RETURNED, note=note, seen=payment.seq, by=by, at=at)
     fund.give_back(payment, by=by, at=at)
     case, district = payment.survivor.case, payment.district

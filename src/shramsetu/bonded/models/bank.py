@@ -21,6 +21,9 @@ class BankFile(models.Model):
     taken_at = models.DateTimeField(null=True)  # when it was first downloaded
     taken = models.SmallIntegerField(default=0)
     untaken_at = models.DateTimeField(null=True)  # when a magistrate wrote that the bank did not take it
+    # Once it was downloaded two persons say so: who said it first.
+    untaken_asked_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
+    untaken_asked_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["district", "-at"], name="bank_file_district")]
@@ -30,7 +33,11 @@ class BankFile(models.Model):
 
 
 class BankEntry(models.Model):
-    """One attempt at one payment in a bank file. A payment has at most one that did not come back."""
+    """One attempt at one payment in a bank file. A payment has at most one that did not come back.
+
+    `untaken`: given up here, the bank did not take the file. Where it took it after all, that entry is paid, and a
+    later one is on `recall`; what was credited a second time is in `excess` until it comes back.
+    """
 
     file = models.ForeignKey(BankFile, models.PROTECT, related_name="entries")
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="entries")
@@ -38,7 +45,7 @@ class BankEntry(models.Model):
     attempt = models.SmallIntegerField()
     reference = models.CharField(max_length=20, unique=True)
     amount_paise = models.BigIntegerField()
-    outcome = models.CharField(max_length=8, blank=True)  # paid or returned, once the bank has answered; or untaken
+    outcome = models.CharField(max_length=8, blank=True)  # paid or returned, once the bank has answered; see above
     utr = models.CharField(max_length=30, blank=True)
     value_on = models.DateField(null=True)
 
@@ -46,14 +53,18 @@ class BankEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["payment", "attempt"], name="bank_entry_attempt"),
             models.UniqueConstraint(
-                fields=["payment"], condition=~Q(outcome__in=["returned", "untaken"]), name="bank_entry_one_living"
+                fields=["payment"],
+                condition=~Q(outcome__in=["returned", "untaken", "recall", "excess"]),
+                name="bank_entry_one_living",
             ),
-            models.UniqueConstraint(fields=["utr"], condition=Q(outcome="paid"), name="bank_entry_utr"),
+            models.UniqueConstraint(fields=["utr"], condition=Q(outcome__in=["paid", "excess"]), name="bank_entry_utr"),
             models.CheckConstraint(
-                condition=~Q(outcome="paid") | ~Q(utr="") & Q(value_on__isnull=False), name="bank_entry_paid_has_proof"
+                condition=~Q(outcome__in=["paid", "excess"]) | ~Q(utr="") & Q(value_on__isnull=False),
+                name="bank_entry_paid_has_proof",
             ),
             models.CheckConstraint(
-                condition=Q(outcome__in=["", "paid", "returned", "untaken"]), name="bank_entry_outcome"
+                condition=Q(outcome__in=["", "paid", "returned", "untaken", "recall", "excess"]),
+                name="bank_entry_outcome",
             ),
         ]
 

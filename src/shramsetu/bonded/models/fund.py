@@ -20,6 +20,9 @@ class FundLine(models.Model):
         FINE = "fine", _("Fine received")
         RECOUPED = "recouped", _("Paid back by the centre")
         ADDED = "added", _("Added by the state")
+        TAKEN = "taken", _("Paid out of a file that was said not taken")
+        EXCESS = "excess", _("Paid out a second time")
+        GOT_BACK = "got_back", _("Came back")
 
     district = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     seq = models.IntegerField()
@@ -48,7 +51,8 @@ class FundLine(models.Model):
             ),
             models.CheckConstraint(condition=Q(balance_paise__gte=0), name="fund_not_below_nothing"),
             models.CheckConstraint(
-                condition=Q(kind="sent", amount_paise__lt=0) | ~Q(kind="sent") & Q(amount_paise__gt=0),
+                condition=Q(kind__in=["sent", "taken", "excess"], amount_paise__lt=0)
+                | ~Q(kind__in=["sent", "taken", "excess"]) & Q(amount_paise__gt=0),
                 name="fund_line_sign",
             ),
             models.CheckConstraint(

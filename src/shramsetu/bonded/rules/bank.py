@@ -45,6 +45,9 @@ class Result(StrEnum):
     WRONG_AMOUNT = "wrong_amount"
     UTR_USED = "utr_used"  # another payment has this bank reference
     UNREADABLE = "unreadable"
+    PAID_UNTAKEN = "paid_untaken"  # credited out of a file that, as was said here, the bank did not take
+    PAID_TWICE = "paid_twice"  # credited although an earlier attempt was paid after all
+    RECOVERED = "recovered"  # what went out a second time came back
     OWN_HAND = "own_hand"  # who reads it proposed the payment: somebody else says what the bank answered
 
 
@@ -75,13 +78,23 @@ class Line:
     wrong: str = ""
 
 
+# An entry beside the one that pays: given up here, stopped because an earlier one was paid, credited a second time.
+UNTAKEN, RECALL, EXCESS = "untaken", "recall", "excess"
+_BESIDE: Mapping[tuple[str, bool], Result] = {
+    (UNTAKEN, True): Result.PAID_UNTAKEN,
+    (RECALL, True): Result.PAID_TWICE,
+    (RECALL, False): Result.RECOVERED,
+    (EXCESS, False): Result.RECOVERED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What we know of the payment that a reference stands for. `outcome` is empty while the bank has not answered."""
 
     paise: int
     made_on: date
-    outcome: str = ""  # paid or returned
+    outcome: str = ""  # paid or returned, or how it stands beside the entry that pays
     utr: str = ""
     value_on: date | None = None
     is_latest: bool = True  # no later attempt was sent
@@ -137,14 +150,17 @@ def judged(line: Line, known: Known | None, *, utr_is_used: bool, on: date) -> R
     if line.paise != known.paise:
         return Result.WRONG_AMOUNT
     outcome = "paid" if line.is_paid else "returned"
-    if known.outcome == outcome and (known.utr, known.value_on) == (line.utr, line.value_on):
+    answered = "paid" if known.outcome == EXCESS else known.outcome
+    if answered == outcome and (known.utr, known.value_on) == (line.utr, line.value_on):
         return Result.SEEN
+    beside = _BESIDE.get((known.outcome, line.is_paid))
     # what was credited can come back days later; nothing else follows an answer
-    if known.outcome and not (known.outcome == "paid" and outcome == "returned" and known.is_latest):
+    comes_back = known.outcome == "paid" and outcome == "returned" and known.is_latest
+    if known.outcome and not comes_back and beside is None:
         return Result.DUPLICATE
     if line.value_on is not None and line.value_on < known.made_on:
         return Result.UNREADABLE
-    return Result.UTR_USED if line.is_paid and utr_is_used else Result.MATCHED
+    return Result.UTR_USED if line.is_paid and utr_is_used else beside or Result.MATCHED
 
 
 def report(judgements: Iterable[tuple[Mapping[str, str], int, str, str]]) -> bytes:

@@ -18,18 +18,19 @@ from shramsetu.bonded.views.paying import Ask, ask
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.errors import Refused
 
-SANCTIONERS = tuple(sorted(payments.SANCTIONERS))
+PAYERS, SANCTIONERS = tuple(sorted(payments.PAYERS)), tuple(sorted(payments.SANCTIONERS))
 
 
 @require_http_methods(["GET", "POST"])
-@post_required(*SANCTIONERS)
+@post_required(*PAYERS)
 def untaken_file(request: DeskRequest, number: str) -> HttpResponse:
-    """Write that the bank did not take a file."""
+    """Write that the bank did not take a file; of one that was downloaded, the first of two persons."""
     file = get_object_or_404(ledger.files(request.actor), number=number)
     form = money_forms.Why(request.POST or None)
 
     def do(given: dict[str, Any]) -> None:
-        bankfiles.untaken(file, given["reason"], by=request.actor, at=timezone.now())
+        if not bankfiles.untaken(file, given["reason"], by=request.actor, at=timezone.now()):
+            messages.info(request, _("The file was downloaded: another officer, who may sanction, must confirm it."))
 
     title, back = f"{_('The bank did not take it')}: {file.number}", reverse("bonded:bank_file", args=[number])
     about = _(

@@ -21,6 +21,7 @@ from shramsetu.bonded.models import BankFile, Statement, StatementRow
 from shramsetu.bonded.rules import bank
 from shramsetu.bonded.rules.bank import Result
 from shramsetu.bonded.views.money import PAGE, READERS, page
+from shramsetu.journal.rules import Actor
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.errors import Refused
 
@@ -34,6 +35,17 @@ RESULTS: dict[str, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Settled already, otherwise"),
         gettext_lazy("Ask the bank: this payment was answered already with another reference, day or state."),
     ),
+    Result.PAID_UNTAKEN: (
+        gettext_lazy("Paid, though said not taken"),
+        gettext_lazy(
+            "The bank took the file after all. Ask it about every payment of that file, and stop what went out again."
+        ),
+    ),
+    Result.PAID_TWICE: (
+        gettext_lazy("Paid a second time"),
+        gettext_lazy("Ask the bank to take the second payment back; the District Magistrate was told."),
+    ),
+    Result.RECOVERED: (gettext_lazy("The second payment came back"), ""),
     Result.UNKNOWN: (
         gettext_lazy("Unknown reference"),
         gettext_lazy("Compare the reference with the bank file; it is none of this district."),
@@ -90,7 +102,7 @@ def bank_file(request: DeskRequest, number: str) -> HttpResponse:
         "file": file,
         "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
         "may_take": may_take and file.untaken_at is None,
-        "may_undo": request.post.role in payments.SANCTIONERS and may_take and _is_open(file),
+        "may_undo": may_take and _is_open(file) and _may_undo(file, request.actor),
         "again": money_forms.Again() if file.taken else None,
     }
     return page(request, "file", context)
@@ -98,7 +110,14 @@ def bank_file(request: DeskRequest, number: str) -> HttpResponse:
 
 def _is_open(file: BankFile) -> bool:
     """Tell whether the bank answered nothing of a file yet, nor was found not to have taken it."""
-    return not file.entries.exclude(outcome="").exists()
+    return not file.entries.exclude(outcome__in=bankfiles.OPEN).exists()
+
+
+def _may_undo(file: BankFile, by: Actor) -> bool:
+    """Tell whether `by` may say that the bank did not take a file, or as the second person confirm it."""
+    if file.taken and file.untaken_asked_by_id is None:
+        return by.role in payments.PAYERS
+    return by.role in payments.SANCTIONERS and by.user_id != file.untaken_asked_by_id
 
 
 @require_POST
@@ -184,7 +203,7 @@ def _read(request: DeskRequest, upload: UploadedFile) -> HttpResponse:
 
 
 def _wrong_rows(found: Statement) -> QuerySet[StatementRow]:
-    good = [Result.MATCHED, Result.SEEN]
+    good = [Result.MATCHED, Result.SEEN, Result.RECOVERED]
     return found.rows.exclude(result__in=good).select_related("statement").order_by("row")
 
 

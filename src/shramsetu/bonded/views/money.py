@@ -30,6 +30,7 @@ def tabs(request: DeskRequest) -> list[dict[str, object]]:
         "send": _("To send"),
         "bank": _("At the bank"),
         "returned": _("Returned"),
+        "twice": _("A second time"),
     }
     home = reverse("bonded:money")
     found: list[dict[str, object]] = [

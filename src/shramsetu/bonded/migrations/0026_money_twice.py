@@ -26,7 +26,7 @@ ENTRY_NOW = ENTRY.replace(
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bonded", "0022_words_of_a_sentence"),
+        ("bonded", "0025_words_of_districts"),
         ("places", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -29,11 +29,11 @@ def laid_before() -> Survivor:
 
 def test_a_drafted_finding_waits_for_print_then_signature_then_nobody() -> None:
     found, officer = laid_before(), room.officer("labour_officer")
-    assert queries.counts(officer) == {"print": 1, "sign": 0, "back": 0}
+    assert queries.counts(officer) == {"print": 1, "sign": 0, "confirm": 0, "back": 0}
     client = at_desk(officer)
     assert found.code in text_of(client.get(PAGE))
     paper = papers.print_form("finding-order", found.case, office=None, by=officer, at=room.AT)
-    assert queries.counts(officer) == {"print": 0, "sign": 1, "back": 0}
+    assert queries.counts(officer) == {"print": 0, "sign": 1, "confirm": 0, "back": 0}
     assert paper.number in text_of(at_desk(room.officer("sdm")).get(PAGE)), "a magistrate begins with what to sign"
     assert paper.number not in text_of(client.get(PAGE, {"what": "back"}))
 
@@ -44,7 +44,7 @@ def test_others_papers_come_back_by_scan_the_oldest_first() -> None:
     early = papers.print_form("inquiry-form", found.case, office=None, by=officer, at=room.AT - 3 * DAY)
     rows = queries.queue("back", officer, at=room.AT, start=0, most=10)
     assert [(one.paper, one.days) for one in rows] == [(early, 3), (late, 0)]
-    assert queries.counts(room.officer("labour_officer", "Agra")) == {"print": 0, "sign": 0, "back": 0}
+    assert queries.counts(room.officer("labour_officer", "Agra")) == {"print": 0, "sign": 0, "confirm": 0, "back": 0}
 
 
 def test_a_letter_whose_day_has_come_waits_until_it_is_printed() -> None:
@@ -55,7 +55,7 @@ def test_a_letter_whose_day_has_come_waits_until_it_is_printed() -> None:
     assert queries.counts(by)["print"] == 1
     post = room.cast.offices.get(by.post_id or 0)
     chase_papers.print_letter(ChaseLetter.objects.get(), office=post, by=by, at=room.AT + 3 * DAY)
-    assert queries.counts(by) == {"print": 0, "sign": 0, "back": 1}
+    assert queries.counts(by) == {"print": 0, "sign": 0, "confirm": 0, "back": 1}
 
 
 def test_the_queue_asks_as_much_for_one_as_for_many() -> None:

@@ -14,7 +14,7 @@ from tests.room import at_desk, queries_of, text_of
 
 from shramsetu import rulebook
 from shramsetu.bonded import owners
-from shramsetu.bonded.actions import certificates, duties, papers, scans
+from shramsetu.bonded.actions import certificates, confirming, papers, scans
 from shramsetu.bonded.models import Certificate, Paper, Scan, Survivor
 from shramsetu.bonded.papers import looking, marks, scan, values
 from shramsetu.casework.actions import NotAllowed, Refused
@@ -51,6 +51,11 @@ def printed(kind: str = "inquiry-form", *, by: Actor) -> Paper:
 
 def sheet(paper: Paper, *, by: Actor) -> bytes:
     return papers.drawn(paper, by=by, at=room.AT)
+
+
+def scanned(paper: Paper, *, by: Actor) -> bytes:
+    """Return the sheet as a scanner gives it back."""
+    return scan.pictured(sheet(paper, by=by))
 
 
 def upload(content: bytes, name: str = "scan.pdf") -> SimpleUploadedFile:
@@ -133,28 +138,17 @@ def test_photographs_of_all_pages_become_one_scan(officer: Actor) -> None:
 
 def test_pile_is_taken_apart_and_what_is_foreign_waits(officer: Actor) -> None:
     one, two = printed(by=officer), printed("protection-letter", by=officer)
-    pile = scan.joined([sheet(one, by=officer), sheet(two, by=officer), pdf(page("Z" * 20))])
+    pile = scan.joined([scanned(one, by=officer), scanned(two, by=officer), pdf(page("Z" * 20))])
     outcome = scans.take_in([upload(pile)], by=officer, at=room.AT)
     assert {paper.pk for paper in outcome.papers} == {one.pk, two.pk}
     assert [waiting.trouble for waiting in outcome.waiting] == ["unknown"]
     assert Attachment.objects.filter(stream__startswith="scan:", removed_at=None).count() == 1
 
 
-def test_scan_of_the_certificate_makes_it_signed() -> None:
-    magistrate = room.officer("sdm")
-    one = room.certified()
-    duties.start(one.case, "certificate", from_at=room.AT, by=magistrate, at=room.AT)
-    certificate = Certificate.objects.get(survivor=one)
-    scans.take_in([upload(sheet(certificate.paper, by=magistrate))], by=magistrate, at=room.AT)
-    certificate.refresh_from_db()
-    assert (certificate.signature, certificate.signed_at) == ("ink", room.AT)
-    assert duties.running_duty(one.case, "certificate") is None
-
-
 def test_unreadable_scan_waits_encrypted_until_somebody_reads_the_number(officer: Actor) -> None:
     paper = printed(by=officer)
     stained = pdf(page(words="स्याही गिर गई"))
-    waiting = scans.take_in([upload(stained)], by=officer, at=room.AT).waiting[0]
+    waiting = scans.take_in([upload(scan.pictured(stained))], by=officer, at=room.AT).waiting[0]
     assert waiting.trouble == "unreadable"
     kept = Attachment.objects.get(stream=waiting.stream, removed_at=None)
     with store().open(str(kept.blob_id)) as file:
@@ -174,7 +168,7 @@ def test_unreadable_scan_waits_encrypted_until_somebody_reads_the_number(officer
 
 def test_duplicate_changes_nothing_and_is_kept_as_a_further_copy(officer: Actor) -> None:
     paper = printed(by=officer)
-    made = sheet(paper, by=officer)
+    made = scanned(paper, by=officer)
     scans.take_in([upload(made)], by=officer, at=room.AT)
     paper.refresh_from_db()
     first = paper.scan_id
@@ -191,7 +185,7 @@ def test_duplicate_changes_nothing_and_is_kept_as_a_further_copy(officer: Actor)
 
 def test_scan_on_another_papers_line_is_told_apart(officer: Actor) -> None:
     asked, other = printed(by=officer), printed(by=officer)
-    waiting = scans.take_in([upload(sheet(other, by=officer))], by=officer, at=room.AT, expected=asked).waiting[0]
+    waiting = scans.take_in([upload(scanned(other, by=officer))], by=officer, at=room.AT, expected=asked).waiting[0]
     assert (waiting.trouble, waiting.paper_id) == ("other_paper", other.pk)
 
 
@@ -207,7 +201,7 @@ def test_paper_of_another_district_is_unknown_here(officer: Actor) -> None:
 def test_scan_of_an_old_version_does_not_sign_the_new_one() -> None:
     magistrate = room.officer("sdm")
     old = Certificate.objects.get(survivor=room.certified())
-    made = sheet(old.paper, by=magistrate)
+    made = scanned(old.paper, by=magistrate)
     reason = "आयु ग़लत लिखी गई थी।"
     new = certificates.replace(old, standing="corrected", reason=reason, by=magistrate, at=room.AT)
     waiting = scans.take_in([upload(made)], by=magistrate, at=room.AT).waiting[0]
@@ -219,7 +213,7 @@ def test_blank_form_comes_to_the_case_that_somebody_names(officer: Actor) -> Non
     client = at_desk(officer)
     answer = client.post(f"{HOME}blank/", {"kind": "inquiry-form", "count": 2})
     assert answer.status_code == 200
-    outcome = scans.take_in([upload(answer.content)], by=officer, at=room.AT)
+    outcome = scans.take_in([upload(scan.pictured(answer.content))], by=officer, at=room.AT)
     assert [one.trouble for one in outcome.waiting] == ["blank", "blank"]
     one, waiting = room.freed(), outcome.waiting[0]
     assert waiting.paper is not None
@@ -255,7 +249,7 @@ def test_pages_print_scan_and_lead_from_the_mark(officer: Actor) -> None:
     answer = client.post(f"{HOME}scan/", {"pages": io.BytesIO(made.content)})
     assert answer.status_code == 422
     assert client.post(f"{HOME}scan/").status_code == 422
-    answer = client.post(f"{HOME}scan/", {"pages": upload(made.content)})
+    answer = client.post(f"{HOME}scan/", {"pages": upload(scan.pictured(made.content))})
     assert answer.status_code == 200
     assert paper.number in text_of(answer)
     assert client.post(address, {"kind": "release-certificate"}).status_code == 422
@@ -291,7 +285,7 @@ def test_certificate_and_finding_order_open_for_a_purpose_only() -> None:
 def test_scan_of_a_statement_opens_to_whom_the_statement_does(officer: Actor) -> None:
     one = room.certified()
     paper = papers.print_form("inquiry-form", one.case, office=None, by=officer, at=room.AT)
-    scans.take_in([upload(sheet(paper, by=officer))], by=officer, at=room.AT)
+    scans.take_in([upload(scanned(paper, by=officer))], by=officer, at=room.AT)
     paper.refresh_from_db()
     address = f"/files/{paper.scan_id}/"
     assert at_desk(officer).get(address).status_code == 404
@@ -314,7 +308,8 @@ def test_minutes_are_numbered_signed_and_scanned_back() -> None:
     assert (first.status_code, first["Location"]) == (302, again["Location"])
     made = client.get(first["Location"])
     paper = Paper.objects.get(kind="minutes")
-    scans.take_in([upload(made.content)], by=room.officer("dm"), at=room.AT)
+    scans.take_in([upload(scan.pictured(made.content))], by=room.officer("dm"), at=room.AT)
+    confirming.confirm(paper, by=room.officer("dm"), at=room.AT)
     paper.refresh_from_db()
     assert paper.state == "scanned"
     assert paper.case is not None

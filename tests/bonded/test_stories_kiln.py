@@ -21,6 +21,7 @@ from shramsetu.bonded.actions import (
     certificates,
     cheques,
     climb,
+    confirming,
     consents,
     duties,
     fir,
@@ -50,6 +51,7 @@ from shramsetu.bonded.models import (
     Survivor,
     Transfer,
 )
+from shramsetu.bonded.papers import scan
 from shramsetu.bonded.rules import bank
 from shramsetu.bonded.views.public import code_of
 from shramsetu.casework import actions as casework
@@ -185,8 +187,12 @@ def came_back(certificate: Certificate, *, at: datetime) -> None:
     sdm = room.officer("sdm")
     page = text_of(Client().get(f"/bandhua/praman/{certificate.paper.token}/"))
     assert "मान्य" not in page
-    sheet = papers.drawn(certificate.paper, by=sdm, at=at)
-    scans.take_in([SimpleUploadedFile("scan.pdf", sheet, "application/pdf")], by=sdm, at=at)
+    sheet = scan.pictured(papers.drawn(certificate.paper, by=sdm, at=at))
+    labour = room.officer("labour_officer")
+    scans.take_in([SimpleUploadedFile("scan.pdf", sheet, "application/pdf")], by=labour, at=at)
+    page = text_of(Client().get(f"/bandhua/praman/{certificate.paper.token}/"))
+    assert "मान्य" not in page
+    confirming.confirm(certificate.paper, by=sdm, at=at)
     page = text_of(Client().get(f"/bandhua/praman/{certificate.paper.token}/"))
     assert "मान्य" in page
     assert not [name for name in NAMES if name in page]

@@ -11,6 +11,7 @@ from tests.browser.town import Town, town
 from tests.browser.walk import faults
 
 from shramsetu.bonded.models import BondedDuty, Paper, Transfer
+from shramsetu.bonded.papers import scan
 from shramsetu.casework.models import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("bonded")]
@@ -59,12 +60,18 @@ def test_a_magistrate_signs_a_finding_and_its_order_comes_back_by_scan(chromium:
         sheet = page.request.post(papers, form=asked, headers={"Referer": papers}, timeout=SLOW)
         assert sheet.headers["content-type"] == "application/pdf"
         page.reload()
-        signed = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": sheet.body()}
+        signed = {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": scan.pictured(sheet.body())}
         page.locator("form[action$='/scan/'] [name=pages]").first.set_input_files([signed])
         with page.expect_navigation(timeout=SLOW):
             page.locator("form[action$='/scan/'] button").first.click()
         order = Paper.objects.get(case=found.case, kind="finding-order")
         assert order.number in page.inner_text("main")
+        assert order.state == Paper.State.RECEIVED
+        page.goto(f"{site.url}{HOME}papers/{order.pk}/confirm/")
+        assert faults(page, hindi=True, narrow=True) == []
+        with page.expect_navigation():
+            page.click("button[value=yes]")
+        order.refresh_from_db()
         assert order.state == Paper.State.SCANNED
     found.case.refresh_from_db()
     assert found.case.state == "bonded"

@@ -150,6 +150,14 @@ WAITS = (
         "now",
     ),
     Wait(
+        _("Scans of signed papers to confirm"),
+        "bonded:paper_queue",
+        SIGNERS,
+        lambda asking: looking.papers(asking.by).filter(state="received").count(),
+        "?what=confirm",
+        "now",
+    ),
+    Wait(
         _("Printed papers not back yet"),
         "bonded:papers",
         OFFICE,

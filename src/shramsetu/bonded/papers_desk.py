@@ -27,6 +27,8 @@ say(
     {
         "print_paper": _("A paper was printed"),
         "paper_back": _("A signed paper came back by scan"),
+        "paper_confirmed": _("The magistrate confirmed the scan of a signed paper"),
+        "paper_turned_down": _("The magistrate sent the scan of a paper back"),
         "paper_copy": _("A further copy of a paper was laid in"),
     },
     "bl_operation",

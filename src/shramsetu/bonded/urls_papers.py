@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.bonded.views import certificates, own, paper_queue, papers, scans
+from shramsetu.bonded.views import certificates, confirming, own, paper_queue, papers, scans
 
 urlpatterns = [
     path("", papers.home, name="papers"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("case/<str:number>/certificate/<slug:verb>/", certificates.change, name="certificate"),
     path("minutes/<int:pk>/", papers.minutes, name="minutes_for_signature"),
     path("read-out/", own.read_out, name="own_read_out"),
+    path("<int:pk>/confirm/", confirming.confirm, name="confirm_paper"),
     path("<int:pk>/pdf/", papers.sheet, name="paper_pdf"),
 ]

@@ -1,6 +1,7 @@
 """The release certificate: issued by a magistrate, one for each person; corrected, superseded, cancelled with a reason.
 
-Issuing fixes number and words. The sheet is signed and sealed; its scan, or an electronic signature, makes it signed.
+Issuing fixes number and words. The sheet is signed and sealed; its scan, once a magistrate has confirmed it, or an
+electronic signature makes it signed.
 """
 
 from datetime import datetime
@@ -85,7 +86,7 @@ def issue_anew(survivor: Survivor, *, by: Actor, at: datetime) -> Certificate:
 
 @papers.on_scan(FORM)
 def signed_in_ink(paper: Paper, *, by: Actor, at: datetime) -> None:
-    """The signed and sealed sheet came back: the certificate is signed, and what was owed is done."""
+    """A magistrate confirmed the scan of the signed and sealed sheet: it is signed, and what was owed is done."""
     certificate = Certificate.objects.select_related("survivor__case").get(paper=paper)
     sign(certificate, Signature.INK, by=by, at=at)
 
@@ -131,7 +132,8 @@ def _end(certificate: Certificate, standing: str, reason: str, *, by: Actor, at:
     )
     if not ended:
         raise Refused(_("This certificate is no longer in force. Look at the page again."))
-    Paper.objects.filter(pk=certificate.paper_id, state=Paper.State.PRINTED).update(state=Paper.State.VOID)
+    out = Paper.objects.filter(pk=certificate.paper_id, state__in=(Paper.State.PRINTED, Paper.State.RECEIVED))
+    out.update(state=Paper.State.VOID)
     _note(case, f"certificate_{standing}", certificate, by=by, at=at, reason=reason)
     return case
 

@@ -108,7 +108,7 @@ def print_form(
     """
     locked = Case.objects.select_for_update(of=("self",)).select_related("district").get(pk=case.pk)
     powers.need_here(by, *powers.of_case(locked))
-    paper = printed(kind, locked, by=by, at=at)
+    paper = printed(kind, locked, by=by, at=at, district=_printed_in(locked, by))
     _open(kind, locked, by=by, at=at)
     words = values.known(kind, locked) if written is None else written
     _keep_body(paper, sheet.Head(paper.number, paper.token, _office(office), at), words)
@@ -152,16 +152,17 @@ def drawn(paper: Paper, *, by: Actor, at: datetime) -> bytes:
 
 @transaction.atomic
 def hang_signed(paper: Paper, content: bytes, *, by: Actor, at: datetime) -> bool:
-    """Hang the signed sheet on the paper's case, unless it has one; return whether it was hung."""
+    """Hang what was signed electronically on the paper's case, unless a signed sheet is back; return whether."""
     row = Paper.objects.select_for_update(of=("self",)).select_related("case").get(pk=paper.pk)
     powers.need_here(by, *(powers.of_case(row.case) if row.case else (row.district_id,)))
-    if row.state != Paper.State.PRINTED or row.case_id is None:
+    if row.state not in (Paper.State.PRINTED, Paper.State.RECEIVED) or row.case_id is None:
         return False
     home = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
     upload = SimpleUploadedFile("signed.pdf", content, content_type="application/pdf")
     row.scan = files.store(upload, stream=home.stream, purpose=SIGNED, by=by, at=at)
     row.state, row.scanned_by, row.scanned_at = Paper.State.SCANNED, by.key, at
-    row.save(update_fields=["scan", "state", "scanned_by", "scanned_at"])
+    row.confirmed_by, row.confirmed_at = by.key, at
+    row.save(update_fields=["scan", "state", "scanned_by", "scanned_at", "confirmed_by", "confirmed_at"])
     facts = {"paper": row.number, "kind": row.kind, "attachment": str(row.scan.pk)}
     amend(home, "paper_back", to=To(home.state, facts=facts), by=by, at=at)
     return True
@@ -176,6 +177,14 @@ def purpose_of(paper: Paper) -> str:
     """Return as what the signed sheet of a paper is kept, which decides who may open it."""
     form = rulebook.book().bonded.forms.get(paper.kind)
     return Purpose.STATEMENT if form and form.returns == "p3" else SIGNED
+
+
+def _printed_in(case: Case, by: Actor) -> Place | None:
+    """Return the half whose paper it is, which alone scans it back: where the case lies, else home."""
+    if powers.works_in(by, case.district_id):
+        return case.district
+    home = Survivor.objects.select_related("native_district").filter(pk=case.pk).first()
+    return home.native_district if home else case.district
 
 
 def _open(kind: str, case: Case, *, by: Actor, at: datetime) -> None:

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded.actions import papers
+from shramsetu.bonded import powers
+from shramsetu.bonded.actions import confirming, papers
 from shramsetu.bonded.models import Certificate, Paper, Scan
 from shramsetu.bonded.papers import looking, marks, scan
 from shramsetu.bonded.words import SAY
@@ -32,6 +33,8 @@ SECONDS, JOB_SECONDS = "bonded.scan_seconds", "bonded.scan_job_seconds"
 BEING_READ = timedelta(minutes=1)  # a scan that came just now is being read by the page itself
 PURPOSE = Purpose.SCAN_OF_LETTER
 Trouble = Scan.Trouble
+# No paper takes such a scan, not even as a further copy.
+NEVER = frozenset({Trouble.PRINT, Trouble.OTHER_HALF, Trouble.BROKEN})
 
 
 class OtherPage(Exception):
@@ -127,7 +130,8 @@ def _who(kept: Scan) -> Actor:
 def place(waiting: Scan, paper: Paper, *, by: Actor, at: datetime, case: Case | None = None) -> Paper:
     """Give a waiting scan its place: the paper whose number somebody read; a blank form comes to `case`.
 
-    A paper that is back already, or no longer in force, keeps the scan as a further copy. Raises Refused.
+    A paper that is back already, or no longer in force, keeps the scan as a further copy. Raises Refused, also for
+    what is no scan and for a paper that the other district printed.
     """
     if by.post_id != waiting.post_id or waiting.decided_at is not None:
         raise Refused(_("This scan has its place already."))
@@ -138,7 +142,9 @@ def place(waiting: Scan, paper: Paper, *, by: Actor, at: datetime, case: Case | 
     content, media_type = looking.content(waiting)
     try:
         back = _take_back(paper, content, media_type, by=by, at=at, case=case)
-    except OtherPage:
+    except OtherPage as error:
+        if error.trouble in NEVER:
+            raise Refused(Trouble(error.trouble).label) from error
         back = _further_copy(paper, content, media_type, by=by, at=at)
     Scan.objects.filter(pk=waiting.pk).update(decided_at=at, decided_by=by.key, placed=back)
     _remove_content(waiting, at=at)
@@ -177,24 +183,41 @@ def _looked_up(piece: scan.Piece, expected: Paper | None, *, by: Actor) -> Paper
 def _take_back(
     paper: Paper, content: bytes, media_type: str, *, by: Actor, at: datetime, case: Case | None = None
 ) -> Paper:
-    """Hang the signed sheet on the case of its paper; raises OtherPage where the paper takes none."""
+    """Hang the signed sheet on the case of its paper; raises OtherPage where the paper takes none.
+
+    What a magistrate signs waits from then on until a magistrate has looked at the scan.
+    """
     row = Paper.objects.select_for_update().get(pk=paper.pk)
+    _need_picture(row, content, media_type)
+    if not powers.works_in(by, row.district_id):
+        raise OtherPage(Trouble.OTHER_HALF, row)
     home_id = row.case_id or (case.pk if case else None)
     if home_id is None:
         raise OtherPage(Trouble.BLANK, row)
-    if row.state == Paper.State.SCANNED:
+    if row.state in (Paper.State.RECEIVED, Paper.State.SCANNED):
         raise OtherPage(Trouble.DUPLICATE, row)
     if row.state == Paper.State.VOID or _is_over(row):
         raise OtherPage(Trouble.NOT_IN_FORCE, row)
     home = Case.objects.select_for_update(of=("self",)).get(pk=home_id)
     attachment = _hang(row, content, media_type, home, by=by, at=at)
-    row.case, row.scan, row.state = home, attachment, Paper.State.SCANNED
+    waits = confirming.power_of(row) is not None
+    row.case, row.scan, row.state = home, attachment, Paper.State.RECEIVED if waits else Paper.State.SCANNED
     row.scanned_by, row.scanned_at = by.key, at
     row.save(update_fields=["case", "scan", "state", "scanned_by", "scanned_at"])
     facts = {"paper": row.number, "kind": row.kind, "attachment": str(attachment.pk)}
     amend(home, "paper_back", to=To(home.state, facts=facts), by=by, at=at)
-    papers.came_back(row, by=by, at=at)
+    if not waits:
+        papers.came_back(row, by=by, at=at)
     return row
+
+
+def _need_picture(paper: Paper, content: bytes, media_type: str) -> None:
+    try:
+        is_picture = scan.is_picture(content, media_type)
+    except (scan.Unreadable, scan.TooManyPages) as error:
+        raise OtherPage(Trouble.BROKEN, paper) from error
+    if not is_picture:
+        raise OtherPage(Trouble.PRINT, paper)
 
 
 def _further_copy(paper: Paper, content: bytes, media_type: str, *, by: Actor, at: datetime) -> Paper:

@@ -76,6 +76,8 @@ class Scan(models.Model):
         DUPLICATE = "duplicate", _("This paper has come back already")
         NOT_IN_FORCE = "not_in_force", _("A later version of this paper has taken its place")
         BLANK = "blank", _("A blank form: say to which case it belongs")
+        PRINT = "print", _("The sheet as it was printed, not a scan of it: have it signed, then scan or photograph it")
+        OTHER_HALF = "other_half", _("The other district printed this paper, and scans it back itself")
         BROKEN = "broken", _("The file cannot be opened, or is too large to be read")
         READING = "reading", _("It is long and is still being read. Look here again in a few minutes.")
 

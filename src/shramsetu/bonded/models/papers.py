@@ -10,6 +10,7 @@ class Paper(models.Model):
 
     class State(models.TextChoices):
         PRINTED = "printed", _("Printed")
+        RECEIVED = "received", _("Scan received, to be confirmed")
         SCANNED = "scanned", _("Signed and scanned")
         VOID = "void", _("Void")
 
@@ -28,14 +29,22 @@ class Paper(models.Model):
     scan = models.ForeignKey("files.Attachment", models.PROTECT, null=True, related_name="+")
     scanned_by = models.CharField(max_length=80, blank=True)
     scanned_at = models.DateTimeField(null=True)
+    # What a magistrate signs counts once a magistrate has looked at its scan.
+    confirmed_by = models.CharField(max_length=80, blank=True)
+    confirmed_at = models.DateTimeField(null=True)
     signed_on = models.DateField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="scanned") | Q(scan__isnull=False, scanned_at__isnull=False),
+                condition=~Q(state__in=["received", "scanned"]) | Q(scan__isnull=False, scanned_at__isnull=False),
                 name="paper_scanned_has_scan",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by="")
+                | (Q(state="scanned", confirmed_at__isnull=False) & ~Q(confirmed_by="")),
+                name="paper_confirmed_is_scanned",
+            ),
         ]
         indexes = [models.Index(fields=["case", "kind", "-printed_at"], name="paper_case")]
 

@@ -29,6 +29,11 @@ _SIDE_MOST = 3_400  # of a page: 1.2 m
 _OBJECTS_MOST = 50_000  # of a page; a drawn sheet has some hundreds
 _DPI = (150, 300)
 _INCH = 72
+# A page that a scanner gives is a picture: it fills the page and is no single point drawn large. What a scanning app
+# writes below it is a line; the words of a print are many more. Words that were recognised lie there unseen.
+_FILLED = 0.6
+_POINTS_LEAST = 250_000
+_LETTERS_MOST = 80
 _QR = zxingcpp.barcode_formats_from_str("QRCode")
 # PDFium keeps state of its own that threads may not share.
 _pdfium = Lock()
@@ -94,6 +99,27 @@ def cut(content: bytes, media_type: str, pages: Sequence[int]) -> bytes:
     return out.getvalue()
 
 
+def is_picture(content: bytes, media_type: str) -> bool:
+    """Tell whether each page is what a scanner or a camera gives, and not the sheet as a program drew it.
+
+    Raises Unreadable, TooManyPages.
+    """
+    if media_type != PDF:
+        return True
+    with _leafed(content) as (document, count):
+        return all(_is_pictured(document, number) for number in range(count))
+
+
+def pictured(sheet: bytes, *, dpi: int = 100) -> bytes:
+    """Return a drawn PDF as a scanner gives its pages back: grey pictures. For invented scans of the demo and tests."""
+    with _opened(sheet) as document:
+        scale = dpi / _INCH
+        pages = [document[number].render(scale=scale, grayscale=True).to_pil() for number in range(len(document))]
+    out = io.BytesIO()
+    pages[0].save(out, "PDF", save_all=True, append_images=pages[1:], resolution=dpi, quality=60)
+    return out.getvalue()
+
+
 def joined(files: Sequence[bytes]) -> bytes:
     """Return several PDFs as one."""
     with _pdfium:
@@ -137,20 +163,13 @@ def _read_page(document: pypdfium2.PdfDocument, number: int, *, until: float) ->
 
 def _drawn(document: pypdfium2.PdfDocument, number: int, dpi: int) -> Image.Image:
     """Return a page as a grey picture; raises Unreadable for one that no scanner gives."""
-    with _pdfium:
-        try:
-            page = document[number]
-            try:
-                _need_possible(page)
-                width, height = page.get_size()
-                scale = min(dpi / _INCH, (_DRAWN_MOST / max(1.0, width * height)) ** 0.5)
-                drawn = page.render(scale=scale, grayscale=True)
-                image: Image.Image = drawn.to_pil().copy()
-                drawn.close()
-            finally:
-                page.close()
-        except pypdfium2.PdfiumError as error:
-            raise Unreadable(str(error)) from error
+    with _page(document, number) as page:
+        _need_possible(page)
+        width, height = page.get_size()
+        scale = min(dpi / _INCH, (_DRAWN_MOST / max(1.0, width * height)) ** 0.5)
+        drawn = page.render(scale=scale, grayscale=True)
+        image: Image.Image = drawn.to_pil().copy()
+        drawn.close()
     return image
 
 
@@ -163,6 +182,24 @@ def _need_possible(page: pypdfium2.PdfPage) -> None:
         across, down = picture.get_px_size()
         if across * down > _SCANNED_MOST:
             raise Unreadable("a picture too large")
+
+
+def _is_pictured(document: pypdfium2.PdfDocument, number: int) -> bool:
+    filled, points, letters = 0.0, 0, 0
+    with _page(document, number) as page:
+        _need_possible(page)
+        width, height = page.get_size()
+        words = page.get_textpage()
+        for one in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_TEXT), textpage=words):
+            if one.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+                left, bottom, right, top = one.get_bounds()
+                filled += (right - left) * (top - bottom)
+                across, down = one.get_px_size()
+                points += across * down
+            elif pdfium.FPDFTextObj_GetTextRenderMode(one) != pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
+                letters += len(one.extract())
+        words.close()
+    return filled >= _FILLED * width * height and points >= _POINTS_LEAST and letters <= _LETTERS_MOST
 
 
 def _read(image: Image.Image) -> tuple[str, ...]:
@@ -221,6 +258,20 @@ def _leafed(content: bytes) -> Iterator[tuple[pypdfium2.PdfDocument, int]]:
     finally:
         with _pdfium:
             document.close()
+
+
+@contextmanager
+def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+    """Take one page in hand, PDFium with it."""
+    with _pdfium:
+        try:
+            page = document[number]
+            try:
+                yield page
+            finally:
+                page.close()
+        except pypdfium2.PdfiumError as error:
+            raise Unreadable(str(error)) from error
 
 
 @contextmanager

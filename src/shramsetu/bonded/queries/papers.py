@@ -1,4 +1,4 @@
-"""The queue of papers: what is to be printed, what lies with a magistrate, what is to come back; the oldest first."""
+"""The queue of papers: to print, lying with a magistrate, to confirm, to come back; the oldest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,10 +14,11 @@ from shramsetu.bonded.models import ChaseLetter, Finding, Paper
 from shramsetu.bonded.papers import looking
 from shramsetu.journal.rules import Actor
 
-PRINT, SIGN, BACK = "print", "sign", "back"
+PRINT, SIGN, CONFIRM, BACK = "print", "sign", "confirm", "back"
 LISTS: dict[str, str | Promise] = {
     PRINT: _("To print"),
     SIGN: _("To sign"),
+    CONFIRM: _("To confirm"),
     BACK: _("To scan back"),
 }
 FINDING = "finding-order"
@@ -56,11 +57,18 @@ def out(by: Actor, *, by_magistrate: bool) -> QuerySet[Paper]:
     return rows.select_related("case__survivor").order_by("printed_at", "pk")
 
 
+def received(by: Actor) -> QuerySet[Paper]:
+    """Return the papers whose scan a magistrate has not confirmed yet."""
+    rows = looking.papers(by).filter(state=Paper.State.RECEIVED, case__isnull=False)
+    return rows.select_related("case__survivor").order_by("scanned_at", "pk")
+
+
 def counts(by: Actor) -> dict[str, int]:
     """Return how many papers wait in each list."""
     return {
         PRINT: letters(by).count() + findings(by).count(),
         SIGN: out(by, by_magistrate=True).count(),
+        CONFIRM: received(by).count(),
         BACK: out(by, by_magistrate=False).count(),
     }
 
@@ -71,8 +79,8 @@ def queue(name: str, by: Actor, *, at: datetime, start: int, most: int) -> list[
         found = [_letter(one, at) for one in letters(by)[: start + most]]
         found += [_finding(one, at) for one in findings(by)[: start + most]]
         return sorted(found, key=lambda one: one.since)[start : start + most]
-    rows = out(by, by_magistrate=name == SIGN)[start : start + most]
-    return [_paper(one, at) for one in rows]
+    rows = received(by) if name == CONFIRM else out(by, by_magistrate=name == SIGN)
+    return [_paper(one, at) for one in rows[start : start + most]]
 
 
 def _letter(row: ChaseLetter, at: datetime) -> Waiting:
@@ -89,4 +97,5 @@ def _finding(row: Finding, at: datetime) -> Waiting:
 def _paper(row: Paper, at: datetime) -> Waiting:
     case: Any = row.case
     code = case.survivor.code if hasattr(case, "survivor") else ""
-    return Waiting(row.kind, code, case.number, row.printed_at, (at - row.printed_at).days, row)
+    since = row.scanned_at or row.printed_at
+    return Waiting(row.kind, code, case.number, since, (at - since).days, row)

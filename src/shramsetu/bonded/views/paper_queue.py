@@ -28,6 +28,7 @@ def queue(request: DeskRequest) -> HttpResponse:
         "name": name,
         "tabs": [(slug, label, counts[slug]) for slug, label in queries.LISTS.items()],
         "rows": [(one, shown.title(one.kind)) for one in rows[:PAGE]],
+        "may_sign": request.post.role in SIGNERS,
         "next": begin + PAGE if len(rows) > PAGE else None,
     }
     return render(request, "bonded/papers/queue.html", context)

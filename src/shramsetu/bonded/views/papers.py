@@ -67,7 +67,8 @@ def of_one(request: DeskRequest, number: str) -> HttpResponse:
         made = papers.print_form(kind, case, office=request.post, by=request.actor, at=timezone.now())
         messages.success(request, gettext("Printed: %(number)s") % {"number": made.number})
         return redirect("bonded:paper_pdf", made.pk)
-    return render(request, "bonded/papers/case.html", {**_page(case), "listed": listed, "form": forms.ScanForm()})
+    page = {**_page(case), "listed": listed, "form": forms.ScanForm(), "may_sign": request.post.role in SIGNERS}
+    return render(request, "bonded/papers/case.html", page)
 
 
 @post_required(*PRINTERS)

@@ -2,15 +2,19 @@
 
 from datetime import datetime
 
-from shramsetu.bonded.actions import arrivals, certificates, findings, fir, papers
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from shramsetu.bonded.actions import arrivals, confirming, findings, fir, papers, scans
 from shramsetu.bonded.actions.arrivals import Person, Together
 from shramsetu.bonded.actions.findings import Statement
 from shramsetu.bonded.actions.tracks import Beginning
-from shramsetu.bonded.models import Certificate
+from shramsetu.bonded.models import Certificate, Paper
+from shramsetu.bonded.papers import scan
 from shramsetu.bonded.rules import limbs
 from shramsetu.demo import people
 from shramsetu.demo.rescues import law
-from shramsetu.demo.rescues.tale import DAY, HOUR, PAPER, Group, Tale, finish, take
+from shramsetu.demo.rescues.tale import DAY, HOUR, Group, Tale, finish, take
+from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 
 WHY = "अग्रिम लिया गया, मज़दूरी रोकी गई और स्थल छोड़ने नहीं दिया गया।"
@@ -95,14 +99,20 @@ def find(tale: Tale, group: Group, at: datetime) -> None:
 
 
 def certify(tale: Tale, group: Group, at: datetime) -> None:
-    """Issue each certificate; most come back signed and sealed within hours."""
+    """Issue each certificate; it comes back signed and sealed within hours; most scans the magistrate has confirmed."""
     by = tale.by("sdm")
     for one in group.fresh():
         take(one.case, "certify", by=by, at=at)
-        found = Certificate.objects.select_related("paper", "survivor__case").get(survivor=one)
-        if tale.index % 9 != 8:
-            papers.hang_signed(found.paper, PAPER, by=tale.by("labour_officer"), at=at + 2 * HOUR)
-            certificates.sign(found, Certificate.Signature.INK, by=by, at=at + 2 * HOUR)
+        found = Certificate.objects.select_related("paper__case").get(survivor=one)
+        file = SimpleUploadedFile("scan.pdf", scan_of(found.paper, by=by, at=at), content_type="application/pdf")
+        scans.take_in([file], by=tale.by("labour_officer"), at=at + 2 * HOUR)
+        if tale.index % 9 != 8 or tale.plot.days > 30:
+            confirming.confirm(found.paper, by=by, at=at + 2 * HOUR)
+
+
+def scan_of(paper: Paper, *, by: Actor, at: datetime) -> bytes:
+    """Return a sheet as it comes out of the scanner."""
+    return scan.pictured(papers.drawn(paper, by=by, at=at), dpi=80)
 
 
 def report(tale: Tale, at: datetime) -> None:

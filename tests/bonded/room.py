@@ -104,7 +104,8 @@ def empower(where: str = "Prayagraj", *given: str) -> None:
     names = given or tuple(powers.POWERS)
     on = AT.date() - DAY
     post = owners.post("sdm", district(where))
-    delegations.delegate(post, names, order_number="10/2026", from_on=on, by=officer("dm", where), at=AT)
+    number = "10/2026" if len(names) == len(powers.POWERS) else f"11/2026 {' '.join(sorted(names))}"
+    delegations.delegate(post, names, order_number=number, from_on=on, by=officer("dm", where), at=AT)
 
 
 def bonded(found: Survivor) -> Survivor:

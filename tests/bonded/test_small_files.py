@@ -117,7 +117,12 @@ def spreadsheet(rows: int) -> bytes:
 def test_a_register_of_too_many_rows_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     content, seen = spreadsheet(3_000), list[object]()
     whole = register_files._cell
-    monkeypatch.setattr(register_files, "_cell", lambda value: seen.append(value) or whole(value))
+
+    def counted(value: object) -> str:
+        seen.append(value)
+        return whole(value)
+
+    monkeypatch.setattr(register_files, "_cell", counted)
     with pytest.raises(Refused) as error:
         old_book.look(content)
     assert "1000" in str(error.value.message)

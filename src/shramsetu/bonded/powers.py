@@ -71,4 +71,4 @@ def of_case(case: Case) -> tuple[int | None, ...]:
 def in_force(*, at: datetime) -> QuerySet[Delegation]:
     """Return the delegations in force on the day of `at`."""
     on = clock.day(at)
-    return Delegation.objects.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on)
+    return Delegation.objects.filter(Q(to_on=None) | Q(to_on__gte=on), from_on__lte=on, withdrawn_at=None)

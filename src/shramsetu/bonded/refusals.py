@@ -162,6 +162,12 @@ class ReferenceUsed(Refused):
     message = _("This reference was entered already. If it is the same money, nothing is left to do.")
 
 
+class SameCheque(Refused):
+    """The cheque's number stands on another payment of the district."""
+
+    message = _("This cheque number stands on another payment of the district. Compare it with the cheque.")
+
+
 class TakenBefore(Refused):
     """The bank file was downloaded before."""
 

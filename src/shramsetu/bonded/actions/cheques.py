@@ -1,9 +1,10 @@
 """Where there is no account: a cheque with its reason, handed over against a receipt with thumb and photo."""
 
+import re
 from datetime import date, datetime
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shramsetu.bonded import refusals
 from shramsetu.bonded.actions import duties, fund, payments, statements
@@ -13,6 +14,7 @@ from shramsetu.casework import sealing
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
 from shramsetu.journal.rules import Actor
+from shramsetu.lib.text import latin_digits
 
 
 @transaction.atomic
@@ -36,15 +38,26 @@ def turn(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -
 
 @transaction.atomic
 def issue(payment: Payment, number: str, *, on: date, seen: int, by: Actor, at: datetime) -> None:
-    """Write a cheque out; the fund has paid from here on. Raises NotYours, NotNow, FundTooLow, NoFund, Moved."""
+    """Write a cheque out; the fund has paid from here on. No number is written twice in a district.
+
+    Raises NotYours, NotNow, SameCheque, FundTooLow, NoFund, Moved.
+    """
     payments.allow(by, payments.PAYERS, payment.district_id)
     if payment.mode != Payment.Mode.CHEQUE:
         raise refusals.NotNow
+    number = re.sub(r"\s", "", latin_digits(number))
     payment.attempts += 1
     note = payments.Note(reference=number, changes={"attempts": payment.attempts})
     payments.move(payment, Stage.SENT, note=note, seen=seen, by=by, at=at)
     fund.pay_out(payment, by=by, at=at)
-    Receipt(payment=payment, attempt=payment.attempts, cheque_number=number, cheque_on=on).save(force_insert=True)
+    receipt = Receipt(
+        payment=payment, attempt=payment.attempts, district=payment.district, cheque_number=number, cheque_on=on
+    )
+    try:
+        with transaction.atomic():
+            receipt.save(force_insert=True)
+    except IntegrityError as error:
+        raise refusals.SameCheque from error
     duties.done(payment.survivor.case, "payment-returned", key=str(payment.pk), at=at)
 
 

@@ -122,12 +122,17 @@ def _send_one(template: str, hearer: ladder.Hearer, ones: Sequence[_Told], at: d
     )
 
 
+# Nobody writes to the dead, nor to a phone that may lie with whoever binds the person again.
+GONE = frozenset({"died", "untraceable", "rebonded"})
+
+
 def _remind(one: _Told, at: datetime) -> None:
     """Remind each survivor of a day, in words that say nothing; only on a phone marked safe."""
     if clock.day(at) > clock.day(one.times.due):
         return
     for survivor in ladder.survivors(one.duty):
-        to = _safe_phone(survivor) if survivor.safe_phone else None
+        reached = survivor.safe_phone and survivor.case.state not in GONE
+        to = _safe_phone(survivor) if reached else None
         if to is not None:
             messages.send(
                 REMINDER,

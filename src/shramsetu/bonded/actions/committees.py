@@ -173,7 +173,8 @@ def call(committee: Committee, *, meets_at: datetime, venue: str, by: Actor, at:
 def hold(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> Meeting:
     """Write the minutes of a meeting. Without a quorum it is adjourned: nothing is decided, and the clock runs on.
 
-    Vacant seats void nothing (section 13(5)): a quorum is counted on the seats of the committee, sitting or not.
+    Vacant seats void nothing (section 13(5)): a quorum is counted on the seats of the committee, sitting or not. Who
+    sat on the day of the meeting counts, also who had resigned and was in the days of notice.
     """
     meeting = Meeting.objects.select_for_update().select_related("committee__district").get(pk=meeting.pk)
     powers.need(by, powers.MINUTES, meeting.committee.district, at=at)
@@ -181,7 +182,8 @@ def hold(meeting: Meeting, held: Held, *, by: Actor, at: datetime) -> Meeting:
         raise Refused(gettext("This meeting is recorded already."))
     if meeting.meets_at > at:
         raise Refused(gettext("This meeting has not begun yet."))
-    seats = Seat.objects.filter(committee=meeting.committee, pk__in=held.present, ended_at=None)
+    sitting = queries.sitting([meeting.committee], on=clock.day(meeting.meets_at))[meeting.committee_id]
+    seats = [one for one in sitting if one.pk in held.present]
     Attendance.objects.bulk_create([Attendance(meeting=meeting, seat=one) for one in seats])
     enough = len(seats) >= meeting.quorum
     meeting.state = Meeting.State.HELD if enough else Meeting.State.ADJOURNED

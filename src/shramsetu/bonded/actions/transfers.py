@@ -20,10 +20,13 @@ from shramsetu.bonded.rules import transfers as rules
 from shramsetu.bonded.rules.transfers import Half, Stage
 from shramsetu.bonded.transfer_words import SAY
 from shramsetu.casework import sealing
-from shramsetu.casework.actions import Refused
+from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.journal.rules import Actor
+from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Role
 from shramsetu.places.models import Place
 
+DEPARTMENT = "labour"  # its head fixes a home district that others pass around
 # What a half owes for years, or as long as anything is open: no transfer waits for it.
 GOES_ON = ("quiet-case", followups.FOLLOW_UP, followups.RISK_VISIT)
 
@@ -188,6 +191,8 @@ def refuse(transfer: Transfer, refusal: Refusal, *, by: Actor, at: datetime) -> 
 @transaction.atomic
 def fix(transfer: Transfer, district: Place, *, by: Actor, at: datetime) -> Transfer:
     """Let the Labour Commissioner fix the home district, where districts pass persons around. It cannot refuse."""
+    if not _is_commissioner(by):
+        raise NotAllowed("fix")
     held = handing.locked(transfer)
     if held.stage not in (*rules.WAITING, Stage.ACCEPTED) or duties.for_all(ACCEPTANCE, handing.fix_key(held)) is None:
         raise Refused(SAY["nothing_to_fix"])
@@ -201,6 +206,13 @@ def fix(transfer: Transfer, district: Place, *, by: Actor, at: datetime) -> Tran
         return held
     handing.write(led, is_fixed=True)
     return led
+
+
+def _is_commissioner(by: Actor) -> bool:
+    if by.role != Role.HEAD or by.post_id is None or by.assists:
+        return False
+    department = offices.get(by.post_id).department
+    return department is not None and department.slug == DEPARTMENT
 
 
 @transaction.atomic

@@ -179,6 +179,8 @@ class Receipt(models.Model):
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="receipts")
     attempt = models.SmallIntegerField()
+    # The district whose fund the cheque is of; none for a number that was written twice before this was asked.
+    district = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+")
     cheque_number = models.CharField(max_length=20)
     cheque_on = models.DateField()
     thumb = models.ForeignKey("files.Attachment", models.PROTECT, null=True, related_name="+")
@@ -188,6 +190,7 @@ class Receipt(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["payment", "attempt"], name="receipt_attempt"),
+            models.UniqueConstraint(fields=["district", "cheque_number"], name="receipt_cheque_once"),
             models.CheckConstraint(
                 condition=Q(handed_on=None) | Q(thumb__isnull=False, photo__isnull=False), name="receipt_has_proof"
             ),

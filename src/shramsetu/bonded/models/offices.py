@@ -16,6 +16,7 @@ class Delegation(models.Model):
     to_on = models.DateField(null=True)
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)  # taken back before its first day: it never had force
 
     class Meta:
         constraints = [

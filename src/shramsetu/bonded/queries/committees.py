@@ -50,10 +50,14 @@ def standing(districts: Iterable[int] | None) -> QuerySet[Committee]:
 
 
 def sitting(committees: Iterable[Committee], *, on: date) -> dict[int, list[Seat]]:
-    """Return who sits on a day, by committee; who resigned sits through the days of notice."""
-    by_committee: dict[int, list[Seat]] = defaultdict(list)
+    """Return who sits on a day, by committee; who resigned sits through the days of notice, or until replaced."""
+    by_seat: dict[tuple[int, str, int], Seat] = {}
     sits = Q(ended_at=None) | Q(ended_on__gt=on)
-    for seat in Seat.objects.filter(sits, committee__in=committees).order_by("category", "number", "from_on"):
+    rows = Seat.objects.filter(sits, committee__in=committees, from_on__lte=on)
+    for seat in rows.order_by("category", "number", "from_on", "pk"):
+        by_seat[seat.committee_id, seat.category, seat.number] = seat
+    by_committee: dict[int, list[Seat]] = defaultdict(list)
+    for seat in by_seat.values():
         by_committee[seat.committee_id].append(seat)
     return by_committee
 

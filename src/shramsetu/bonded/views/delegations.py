@@ -1,5 +1,7 @@
 """The orders of a District Magistrate under section 10: who may sign what in the district, from when."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,7 @@ from shramsetu.bonded.rescue_forms import Order
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.views.guard import refused
 from shramsetu.casework.words import SAY
+from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 
@@ -38,11 +41,18 @@ def orders(request: DeskRequest) -> HttpResponse:
     rows = (
         Delegation.objects.filter(district=request.post.place).select_related("post__place").order_by("-from_on", "-id")
     )
-    live = set(powers.in_force(at=at).filter(district=request.post.place).values_list("pk", flat=True))
-    lines = [(row, [powers.POWERS[name] for name in row.powers], row.pk in live) for row in rows]
+    today = clock.day(at)
+    lines = [(row, [powers.POWERS[name] for name in row.powers], _standing(row, today)) for row in rows]
     return render(
         request, "bonded/delegations.html", {"form": form, "lines": lines}, status=422 if form.errors else 200
     )
+
+
+def _standing(row: Delegation, today: date) -> str:
+    """Return how an order stands: not yet in force, in force, or no more."""
+    if row.withdrawn_at is not None or (row.to_on is not None and row.to_on < today):
+        return "over"
+    return "ahead" if row.from_on > today else "live"
 
 
 @post_required(Role.DM)
@@ -54,5 +64,7 @@ def end(request: DeskRequest, pk: int) -> HttpResponse:
         delegations.end(row, by=request.actor, at=timezone.now())
     except NotAllowed:
         return refused(request, str(SAY["not_allowed"]))
-    messages.success(request, gettext("The powers end today."))
+    row.refresh_from_db()
+    taken_back = gettext("The order is taken back. It never takes effect.")
+    messages.success(request, taken_back if row.withdrawn_at else gettext("The powers end today."))
     return redirect("bonded:delegations")

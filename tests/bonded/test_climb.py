@@ -68,6 +68,8 @@ TABLE = [
         [(24 * HOUR, LATE, {"police"}), (48 * HOUR, LATE, {"police"})]),
     Row("A9", "identity", "sdm", 48 * HOUR, [(36 * HOUR, SOON, {"sdm"}), (48 * HOUR, LATE, {"sdm"})]),
     Row("A9", "bank-account", "lead_bank", 7 * DAY, [(5 * DAY, SOON, {"lead_bank"}), (7 * DAY, LATE, {"lead_bank"})]),
+    Row("A9", "wages", "labour_officer", 3 * DAY,
+        [(2 * DAY, SOON, {"labour_officer"}), (3 * DAY, LATE, {"labour_officer", "dm"})]),
     Row("A10", "native-acceptance", "native_officer", 48 * HOUR,
         [(24 * HOUR, SOON, {HOME}),
          (48 * HOUR, LATE, {"native_officer:Chitrakoot", "dm", "dm:Chitrakoot", "commissioner"})],

@@ -32,6 +32,7 @@ CLOSE = CALENDAR.closes_at(date(2026, 11, 30)) - START  # the office's close of 
         ("fir", "A8", 24 * HOUR, 24 * HOUR, 48 * HOUR, [("dm", 48 * HOUR), ("superintendent", 48 * HOUR)]),
         ("identity", "A9", 48 * HOUR, 36 * HOUR, 48 * HOUR, []),
         ("bank-account", "A9", 7 * DAY, 5 * DAY, 7 * DAY, []),
+        ("wages", "A9", 3 * DAY, 2 * DAY, 3 * DAY, [("dm", 3 * DAY)]),
         ("native-acceptance", "A10", 48 * HOUR, 24 * HOUR, 48 * HOUR,
          [("both_dms", 48 * HOUR), ("commissioner", 48 * HOUR)]),
         ("home-state", "A10", 15 * DAY, 7 * DAY, 15 * DAY,

@@ -77,7 +77,7 @@ def test_a_finding_of_bondage_asks_for_certificate_police_report_and_papers() ->
     room.drafted(one, "bonded")
     later = AT + 20 * HOUR
     sign = partial(room.take, one, "find", by=room.officer("sdm"), verdict="bonded", text=room.WHY, at=later)
-    assert done_by(sign) == changes(started="certificate, fir, identity, bank-account", ended="finding done")
+    assert done_by(sign) == changes(started="certificate, fir, identity, bank-account, wages", ended="finding done")
     owed = {duty.clock: duty.from_at for duty in BondedDuty.objects.filter(survivor=one, is_open=True)}
     assert owed["certificate"] == AT, "the same 24 hours as the finding, from the rescue"
     assert owed["fir"] == owed["identity"] == later

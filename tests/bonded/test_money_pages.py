@@ -1,6 +1,7 @@
 """Money at the desk, from the page to the row: proposed, sanctioned, sent, answered, claimed, by those who may."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -11,7 +12,7 @@ from tests import cast
 from tests.bonded import purse, room
 from tests.room import at_desk, queries_of, text_of
 
-from shramsetu.bonded.models import BankFile, Claim, FundLine, Payment, Statement, Survivor
+from shramsetu.bonded.models import BankFile, Bondage, Claim, FundLine, Payment, Statement, Survivor
 from shramsetu.lib import clock
 
 pytestmark = pytest.mark.django_db
@@ -249,3 +250,19 @@ def test_the_ledgers_page_has_a_budget(clerk: Client) -> None:
     payment = purse.sanctioned(purse.freed())
     assert queries_of(clerk, f"{HOME}person/{payment.survivor.code}/") <= 34
     assert Survivor.objects.count() == 1
+
+
+def test_the_ledger_reckons_the_wages_that_the_statement_tells_of(clerk: Client) -> None:
+    survivor = purse.freed().survivor
+    address = f"{HOME}person/{survivor.code}/"
+    assert "बकाया मज़दूरी" not in text_of(clerk.get(address)), "nothing is reckoned of what was not said"
+    told = {
+        "from_on": date(2026, 1, 1),
+        "to_on": date(2026, 4, 10),
+        "wage_day_paise": 5_000,
+        "minimum_day_paise": 40_000,
+    }
+    Bondage.objects.filter(survivor=survivor).update(**told)
+    page = text_of(clerk.get(address))
+    assert "बयान के अनुसार बकाया मज़दूरी" in page
+    assert "₹ 35,000" in page.replace("\xa0", " "), "100 days of 350 rupees"

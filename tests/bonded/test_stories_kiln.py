@@ -34,6 +34,7 @@ from shramsetu.bonded.actions import (
     plans,
     scans,
     sites,
+    tracks,
     transfers,
 )
 from shramsetu.bonded.actions.arrivals import Together
@@ -178,7 +179,7 @@ def certified(people: list[Survivor], *, at: datetime) -> None:
     for certificate in made:
         certificates.sign(certificate, "ink", by=sdm, at=at + 2 * room.HOUR)
     for one in people:
-        wanted = {"fir", "identity", "bank-account", "immediate-assistance"}
+        wanted = {"fir", "identity", "bank-account", "wages", "immediate-assistance"}
         assert set(tale.duties(dm, at=at + 2 * room.HOUR, of=one)) == wanted
 
 
@@ -220,8 +221,20 @@ def reported(families: Families) -> None:
     fir.decide(fir.Decision(people, begun), by=room.officer("police"), at=hour(37))
     for duty in BondedDuty.objects.filter(clock="identity", is_open=True).select_related("case"):
         cast.take(duty.case, "complete", at=hour(37), text="आधार का आवेदन किया")
+    wages_claimed(people)
     left = {name for one in families.everybody for name in tale.duties(room.officer("dm"), at=hour(37), of=one)}
     assert left == {"bank-account", "immediate-assistance"}
+
+
+def wages_claimed(people: list[Survivor]) -> None:
+    """The officer owes each the wages held back: no word is enough for it, the claim before the authority is."""
+    labour = room.officer("labour_officer")
+    duty = BondedDuty.objects.get(survivor=people[0], clock="wages", is_open=True)
+    with pytest.raises(Refused):
+        cast.take(duty.case, "complete", at=hour(37), text="मज़दूरी मिल गई")
+    claim = Beginning("wages", people, claimed_paise=4_500_000, filed_on=clock.day(hour(37)))
+    tracks.begin(claim, by=labour, at=hour(37))
+    assert not BondedDuty.objects.filter(clock="wages", is_open=True).exists()
 
 
 def left_for_home(families: Families) -> tuple[Transfer, Journey]:

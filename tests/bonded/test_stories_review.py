@@ -70,7 +70,7 @@ def test_a_negative_finding_is_reviewed_and_turned() -> None:
 
     assert tale.state(one) == "bonded"
     assert tale.fresh(one).case.holder == tale.post("labour_officer")
-    wanted = dict.fromkeys(("certificate", "fir", "identity", "bank-account"), "green")
+    wanted = dict.fromkeys(("certificate", "fir", "identity", "bank-account", "wages"), "green")
     assert tale.duties(dm, at=decided, of=one) == wanted, "the day of the certificate runs from the decision"
     assert tale.fresh(one).released_on == AT.date(), "freed on the day of the rescue, not of the review"
     assert tale.not_paid(commissioner, at=decided) == {one.code: ("not_proposed", "labour_officer")}

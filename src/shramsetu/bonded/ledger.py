@@ -10,6 +10,7 @@ from shramsetu.bonded.models import (
     Account,
     BankEntry,
     BankFile,
+    Bondage,
     Claim,
     Entitlement,
     FundLine,
@@ -19,6 +20,7 @@ from shramsetu.bonded.models import (
     Survivor,
 )
 from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.bonded.rules.wages import Reckoned
 from shramsetu.casework import scope as cases
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Department, Role
@@ -50,6 +52,7 @@ class Person:
     account: Account | None
     payments: Sequence[Payment]
     before: Sequence[PaidBefore]
+    wages: Reckoned | None
 
 
 def districts(by: Actor) -> list[Place]:
@@ -99,6 +102,7 @@ def person(survivor: Survivor) -> Person:
     )
     before = list(PaidBefore.objects.filter(survivor=survivor).order_by("kind"))
     counted = sum(one.amount_paise for one in before if one.counts)
+    bound = Bondage.objects.filter(pk=survivor.pk).first()
     return Person(
         survivor=survivor,
         entitlement=found,
@@ -108,6 +112,7 @@ def person(survivor: Survivor) -> Person:
         account=Account.objects.filter(survivor=survivor, ended_at=None).first(),
         payments=rows,
         before=before,
+        wages=bound.wages_owed if bound else None,
     )
 
 

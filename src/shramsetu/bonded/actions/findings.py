@@ -15,7 +15,7 @@ from shramsetu.bonded.actions import duties
 from shramsetu.bonded.actions.persons import onward
 from shramsetu.bonded.actions.safety import FINDING
 from shramsetu.bonded.models import Bondage, Finding, Survivor
-from shramsetu.bonded.rules import limbs
+from shramsetu.bonded.rules import limbs, wages
 from shramsetu.bonded.words import SAY
 from shramsetu.casework import actions as casework
 from shramsetu.casework import rules, sealing
@@ -250,7 +250,7 @@ def _write_own(survivor: Survivor, move: Move) -> None:
 
 
 def _bonded(move: Move, survivor: Survivor) -> To:
-    """Set off what a finding of bondage asks within a day: certificate, police report, identity and account."""
+    """Set off what a finding of bondage asks within a day: certificate, police report, identity, account and wages."""
     case, at = move.case, move.at
     found = limbs_of(survivor)
     Bondage.objects.filter(pk=survivor.pk).update(reasons=list(found.reasons), results=list(found.results))
@@ -260,6 +260,7 @@ def _bonded(move: Move, survivor: Survivor) -> To:
     wanted = [CERTIFICATE, "fir"]
     wanted += [] if survivor.has_aadhaar else ["identity"]
     wanted += [] if survivor.has_account else ["bank-account"]
+    wanted += ["wages"] if _wages_owed(survivor) else []
     holder: Post = owners.post("labour_officer", case.district)
     to = _with_verdict(move, onward(move, "bonded", holder=holder))
     to.level = max(case.level, 1)
@@ -268,6 +269,11 @@ def _bonded(move: Move, survivor: Survivor) -> To:
     since = {name: first if name == CERTIFICATE else at for name in wanted}
     to.after.append(lambda: [duties.start(case, name, from_at=since[name], by=move.by, at=at) for name in wanted])
     return to
+
+
+def _wages_owed(survivor: Survivor) -> bool:
+    row = Bondage.objects.get(pk=survivor.pk)
+    return wages.to_claim(row.wages_owed, withheld="wages" in row.results)
 
 
 def _not_bonded(move: Move) -> To:

@@ -80,6 +80,8 @@ def begin(one: Beginning, *, by: Actor, at: datetime) -> Track:
     TrackAccused.objects.bulk_create([TrackAccused(track=track, accused=each) for each in one.accused])
     if one.fir_number:
         relieve(track, "fir", by=by, at=at)
+    if one.filed_on is not None:
+        _claimed(track, at=at)
     return track
 
 
@@ -133,6 +135,7 @@ def file(move: Move) -> To:
     to.facts = {"on": on, "forum": forum, "court": track.court, "case_number": track.case_number}
     to.tells = [Tell("officer-arrival", "holder")]
     to.after.append(lambda: relieve(track, "file", by=move.by, at=move.at))
+    to.after.append(lambda: _claimed(track, at=move.at))
     return to
 
 
@@ -247,3 +250,10 @@ def _not_later(move: Move) -> date:
     if on > clock.day(move.at):
         raise Refused(_("This day has not come yet."), "on")
     return on
+
+
+def _claimed(track: Track, *, at: datetime) -> None:
+    """End the duty to see to the wages of each person whose claim for them lies before the authority."""
+    if track.track == justice.WAGES:
+        for side in track.sides.select_related("survivor__case"):
+            duties.done(side.survivor.case, justice.WAGES, at=at)

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded.models.intake import Operation, Site
+from shramsetu.bonded.rules import wages
 
 
 class Household(models.Model):
@@ -106,6 +107,11 @@ class Bondage(models.Model):
     def days(self) -> int:
         """Days of bondage, both ends counted; 0 while an end is not known."""
         return (self.to_on - self.from_on).days + 1 if self.from_on and self.to_on else 0
+
+    @property
+    def wages_owed(self) -> wages.Reckoned | None:
+        """What is owed in wages by the statement; None while it does not tell enough."""
+        return wages.reckoned(self.days, self.wage_day_paise, self.minimum_day_paise)
 
 
 class Finding(models.Model):

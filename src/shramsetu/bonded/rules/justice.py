@@ -47,6 +47,7 @@ CRIMINAL_OUTCOMES = (CONVICTED, "acquitted", "discharged", "compounded", "withdr
 CIVIL_OUTCOMES = ("allowed", "partly", "rejected", "withdrawn", "abated")
 # The Act's own trials: what they find of bondage counts for the balance, whatever becomes of the accused.
 SUMMARY = "bls-summary"
+WAGES = "wages"
 # Which step of a track brings which instalment of the relief under the PoA Act.
 RELIEF_STAGES = {"fir": 0, "file": 1, CONVICTED: 2}
 

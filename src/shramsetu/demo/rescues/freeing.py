@@ -21,6 +21,7 @@ WHY = "अग्रिम लिया गया, मज़दूरी रो�
 AGAINST = "अपनी इच्छा से, पूरी मज़दूरी पर"
 SHOWN = {"advance": "20,000 रुपये पेशगी", "wages": "मज़दूरी नहीं मिली", "movement": "रात में ताला लगता था"}
 SEX = {"m": "m", "b": "m", "f": "f", "g": "f", "t": "t"}
+OVER = ("settled", "visit_6", "visit_12", "followed")  # who came so far has had the wages
 SURNAME = "नमूना"  # nobody is called so: whoever sees the name knows that the person is invented
 VERDICTS = {"against": "not_bonded", "review": "not_bonded", "review_bonded": "not_bonded", "inquiry": "needs_inquiry"}
 
@@ -145,6 +146,8 @@ def identify(tale: Tale, group: Group, at: datetime) -> None:
         finish(one.case, "child-committee", at=at, text="समिति के सामने प्रस्तुत किया गया।")
         if tale.index % 5 != 2:
             finish(one.case, "identity", at=at, text="नामांकन पर्ची मिली।")
+        if tale.index % 3 != 1 or group.family.goal in OVER:
+            finish(one.case, "wages", at=at, text="मज़दूरी पत्रक पर अँगूठा लगवाकर बाँटी गई।", with_paper=True)
 
 
 def died(tale: Tale, group: Group, at: datetime) -> None:

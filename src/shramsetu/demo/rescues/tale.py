@@ -113,11 +113,12 @@ def take(case: Case, verb: str, *, at: datetime, by: Actor | None = None, **deta
     return casework.take(case, verb, seen=case.revision, by=by or holder(case), at=at, detail=detail)
 
 
-def finish(case: Case, clock: str, *, at: datetime, text: str = "") -> None:
-    """Let the owner of a duty end it."""
+def finish(case: Case, clock: str, *, at: datetime, text: str = "", with_paper: bool = False) -> None:
+    """Let the owner of a duty end it, with a paper where the clock asks for one."""
     running = BondedDuty.objects.filter(parent=case, clock=clock, is_open=True).select_related("case__holder")
     for duty in running.order_by("pk"):
-        take(duty.case, "complete", at=at, text=text)
+        papers = [str(attach(duty.case, by=holder(duty.case), at=at).pk)] if with_paper else []
+        take(duty.case, "complete", at=at, text=text, files=papers)
 
 
 def attach(case: Case, *, by: Actor, at: datetime) -> Attachment:

@@ -8,12 +8,14 @@ from tests.bonded import rescue, room
 
 from shramsetu.bonded import notes, owners
 from shramsetu.bonded.actions import duties, operations, sites
+from shramsetu.bonded.doubts import PerhapsKnown
 from shramsetu.bonded.models import Accused, Household, Information, Operation, Site, Survivor
 from shramsetu.bonded.queries import rescue as queries
 from shramsetu.casework import actions as casework
 from shramsetu.casework import handing, reconcile
-from shramsetu.casework.models import Case, SealedBody
+from shramsetu.casework.models import FINAL, Case, SealedBody
 from shramsetu.journal.models import Entry
+from shramsetu.messages.models import Message
 from shramsetu.offices.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,48 @@ def test_what_is_true_becomes_one_operation_with_its_two_days() -> None:
     assert duties.running_duty(operation.case, "rescue") is not None
     with pytest.raises(casework.NotAllowed):
         rescue.take(case, "verify", by=sdm, text="फिर")
+
+
+def test_a_rescue_that_was_not_carried_out_gives_the_information_back_to_be_looked_into() -> None:
+    operation = rescue.under_way()
+    case = Case.objects.get(bonded_information__operations=operation.pk)
+    sdm, dm, _above = (room.officer(one) for one in ("sdm", "dm", "divisional_commissioner"))
+    why, report = "स्थल ख़ाली मिला", [cast.attach(operation.case, by=sdm)]
+    with pytest.raises(casework.NotAllowed):
+        rescue.take(operation.case, "stand_down", by=sdm, reason=why, files=report)
+    with pytest.raises(casework.Missing):
+        rescue.take(operation.case, "stand_down", by=dm, reason=why)
+    rescue.take(operation.case, "stand_down", by=dm, at=room.AT + room.HOUR, reason=why, files=report)
+    case.refresh_from_db()
+    assert (operation.case.state, case.state, case.holder) == (
+        "not_done",
+        "verifying",
+        owners.post("sdm", room.district()),
+    )
+    again = duties.running_duty(case, "inquiry")
+    assert again is not None
+    assert again.due_at == case.due_at == room.AT + 25 * room.HOUR
+    assert Message.objects.filter(stream=operation.case.stream, template="bonded-not-rescued").count() == 1
+    assert queries.public_word(case) == "रेस्क्यू नहीं हो सका; फिर से जाँच हो रही है"
+    rescue.take(case, "verify", by=sdm, at=room.AT + 2 * room.HOUR, text="सब लौट आए हैं")
+    assert Operation.objects.filter(information=case.pk, case__state="planned").count() == 1
+
+
+def test_an_information_with_a_rescue_is_over_only_with_its_operation() -> None:
+    operation = rescue.under_way()
+    case = Case.objects.get(bonded_information__operations=operation.pk)
+    casework.finalise_rested(at=room.AT + 31 * room.DAY)
+    case.refresh_from_db()
+    assert case.state == "rescue"
+    assert case.rests_until is not None
+    assert case.rests_until > room.AT + 60 * room.DAY
+    (found,) = rescue.enter(operation, [rescue.person(room.NAME, age=34)])
+    rescue.secure(operation)
+    room.empower()
+    rescue.find(found, "bonded")
+    rescue.take(operation.case, "close", by=room.officer("sdm"))
+    case.refresh_from_db()
+    assert (case.state, case.phase) == ("rescued", FINAL)
 
 
 def test_nothing_found_asks_for_a_visit_and_somebody_spoken_to_and_can_be_looked_into_again() -> None:
@@ -139,6 +183,8 @@ def test_what_is_put_in_twice_is_there_once() -> None:
         operations.seize(operation.case, what="हिसाब की बही", count=2, kept_by=police, by=by, at=room.AT)
         given = sites.Given(name="रामदीन", phone="+919999900055")
         sites.accuse(operation, given, part="owner", is_company=False, outside=True, by=by, at=room.AT)
+    rescue.family(operation)
+    with pytest.raises(PerhapsKnown):
         rescue.family(operation)
     assert (operation.team.filter(part="police").count(), operation.seizures.count(), Accused.objects.count()) == (
         1,

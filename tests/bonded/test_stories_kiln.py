@@ -345,7 +345,7 @@ def test_three_families_are_freed_and_each_person_followed() -> None:
     planned_at_home(families.chitrakoot)
     case.refresh_from_db()
     operation.case.refresh_from_db()
-    assert (case.state, operation.case.state) == ("rescue", "closed")
+    assert (case.state, operation.case.state) == ("rescued", "closed")
     assert tale.faults() == []
 
 

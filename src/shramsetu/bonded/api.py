@@ -12,8 +12,8 @@ from shramsetu import rulebook
 from shramsetu.bonded.actions import intake
 from shramsetu.bonded.actions.intake import Told
 from shramsetu.bonded.actions.sites import Given
+from shramsetu.bonded.queries import rescue
 from shramsetu.bonded.views.intake import TELLERS
-from shramsetu.casework import flow
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.contract import KEY, Shape, described
 from shramsetu.casework.models import Case
@@ -145,7 +145,7 @@ def _standing(case: Case, reference: str, *, repeated: bool) -> dict[str, object
         "number": case.number,
         "reference": reference,
         "state": case.state,
-        "state_label": str(flow.flow_of(case.kind).by_name[case.state].portal),
+        "state_label": rescue.public_word(case),
         "due_at": case.due_at.isoformat() if case.due_at else None,
         "repeated": repeated,
     }

@@ -50,7 +50,8 @@ say(
         "send_elsewhere": _("Sent to another state"),
         "join": _("Under action already under another number"),
         "reopen": _("To be looked into again by %(holder)s"),
-        "finalise": _("Nothing more came; ended"),
+        "take_up": _("The rescue was not carried out; to be looked into again by %(holder)s"),
+        "finalise": _("The time to look into it again is over"),
     },
     "bl_info",
 )

@@ -36,7 +36,8 @@ def verify(move: Move) -> To:
     """Find the information true and order a rescue; pressed by two at once, one rescue is made."""
     notes.keep(move, "text")
     Information.objects.filter(pk=move.case.pk).update(verified_at=move.at)
-    to = _over(move, "rescue")
+    to = _over(move, RESCUE)
+    to.rests_until = rules.figure_due("bonded.review_days", move.at).at
     to.after.append(lambda: _ordered(move))
     return to
 
@@ -126,17 +127,23 @@ def join(move: Move) -> To:
 def reopen(move: Move) -> To:
     """Let it be looked into again."""
     notes.keep(move, "reason")
-    holder = owners.post("sdm", move.case.district)
-    to = To("verifying", holder=holder, level=1, due=clock_due(INQUIRY, move.at), outcome="")
-    to.tells = [Tell("officer-arrival", "holder")]
-    to.after.append(lambda: duties.start(move.case, INQUIRY, from_at=move.at, by=move.by, at=move.at))
-    return to
+    return _again(move)
+
+
+@effect("take_up", "bl_info")
+def take_up(move: Move) -> To:
+    """Look into it again, for the rescue that was ordered was not carried out."""
+    return _again(move)
 
 
 @effect("finalise", "bl_info")
 def finalise(move: Move) -> To:
-    """Nothing more came in the time in which it could be looked into again."""
-    return To("joined" if move.case.state == "already" else "ended")
+    """Nothing more came in the time in which it could be looked into again; one with a rescue waits for its end."""
+    if move.case.state != RESCUE:
+        return To("joined" if move.case.state == "already" else "ended")
+    if Operation.objects.filter(information=move.case.pk, case__phase=Phase.OPEN).exists():
+        return To(RESCUE, rests_until=rules.figure_due("bonded.review_days", move.at).at)
+    return To("rescued", outcome="rescued")
 
 
 @effect("escalate", "bl_info", "bl_operation")
@@ -148,6 +155,14 @@ def stays(move: Move) -> To:
 def _over(move: Move, state: str) -> To:
     duties.done(move.case, INQUIRY, at=move.at)
     return To(state, outcome=state)
+
+
+def _again(move: Move) -> To:
+    holder = owners.post("sdm", move.case.district)
+    to = To("verifying", holder=holder, level=1, due=clock_due(INQUIRY, move.at), outcome="")
+    to.tells = [Tell("officer-arrival", "holder")]
+    to.after.append(lambda: duties.start(move.case, INQUIRY, from_at=move.at, by=move.by, at=move.at))
+    return to
 
 
 def _ordered(move: Move) -> Case:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import notes, powers, unsealed
+from shramsetu.bonded import notes, owners, powers, unsealed
 from shramsetu.bonded.actions import duties, safety
 from shramsetu.bonded.actions.informations import RESCUE
 from shramsetu.bonded.models import Information, Operation, Seizure, Survivor, TeamMember
@@ -18,8 +18,8 @@ from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused, amend
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import FINAL, Case
-from shramsetu.casework.moves import Move, To
-from shramsetu.journal.rules import Actor
+from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.offices.models import Post
 
 SHOWN = 10
@@ -69,19 +69,24 @@ def secure(move: Move) -> To:
 
 @effect("close", "bl_operation")
 def close(move: Move) -> To:
-    """Close the operation, if no person of it is without a signed finding."""
+    """Close the operation, if no person of it is without a signed finding; its information is over with it."""
     _nobody_left(move.case)
     notes.keep(move, "text")
-    return To("closed", outcome="closed")
+    return To("closed", outcome="closed", after=[partial(_give_back, move, "finalise")])
 
 
 @effect("stand_down", "bl_operation")
 def stand_down(move: Move) -> To:
-    """Note why it was not carried out; whoever was entered all the same needs a finding first."""
+    """Let the District Magistrate note why it was not carried out; who was entered all the same needs a finding first.
+
+    The information was found true: it is looked into again within its day, and the divisional commissioner hears of it.
+    """
     _nobody_left(move.case)
     notes.keep(move, "reason")
     duties.drop(move.case, RESCUE, at=move.at)
-    return To("not_done", outcome="not_done")
+    above = owners.post("divisional_commissioner", move.case.district)
+    tell = Tell("bonded-not-rescued", "post", {"code": move.case.number}, above)
+    return To("not_done", outcome="not_done", tells=[tell], after=[partial(_give_back, move, "take_up")])
 
 
 def secured(survivor: Survivor, *, from_at: datetime, by: Actor, at: datetime) -> None:
@@ -143,6 +148,13 @@ def missing_parts(operation: Operation) -> list[Part]:
     if told is None or told.children:
         wanted = (*wanted, Part.CHILD)
     return [one for one in wanted if one.value not in there]
+
+
+def _give_back(move: Move, verb: str) -> None:
+    """Let the system take `verb` in the information of an operation, where it waits for the operation's end."""
+    told = Case.objects.filter(bonded_information__operations=move.case.pk, state=RESCUE).first()
+    if told is not None:
+        casework.take(told, verb, seen=told.revision, by=SYSTEM, at=move.at)
 
 
 def _nobody_left(case: Case) -> None:

@@ -18,7 +18,9 @@ INFORMATION = register(
         states=(
             State("received", Phase.OPEN, _("Received"), _("Received")),
             State("verifying", Phase.OPEN, _("Inquiry under way"), _("Inquiry under way")),
-            State("rescue", Phase.FINAL, _("Rescue ordered"), _("Action is being taken")),
+            # at rest for as long as its operation runs: one that is not carried out gives the information back
+            State("rescue", Phase.CLOSED, _("Rescue ordered"), _("Action is being taken")),
+            State("rescued", Phase.FINAL, _("Rescue carried out"), _("The rescue was carried out")),
             State("not_found", Phase.CLOSED, _("Nothing found"), _("Looked into; nothing was found")),
             State("elsewhere", Phase.FINAL, _("Sent to another state"), _("Sent to another state")),
             State("already", Phase.CLOSED, _("Under action already"), _("Action is being taken")),
@@ -87,7 +89,14 @@ INFORMATION = register(
                 needs=(Need("other", "case", _("Number of that information or operation")), NOTE),
             ),
             Step("reopen", ("not_found", "already"), ("verifying",), MAGISTRATES, _("Inquire again"), needs=(REASON,)),
-            Step("finalise", ("not_found", "already"), ("ended", "joined"), SYSTEM, _("Nothing more came")),
+            Step("take_up", ("rescue",), ("verifying",), SYSTEM, _("The rescue was not carried out")),
+            Step(
+                "finalise",
+                ("not_found", "already", "rescue"),
+                ("ended", "joined", "rescue", "rescued"),
+                SYSTEM,
+                _("Nothing more came"),
+            ),
             Step("escalate", WAITING, WAITING, SYSTEM, _("Time over"), clock=True),
         ),
     )

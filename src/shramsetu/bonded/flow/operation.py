@@ -1,8 +1,11 @@
-"""The flow of a rescue operation: it cannot be closed while one person of it lacks a signed finding."""
+"""The flow of a rescue operation: it cannot be closed while one person of it lacks a signed finding.
+
+What was found true does not end by a rescue that nobody carried out: the information is looked into again.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded.flow.shared import ANY_OFFICER, FILES, MAGISTRATES, NOTE, REASON, SYSTEM
+from shramsetu.bonded.flow.shared import ANY_OFFICER, DM, FILES, MAGISTRATES, NOTE, REASON, SYSTEM
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
 
 RUNNING = ("planned", "under_way", "secured")
@@ -78,9 +81,9 @@ OPERATION = register(
                 "stand_down",
                 ("planned", "under_way"),
                 ("not_done",),
-                MAGISTRATES,
+                DM,
                 _("Not carried out"),
-                needs=(REASON, FILES),
+                needs=(REASON, Need("files", "files", _("Report of the team, or order"))),
             ),
             Step("escalate", RUNNING, RUNNING, SYSTEM, _("Time over"), clock=True),
         ),

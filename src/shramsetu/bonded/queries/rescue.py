@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from shramsetu.bonded.models import Finding, Information, Operation, Survivor
+from shramsetu.casework.flow import flow_of
 from shramsetu.casework.models import FINAL, Case
 
 # A finding that asks for more inquiry is signed too, and decides nothing.
@@ -37,6 +39,13 @@ def closed_too_early(at: datetime) -> QuerySet[Case]:
     del at
     left = unfound().filter(operation=OuterRef("pk"))
     return Case.objects.filter(Exists(left), kind="bl_operation", phase=FINAL)
+
+
+def public_word(told: Case) -> str:
+    """Return what the informant hears of where it stands, also that a rescue was ordered and not carried out."""
+    if told.state == "verifying" and Operation.objects.filter(information=told.pk, case__state="not_done").exists():
+        return _("The rescue could not be carried out; it is being looked into again")
+    return str(flow_of(told.kind).by_name[told.state].portal)
 
 
 def alike(told: Information) -> QuerySet[Information]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu.bonded.actions import intake
 from shramsetu.bonded.intake_forms import Asked, PublicTelling
-from shramsetu.casework import flow
+from shramsetu.bonded.queries import rescue
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import numbers
@@ -76,8 +76,8 @@ def status(request: HttpRequest) -> HttpResponse:
     if case is None or not right:
         form.add_error("code", gettext("Number and code do not belong together. Look at the page you wrote them from."))
         return render(request, "bonded/public/status.html", {"form": form}, status=422)
-    word = flow.flow_of("bl_info").by_name[case.state].portal
-    return render(request, "bonded/public/status.html", {"form": form, "case": case, "word": word})
+    context = {"form": form, "case": case, "word": rescue.public_word(case)}
+    return render(request, "bonded/public/status.html", context)
 
 
 def code_of(number: str) -> str:

@@ -1,12 +1,14 @@
 """From the first word to the rescue: who told, who looked into it, who went, what was seized, who is accused."""
 
+from datetime import datetime
+
 from shramsetu.bonded import owners
 from shramsetu.bonded.actions import intake, operations, sites
 from shramsetu.bonded.models import Operation
 from shramsetu.casework.models import OPEN, Case
 from shramsetu.demo import people
 from shramsetu.demo.rescues.plots import RESCUES
-from shramsetu.demo.rescues.tale import DAY, HOUR, Plot, Tale, take
+from shramsetu.demo.rescues.tale import DAY, HOUR, Plot, Tale, attach, take
 from shramsetu.journal.rules import SYSTEM
 
 WORDS = (
@@ -85,13 +87,23 @@ def set_out(tale: Tale) -> None:
     if tale.plot.end == "planned":
         return
     if tale.plot.end == "not_done":
-        take(operation.case, "stand_down", by=tale.by("sdm"), at=at, reason="स्थल ख़ाली मिला, सब चले गए थे।")
+        _found_empty(tale, operation, at)
         return
     by = tale.by("sdm")
     for part, owner in TEAM:
         operations.join_team(operation.case, part=part, post=owners.post(owner, tale.district), by=by, at=at)
     operations.join_team(operation.case, part="women_police", name="महिला आरक्षी नमूना", by=by, at=at)
     take(operation.case, "set_out", by=by, at=at + 3 * HOUR, started_at=at + 3 * HOUR)
+
+
+def _found_empty(tale: Tale, operation: Operation, at: datetime) -> None:
+    """Let the District Magistrate note that nobody was there, and the inquiry begin again and end a day later."""
+    assert tale.case is not None
+    report = attach(operation.case, by=tale.by("sdm"), at=at)
+    why = {"reason": "स्थल ख़ाली मिला, सब चले गए थे।", "files": [report]}
+    take(operation.case, "stand_down", by=tale.by("dm"), at=at, **why)
+    seen = {"visited_at": at + DAY, "spoken_to": 3, "text": "पड़ोस के मज़दूर बताते हैं कि सब रात में चले गए।"}
+    take(tale.case, "find_nothing", by=tale.by("sdm"), at=at + DAY, **seen)
 
 
 def name_and_seize(tale: Tale) -> None:

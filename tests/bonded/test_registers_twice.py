@@ -1,14 +1,17 @@
 """Nobody is entered twice from old registers: who is perhaps known waits until somebody has decided."""
 
+from datetime import datetime
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.bonded import room
+from tests.bonded import room, test_chases
+from tests.bonded import transfer_world as world
 from tests.bonded.old_book import ROW, csv_of, look, written
 from tests.bonded.room import AT
 
-from shramsetu.bonded.actions import registers
+from shramsetu.bonded.actions import chases, registers
 from shramsetu.bonded.models import Payment, Register, RegisterRow, Survivor
 from shramsetu.bonded.rules.likeness import Traits, is_alike
 from shramsetu.journal.models import Entry
@@ -122,3 +125,31 @@ def test_the_questions_do_not_grow_with_the_rows() -> None:
 )
 def test_name_and_parent_tell_people_apart(parent: str, sex: str, is_one: bool) -> None:  # noqa: FBT001
     assert is_alike(Traits("सुखदेव कोल", "रामदीन कोल", "m"), Traits("Sukhdev Kol", parent, sex)) is is_one
+
+
+def test_two_files_that_are_written_at_once_enter_one_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = look(csv_of(UNCERTIFIED)), look(csv_of(ROW))
+    assert (first.good, second.good) == (1, 1)
+    whole, by = registers.opened, room.officer("labour_officer")
+
+    def between(row: Register, *, at: datetime) -> registers.Looked:
+        found = whole(row, at=at)
+        if row.pk == first.pk and not Survivor.objects.exists():
+            registers.write(second, by=by, at=at)
+        return found
+
+    monkeypatch.setattr(registers, "opened", between)
+    registers.write(first, by=by, at=AT)
+    assert Survivor.objects.count() == 1
+    assert perhaps(first) == [(2, ("account", "name", "phone"))]
+    registers.write(first, by=by, at=AT, decided={2: registers.OTHER})
+    assert (Survivor.objects.count(), perhaps(first)) == (2, [])
+
+
+def test_a_certificate_that_came_by_a_chase_is_a_mark_too() -> None:
+    chase = test_chases.returned(identity={"name": "मुन्ना"})
+    by = world.officer(world.aligarh())
+    scan = world.receipt(chase.survivor, by)
+    assert chases.received(chase, "JJR/RC/12", on=AT.date(), scan=scan, by=by, at=AT)
+    other = {**BARE, "name": "मंगरू", "parent": "झुरी", "native_district": "अलीगढ़", "certificate_number": "jjr/rc/12"}
+    assert perhaps(look(csv_of({**other, "certificate_on": ""}))) == [(2, ("certificate",))]

@@ -1,15 +1,17 @@
 """The daily list of the unpaid, and the proof that ledger, bank, fund and entitlement agree."""
 
 import io
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.bonded import purse, room
+from tests.room import at_desk, text_of
 
-from shramsetu.bonded import proof, unpaid
-from shramsetu.bonded.actions import payments
+from shramsetu.bonded import proof, refusals, unpaid
+from shramsetu.bonded.actions import entitling, gate, payments
 from shramsetu.bonded.models import BankEntry, PaidBefore, Payment, Survivor
 
 pytestmark = pytest.mark.django_db
@@ -72,14 +74,47 @@ def test_who_is_bound_again_stays_on_the_list() -> None:
     assert told() == [("not_proposed", "labour_officer")]
 
 
-def test_the_list_takes_four_queries_however_long() -> None:
+def waive(survivor: Survivor, *, holds: bool = True) -> None:
+    one = gate.Deciding(
+        "no_immediate", holds=holds, order_number="9/26", order_on=purse.TODAY, reasons="वारिस नहीं मिला"
+    )
+    survivor.case.refresh_from_db()
+    gate.decide(survivor, one, by=room.officer("dm"), at=AT)
+
+
+def test_what_the_magistrate_found_cannot_be_paid_stands_in_a_part_of_its_own() -> None:
+    survivor = purse.freed().survivor
+    waive(survivor)
+    assert told() == [("waived", "dm")]
+    text = text_of(at_desk(room.officer("labour_officer")).get("/desk/bonded/money/unpaid/"))
+    assert (survivor.code in text, "वारिस नहीं मिला" in text) == (True, True)
+    auditor = text_of(at_desk(room.officer("commissioner")).get("/desk/bonded/money/unpaid/"))
+    assert (survivor.code in auditor, "वारिस नहीं मिला" in auditor) == (True, False)
+    listed = said("unpaid")
+    assert "unpaid 0" in listed
+    assert "cannot be paid 1" in listed
+    waive(survivor, holds=False)
+    assert told() == [("not_proposed", "labour_officer")]
+
+
+def test_who_was_released_before_the_scheme_stands_there_too() -> None:
+    survivor = room.freed()
+    released = date(2016, 3, 1)
+    survivor.case.__class__.objects.filter(pk=survivor.pk).update(state="bonded")
+    Survivor.objects.filter(pk=survivor.pk).update(released_on=released)
+    assert told() == [("before_scheme", "dm")]
+    with pytest.raises(refusals.BeforeScheme):
+        entitling.compute(survivor, entitling.Known(), by=room.officer("labour_officer"), at=AT)
+
+
+def test_the_list_takes_five_queries_however_long() -> None:
     purse.opened_fund()
     for number in range(6):
         purse.freed(number)
     unpaid.lines(Survivor.objects.all(), at=AT)
     with CaptureQueriesContext(connection) as found:
         assert len(unpaid.lines(Survivor.objects.all(), at=AT)) == 6
-    assert len(found) <= 4
+    assert len(found) <= 5
 
 
 def test_the_command_names_the_code_and_never_the_person() -> None:

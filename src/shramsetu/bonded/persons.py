@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from shramsetu.bonded import finding_keys
-from shramsetu.bonded.models import Survivor, SurvivorKeys
+from shramsetu.bonded.models import Chase, Survivor, SurvivorKeys
 from shramsetu.casework import sealing
 from shramsetu.casework.models import SealedBody
 
@@ -43,9 +43,22 @@ def change(survivor: Survivor, part: str, values: Mapping[str, object]) -> None:
 
 
 def index(survivor: Survivor, identity: Mapping[str, object]) -> None:
-    """Keep the keyed hashes by which a person with this identity is found."""
-    row = SurvivorKeys(survivor=survivor, keys=finding_keys.of_identity(identity))
+    """Keep the keyed hashes by which a person with this identity is found, and the certificate that was chased."""
+    keys = {*finding_keys.of_identity(identity), *_chased(survivor)}
+    row = SurvivorKeys(survivor=survivor, keys=sorted(keys))
     SurvivorKeys.objects.bulk_create([row], update_conflicts=True, unique_fields=["survivor"], update_fields=["keys"])
+
+
+def found_by_certificate(survivor: Survivor) -> None:
+    """Let a person be found by the number of the certificate that came, whether the identity can be opened or not."""
+    row = SurvivorKeys.objects.select_for_update().filter(survivor=survivor).first()
+    keys = sorted({*(row.keys if row else ()), *_chased(survivor)})
+    SurvivorKeys.objects.update_or_create(survivor=survivor, defaults={"keys": keys})
+
+
+def _chased(survivor: Survivor) -> set[str]:
+    numbers = Chase.objects.filter(survivor=survivor).values_list("certificate_number", flat=True)
+    return {finding_keys.of_certificate(number) for number in numbers} - {""}
 
 
 def ring(*, is_minor: bool) -> str:

@@ -82,9 +82,15 @@ class NoPower(Refused):
 
 
 class NoEntitlement(Refused):
-    """The day of release is missing, or lies before the first version of the scheme."""
+    """The day of release is missing."""
 
     message = _("Enter the day of release first: it decides the version of the scheme.")
+
+
+class BeforeScheme(NoEntitlement):
+    """The day of release lies before the first version of the scheme."""
+
+    message = _("The scheme counts for releases since its first day only: nothing can be computed for an earlier one.")
 
 
 class OverEntitlement(Refused):

@@ -1,7 +1,7 @@
 """Who was freed and has no immediate assistance yet: since when, why, whose turn, and whether the fund could pay."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -10,8 +10,9 @@ from django.db.models.functions import Coalesce, Concat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu import rulebook
 from shramsetu.bonded import owners
-from shramsetu.bonded.models import Account, Entitlement, FundLine, PaidBefore, Payment, Survivor
+from shramsetu.bonded.models import Account, Entitlement, FundLine, PaidBefore, Payment, Proof, Survivor
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
@@ -38,6 +39,12 @@ class Line:
     why: str
     turn: str
     fund_covers: bool | None  # None where the fund has no book yet
+    order: Proof | None = None  # by which the District Magistrate found that it cannot be paid
+
+    @property
+    def is_aside(self) -> bool:
+        """Tell whether nobody can pay this: it stands in a part of its own, with why, and is never left out."""
+        return self.why in ASIDE
 
     @property
     def reason(self) -> str | Promise:
@@ -63,26 +70,55 @@ WHY: Mapping[str, str | Promise] = {
     "to_send": _("Sanctioned, not sent to the bank"),
     "at_bank": _("Sent, the bank has not answered"),
     "returned": _("Returned by the bank"),
+    "waived": _("The District Magistrate found that it cannot be paid"),
+    "before_scheme": _("Released before the first version of the scheme"),
 }
+UNTOUCHED = frozenset({"no_date", "not_proposed", "no_account", "refused"})
+ASIDE = frozenset({"waived", "before_scheme"})
 TURN = {
     "to_sanction": "dm",
     "unchecked": "dm",
     "no_money": "dm",
+    "waived": "dm",
+    "before_scheme": "dm",
     "no_account": "lead_bank",
     "at_bank": "lead_bank",
 }
 
 
 def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:
-    """Return the unpaid of `survivors`, who lack any of it, longest waiting first. Four queries, however many."""
+    """Return the unpaid of `survivors`, who lack any of it, longest waiting first; last those whom nobody can pay.
+
+    Five queries, however many.
+    """
     gone = Q(case__state__in=GONE) & Exists(_was_freed())
     rows = _owed(survivors.filter(Q(case__state__in=LIVE) | gone)).select_related("case__district")
     found = list(rows.order_by("released_on", "pk"))
     payments = _payments([one.pk for one in found])
     accounts = _accounts([one.pk for one in found])
     funds = balances({one.case.district_id for one in found})
+    orders = _orders([one.pk for one in found])
     told = [_line(one, payments.get(one.pk), is_checked=accounts.get(one.pk), funds=funds, at=at) for one in found]
-    return sorted(told, key=lambda line: (-line.days, line.survivor.code))
+    told = [_aside(line, orders.get(line.survivor.pk)) for line in told]
+    return sorted(told, key=lambda line: (line.is_aside, -line.days, line.survivor.code))
+
+
+def _aside(line: Line, order: Proof | None) -> Line:
+    """Say of a sum that nobody has begun to pay why it never will be."""
+    if line.why not in UNTOUCHED:
+        return line
+    if order is not None:
+        return replace(line, why="waived", turn=TURN["waived"], order=order)
+    released = line.survivor.released_on
+    if line.payment is None and released is not None and not rulebook.book().bonded.knows(released):
+        return replace(line, why="before_scheme", turn=TURN["before_scheme"])
+    return line
+
+
+def _orders(survivors: Sequence[int]) -> dict[int, Proof]:
+    """Return by person the finding in force that the immediate assistance cannot be paid."""
+    rows = Proof.objects.filter(survivor__in=survivors, kind=Proof.Kind.NO_IMMEDIATE, holds=True, replaced_at=None)
+    return {one.survivor_id: one for one in rows}
 
 
 def _was_freed() -> QuerySet[Entry]:

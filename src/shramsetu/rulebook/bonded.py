@@ -207,6 +207,10 @@ class Bonded:
             raise NoRule(f"bonded.{slug}: no clock in force on {on:%d-%m-%Y}")
         return max(rows, key=lambda row: row.from_on)
 
+    def knows(self, released_on: date) -> bool:
+        """Tell whether any version of the scheme counts for a person released on a day."""
+        return any(one.from_on <= released_on for one in self.versions.values())
+
     def version(self, released_on: date) -> Version:
         """Return the version of the scheme for a person released on a day; raises NoRule before the first one."""
         found = [one for one in self.versions.values() if one.from_on <= released_on]

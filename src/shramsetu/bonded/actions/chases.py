@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import halves
+from shramsetu.bonded import halves, persons
 from shramsetu.bonded.actions import beside, duties, safety, transfers
 from shramsetu.bonded.actions.persons import Someone, enter
 from shramsetu.bonded.doubts import NOTHING_SAID, PerhapsKnown, Said
@@ -214,6 +214,7 @@ def received(
         ended_at=at,
         next_at=None,
     )
+    persons.found_by_certificate(held.survivor)
     if held.survivor.released_on is None:
         Survivor.objects.filter(pk=held.survivor_id).update(released_on=on)
     if paid is not None:

@@ -137,7 +137,7 @@ def compute(survivor: Survivor, known: Known, *, by: Actor, at: datetime) -> Ent
     try:
         version = rulebook.book().bonded.version(released_on)
     except rulebook.NoRule:
-        raise refusals.NoEntitlement from None
+        raise refusals.BeforeScheme from None
     last = entitled.of(survivor)
     if known.dm_finds.strip() and by.role != Role.DM and known.dm_finds != known_of(survivor, last).dm_finds:
         raise refusals.NotYours

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Max
 
 from shramsetu import rulebook
 from shramsetu.bonded import bound, halves, refusals, vault
@@ -131,12 +132,18 @@ def write(row: Register, *, by: Actor, at: datetime, decided: Mapping[int, str] 
     Afterwards only the rows to correct and to decide are kept. Raises NotAllowed.
     """
     _allow(by, row.district)
-    looked = opened(row, at=at)
-    for one in looked.good:
-        _write_one(row, one, by=by, at=at)
+    with transaction.atomic():
+        _one_at_a_time()
+        newest = Survivor.objects.aggregate(newest=Max("pk"))["newest"] or 0
+        looked = opened(row, at=at)
+    met = [one for one in looked.good if not _write_one(row, one, newest=newest, by=by, at=at)]
     for doubt in looked.perhaps:
-        _decide(row, doubt, decided.get(doubt.row.number, ""), by=by, at=at)
-    open_rows = [one.row for one in looked.perhaps if decided.get(one.row.number) not in DECISIONS]
+        _decide(row, doubt, decided.get(doubt.row.number, ""), newest=newest, by=by, at=at)
+    done = set(RegisterRow.objects.filter(register=row).values_list("number", flat=True))
+    open_rows = [
+        *met,
+        *(one.row for one in looked.perhaps if not _is_decided(one, decided.get(one.row.number, ""), done)),
+    ]
     with transaction.atomic():
         held = Register.objects.select_for_update().get(pk=row.pk)
         _keep(held, [(one.number, dict(one.cells)) for one in sorted([*looked.wrong, *open_rows], key=_number)])
@@ -180,25 +187,42 @@ def _allow(by: Actor, district: Place) -> None:
         raise NotAllowed("import")
 
 
-def _write_one(row: Register, one: Parsed, *, by: Actor, at: datetime) -> None:
+def _one_at_a_time() -> None:
+    """Let the rows of all files pass one after the other: each looks at whom the others entered."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('old registers', 6))")
+
+
+def _is_decided(one: Perhaps, decision: str, done: set[int]) -> bool:
+    """Tell whether nothing is left to ask: left out, or entered and not met by another file in between."""
+    return decision == SAME or (decision == OTHER and one.row.number in done)
+
+
+def _write_one(row: Register, one: Parsed, *, newest: int, by: Actor, at: datetime) -> bool:
+    """Enter a row; False where somebody came in since the file was looked at who is perhaps the same person."""
     key = _key(one.values, row.district)
     try:
         with transaction.atomic():
+            _one_at_a_time()
+            if known_people.came_since(one, row, after=newest):
+                return False
             survivor = _enter(row.district, one.values, by=by, at=at)
             # whoever wrote the same row at this moment was first: everything of this one is undone
             RegisterRow(key=key, survivor=survivor, register=row, number=one.number).save(force_insert=True)
     except IntegrityError:
         if not RegisterRow.objects.filter(key=key).exists():
             raise
+    return True
 
 
 @transaction.atomic
-def _decide(row: Register, one: Perhaps, decision: str, *, by: Actor, at: datetime) -> None:
+def _decide(row: Register, one: Perhaps, decision: str, *, newest: int, by: Actor, at: datetime) -> None:
     """Write down what was decided of a row, and do it."""
     if decision not in DECISIONS:
         return
     if decision == OTHER:
-        _write_one(row, one.row, by=by, at=at)
+        if not _write_one(row, one.row, newest=newest, by=by, at=at):
+            return
     elif one.survivor is not None:
         RegisterRow.objects.get_or_create(
             key=_key(one.row.values, row.district),

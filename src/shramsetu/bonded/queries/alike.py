@@ -62,6 +62,17 @@ def alike(rows: Sequence[Parsed], register: Register) -> Mapping[int, Alike]:
     return found
 
 
+def came_since(one: Parsed, register: Register, *, after: int) -> bool:
+    """Tell whether somebody entered after the person `after`, by another file or at the desk, is perhaps meant."""
+    others = Survivor.objects.filter(pk__gt=after).exclude(register_rows__register=register.pk)
+    new = set(others.values_list("pk", flat=True))
+    if not new:
+        return False
+    hits = {pk: marks for pk, marks in _hits(one, _near([one], register), _paid([one])).items() if pk in new}
+    people = Survivor.objects.filter(pk__in=hits).select_related("case__sealed_body", "case__district")
+    return _best(one, hits, {person.pk: _known(person) for person in people}, set()) is not None
+
+
 def like(identity: Mapping[str, object], sex: str, district: Place, *, released_on: date | None) -> list[Survivor]:
     """Return who of a district, freed or at home there, has a name that sounds alike: a reason to ask."""
     words = set(finding_keys.of_identity({"name": identity.get("name")}))

@@ -12,6 +12,8 @@ from shramsetu.bonded.reports.people import Person, by_district, people
 from shramsetu.bonded.rules.reports import age, why_unpaid
 from shramsetu.casework.sheets import Cell, Sheet
 
+UNTOUCHED = frozenset({"not_proposed", "no_account", "refused"})
+
 
 def report(asked: Asked) -> Report:
     """Return the table, from the beginning until the day that was asked for."""
@@ -33,7 +35,8 @@ def unpaid(persons: Sequence[Person]) -> list[Person]:
 
 def reason(one: Person) -> str:
     """Return why somebody is unpaid."""
-    return why_unpaid(one.immediate_stage, state=one.history.state, has_account=one.has_account)
+    why = why_unpaid(one.immediate_stage, state=one.history.state, has_account=one.has_account)
+    return "waived" if one.waived and why in UNTOUCHED else why
 
 
 def unpaid_sheet(asked: Asked, persons: Sequence[Person]) -> Sheet:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from shramsetu.bonded import unpaid
-from shramsetu.bonded.models import Account, Handed, Paper, Survivor, Transfer
+from shramsetu.bonded.models import Account, Handed, Paper, Proof, Survivor, Transfer
 from shramsetu.bonded.reports import received
 from shramsetu.bonded.reports.asked import Asked
 from shramsetu.bonded.reports.past import History, histories
@@ -33,6 +33,7 @@ class Person:
     right: int = 0  # the immediate assistance by the entitlement of that day, in paise
     released_on: date | None = None  # as it stood then
     has_account: bool = False
+    waived: bool = False  # the District Magistrate had found that the immediate assistance cannot be paid
     home: str = ""
 
     @property
@@ -164,6 +165,9 @@ def _put_money(asked: Asked, found: Mapping[int, Person]) -> None:
         found[pk].right, found[pk].released_on = paise, released_on
     for account in Account.objects.filter(survivor__in=found, at__lt=asked.at).exclude(ended_at__lt=asked.at):
         found[account.survivor_id].has_account = True
+    orders = Proof.objects.filter(survivor__in=found, kind=Proof.Kind.NO_IMMEDIATE, holds=True, at__lt=asked.at)
+    for pk in orders.exclude(replaced_at__lt=asked.at).values_list("survivor", flat=True):
+        found[pk].waived = True
 
 
 def _on_its_own_days(one: Person) -> History:

@@ -22,6 +22,7 @@ REASONS = {
     "at_bank": _("With the bank"),
     "returned": _("Returned by the bank"),
     "refused": _("Sanction refused"),
+    "waived": _("The District Magistrate found that it cannot be paid"),
     "untraceable": _("Cannot be traced"),
     "died": _("Died; due to the heirs"),
 }

@@ -1,5 +1,6 @@
 """Money at the desk: what waits for whom, the unpaid, and one person's ledger."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -82,14 +84,26 @@ def money(request: DeskRequest) -> HttpResponse:
 def unpaid_list(request: DeskRequest) -> HttpResponse:
     at = timezone.now()
     survivors = Survivor.objects.filter(case__district__in=ledger.districts(request.actor))
-    lines = unpaid.lines(survivors, at=at)
+    found = unpaid.lines(survivors, at=at)
+    lines, aside = [one for one in found if not one.is_aside], [one for one in found if one.is_aside]
     context = {
         "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
         "total": len(lines),
         "owed": sum(line.paise for line in lines),
+        "aside": _aside(request, aside[:PAGE]),
+        "aside_total": len(aside),
         "at": at,
     }
     return page(request, "unpaid", context)
+
+
+def _aside(request: DeskRequest, lines: Sequence[unpaid.Line]) -> list[tuple[unpaid.Line, str | Promise]]:
+    """Return whom nobody can pay, with the magistrate's reasons for who may read them."""
+    said = list[tuple[unpaid.Line, str | Promise]]()
+    for line in lines:
+        eyes = unsealed.of_person(line.survivor, rights.P2, request.actor)
+        said.append((line, eyes.read(line.order.reasons) if line.order else ""))
+    return said
 
 
 @require_safe

@@ -46,8 +46,12 @@ class Command(BaseCommand):
                 f"कोष: {FUND[line.fund_covers]}",
             )
             self.stdout.write(" | ".join(cells))
-        owed = money.rupees(sum(line.paise for line in found))
-        self.stdout.write(f"अदत्त {grouped(len(found))}, {owed} · unpaid {len(found)}")
+        aside = [line for line in found if line.is_aside]
+        main = [line for line in found if not line.is_aside]
+        owed = money.rupees(sum(line.paise for line in main))
+        self.stdout.write(f"अदत्त {grouped(len(main))}, {owed} · unpaid {len(main)}")
+        if aside:
+            self.stdout.write(f"भुगतान संभव नहीं {grouped(len(aside))} · cannot be paid {len(aside)}")
 
     def reconcile(self, district: int | None) -> None:
         del district

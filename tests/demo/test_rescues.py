@@ -149,3 +149,12 @@ def test_the_sign_ins_show_what_each_role_can_try(client: Client, settings: Sett
 
     assert [seat.post.code for seat, _words in demo_seats.bonded()] == [code for code, _words in demo_seats.BONDED]
     assert str(demo_seats.BONDED[0][1]) in client.get("/demo/").content.decode()
+
+
+def test_the_seats_of_a_bank_and_of_a_department_have_work() -> None:
+    """What the sign-ins promise stands in the plots: somebody without an account, a pension not given yet."""
+    seats = {code.partition(".")[0]: code.partition(".")[2] for code, _words in demo_seats.BONDED}
+    without = [plot for plot in plots.RESCUES for family in plot.families if family.turn == "no_account"]
+    assert [plot.days <= play.SOON for plot in without if plot.district.lower() == seats["lead-bank"]] == [True]
+    planned = [plot for plot in plots.RESCUES for one in plot.families if one.goal == "planned" and not one.turn]
+    assert seats["social-welfare"] in [plot.home.lower() for plot in planned]

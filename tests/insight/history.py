@@ -12,6 +12,7 @@ from shramsetu.casework import flow
 from shramsetu.casework.models import Case
 from shramsetu.grievances.models import Feedback, Lapse
 from shramsetu.insight.actions import TABLES
+from shramsetu.insight.models import PublicMonth
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import START, Actor
@@ -205,5 +206,5 @@ def clear() -> None:
         database.execute("DELETE FROM journal_entry WHERE stream ~ '^(case|second|mailing):'")
         database.execute("SET session_replication_role = origin")
         database.execute("DELETE FROM journal_stream WHERE key ~ '^(second|mailing):'")
-        names = [table._meta.db_table for table in (*TABLES, Case)]
+        names = [table._meta.db_table for table in (*TABLES, PublicMonth, Case)]
         database.execute(f"TRUNCATE {', '.join(names)} CASCADE")

@@ -7,6 +7,7 @@ import pytest
 from tests.insight.history import BEGAN, CATEGORY, new, pk, settle
 
 from shramsetu.insight import actions, queries, rules
+from shramsetu.insight.models import PublicMonth
 from shramsetu.insight.scope import STATE, Scope
 from shramsetu.places.models import Place
 
@@ -84,23 +85,84 @@ def test_one_problem_from_all_over_the_state(counted: None) -> None:
     assert (found.category, found.districts, found.cases, found.is_everywhere) == (CATEGORY, 2, 18, False)
 
 
-def test_public_figures_withhold_small_counts(counted: None) -> None:
-    lgd = dict(Place.objects.filter(pk__in=[pk(1), pk(2), pk(3)]).values_list("pk", "lgd_code"))
-    rows = {row.key: row for row in queries.public_figures("district", first=TODAY, last=TODAY)}
-    one, two, three = (rows[str(lgd[pk(number)])] for number in (1, 2, 3))
-    assert (one.counts["disposed"], two.counts["disposed"], three.counts["disposed"]) == (0, None, 12)
-    assert (two.first_level, three.first_level) == (None, 100.0)
-    shown = [row.counts["disposed"] for row in queries.public_figures("department", first=TODAY, last=TODAY)]
-    assert Counter(shown) == {None: 1, 12: 1, 0: len(shown) - 2}
-    assert [row.counts["disposed"] for row in queries.public_figures("state", first=TODAY, last=TODAY)] == [16]
-    months = queries.public_figures("month", first=BEGAN.date(), last=TODAY)
-    assert [row.key for row in months] == ["2026-08", "2026-09"]
+OCTOBER = datetime(2026, 10, 3, 6, 0, tzinfo=UTC)
+MONTH = date(2026, 9, 1)
+
+
+def published(at: datetime = OCTOBER) -> dict[str, dict[str, int | None]]:
+    """Count everything until then and return what was published of September."""
+    actions.catch_up(at=at)
+    actions.publish(at=at)
+    return PublicMonth.objects.get(month=MONTH).rows  # type: ignore[no-any-return]
+
+
+def key_of(number: int) -> str:
+    return str(Place.objects.get(pk=pk(number)).lgd_code)
+
+
+def test_a_month_is_published_when_it_is_over_and_stays_as_it_was_said(counted: None) -> None:
+    actions.publish(at=NOW)
+    assert not PublicMonth.objects.filter(month=MONTH).exists(), "it is not over"
+    first = published()
+    tell(40)
+    assert published(OCTOBER + timedelta(days=1)) == first
+    assert [one.month for one in PublicMonth.objects.order_by("month")] == [date(2026, 8, 1), MONTH]
+
+
+def test_what_is_small_is_withheld_with_what_would_give_it_away(counted: None) -> None:
+    """Twelve in one district, three in another, one sealed: sixteen less twelve would tell of the others."""
+    rows = published()
+    assert (rows[key_of(1)]["disposed"], rows[key_of(2)]["disposed"]) == (0, None)
+    told = [rows["UP"]["disposed"], rows[key_of(3)]["disposed"]]
+    assert told == [16, None] or told == [None, 12]
+    offices = {slug: row for slug, row in rows.items() if slug != "UP" and not slug.isdigit()}
+    assert Counter(row["disposed"] for row in offices.values())[None] >= 1
+    for parts in ([rows[key] for key in rows if key.isdigit()], list(offices.values())):
+        hidden = [one for one in parts if one["disposed"] is None]
+        open_sum = sum(one["disposed"] or 0 for one in parts)
+        whole = rows["UP"]["disposed"]
+        assert whole is None or len(hidden) > 1 or whole - open_sum >= 11 or not hidden
+
+
+def test_two_days_and_two_pages_tell_no_more_than_one(counted: None) -> None:
+    """Whoever keeps yesterday's page learns nothing from today's, though a case more was closed in between."""
+    published()
+    days = [date(2026, 10, 3), date(2026, 10, 4)]
+    before = {by: queries.public_figures(by, today=days[0]) for by in ("state", "district", "department")}
+    tell(41, district=pk(1))
+    published(OCTOBER + timedelta(days=1))
+    assert {by: queries.public_figures(by, today=days[1]) for by in before} == before
+    one = next(row for row in before["district"] if row.key == key_of(2))
+    assert one.counts["disposed"] is None
+    assert "disposed" in one.at_least
+
+
+def test_a_sum_with_a_withheld_month_says_that_it_is_at_least_so_much(counted: None) -> None:
+    rows = published()
+    name = next(name for name in ("disposed", "satisfied") if rows[key_of(3)][name] is not None or rows["UP"][name])
+    PublicMonth.objects.create(month=date(2026, 7, 1), rows={"UP": {name: None}}, made_at=OCTOBER)
+    PublicMonth.objects.filter(month=MONTH).update(rows={"UP": {name: 16}})
+    (state,) = queries.public_figures("state", today=date(2026, 10, 3))
+    assert (state.counts[name], name in state.at_least) == (16, True)
+
+
+def test_the_share_of_the_first_level_is_told_with_all_its_numbers_alone(counted: None) -> None:
+    published()
+    full = {"satisfied_first": 40, "satisfied": 50, "special": 20, "unconfirmed": 0, "order": 30}
+    PublicMonth.objects.filter(month=MONTH).update(rows={key_of(1): full, key_of(2): {**full, "special": None}})
+    found = {row["lgd_code"]: row for row in queries.open_data(date(2026, 10, 3))["rows"]}  # type: ignore[attr-defined]
+    assert found[int(key_of(1))]["first_level_percent"] == 40.0
+    assert found[int(key_of(2))]["first_level_percent"] is None
 
 
 def test_open_data_says_what_its_columns_mean(counted: None) -> None:
-    found = queries.open_data(TODAY)
+    assert queries.open_data(date(2026, 10, 3))["rows"] == [], "nothing was published yet"
+    published()
+    found = queries.open_data(date(2026, 10, 3))
     rows = found["rows"]
     assert isinstance(rows, list)
-    assert set(rows[0]) == {column["name"] for column in queries.schema()}
-    head, *lines = queries.open_data_lines(TODAY)
-    assert Counter(line[head.index("disposed")] for line in lines) == {0: 73, "<11": 1, 12: 1}
+    assert (found["month"], set(rows[0])) == ("2026-09", {column["name"] for column in queries.schema()})
+    head, *lines = queries.open_data_lines(date(2026, 10, 3))
+    shown = Counter(line[head.index("disposed")] for line in lines)
+    assert shown["*"] >= 1
+    assert not {count for count in shown if isinstance(count, int) and 0 < count < 11}

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from django.db import connection, transaction
 
 from shramsetu.insight import deltas
-from shramsetu.insight.models import Cursor, DayCount, MonthCount, OpenDay, OpenState, PostCount
+from shramsetu.insight.models import Cursor, DayCount, MonthCount, OpenDay, OpenState, PostCount, PublicMonth
+from shramsetu.insight.queries import public
 from shramsetu.lib import clock
 
 RECENT_DAYS = 95
@@ -46,6 +47,26 @@ def catch_up(*, at: datetime, batch: int = 20_000) -> int:
         total += roll_up(at=at, batch=batch)
         if Cursor.objects.filter(complete=True).exists():
             return total
+
+
+@transaction.atomic
+def publish(*, at: datetime, anew: bool = False) -> list[date]:
+    """Write down what the public is told of each of the last months that is over and was not published; return them.
+
+    Nothing is published before everything until the month's end is counted. `anew` replaces what was published: for a
+    demo, whose past is still being played.
+    """
+    cursor = Cursor.objects.filter(complete=True).first()
+    if cursor is None or cursor.at is None:
+        return []
+    over = public.months_over(clock.day(min(at, cursor.at)))
+    known = set() if anew else set(PublicMonth.objects.filter(month__in=over).values_list("month", flat=True))
+    wanted = [month for month in over if month not in known]
+    if wanted:
+        PublicMonth.objects.filter(month__in=wanted).delete()
+        rows = [PublicMonth(month=month, rows=public.reckoned(month), made_at=at) for month in wanted]
+        PublicMonth.objects.bulk_create([one for one in rows if one.rows], ignore_conflicts=True)
+    return wanted
 
 
 @transaction.atomic

@@ -63,6 +63,19 @@ class MonthCount(models.Model):
         indexes = [models.Index(fields=["month", "measure"], name="month_measure")]
 
 
+class PublicMonth(models.Model):
+    """What the state said in public of one month (its first day): written once when it is over, never reckoned anew.
+
+    `rows` has the state (`UP`), each district by its LGD code and each department by its slug, with the counts of every
+    public measure; null is withheld. Whatever is shown in public is made of these rows alone: figures that moved from
+    one day to the next would tell of the few cases between.
+    """
+
+    month = models.DateField(primary_key=True)
+    rows = models.JSONField()
+    made_at = models.DateTimeField()
+
+
 class OpenState(models.Model):
     """How many cases are open now in one scope, by level and state."""
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -11,8 +12,10 @@ from shramsetu.insight import actions, exports, mailings
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="insight:rollup", lock="insight:rollup")
 def roll_up(timestamp: int) -> None:
-    """Bring the figures up to date."""
-    actions.catch_up(at=timezone.now())
+    """Bring the figures up to date, and say in public what a month that is over came to."""
+    at = timezone.now()
+    actions.catch_up(at=at)
+    actions.publish(at=at, anew=settings.DEMO)
 
 
 @app.periodic(cron="*/10 * * * *")

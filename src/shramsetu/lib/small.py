@@ -22,34 +22,38 @@ def few(count: int, under: int) -> str:
 
 
 def table(
-    rows: Sequence[Sequence[int]], under: int, *, totals: bool, sums: Sequence[Sequence[int]] = ()
+    rows: Sequence[Sequence[int]],
+    under: int,
+    *,
+    totals: bool = False,
+    adds: Sequence[Sequence[int]] = (),
+    sums: Sequence[Sequence[int]] = (),
 ) -> list[list[int | None]]:
     """Return a table of counts as it may be public, None for what is withheld.
 
-    With `totals` the last row adds up the others; `sums` names columns of which the first adds up the rest. A small
-    count is withheld. Where the sums would give it away, the next smallest of the same sum is withheld too, or the sum
-    itself: at least two of a sum are hidden, and together they are no fewer than `under`.
+    With `totals` the last row adds up the others; `adds` names rows, `sums` columns, of which the first adds up the
+    rest. A small count is withheld. Where the sums would give it away, the next smallest of the same sum is withheld
+    too, or the sum itself: at least two of a sum are hidden, and together they are no fewer than `under`.
     """
     counts = [list(row) for row in rows]
     hidden = {
         (at, column) for at, row in enumerate(counts) for column, count in enumerate(row) if is_suppressed(count, under)
     }
-    equations = _equations(counts, totals=totals, sums=sums)
-    while any(_closed(counts, hidden, one, under) for one in equations):
+    last = len(counts) - 1
+    downwards = [*adds, *([(last, *range(last))] if totals and last > 0 else [])]
+    equations = _equations(counts, downwards, sums)
+    while any([_closed(counts, hidden, one, under) for one in equations]):  # noqa: C419 - each pass goes through all
         pass
     return [
         [None if (at, column) in hidden else count for column, count in enumerate(row)] for at, row in enumerate(counts)
     ]
 
 
-def _equations(counts: Counts, *, totals: bool, sums: Sequence[Sequence[int]]) -> list[list[Cell]]:
+def _equations(counts: Counts, adds: Sequence[Sequence[int]], sums: Sequence[Sequence[int]]) -> list[list[Cell]]:
     """Return the sums that a reader can reckon: of each the total first, then its parts."""
-    found: list[list[Cell]] = []
-    last = len(counts) - 1
-    if totals and last > 0:
-        found += [[(last, column), *((row, column) for row in range(last))] for column in range(len(counts[0]))]
-    found += [[(row, column) for column in one] for row in range(len(counts)) for one in sums]
-    return found
+    columns = range(len(counts[0])) if counts else range(0)
+    found = [[(row, column) for row in one] for one in adds for column in columns]
+    return found + [[(row, column) for column in one] for row in range(len(counts)) for one in sums]
 
 
 def _closed(counts: Counts, hidden: set[Cell], equation: Sequence[Cell], under: int) -> bool:

@@ -11,6 +11,10 @@ BONDED = (
     ("labour.leo.mirzapur", _("Answer another district that sends a family home; draw plans, pay visits")),
     ("home.superintendent.maharajganj", _("Decide whether an FIR is registered, and why not")),
     ("child-unit.baghpat", _("Bring a child before the Child Welfare Committee; children are all that is seen")),
+    (
+        "lead-bank.bhadohi",
+        _("Open accounts for three freed children: a code name, and the name for that purpose alone"),
+    ),
     ("social-welfare.chitrakoot", _("End one line of a plan with its proof: a code name is all that is seen")),
     ("prosecutor.prayagraj", _("See the proceedings of the district and fix the next date")),
     ("labour.lc", _("See who is freed and not paid, sanction balances, fix the home district in a dispute")),

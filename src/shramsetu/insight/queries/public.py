@@ -1,33 +1,45 @@
-"""What the state says in public: counts by district, department, month or category, small ones withheld."""
+"""What the state says in public: counts of whole months by district and department, small ones withheld for good.
 
-from collections.abc import Mapping, Sequence
+Everything public is made of `PublicMonth`: one row a month, written once. Withheld is what is small and, with it, what
+it could be reckoned from: the state's sum less the others, the satisfied less those at first level.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from shramsetu import rulebook
 from shramsetu.insight import measures, rules
+from shramsetu.insight.models import PublicMonth
 from shramsetu.insight.queries import desk
-from shramsetu.insight.rules import Period
-from shramsetu.insight.scope import STATE, Scope
+from shramsetu.insight.scope import STATE
 from shramsetu.lib import small
 
 # Bump when a column changes its name or its meaning; never for a new column.
 SCHEMA_VERSION = 1
+MONTHS = 12
+STATE_KEY = "UP"
+NAMES = measures.PUBLIC
+_PLACE = {name: at for at, name in enumerate(NAMES)}
+# What a reader can reckon within a row: the first measure less the second leaves a number of its own.
+LEAVES = (("disposed", "satisfied"), ("satisfied", "satisfied_first"))
+
+Counts = Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True)
 class PublicRow:
     """One line of the public figures. A count of None is withheld: it was above nothing and below `withheld_under`.
 
-    `key` is the LGD code of the district, the slug of the department or category, or the month as 2026-11.
-    `first_level` is the share (percent) of ended grievances that were satisfied at first level; None if withheld.
+    `key` is the LGD code of the district or the slug of the department. `at_least` names the counts of which some month
+    is withheld. `first_level` is the share (percent) of ended grievances that were satisfied at first level.
     """
 
     key: str
     name_hi: str
     name_en: str
-    counts: Mapping[str, int | None]
-    first_level: float | None
+    counts: Counts
+    at_least: frozenset[str] = frozenset()
     col: int | None = None
     row: int | None = None
 
@@ -37,99 +49,99 @@ def withheld_under(on: date) -> int:
     return rulebook.book().number("privacy.suppress_below", on)
 
 
-def public_figures(by: str, *, first: date, last: date, names: Sequence[str] = measures.PUBLIC) -> list[PublicRow]:
-    """Return public counts of the whole months from `first` to `last`, by state, district, department, month, category.
-
-    Units: cases. Sealed cases count in `state` and `month` alone. Raises KeyError for another `by`.
-    """
-    span = Period("public", first.replace(day=1), rules.month(last).last, by_month=True)
-    return _BY[by](span, names)
+def months_over(today: date) -> list[date]:
+    """Return the first days of the last twelve months that are over, the oldest first."""
+    this = today.year * 12 + today.month - 1
+    return [date((this - back) // 12, (this - back) % 12 + 1, 1) for back in range(MONTHS, 0, -1)]
 
 
-def _state(span: Period, names: Sequence[str]) -> list[PublicRow]:
-    return [_row("UP", "उत्तर प्रदेश", "Uttar Pradesh", desk.totals(STATE, span), names, span)]
+def reckoned(month: date) -> dict[str, Counts]:
+    """Return what may be said of a month, by `STATE_KEY`, LGD code and slug; nothing of a month without a case."""
+    span = rules.month(month)
+    places, offices = desk.districts(), desk.departments()
+    of_places = desk.by_district(STATE, span, NAMES)
+    of_offices = desk.by_department(STATE, span, NAMES)
+    whole = _whole(desk.totals(STATE, span))
+    if not any(whole):
+        return {}
+    districts = [_whole(of_places.get(one.pk, {})) for one in places]
+    departments = [_whole(of_offices.get(one.pk, {})) for one in offices]
+    rows = [whole, *districts, _rest(whole, districts), *departments, _rest(whole, departments)]
+    first = len(districts) + 2
+    adds = [(0, *range(1, first)), (0, *range(first, len(rows)))]
+    left = [(_PLACE[one], _PLACE[other], len(NAMES) + at) for at, (one, other) in enumerate(LEAVES)]
+    shown = small.table([_with_left(row) for row in rows], withheld_under(span.last), adds=adds, sums=left)
+    keys = [STATE_KEY, *(str(one.lgd_code) for one in places), "", *(one.slug for one in offices), ""]
+    return {key: dict(zip(NAMES, row, strict=False)) for key, row in zip(keys, shown, strict=True) if key}
 
 
-def _districts(span: Period, names: Sequence[str]) -> list[PublicRow]:
-    counts = desk.by_district(STATE, span, _asked(names))
+def _whole(counts: Mapping[str, int]) -> list[int]:
+    return [counts.get(name, 0) for name in NAMES]
+
+
+def _rest(whole: Sequence[int], parts: Sequence[Sequence[int]]) -> list[int]:
+    """Return what is counted in the whole and in no part: sealed cases, cases without a place."""
+    return [total - sum(row[at] for row in parts) for at, total in enumerate(whole)]
+
+
+def _with_left(row: Sequence[int]) -> list[int]:
+    return [*row, *(row[_PLACE[one]] - row[_PLACE[other]] for one, other in LEAVES)]
+
+
+def public_figures(by: str, *, today: date) -> list[PublicRow]:
+    """Return the public counts of twelve months by "state", "district" or "department"; else raises KeyError."""
+    rows = PublicMonth.objects.filter(month__in=months_over(today)).order_by("month")
+    return _rows(by, [row.rows for row in rows])
+
+
+def _rows(by: str, months: Sequence[Mapping[str, Counts]]) -> list[PublicRow]:
     return [
-        _row(
-            str(place.lgd_code),
-            place.name_hi,
-            place.name_en,
-            counts.get(place.pk, {}),
-            names,
-            span,
-            (place.hex_col, place.hex_row),
-        )
-        for place in desk.districts()
+        PublicRow(key, name_hi, name_en, *_added([month.get(key, {}) for month in months]), *at)
+        for key, name_hi, name_en, at in _BY[by]()
     ]
 
 
-def _departments(span: Period, names: Sequence[str]) -> list[PublicRow]:
-    counts = desk.by_department(STATE, span, _asked(names))
-    return [_row(one.slug, one.name_hi, one.name_en, counts.get(one.pk, {}), names, span) for one in desk.departments()]
+def _added(months: Sequence[Counts]) -> tuple[Counts, frozenset[str]]:
+    """Add up what each month said; where one said nothing the sum is a lower bound, and nothing where it is 0."""
+    found: dict[str, int | None] = {}
+    hidden = frozenset(name for name in NAMES if any(month.get(name, 0) is None for month in months))
+    for name in NAMES:
+        known = sum(month.get(name) or 0 for month in months)
+        found[name] = None if name in hidden and not known else known
+    return found, hidden
 
 
-def _months(span: Period, names: Sequence[str]) -> list[PublicRow]:
-    found = desk.by_time(STATE, span)
-    return [
-        _row(f"{month:%Y-%m}", f"{month:%m-%Y}", f"{month:%m-%Y}", counts, names, span)
-        for month, counts in found.items()
-    ]
+def _state() -> Iterable[tuple[str, str, str, tuple[int | None, ...]]]:
+    yield STATE_KEY, "उत्तर प्रदेश", "Uttar Pradesh", ()
 
 
-def _categories(span: Period, names: Sequence[str]) -> list[PublicRow]:
-    counts = desk.by_category(Scope(), span, _asked(names))
-    titles = rulebook.book().categories
-    return [
-        _row(slug, titles[slug].title.hi, titles[slug].title.en, counts[slug], names, span)
-        for slug in sorted(counts)
-        if slug in titles
-    ]
+def _districts() -> Iterable[tuple[str, str, str, tuple[int | None, ...]]]:
+    for one in desk.districts():
+        yield str(one.lgd_code), one.name_hi, one.name_en, (one.hex_col, one.hex_row)
 
 
-_BY = {
-    "state": _state,
-    "district": _districts,
-    "department": _departments,
-    "month": _months,
-    "category": _categories,
-}
+def _departments() -> Iterable[tuple[str, str, str, tuple[int | None, ...]]]:
+    for one in desk.departments():
+        yield one.slug, one.name_hi, one.name_en, ()
 
 
-def _asked(names: Sequence[str]) -> list[str]:
-    return sorted({*names, "satisfied_first", *measures.ENDS})
+_BY = {"state": _state, "district": _districts, "department": _departments}
 
 
-def _row(
-    key: str,
-    name_hi: str,
-    name_en: str,
-    counts: Mapping[str, int],
-    names: Sequence[str],
-    span: Period,
-    at: tuple[int | None, int | None] = (None, None),
-) -> PublicRow:
-    under = withheld_under(span.last)
-    shown = small.suppressed({name: counts.get(name, 0) for name in names}, under)
-    ends = sum(counts.get(name, 0) for name in measures.ENDS)
-    tells = ends >= under and not small.is_suppressed(counts.get("satisfied_first", 0), under)
-    share = rules.first_level(counts, measures.ENDS) if tells else None
-    return PublicRow(key, name_hi, name_en, shown, share, *at)
-
-
-def open_data(month: date) -> dict[str, object]:
-    """Return one month's open data as JSON can hold it: what each column means, and a line for every district.
+def open_data(today: date) -> dict[str, object]:
+    """Return the last published month as JSON can hold it: what each column means, and a line for every district.
 
     A count of null is withheld: it was below `withheld_under`. Licence: Government Open Data License – India.
     """
-    span = rules.month(month)
+    last = PublicMonth.objects.filter(month__in=months_over(today)).order_by("-month").first()
+    span = rules.month(last.month if last else months_over(today)[-1])
+    said: Mapping[str, Counts] = last.rows if last else {}
     rows = [
         {"lgd_code": int(row.key), "district_hi": row.name_hi, "district": row.name_en}
-        | dict(row.counts)
-        | {"first_level_percent": row.first_level}
-        for row in public_figures("district", first=span.first, last=span.last)
+        | {name: said[row.key].get(name, 0) for name in NAMES}
+        | {"first_level_percent": _first_level(said[row.key])}
+        for row in _rows("district", [])
+        if row.key in said
     ]
     return {
         "schema_version": SCHEMA_VERSION,
@@ -141,6 +153,12 @@ def open_data(month: date) -> dict[str, object]:
     }
 
 
+def _first_level(counts: Counts) -> float | None:
+    """Return the share of the first level where all its numbers are told: with one withheld it would tell that one."""
+    told = {name: count for name in ("satisfied_first", *measures.ENDS) if (count := counts.get(name)) is not None}
+    return rules.first_level(told, measures.ENDS) if len(told) == 1 + len(measures.ENDS) else None
+
+
 def schema() -> list[dict[str, str]]:
     """Return the columns of the open data: name, type and meaning, the same for CSV and JSON."""
     fixed = [
@@ -148,25 +166,22 @@ def schema() -> list[dict[str, str]]:
         {"name": "district_hi", "type": "string", "means": "District, in Hindi"},
         {"name": "district", "type": "string", "means": "District, in English"},
     ]
-    counted = [
-        {"name": name, "type": "integer or null", "means": str(measures.BY_NAME[name].means)}
-        for name in measures.PUBLIC
-    ]
+    counted = [{"name": name, "type": "integer or null", "means": str(measures.BY_NAME[name].means)} for name in NAMES]
     share = {"name": "first_level_percent", "type": "number or null", "means": str(measures.FIRST_LEVEL_MEANS)}
     return [*fixed, *counted, share]
 
 
-def open_data_lines(month: date) -> list[list[object]]:
-    """Return the same month as lines of a table, the head first; a withheld count says what it is below: `<11`."""
+def open_data_lines(today: date) -> list[list[object]]:
+    """Return the same month as lines of a table, the head first; `*` stands for what is withheld."""
     columns = [column["name"] for column in schema()]
-    found = open_data(month)
+    found = open_data(today)
     rows = found["rows"]
     assert isinstance(rows, list)
     head: list[object] = [*columns]
-    return [head, *([_cell(row[name], name, found["withheld_under"]) for name in columns] for row in rows)]
+    return [head, *([_cell(row[name], name) for name in columns] for row in rows)]
 
 
-def _cell(value: object, name: str, under: object) -> object:
+def _cell(value: object, name: str) -> object:
     if value is None:
-        return "" if name == "first_level_percent" else f"<{under}"
+        return "" if name == "first_level_percent" else "*"
     return value

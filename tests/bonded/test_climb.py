@@ -64,6 +64,8 @@ TABLE = [
     # A Monday at half past eleven and two working days: to the close of Tuesday and of Wednesday, six in the evening.
     Row("A7", "payment-returned", "labour_officer", 2 * DAY + 6.5 * HOUR,
         [(DAY + 6.5 * HOUR, SOON, {"labour_officer"}), (2 * DAY + 6.5 * HOUR, LATE, {"labour_officer", "dm"})]),
+    Row("A7", "not-received", "labour_officer", 3 * DAY + 6.5 * HOUR,
+        [(2 * DAY + 6.5 * HOUR, SOON, {"labour_officer"}), (3 * DAY + 6.5 * HOUR, LATE, {"labour_officer", "dm"})]),
     Row("A8", "fir", "police", 24 * HOUR,
         [(24 * HOUR, LATE, {"police"}), (48 * HOUR, LATE, {"police"})]),
     Row("A9", "identity", "sdm", 48 * HOUR, [(36 * HOUR, SOON, {"sdm"}), (48 * HOUR, LATE, {"sdm"})]),

@@ -28,6 +28,7 @@ CLOSE = CALENDAR.closes_at(date(2026, 11, 30)) - START  # the office's close of 
          [("dm", 24 * HOUR), ("child_commission", 24 * HOUR)]),
         ("immediate-assistance", "A6", 24 * HOUR, 24 * HOUR, 72 * HOUR,
          [("dm", 24 * HOUR), ("commissioner", 72 * HOUR), ("principal_secretary", 7 * DAY)]),
+        ("not-received", "A7", 3 * DAY + CLOSE, 2 * DAY + CLOSE, 3 * DAY + CLOSE, [("dm", 3 * DAY + CLOSE)]),
         ("payment-returned", "A7", 2 * DAY + CLOSE, DAY + CLOSE, 2 * DAY + CLOSE, [("dm", 2 * DAY + CLOSE)]),
         ("fir", "A8", 24 * HOUR, 24 * HOUR, 48 * HOUR, [("dm", 48 * HOUR), ("superintendent", 48 * HOUR)]),
         ("identity", "A9", 48 * HOUR, 36 * HOUR, 48 * HOUR, []),

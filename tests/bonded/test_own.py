@@ -1,17 +1,22 @@
 """The freed person's own page: opened by a one-time code alone, without a name, and "it did not come" is heard."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.bonded import purse, room
+from tests import cast
+from tests.bonded import purse, rescue, room
 from tests.room import at_desk, of_role, text_of
 
-from shramsetu.bonded.actions import own
+from shramsetu.bonded import money_verbs, own_view, proof
+from shramsetu.bonded.actions import nevercame, own
 from shramsetu.bonded.models import BondedDuty, Certificate, Payment, Survivor
+from shramsetu.casework import actions as casework
 from shramsetu.journal.models import Entry
 from shramsetu.messages.models import Message
 from shramsetu.offices.models import Role
 
 pytestmark = pytest.mark.django_db
+WHO = ("labour_officer", "sdm", "dm")
 
 
 def paid() -> tuple[Certificate, Payment]:
@@ -65,11 +70,49 @@ def test_what_did_not_come_starts_the_clock_again_once() -> None:
     where = f"/bandhua/mera/{certificate.paper.token}/nahin-mila/{payment.pk}/"
     for _again in range(2):
         assert client.post(where).status_code == 302
-    duty = BondedDuty.objects.get(parent=certificate.survivor.case, clock=own.AGAIN, is_open=True)
+    duty = BondedDuty.objects.get(parent=certificate.survivor.case, clock="not-received", is_open=True)
     assert duty.key == str(payment.pk)
     assert Entry.objects.filter(stream=certificate.survivor.case.stream, verb="not_received").count() == 1
     assert Client().post(where).status_code == 302, "without the code it asks for the code"
-    assert BondedDuty.objects.filter(clock=own.AGAIN).count() == 1
+    assert BondedDuty.objects.filter(clock="not-received").count() == 1
+
+
+def test_what_did_not_come_is_answered_by_a_paper_and_the_person_reads_it() -> None:
+    certificate, payment = paid()
+    client, page = opened(certificate), f"/bandhua/mera/{certificate.paper.token}/"
+    client.post(f"{page}nahin-mila/{payment.pk}/")
+    duty = BondedDuty.objects.get(clock="not-received").case
+    officer = room.officer("labour_officer")
+    with pytest.raises(casework.Refused):
+        rescue.take(duty, "complete", by=officer, text="बैंक से बात हुई")
+    rescue.take(duty, "complete", by=officer, files=[cast.attach(duty, by=officer)])
+    assert "बैंक कहता है कि रक़म आपके खाते में आई" in text_of(client.get(page))
+    client.post(f"{page}nahin-mila/{payment.pk}/")
+    assert BondedDuty.objects.filter(clock="not-received", is_open=True).count() == 1, "it may be said again"
+
+
+def test_what_the_bank_says_never_came_is_owed_again_and_ends_the_clock() -> None:
+    certificate, payment = paid()
+    own.not_received(certificate.survivor, payment, at=room.AT)
+    names = {who: [one.name for one in money_verbs.offered(payment, room.officer(who), at=room.AT)] for who in WHO}
+    assert names == {"labour_officer": [], "sdm": ["never-came"], "dm": ["never-came"]}
+    paper = SimpleUploadedFile("letter.pdf", cast.PAPER, content_type="application/pdf")
+    letter = nevercame.Letter("SBI/412", paper, "दूसरे के खाते में गया")
+    nevercame.write(payment, letter, seen=payment.seq, by=room.officer("sdm"), at=room.AT)
+    running = set(
+        BondedDuty.objects.filter(is_open=True, parent=certificate.survivor.pk).values_list("clock", flat=True)
+    )
+    assert payment.stage == "returned"
+    assert "not-received" not in running
+    assert {"payment-returned", "immediate-assistance"} <= running
+    assert [one.paise for one in own_view.of(certificate.survivor, at=room.AT).came] == []
+    assert [fault.name for fault in proof.faults() if fault.count] == []
+    purse.sent()
+    payment.refresh_from_db()
+    purse.read(purse.credited(purse.reference(payment), utr="SBIN22611160002"))
+    payment.refresh_from_db()
+    assert payment.stage == "paid"
+    assert [fault.name for fault in proof.faults() if fault.count] == []
 
 
 def test_another_persons_sum_is_not_found() -> None:

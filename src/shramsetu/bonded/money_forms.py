@@ -82,6 +82,12 @@ class Why(forms.Form):
     reason = reason()
 
 
+class NeverCame(forms.Form):
+    number = forms.CharField(label=_("Number and date of the bank's letter"), max_length=50)
+    paper = forms.FileField(label=_("The bank's letter"))
+    reason = reason(_("What the bank says: where the money went"))
+
+
 class Cheque(forms.Form):
     number = forms.CharField(label=_("Cheque number"), max_length=20)
     on = Day(label=_("Date of the cheque"))

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import money_forms, powers
-from shramsetu.bonded.actions import cheques, payments
+from shramsetu.bonded.actions import cheques, nevercame, payments
 from shramsetu.bonded.models import Payment
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.journal.rules import Actor
@@ -81,6 +81,11 @@ def _bounce(deed: Deed, given: Mapping[str, Any]) -> None:
     cheques.bounce(deed.payment, given["reason"], seen=deed.seen, by=deed.by, at=deed.at)
 
 
+def _never_came(deed: Deed, given: Mapping[str, Any]) -> None:
+    letter = nevercame.Letter(given["number"], given["paper"], given["reason"])
+    nevercame.write(deed.payment, letter, seen=deed.seen, by=deed.by, at=deed.at)
+
+
 def _at(*stages: Stage) -> frozenset[str]:
     return frozenset(str(one) for one in stages)
 
@@ -142,6 +147,17 @@ VERBS = {
             money_forms.Why,
             _bounce,
             modes=(CHEQUE,),
+            primary=False,
+        ),
+        Verb(
+            "never-came",
+            _("The bank says it never came"),
+            _at(Stage.PAID),
+            payments.SANCTIONERS,
+            money_forms.NeverCame,
+            _never_came,
+            _("By the bank's letter alone. The sum counts as returned: the fund has it again, and it is sent anew."),
+            modes=(BANK,),
             primary=False,
         ),
         Verb(

@@ -1,28 +1,34 @@
 """What the page of a freed person says: what came, what is owed, by which office, until when. Nobody's name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.functional import Promise
 
 from shramsetu.bonded import settling
-from shramsetu.bonded.actions import duties, own
-from shramsetu.bonded.models import PaidBefore, Payment, PaymentLine, Survivor
+from shramsetu.bonded.actions.statements import NOT_RECEIVED
+from shramsetu.bonded.models import BondedDuty, PaidBefore, Payment, PaymentLine, Survivor
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.bonded.settling import Open
 from shramsetu.casework.models import OPEN
+from shramsetu.lib import clock
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A sum that was paid. `payment` is 0 for one of an old register; `is_asked` once it was said not to have come."""
+    """A sum that was paid. `payment` is 0 for one of an old register; `is_asked` once it was said not to have come.
+
+    `answered_on` is when the office answered that; `is_clear` whether it brought the bank's word.
+    """
 
     what: str | Promise
     paise: int
     on: date | None
     payment: int = 0
     is_asked: bool = False
+    answered_on: date | None = None
+    is_clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,17 @@ def of(survivor: Survivor, *, at: datetime) -> Own:
 def _paid(survivor: Survivor) -> list[Came]:
     rows = list(Payment.objects.filter(survivor=survivor, stage=Stage.PAID).order_by("stage_at", "pk"))
     days = dict(PaymentLine.objects.filter(payment__in=rows, stage=Stage.PAID).values_list("payment", "value_on"))
-    asked = {one.pk for one in rows if duties.running_duty(survivor.case, own.AGAIN, key=str(one.pk)) is not None}
-    return [Came(one.get_kind_display(), one.amount_paise, days.get(one.pk), one.pk, one.pk in asked) for one in rows]
+    said = BondedDuty.objects.filter(parent=survivor.pk, clock=NOT_RECEIVED).select_related("case")
+    asked = {one.key: one for one in said.order_by("case__opened_at", "pk")}  # the last of each sum
+    return [_came(one, days.get(one.pk), asked.get(str(one.pk))) for one in rows]
+
+
+def _came(one: Payment, on: date | None, asked: BondedDuty | None) -> Came:
+    came = Came(one.get_kind_display(), one.amount_paise, on, one.pk)
+    if asked is None:
+        return came
+    answered = clock.day(asked.case.closed_at) if asked.case.closed_at else None
+    return replace(came, is_asked=asked.is_open, answered_on=answered, is_clear=asked.case.state == "done")
 
 
 def _before(survivor: Survivor) -> list[Came]:

@@ -95,7 +95,10 @@ QUESTIONS: dict[str, str] = {
     "bank-said-so": """
         SELECT e.reference FROM bonded_bankentry e WHERE e.outcome IN ('paid', 'returned') AND NOT EXISTS (
           SELECT 1 FROM bonded_statementrow r WHERE r.entry_id = e.id
-            AND r.result IN ('matched', 'paid_untaken', 'recovered') AND r.outcome = e.outcome)""",
+            AND r.result IN ('matched', 'paid_untaken', 'recovered') AND r.outcome = e.outcome)
+          AND NOT EXISTS (
+            SELECT 1 FROM bonded_paymentline l WHERE e.outcome = 'returned' AND l.payment_id = e.payment_id
+              AND l.attempt = e.attempt AND l.stage = 'returned' AND l.reference LIKE 'letter: %')""",
     "statement-was-written": """
         SELECT e.reference FROM bonded_statementrow r JOIN bonded_bankentry e ON e.id = r.entry_id
         WHERE r.result IN ('matched', 'paid_untaken') AND r.outcome IN ('paid', 'returned') AND NOT EXISTS (

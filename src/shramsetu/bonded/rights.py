@@ -24,7 +24,7 @@ P2, P3 = "p2", "p3"
 MAGISTRATES = frozenset({Role.DM, Role.MAGISTRATE})
 BEFORE_THE_FINDING = frozenset({"identified", "secured", "stated", "inquiry", "review"})
 # Duties that cannot be done without knowing who it is: their holders read the identity while the duty is open.
-PAYING = ("immediate-assistance", "payment-returned", "identity", "bank-account")
+PAYING = ("immediate-assistance", "payment-returned", "not-received", "identity", "bank-account")
 # Papers that show who somebody is; every other one may show what was said or done.
 P2_PAPERS = frozenset({Purpose.IDENTITY, Purpose.ORDER_OR_RECEIPT, Purpose.SCAN_OF_LETTER})
 # Kinds of work that say what was done to a person: P3, although the kind of work is P1. On lists, papers without P3 and

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from shramsetu import rulebook
 from shramsetu.bonded import finding_keys, phones
 from shramsetu.bonded.actions import beside, duties
+from shramsetu.bonded.actions.statements import NOT_RECEIVED
 from shramsetu.bonded.models import Certificate, Payment, Survivor, SurvivorKeys
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.casework.models import OPEN
@@ -19,7 +20,6 @@ from shramsetu.people import actions as people
 from shramsetu.people import errors
 
 SELF = Actor(role="public")  # the person themselves: there is no login and no name
-AGAIN = "payment-returned"
 MINE = "bandhua:"
 
 
@@ -61,15 +61,15 @@ def is_code(certificate: Certificate, code: str, *, at: datetime) -> bool:
 
 @transaction.atomic
 def not_received(survivor: Survivor, payment: Payment, *, at: datetime) -> bool:
-    """The person says that a sum did not come: the clock of paying again runs, its owner hears."""
+    """The person says that a sum did not come: the clock of asking the bank runs until it is answered."""
     case = survivor.case
     if case.phase != OPEN or payment.survivor_id != survivor.pk:
         return False
-    if duties.running_duty(case, AGAIN, key=str(payment.pk)) is not None:
+    if duties.running_duty(case, NOT_RECEIVED, key=str(payment.pk)) is not None:
         return False
     text = "व्यक्ति ने बताया: यह रकम नहीं मिली"
     district = payment.district
-    duties.start(case, AGAIN, key=str(payment.pk), from_at=at, by=SELF, at=at, district=district, text=text)
+    duties.start(case, NOT_RECEIVED, key=str(payment.pk), from_at=at, by=SELF, at=at, district=district, text=text)
     facts = {"payment": payment.pk, "paid": payment.stage == Stage.PAID}
     beside.write(case, "not_received", by=SELF, at=at, facts=facts, tells=[beside.to_holder()])
     return True

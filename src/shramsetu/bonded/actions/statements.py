@@ -19,6 +19,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 
 PAID, RETURNED = "paid", "returned"
+NOT_RECEIVED = "not-received"  # the clock that the person starts by saying that a sum did not come
 MOST_BYTES = 5_000_000
 # What a line about an attempt beside the one that pays comes to.
 BESIDE = {
@@ -195,6 +196,7 @@ def came_back(
     note = payments.Note(reference=reference, value_on=value_on, reason=reason, changes=changes, attempt=attempt)
     payments.move(payment, Stage.RETURNED, note=note, seen=payment.seq, by=by, at=at)
     fund.give_back(payment, by=by, at=at)
+    duties.done(payment.survivor.case, NOT_RECEIVED, key=str(payment.pk), at=at, by=by)
     case, district = payment.survivor.case, payment.district
     duties.start(case, "payment-returned", key=str(payment.pk), from_at=at, by=by, at=at, district=district)
     if payment.kind == Kind.IMMEDIATE:

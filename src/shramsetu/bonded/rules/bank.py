@@ -78,6 +78,8 @@ class Line:
     wrong: str = ""
 
 
+# Before the number of the letter by which a bank takes back its word that it paid.
+LETTER = "letter: "
 # An entry beside the one that pays: given up here, stopped because an earlier one was paid, credited a second time.
 UNTAKEN, RECALL, EXCESS = "untaken", "recall", "excess"
 _BESIDE: Mapping[tuple[str, bool], Result] = {

@@ -335,3 +335,28 @@ def test_a_duty_that_cannot_be_told_holds_up_no_other_one(monkeypatch: pytest.Mo
     assert climb.climb(at=room.AT + 24 * HOUR) == 1
     assert Entry.objects.filter(verb="tell", stream=second.stream).exists()
     assert Entry.objects.filter(stream="alarm:casework", verb="alarm").exists()
+
+
+def test_a_language_in_free_words_holds_up_nobody() -> None:
+    begun(next(row for row in TABLE if row.slug == "finding"))
+    identity = {"name": room.NAME, "phone": room.PHONE, "language": "भोजपुरी", "address": "ग्राम मऊ", "caste": "sc"}
+    found = room.freed(columns={"safe_phone": True}, identity=identity)
+    duties.start(found.case, "hearing", from_at=room.AT + 8 * DAY, by=SYSTEM, at=room.AT)
+    climb.climb(at=room.AT + 24 * HOUR)
+    assert Message.objects.filter(to_phone=phones.reference(found), language="hi").exists()
+    assert sent_since(set())[1] >= posts_of({"sdm", "dm"})
+
+
+def test_a_message_that_cannot_be_sent_keeps_nobody_else_from_hearing(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun(next(row for row in TABLE if row.slug == "finding"))
+    whole, sdm = climb.messages.send, owners.post("sdm", room.district())
+
+    def send(template: str, **more: object) -> object:
+        if str(more["key"]).endswith(f":post{sdm.pk}"):
+            raise ValueError("broken")
+        return whole(template, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(climb.messages, "send", send)
+    assert climb.climb(at=room.AT + 24 * HOUR) == 1
+    assert posts_of({"dm"}) <= sent_since(set())[1]
+    assert Entry.objects.filter(stream="alarm:casework", verb="alarm").exists()

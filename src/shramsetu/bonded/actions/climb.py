@@ -5,9 +5,10 @@ are locked or left to the other worker. A kill in between undoes all of it, and 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -87,20 +88,33 @@ def _tell(duty: BondedDuty, at: datetime) -> _Told:
 
 
 def _send(told: Sequence[_Told], at: datetime) -> None:
-    """Send each hearer one message for all that they hear of now; what goes into lists waits for the lists."""
+    """Send each hearer one message for all that they hear of now; what goes into lists waits for the lists.
+
+    Each message is safe on its own: one that cannot be written keeps nobody else from hearing.
+    """
     heard: dict[tuple[int, str], tuple[ladder.Hearer, list[_Told]]] = {}
     seated: ladder.Seated = {}
     for one in told:
         late = at >= one.times.due and not one.times.is_reminder
         for who in dict.fromkeys(rung.who for rung in one.rungs if not rung.rhythm):
             if who == ladder.SURVIVOR:
-                _remind(one, at)
+                _safely(one, partial(_remind, one, at), at)
             for hearer in ladder.hearers(one.duty, who, seated):
                 _, of = heard.setdefault((hearer.post.pk, LATE if late else SOON), (hearer, []))
                 if one not in of:
                     of.append(one)
     for (_, template), (hearer, ones) in heard.items():
-        _send_one(template, hearer, ones, at)
+        _safely(ones[0], partial(_send_one, template, hearer, ones, at), at)
+
+
+def _safely(of: _Told, send: Callable[[], None], at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            send()
+    except Exception:
+        number = of.duty.case.number
+        log.exception("a message about duty %s cannot be sent", number)
+        alarm.sound("bonded messages that cannot be sent", [number], at=at)
 
 
 def _send_one(template: str, hearer: ladder.Hearer, ones: Sequence[_Told], at: datetime) -> None:
@@ -148,11 +162,12 @@ def _remind(one: _Told, at: datetime) -> None:
 def _safe_phone(survivor: Survivor) -> messages.Recipient | None:
     """Return the freed person as somebody to write to; the phone itself stays with the case."""
     try:
-        known = persons.identity(survivor)
+        persons.identity(survivor)
     except sealing.Unreadable:
         # Without the key nobody can be reminded; the alarm of the keys tells the administrator, the climb goes on.
         log.error("case %s is unreadable, nobody was reminded", survivor.case.number)
         return None
     if not phones.of(survivor):
         return None
-    return messages.Recipient(phones.reference(survivor), str(known.get("language") or "hi"))
+    # what somebody speaks is free text, and no language of a message
+    return messages.Recipient(phones.reference(survivor), "hi")

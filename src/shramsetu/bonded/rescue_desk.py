@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.bonded import notes, rescue_words, rights, scope, unsealed, ways
-from shramsetu.bonded.actions import findings, intake, operations, reading
+from shramsetu.bonded.actions import amending, findings, intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import rescue
 from shramsetu.bonded.sections import section, tools
@@ -74,6 +74,8 @@ say(
 say(
     {
         "register": _("Entered; with %(holder)s"),
+        "amend_identity": _("Who the person is was corrected"),
+        "phone_unsafe": _("The phone is not safe any more; nothing is sent there"),
         "record_statement": _("Statement taken"),
         "draft_finding": _("Finding drafted; it waits for a magistrate"),
         "find": _("Finding signed: %(result)s"),
@@ -184,6 +186,17 @@ def pages_of_operation(request: HttpRequest, case: Case) -> list[Tool]:
         Tool("bonded:seizures", _("Seized"), "package"),
         Tool("bonded:accused", _("Accused"), "user-x"),
     ]
+
+
+@tools("bl_person")
+def page_of_identity(request: HttpRequest, case: Case) -> list[Tool]:
+    """The page on which a wrong name, age or phone is put right, to who may see them."""
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
+    if by.assists or by.role not in WORKERS:
+        return []
+    row = Survivor.objects.select_related("native_district").get(pk=case.pk)
+    row.case = case
+    return [Tool("bonded:amend_identity", _("Correct who it is"), "pencil")] if amending.may(row, by=by) else []
 
 
 @tools("bl_person")

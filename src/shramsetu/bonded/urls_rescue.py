@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.bonded.views import delegations, intake, lists, operations, persons, start
+from shramsetu.bonded.views import delegations, identity, intake, lists, operations, persons, start
 
 urlpatterns = [
     path("", start.home, name="home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("operation/<str:number>/seizures/", operations.seizures, name="seizures"),
     path("operation/<str:number>/accused/", operations.accused, name="accused"),
     path("operation/<str:number>/persons/", operations.enter, name="enter"),
+    path("person/<str:number>/identity/", identity.amend, name="amend_identity"),
+    path("person/<str:number>/unsafe/", identity.unsafe, name="unsafe_phone"),
     path("person/<str:number>/statement/", persons.statement, name="statement"),
     path("person/<str:number>/finding/", persons.finding, name="finding"),
 ]

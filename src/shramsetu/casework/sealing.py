@@ -117,6 +117,14 @@ def rewrap(body: SealedBody) -> None:
     SealedBody.objects.filter(pk=body.pk).update(key_id=key_id, wrapped_key=_encrypt(outer, key, body.case.number))
 
 
+def move(body: SealedBody, ring: str) -> None:
+    """Wrap the record's data key under another ring: a child was taken for grown, or the other way round."""
+    key = _data_key(body, body.case)
+    key_id, outer = _keys(ring)[0]
+    body.ring, body.key_id, body.wrapped_key = ring, key_id, _encrypt(outer, key, body.case.number)
+    SealedBody.objects.filter(pk=body.pk).update(ring=ring, key_id=key_id, wrapped_key=body.wrapped_key)
+
+
 def _mark(key: bytes, text: str, case: Case) -> str:
     return MARK + base64.b64encode(_encrypt(key, text.encode(), case.number)).decode()
 

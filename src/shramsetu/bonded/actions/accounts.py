@@ -86,5 +86,14 @@ def opened(account: Account) -> dict[str, object]:
     return vault.opened(account.key_id, bytes(account.closed), bound_to=bound, child=survivor.is_minor)
 
 
+def move_ring(survivor: Survivor, *, child: bool) -> None:
+    """Close the accounts of a person under the other ring of keys: a child was taken for grown, or the reverse."""
+    for account in Account.objects.filter(survivor=survivor):
+        bound = _bound(survivor, account.key)
+        known = vault.opened(account.key_id, bytes(account.closed), bound_to=bound, child=not child)
+        shut = vault.shut(known, bound_to=bound, child=child)
+        Account.objects.filter(pk=account.pk).update(key_id=shut.key_id, closed=shut.closed)
+
+
 def _bound(survivor: Survivor, key: str) -> str:
     return f"account:{survivor.pk}:{key}"

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.bonded import glass, rights, scope
-from shramsetu.bonded.actions import reading
+from shramsetu.bonded.actions import amending, reading
 from shramsetu.bonded.forms.reading import Glass, LeaveForm, Reveal, Search
 from shramsetu.bonded.models import Opening, Survivor
 from shramsetu.bonded.reading_words import SAY
@@ -48,6 +48,7 @@ def reveal(request: DeskRequest, code: str) -> HttpResponse:
         form.add_error(error.field if error.field in form.fields else None, str(error.message))
         return render(request, "bonded/reading/reveal.html", page, status=422)
     shown = {"klass": klass, "lines": lines(known), "mark": watermark(request, at)}
+    shown["can_shut_phone"] = survivor.safe_phone and request.actor.role in amending.PHONE
     return render(request, "bonded/reading/shown.html", {**page, **shown})
 
 

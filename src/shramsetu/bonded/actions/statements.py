@@ -10,6 +10,7 @@ from django.db.models import Q
 from shramsetu.bonded import bound, entitled, halves, refusals, vault
 from shramsetu.bonded.actions import duties, entitling, excess, fund, payments
 from shramsetu.bonded.models import BankEntry, Payment, Statement, StatementRow
+from shramsetu.bonded.queries import entries
 from shramsetu.bonded.rules import bank
 from shramsetu.bonded.rules.bank import Result
 from shramsetu.bonded.rules.ledger import Stage
@@ -89,8 +90,8 @@ def _kept(
     statement: Statement, lines: Sequence[bank.Line], districts: Sequence[int] | None, *, by: Actor, at: datetime
 ) -> Statement:
     statement.save(force_insert=True)
-    entries = _entries(lines, districts)
-    results = [_read(statement, line, entries.get(line.reference), by=by, at=at) for line in lines]
+    named = _entries(lines, districts)
+    results = [_read(statement, line, named.get(line.reference), by=by, at=at) for line in lines]
     detail = {str(result): results.count(result) for result in Result}
     journal.append(f"statement:{statement.pk}", "read_statement", by=by, at=at, detail=detail)
     return statement
@@ -106,7 +107,7 @@ def _entries(lines: Sequence[bank.Line], districts: Sequence[int] | None) -> dic
 
 
 def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by: Actor, at: datetime) -> Result:
-    result = bank.judged(line, _known(entry), utr_is_used=_is_used(line, entry), on=clock.day(at))
+    result = bank.judged(line, entries.known(entry), utr_is_used=entries.is_used(line, entry), on=clock.day(at))
     if result in SETTLING and entry is not None and entry.payment.proposed_by_id == by.user_id:
         result = Result.OWN_HAND
     outcome = _settle(entry, line, result, by=by, at=at) if entry is not None and result in SETTLING else ""
@@ -122,33 +123,6 @@ def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by:
         outcome=outcome,
     ).save(force_insert=True)
     return result
-
-
-def _known(entry: BankEntry | None) -> bank.Known | None:
-    if entry is None:
-        return None
-    return bank.Known(
-        paise=entry.amount_paise,
-        made_on=clock.day(entry.file.at),
-        outcome=entry.outcome,
-        utr=entry.utr,
-        value_on=entry.value_on,
-        is_latest=_is_latest(entry),
-    )
-
-
-def _is_latest(entry: BankEntry) -> bool:
-    """Tell whether no later attempt went out than those that the bank did not take."""
-    if entry.attempt == entry.payment.attempts:
-        return True
-    later = BankEntry.objects.filter(payment=entry.payment_id, attempt__gt=entry.attempt)
-    return not later.exclude(outcome=bank.UNTAKEN).exists()
-
-
-def _is_used(line: bank.Line, entry: BankEntry | None) -> bool:
-    if not line.is_paid or not line.utr or entry is None:
-        return False
-    return BankEntry.objects.filter(outcome__in=[PAID, bank.EXCESS], utr=line.utr).exclude(pk=entry.pk).exists()
 
 
 def _settle(entry: BankEntry, line: bank.Line, result: Result, *, by: Actor, at: datetime) -> str:

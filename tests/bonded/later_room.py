@@ -129,6 +129,13 @@ def track(*survivors: Survivor, kind: str = "bls-court", by: Actor | None = None
 
 
 def move(found: Track, verb: str, *, by: Actor | None = None, at: datetime = AT, **detail: object) -> Entry:
-    """Let the magistrate, or `by`, take a step of a track."""
-    case = Case.objects.get(pk=found.pk)
-    return casework.take(case, verb, seen=case.revision, by=by or room.officer("sdm"), at=at, detail=detail)
+    """Let the magistrate, or `by`, take a step of a track; what a court decided with its order."""
+    case, who = Case.objects.get(pk=found.pk), by or room.officer("sdm")
+    if verb in ("decide", "sentence"):
+        detail = {"files": [str(cast.attach(case, by=who, at=at).pk)], **detail}
+    return casework.take(case, verb, seen=case.revision, by=who, at=at, detail=detail)
+
+
+def confirm(found: Track, *, at: datetime = AT) -> Entry:
+    """Let the prosecutor confirm what the court decided."""
+    return move(found, "confirm", by=room.officer("prosecutor"), at=at)

@@ -159,6 +159,10 @@ def test_what_a_court_decides_opens_the_gate(kind: str, outcome: str, found_bond
     found = later.planned()
     track = later.track(found, kind=kind, filed_on=TODAY)
     later.move(track, "decide", outcome=outcome, found_bondage=found_bondage, on=TODAY, text="निर्णय")
+    assert rehabilitation.gate_of(found).way == "", "one officer's word opens nothing"
+    if way:
+        assert rehabilitation.gate_of(found).missing[-1].proof == "decision_confirmed"
+        later.confirm(track)
     assert rehabilitation.gate_of(found).way == way
 
 

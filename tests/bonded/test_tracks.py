@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from tests.bonded import later_room as later
 from tests.bonded import room
 
-from shramsetu.bonded import owners
+from shramsetu.bonded import owners, rehabilitation
 from shramsetu.bonded.actions import duties, fir
 from shramsetu.bonded.actions.tracks import Beginning
 from shramsetu.bonded.models import (
@@ -19,6 +21,8 @@ from shramsetu.bonded.models import (
     TrackAccused,
     TrackPerson,
 )
+from shramsetu.bonded.reports.asked import Asked
+from shramsetu.bonded.reports.tracks import trials
 from shramsetu.casework import actions as casework
 from shramsetu.casework import queries, sealing
 from shramsetu.casework.models import Case
@@ -203,6 +207,8 @@ def test_the_relief_under_the_poa_act_falls_due_stage_by_stage() -> None:
     later.move(track, "fir", **FIR)
     later.move(track, "file", **{**FILED, "forum": "special"})
     later.move(track, "decide", outcome="convicted", found_bondage=True, on=TODAY, text="दोषी")
+    assert len(owed(found)) == 2, "not before a second officer has confirmed it"
+    later.confirm(track)
     assert owed(found) == [("poa_relief", 2_500_000), ("poa_relief", 5_000_000), ("poa_relief", 2_500_000)]
 
 
@@ -237,6 +243,67 @@ def test_an_appeal_goes_on_before_another_court_and_is_decided_there() -> None:
     later.move(track, "appeal", court="उच्च न्यायालय, इलाहाबाद", on=TODAY)
     later.move(track, "decide", outcome="acquitted", found_bondage=True, on=TODAY, text="अपील स्वीकार")
     assert Case.objects.get(pk=track.pk).outcome == "acquitted"
+
+
+DECIDED = {"outcome": "convicted", "found_bondage": True, "on": TODAY, "text": "दोषी"}
+
+
+def test_what_opens_the_balance_is_laid_down_with_its_order() -> None:
+    track = running()
+    with pytest.raises(casework.Refused) as caught:
+        later.move(track, "decide", files=[], **DECIDED)
+    assert caught.value.field == "files"
+    later.move(track, "decide", files=[], **{**DECIDED, "outcome": "acquitted", "found_bondage": False})
+
+
+def test_whoever_wrote_a_decision_does_not_confirm_it() -> None:
+    track = running()
+    later.move(track, "decide", **DECIDED)
+    with pytest.raises(casework.Refused):
+        later.move(track, "confirm")
+    with pytest.raises(casework.NotAllowed):
+        later.move(track, "confirm", by=room.officer("labour_officer"))
+    later.confirm(track)
+    with pytest.raises(casework.Refused):
+        later.confirm(track)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Track.objects.filter(pk=track.pk).update(written_by=F("confirmed_by"))
+
+
+def test_an_acquittal_in_appeal_rewrites_the_sides_and_shuts_the_gate() -> None:
+    within = later.operation()
+    found = room.certified(operation=within)
+    owner = later.accused(within)
+    track = running(found, accused=[owner])
+    later.move(track, "decide", **DECIDED, fine_rupees=2000, sentence="6 माह", prison_months=6)
+    later.confirm(track)
+    later.move(track, "recover", accused=owner.code, rupees=500, on=TODAY)
+    later.move(track, "appeal", court="सत्र न्यायालय", on=TODAY)
+    assert rehabilitation.proofs(found).convicted, "it stands until the appeal is decided"
+    later.move(track, "decide", **{**DECIDED, "outcome": "acquitted", "found_bondage": False})
+    side = TrackAccused.objects.get(track=track)
+    assert (side.outcome, side.prison_months, side.fine_paise, side.in_appeal) == ("acquitted", 0, 50_000, False)
+    assert Case.objects.get(pk=track.pk).outcome == "acquitted"
+    assert not rehabilitation.proofs(found).convicted
+
+
+def test_an_appeal_of_one_accused_leaves_the_others_and_a_conviction_upheld_keeps_its_sentence() -> None:
+    within = later.operation()
+    owner, agent = later.accused(within), later.accused(within, "ठेकेदार लल्लन", "agent")
+    track = running(room.certified(operation=within), accused=[owner, agent])
+    for one, months in ((owner, 12), (agent, 6)):
+        told = {"accused": one.code, "outcome": "convicted", "proved": "bls-16", "prison_months": months}
+        later.move(track, "sentence", on=TODAY, **told)
+    later.move(track, "decide", **DECIDED)
+    later.move(track, "appeal", court="सत्र न्यायालय", accused=agent.code, on=TODAY)
+    later.move(track, "decide", **{**DECIDED, "outcome": "acquitted"})
+    later.move(track, "appeal", court="उच्च न्यायालय", accused=owner.code, on=TODAY)
+    later.move(track, "decide", **DECIDED)
+    rows = TrackAccused.objects.filter(track=track).order_by("pk").values_list("outcome", "prison_months", "proved")
+    assert list(rows) == [("convicted", 12, ["bls-16"]), ("acquitted", 0, [])]
+    asked = Asked((room.district(),), room.district(), clock.day(AT))
+    told = {side.code: (side.outcome, side.prison_months, side.proved) for side in trials(asked)[0].against}
+    assert told == {owner.code: ("convicted", 12, ("bls-16",)), agent.code: ("acquitted", 0, ())}
 
 
 def test_who_sees_a_track() -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.bonded import aftercare, later_forms, rehabilitation, settling, track_choices, unsealed, ways
-from shramsetu.bonded.actions import fir, gate
+from shramsetu.bonded.actions import fir, gate, judgments
 from shramsetu.bonded.models import BondedDuty, PlanLine, Proof, Repeat, Survivor, Track
 from shramsetu.bonded.queries import justice
 from shramsetu.bonded.rules.risk import risk
@@ -49,6 +49,7 @@ say(
     {
         "register": _("Begun; with %(holder)s"),
         "file": _("Filed; with %(holder)s"),
+        "confirm": _("Decision confirmed by its order; it opens the balance"),
         "overdue": _("No date for long; it stays with %(holder)s and is announced daily"),
     },
     "bl_track",
@@ -214,6 +215,7 @@ def _track_panels(request: HttpRequest, case: Case) -> list[Panel]:
         "kind": _kind(row),
         "outcome": track_choices.OUTCOMES.get(case.outcome, ""),
         "sections": _sections(row.sections),
+        "awaits": judgments.awaits(row, case),
         "persons": list(row.sides.select_related("survivor").order_by("survivor__code")),
         "accused": [
             (one, track_choices.OUTCOMES.get(one.outcome, ""), _sections(one.proved), eyes.read(one.sentence))

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +26,7 @@ PROOF_WORDS: Mapping[str, str | Promise] = {
     "account_checked": _("Bank account that a second officer checked, or a cheque with its reason"),
     "annuity_consent": _("Consent of the freed person to an annuity"),
     "convicted": _("Conviction"),
+    "decision_confirmed": _("Confirmation of the court's decision by prosecutor or magistrate"),
     "summary_trial_found": _("Finding of bondage in a concluded summary trial"),
     "dm_proof": _("District Magistrate's finding of proof of bondage"),
     "state_sanction": _("Sanction of the state or the ministry"),
@@ -90,12 +90,12 @@ def proofs(survivor: Survivor) -> gate.Proofs:
     """Return what is on record of what the gate asks."""
     entitlement = entitled.of(survivor)
     decided = dict(Proof.objects.filter(survivor=survivor, replaced_at=None).values_list("kind", "holds"))
-    ended = [
-        justice.Ended(track, outcome, bool(found))
-        for track, outcome, found in Track.objects.filter(persons=survivor)
-        .exclude(Q(decided_on=None) & Q(case__outcome=""))
-        .values_list("track", "case__outcome", "found_bondage")
-    ]
+    courts = Track.objects.filter(persons=survivor, decided_on__isnull=False)
+    ended, waiting = list[justice.Ended](), list[justice.Ended]()
+    for track, outcome, found, confirmed_at in courts.values_list(
+        "track", "case__outcome", "found_bondage", "confirmed_at"
+    ):
+        (ended if confirmed_at else waiting).append(justice.Ended(track, outcome, bool(found)))
     return gate.Proofs(
         convicted=any(justice.convicted(one) for one in ended),
         summary_trial_found=any(justice.summary_found(one) for one in ended),
@@ -105,6 +105,7 @@ def proofs(survivor: Survivor) -> gate.Proofs:
         account_checked=_account_checked(survivor),
         annuity_consent=decided.get(Proof.Kind.CONSENT, False),
         annuity_due=entitlement is not None and entitlement.annuity_least_paise > 0,
+        to_confirm=any(justice.opens(one) for one in waiting),
     )
 
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.bonded import bound, counters, halves, vault
+from shramsetu.bonded import counters, halves
 from shramsetu.bonded.actions import beside, duties, riding
-from shramsetu.bonded.actions.riding import Plan
+from shramsetu.bonded.actions.riding import Plan, escort
 from shramsetu.bonded.models import EscortCall, Journey, Survivor, Transfer, Traveller
 from shramsetu.bonded.rules import clocks
 from shramsetu.bonded.rules.transfers import Half, Stage
@@ -51,7 +51,7 @@ def plan(
     assert district is not None
     # Two who plan for one person wait for each other; in one order, lest they wait for ever.
     list(Survivor.objects.select_for_update().filter(pk__in=[one.pk for one in persons]).order_by("pk"))
-    if (again := _planned(persons, planned)) is not None:
+    if (again := riding.planned(persons, planned)) is not None:
         return again
     code = counters.code("JR", district)
     journey = Journey(code=code, district=district, transfer=transfer, made_by=by.key, made_at=at)
@@ -170,11 +170,6 @@ def alert_overdue(*, at: datetime, batch: int = 100) -> int:
     return count
 
 
-def escort(journey: Journey) -> dict[str, object]:
-    """Return the escort's name and phone; the caller has checked who reads."""
-    return vault.opened(journey.key_id, bytes(journey.closed), bound_to=bound.journey(journey))
-
-
 def _ask_escort(held: Journey, at: datetime) -> None:
     Journey.objects.filter(pk=held.pk).update(overdue_told_at=at)
     phone = str(escort(held).get("phone", ""))
@@ -190,17 +185,3 @@ def _ask_escort(held: Journey, at: datetime) -> None:
             at=at,
         )
     riding.note(held, "journey_overdue", by=SYSTEM, at=at)
-
-
-def _planned(persons: Sequence[Survivor], planned: Plan) -> Journey | None:
-    """Return the journey that is this plan for these persons; raises Refused where one of them is in another."""
-    first = Traveller.objects.filter(survivor__in=persons, arrived_at=None, left_at=None).select_related("journey")
-    found = first.order_by("pk").first()
-    if found is None:
-        return None
-    journey = found.journey
-    same = {one.survivor_id for one in riding.aboard(journey)} == {one.pk for one in persons}
-    same &= escort(journey) == {"name": planned.escort_name, "phone": planned.escort_phone}
-    if not same or any(getattr(journey, name) != getattr(planned, name) for name in riding.SAID):
-        riding.refuse_others(persons)
-    return journey

@@ -2,19 +2,23 @@
 
 from datetime import datetime
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum, Value
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
+from shramsetu.bonded import owners, powers
 from shramsetu.bonded.actions import duties, gate, hearings, owed, sentences, tracks
 from shramsetu.bonded.models import Hearing, Order, Track, TrackAccused, TrackPerson
 from shramsetu.bonded.rules import justice, share
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
-from shramsetu.casework.flow import effect
-from shramsetu.casework.moves import Move, To
+from shramsetu.casework.flow import effect, possible
+from shramsetu.casework.models import Case
+from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, money
+from shramsetu.offices.models import Post
 
 # The sections under which a part of the fine is the freed person's own.
 WITH_SHARE = frozenset({"bls-18", "bls-19"})
@@ -26,6 +30,9 @@ def sentence(move: Move) -> To:
     side = _side(move)
     outcome, proved = move.text("outcome"), move.text("proved")
     _allowed(move, side.track)
+    is_over = move.case.state in {"decided", "appeal"}
+    if is_over:
+        _need_order(move, justice.Ended(side.track.track, outcome, found_bondage=False))
     fine = sentences.fine(move, side.recovered_paise)
     TrackAccused.objects.filter(pk=side.pk).update(
         outcome=outcome,
@@ -35,6 +42,7 @@ def sentence(move: Move) -> To:
         prison_months=sentences.months(move),
         fine_paise=fine,
         ended_on=move.day("on"),
+        in_appeal=False,
     )
     said: dict[str, object] = {"accused": side.accused.code, "outcome": outcome, "on": move.day("on")}
     said |= {"plea": move.text("plea") or side.plea, "proved": proved}
@@ -47,35 +55,108 @@ def sentence(move: Move) -> To:
     to = To(move.case.state, facts=facts, private=sentences.words(move))
     if move.case.state == "decided" and outcome == justice.CONVICTED:
         to.outcome = justice.CONVICTED
-    to.after.append(lambda: _look(side.track, by=move.by, at=move.at))
+    if is_over:
+        _unconfirmed(move)
     return to
 
 
 @effect("decide", "bl_track")
 def decide(move: Move) -> To:
-    """The court or authority decided: for every accused who has no outcome of their own, and for the freed persons."""
+    """The court or authority decided: for every accused who has no outcome of their own, and for the freed persons.
+
+    In appeal it is decided anew for those who are in it; a conviction that is upheld keeps its sentence. What opens
+    the balance is laid down with the court's order and counts once it is confirmed.
+    """
     track = Track.objects.select_related("case").get(pk=move.case.pk)
     _allowed(move, track)
-    on, outcome = move.day("on"), move.text("outcome")
-    open_sides = track.against.filter(outcome="")
-    if (move.text("sentence") or sentences.months(move) or move.detail.get("fine_rupees")) and open_sides.count() != 1:
-        raise Refused(_("With several accused, record sentence and fine for each of them first."), "sentence")
-    words, months = sealing.veiled(move.case, move.text("sentence")), sentences.months(move)
-    open_sides.update(
-        outcome=outcome, sentence=words, prison_months=months, fine_paise=sentences.fine(move, 0), ended_on=on
-    )
+    on, written, found = move.day("on"), move.text("outcome"), bool(move.detail.get("found_bondage"))
+    codes = _decide_sides(move, track)
     convicted = track.against.filter(outcome=justice.CONVICTED).exists()
-    Track.objects.filter(pk=track.pk).update(decided_on=on, found_bondage=bool(move.detail.get("found_bondage")))
+    outcome = justice.CONVICTED if convicted else written
+    _need_order(move, justice.Ended(track.track, outcome, found))
+    Track.objects.filter(pk=track.pk).update(decided_on=on, found_bondage=found)
+    _unconfirmed(move)
     hearings.keep_order(move, Order.Kind.JUDGMENT)
     _end_dates(move)
-    outcome = justice.CONVICTED if convicted else outcome
     to = tracks.onward(move, "decided")
     to.outcome = outcome
-    said = {"prison_months": months, "in_words": bool(words), "fine_paise": sentences.fine(move, 0)}
     to.private = {**to.private, **sentences.words(move)}
-    to.facts = {**said, "outcome": outcome, "on": on, "found_bondage": bool(move.detail.get("found_bondage"))}
-    to.after.append(lambda: _after_decision(track, move, outcome))
+    to.facts = {
+        "prison_months": sentences.months(move),
+        "in_words": bool(move.text("sentence")),
+        "fine_paise": sentences.fine(move, 0),
+        "outcome": outcome,
+        "on": on,
+        "found_bondage": found,
+        "sides": codes,
+        "written": written,
+    }
+    if justice.opens(justice.Ended(track.track, outcome, found)):
+        to.tells = [Tell("officer-arrival", "post", {}, post) for post in _confirmers(move)]
+    to.after.append(lambda: _after_decision(track, move))
     return to
+
+
+def _decide_sides(move: Move, track: Track) -> list[str]:
+    """Write the outcome of every accused whom a decision is about; return their codes."""
+    sides = track.against.filter(Q(outcome="") | Q(in_appeal=True))
+    codes = list(sides.order_by("pk").values_list("accused__code", flat=True))
+    has_sentence = bool(move.text("sentence") or sentences.months(move) or move.detail.get("fine_rupees"))
+    if has_sentence and len(codes) != 1:
+        raise Refused(_("With several accused, record sentence and fine for each of them first."), "sentence")
+    changes: dict[str, object] = {"outcome": move.text("outcome"), "ended_on": move.day("on"), "in_appeal": False}
+    if has_sentence or move.text("outcome") != justice.CONVICTED:
+        changes["sentence"] = sealing.veiled(move.case, move.text("sentence"))
+        changes["prison_months"] = sentences.months(move)
+        # what came in of a fine stays on record, whatever becomes of it
+        changes["fine_paise"] = Greatest(Value(sentences.fine(move, 0)), F("recovered_paise"))
+    if move.text("outcome") != justice.CONVICTED:
+        changes["proved"] = []
+    TrackAccused.objects.filter(track=track, accused__code__in=codes).update(**changes)
+    return codes
+
+
+@possible("confirm", "bl_track")
+def _waits_for_a_second(case: Case) -> bool:
+    return awaits(Track.objects.get(pk=case.pk), case)
+
+
+@effect("confirm", "bl_track")
+def confirm(move: Move) -> To:
+    """Confirm a decision by the order that lies with it: from here on it opens the balance. Another person's hand."""
+    track = Track.objects.select_for_update(of=("self",)).select_related("case").get(pk=move.case.pk)
+    powers.need_here(move.by, move.case.district_id)
+    if not awaits(track, move.case):
+        raise Refused(_("Nothing waits for a confirmation here."))
+    if move.by.assists or track.written_by_id == move.by.user_id:
+        raise Refused(_("Whoever wrote the decision down does not confirm it."))
+    Track.objects.filter(pk=track.pk).update(confirmed_by=move.by.user_id, confirmed_at=move.at)
+    to = tracks.onward(move, move.case.state)
+    to.facts = {"outcome": move.case.outcome, "found_bondage": bool(track.found_bondage)}
+    if move.case.outcome == justice.CONVICTED:
+        to.after.append(lambda: tracks.relieve(track, justice.CONVICTED, by=move.by, at=move.at))
+    to.after.append(lambda: _look(track, by=move.by, at=move.at))
+    return to
+
+
+def awaits(track: Track, case: Case) -> bool:
+    """Tell whether a decision would open the balance, if somebody confirmed it."""
+    ended = justice.Ended(track.track, case.outcome, bool(track.found_bondage))
+    return track.decided_on is not None and track.confirmed_at is None and justice.opens(ended)
+
+
+def _need_order(move: Move, ended: justice.Ended) -> None:
+    if justice.opens(ended) and not move.detail.get("files"):
+        raise Refused(_("Lay the order of the court with it: what opens the balance counts with its paper."), "files")
+
+
+def _unconfirmed(move: Move) -> None:
+    Track.objects.filter(pk=move.case.pk).update(written_by=move.by.user_id, confirmed_by=None, confirmed_at=None)
+
+
+def _confirmers(move: Move) -> list[Post]:
+    found = [owners.post(owner, move.case.district) for owner in ("prosecutor", "magistrate")]
+    return [post for post in found if post.pk != move.by.post_id]
 
 
 @effect("recover", "bl_track")
@@ -93,13 +174,17 @@ def recover(move: Move) -> To:
 
 @effect("appeal", "bl_track")
 def appeal(move: Move) -> To:
-    """An appeal was filed; the track goes on before another court."""
-    number = move.text("case_number")
+    """An appeal was filed, about all accused or one; what was decided stands until the other court has decided."""
+    number, alone = move.text("case_number"), move.text("accused")
+    sides = TrackAccused.objects.filter(track=move.case.pk)
+    if alone:
+        sides = sides.filter(pk=_side(move).pk)
+    sides.update(in_appeal=True)
     Track.objects.filter(pk=move.case.pk).update(
         court=move.text("court"), **({"case_number": number} if number else {})
     )
     to = tracks.onward(move, "appeal")
-    to.facts = {"on": move.day("on"), "court": move.text("court"), "case_number": number}
+    to.facts = {"on": move.day("on"), "court": move.text("court"), "case_number": number, "accused": alone}
     return to
 
 
@@ -137,13 +222,10 @@ def _days(side: TrackPerson) -> int:
     return bondage.days if bondage else 0
 
 
-def _after_decision(track: Track, move: Move, outcome: str) -> None:
-    if outcome == justice.CONVICTED:
-        tracks.relieve(track, justice.CONVICTED, by=move.by, at=move.at)
+def _after_decision(track: Track, move: Move) -> None:
     award = move.detail.get("award_rupees")
     if isinstance(award, int) and award > 0:
         _award(track, award * money.PAISE, by=move.by, at=move.at)
-    _look(track, by=move.by, at=move.at)
 
 
 def _award(track: Track, paise: int, *, by: Actor, at: datetime) -> None:

@@ -80,6 +80,25 @@ def note(
         beside.write(case, verb, by=by, at=at, facts={"journey": journey.code, **(facts or {})})
 
 
+def escort(journey: Journey) -> dict[str, object]:
+    """Return the escort's name and phone; the caller has checked who reads."""
+    return vault.opened(journey.key_id, bytes(journey.closed), bound_to=bound.journey(journey))
+
+
+def planned(persons: Sequence[Survivor], asked: Plan) -> Journey | None:
+    """Return the journey that is this plan for these persons; raises Refused where one of them is in another."""
+    first = Traveller.objects.filter(survivor__in=persons, arrived_at=None, left_at=None).select_related("journey")
+    found = first.order_by("pk").first()
+    if found is None:
+        return None
+    journey = found.journey
+    same = {one.survivor_id for one in aboard(journey)} == {one.pk for one in persons}
+    same &= escort(journey) == {"name": asked.escort_name, "phone": asked.escort_phone}
+    if not same or any(getattr(journey, name) != getattr(asked, name) for name in SAID):
+        refuse_others(persons)
+    return journey
+
+
 def put(journey: Journey, planned: Plan) -> None:
     """Set the columns that a plan gives; the row is written by the caller."""
     shut = vault.shut({"name": planned.escort_name, "phone": planned.escort_phone}, bound_to=bound.journey(journey))

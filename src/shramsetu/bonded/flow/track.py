@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded.flow.shared import ANY_OFFICER, FILES, NOTE, REASON, SYSTEM
+from shramsetu.bonded.flow.shared import ANY_OFFICER, FILES, MAGISTRATES, NOTE, REASON, SYSTEM
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
 
 OFFICERS = ANY_OFFICER | {"role:prosecutor"}
@@ -148,6 +148,7 @@ TRACK = register(
                     Need("proved", "choice", _("Offence proved"), required=False, choices="bonded_offences"),
                     *SENTENCE,
                     ON,
+                    FILES,
                 ),
             ),
             Step(
@@ -168,6 +169,15 @@ TRACK = register(
                 ),
             ),
             Step(
+                "confirm",
+                ("decided", "appeal"),
+                ("decided", "appeal"),
+                MAGISTRATES | {"role:prosecutor"},
+                _("Confirm the decision by its order"),
+                key="y",
+                primary=True,
+            ),
+            Step(
                 "recover",
                 ("decided", "appeal"),
                 ("decided", "appeal"),
@@ -177,7 +187,25 @@ TRACK = register(
                 primary=True,
                 needs=(ACCUSED, Need("rupees", "number", _("Recovered (rupees)")), ON, FILES),
             ),
-            Step("appeal", ("decided",), ("appeal",), OFFICERS, _("Appeal filed"), needs=(COURT_NAME, CASE_NUMBER, ON)),
+            Step(
+                "appeal",
+                ("decided",),
+                ("appeal",),
+                OFFICERS,
+                _("Appeal filed"),
+                needs=(
+                    COURT_NAME,
+                    CASE_NUMBER,
+                    ON,
+                    Need(
+                        "accused",
+                        "choice",
+                        _("About one accused alone"),
+                        required=False,
+                        choices="bonded_track_accused",
+                    ),
+                ),
+            ),
             Step("close", ("decided",), ("closed",), OFFICERS, _("Carried out"), needs=(NOTE,)),
             Step("abandon", (*POLICE, *COURT), ("closed",), OFFICERS, _("Ended without a decision"), needs=(REASON,)),
             Step(

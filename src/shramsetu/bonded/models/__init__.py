@@ -44,9 +44,7 @@ from shramsetu.bonded.models.intake import (
     TeamMember,
 )
 from shramsetu.bonded.models.justice import (
-    FirDecision,
     Hearing,
-    Order,
     Track,
     TrackAccused,
     TrackPerson,
@@ -62,6 +60,7 @@ from shramsetu.bonded.models.offices import (
     Counter,
     Delegation,
 )
+from shramsetu.bonded.models.orders import FirDecision, Order
 from shramsetu.bonded.models.papers import (
     Paper,
 )

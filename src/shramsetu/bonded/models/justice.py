@@ -42,6 +42,10 @@ class Track(models.Model):
     cognizance_on = models.DateField(null=True)
     decided_on = models.DateField(null=True)
     found_bondage = models.BooleanField(null=True)
+    # What opens the balance counts once another person, prosecutor or magistrate, has confirmed it by its order.
+    written_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    confirmed_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    confirmed_at = models.DateTimeField(null=True)
     claimed_paise = models.BigIntegerField(default=0)
     awarded_paise = models.BigIntegerField(default=0)
     persons: "models.ManyToManyField[Survivor, TrackPerson]" = models.ManyToManyField(
@@ -49,6 +53,17 @@ class Track(models.Model):
     )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | Q(written_by=None) | ~Q(written_by=F("confirmed_by")),
+                name="track_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+                name="track_confirmed_by_somebody",
+            ),
+        ]
         indexes = [
             models.Index(fields=["operation"], condition=Q(operation__isnull=False), name="track_operation"),
             models.Index(fields=["track", "decided_on"], name="track_kind"),
@@ -85,6 +100,7 @@ class TrackAccused(models.Model):
     fine_paise = models.BigIntegerField(default=0)
     recovered_paise = models.BigIntegerField(default=0)
     ended_on = models.DateField(null=True)
+    in_appeal = models.BooleanField(default=False)  # the outcome stands until the appeal is decided, which rewrites it
 
     class Meta:
         constraints = [
@@ -148,46 +164,3 @@ class Hearing(models.Model):
             models.CheckConstraint(condition=Q(recorded_at=None) | ~Q(result=""), name="hearing_recorded_has_result"),
         ]
         indexes = [models.Index(fields=["at"], condition=Q(recorded_at=None), name="hearing_to_come")]
-
-
-class Order(models.Model):
-    """An order of a court or authority in a track; its words lie encrypted with the track's case."""
-
-    class Kind(models.TextChoices):
-        INTERIM = "interim", _("Interim order")
-        BAIL = "bail", _("Order on bail")
-        PROTECTION = "protection", _("Protection of witnesses")
-        DIRECTION = "direction", _("Direction")
-        JUDGMENT = "judgment", _("Judgment")
-        RECOVERY = "recovery", _("Recovery")
-
-    track = models.ForeignKey(Track, models.CASCADE, related_name="orders")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    on = models.DateField()
-    words = models.TextField()
-    comply_by = models.DateField(null=True)
-    by = models.CharField(max_length=80)
-    at = models.DateTimeField()
-
-    class Meta:
-        indexes = [models.Index(fields=["track", "on"], name="order_track")]
-
-
-class FirDecision(models.Model):
-    """What was decided on a police report for one person: a track, or none and why. The last one stands."""
-
-    survivor = models.ForeignKey(Survivor, models.PROTECT, related_name="fir_decisions")
-    registered = models.BooleanField()
-    track = models.ForeignKey(Track, models.PROTECT, null=True, related_name="decisions")
-    reason = models.TextField(blank=True)  # encrypted with the person's case
-    by = models.CharField(max_length=80)
-    at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(registered=True, track__isnull=False) | (Q(registered=False) & ~Q(reason="")),
-                name="fir_is_a_track_or_a_reason",
-            )
-        ]
-        indexes = [models.Index(fields=["survivor", "-at"], name="fir_survivor")]

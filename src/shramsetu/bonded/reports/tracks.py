@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import CharField, QuerySet, Value
@@ -15,7 +15,7 @@ from shramsetu.bonded.models import Track, TrackAccused, TrackPerson
 from shramsetu.bonded.reports import words
 from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.past import History, histories
-from shramsetu.bonded.rules.justice import WAYS
+from shramsetu.bonded.rules.justice import CONVICTED, WAYS
 from shramsetu.casework.flow import flow_of
 from shramsetu.casework.models import Case
 from shramsetu.casework.sheets import Cell, Sheet
@@ -37,6 +37,7 @@ OUTCOMES = {
 SUMMARY = "bls-summary"
 ENDED = ("decided", "closed")
 DECIDES = ("sentence", "decide")
+SENTENCED = ("prison_months", "in_words", "fine_paise")
 JOINS = ("join_person", "join_accused")
 STEPS = ("fir", "file", "cognizance", "appeal", *DECIDES)
 
@@ -157,20 +158,29 @@ def _side(one: TrackAccused, told: Iterable[tuple[str, Detail]]) -> Side:
     for verb, said in told:
         if verb not in DECIDES:
             continue
-        named = said.get("accused")
-        if named == side.code or (named is None and not side.outcome):
-            proved = said.get("proved")
+        if _is_about(side, said):
+            proved, result = said.get("proved"), str(said.get("written") or said.get("outcome") or "")
+            if verb == "decide" and result == CONVICTED and not any(said.get(name) for name in SENTENCED):
+                side = replace(side, outcome=result, ended_on=parse_date(str(said.get("on") or "")))
+                continue  # upheld: the sentence stays
             side = Side(
                 code=side.code,
                 plea=str(said.get("plea") or side.plea),
-                outcome=str(said.get("outcome") or ""),
-                proved=(*side.proved, str(proved)) if proved else side.proved,
+                outcome=result,
+                proved=() if result != CONVICTED else (*side.proved, str(proved)) if proved else side.proved,
                 prison_months=int(str(said.get("prison_months") or 0)),
                 in_words=bool(said.get("in_words")),
                 fine_paise=int(str(said.get("fine_paise") or 0)),
                 ended_on=parse_date(str(said.get("on") or "")),
             )
     return side
+
+
+def _is_about(side: Side, said: Detail) -> bool:
+    if "sides" in said:  # a decision names whom it is about
+        return side.code in list(said["sides"] or ())  # type: ignore[call-overload]
+    named = said.get("accused")
+    return named == side.code or (named is None and not side.outcome)
 
 
 def summary_register(asked: Asked) -> Report:

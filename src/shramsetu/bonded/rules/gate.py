@@ -20,6 +20,7 @@ class Proofs:
     account_checked: bool = False  # or a cheque with its reason
     annuity_consent: bool = False
     annuity_due: bool = False
+    to_confirm: bool = False  # a decision that would open it, which no second officer has confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,8 @@ def gate(proofs: Proofs) -> Gate:
     lacks = {name: tuple(one for one in asked if not getattr(proofs, one.proof)) for name, asked in WAYS}
     way = next((name for name, missing in lacks.items() if not missing), "")
     # a trial's end is nobody's to hurry: where none has come, the DM's finding is the way that officers can go
+    if not way and proofs.to_confirm:
+        return Gate("", "conviction", (*_always(proofs), Missing("decision_confirmed", "prosecutor")))
     nearest = way or "dm_finding"
     return Gate(way, nearest, (*_always(proofs), *lacks[nearest]))
 

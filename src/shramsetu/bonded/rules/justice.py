@@ -74,3 +74,8 @@ def convicted(ended: Ended) -> bool:
 def summary_found(ended: Ended) -> bool:
     """Tell whether a concluded summary trial found bondage."""
     return ended.track == SUMMARY and ended.found_bondage
+
+
+def opens(ended: Ended) -> bool:
+    """Tell whether a decision opens the balance: then it counts with the court's order and a second officer alone."""
+    return convicted(ended) or summary_found(ended)

@@ -7,7 +7,7 @@ from functools import partial
 from shramsetu.bonded.actions import tracks
 from shramsetu.bonded.actions.tracks import Beginning
 from shramsetu.bonded.models import Survivor, Track
-from shramsetu.demo.rescues.tale import DAY, HOUR, Tale, holder, take
+from shramsetu.demo.rescues.tale import DAY, HOUR, Tale, attach, holder, take
 from shramsetu.lib import clock
 
 ORDER = ("", "fir", "filed", "heard", "decided", "appeal", "closed")
@@ -93,8 +93,12 @@ def _decide(tale: Tale) -> None:
     for accused in tale.accused if convicted else ():
         said = {"accused": accused.code, "outcome": outcome, "proved": "bls-18", "prison_months": 12}
         _step(track, "sentence", at, fine_rupees=2_000, on=clock.day(at), **said)
-    told = {"outcome": outcome, "found_bondage": True, "text": "बंधुआ श्रम सिद्ध पाया गया।"}
+    paper = attach(track.case, by=holder(track.case), at=at)
+    told = {"outcome": outcome, "found_bondage": True, "text": "बंधुआ श्रम सिद्ध पाया गया।", "files": [str(paper.pk)]}
     _step(track, "decide", at, on=clock.day(at), **told)
+    if convicted:
+        track.case.refresh_from_db()
+        take(track.case, "confirm", by=tale.by("sdm"), at=at + DAY)
 
 
 def _carry_out(tale: Tale) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.bonded.views import chases, journeys, transfers
+from shramsetu.bonded.views import chases, journeys, replanning, transfers
 
 urlpatterns = [
     path("transfers/", transfers.listed, name="transfers"),
@@ -13,8 +13,8 @@ urlpatterns = [
     path("consent/<str:code>/", transfers.consent, name="consent"),
     path("journeys/new/<str:code>/", journeys.new, name="new_journey"),
     path("journeys/<str:code>/", journeys.page, name="journey"),
-    path("journeys/<str:code>/change/", journeys.change, name="journey_change"),
-    path("journeys/<str:code>/cancel/", journeys.cancel, name="journey_cancel"),
+    path("journeys/<str:code>/change/", replanning.change, name="journey_change"),
+    path("journeys/<str:code>/cancel/", replanning.cancel, name="journey_cancel"),
     path("journeys/<str:code>/leave/", journeys.depart, name="journey_leave"),
     path("journeys/<str:code>/home/", journeys.hand_over, name="journey_home"),
     path("journeys/<str:code>/call/", journeys.call, name="journey_call"),

@@ -115,10 +115,7 @@ def as_wav(content: bytes) -> bytes:
     alone = ["-protocol_whitelist", "pipe"]  # what was handed in may name no other file and no address
     for command in (
         ["ffmpeg", "-v", "error", *alone, "-i", "pipe:0", "-t", most, "-ac", "1", "-ar", rate, "-f", "wav", "pipe:1"],
-        *(
-            ["sox", "-t", kind, "-", "-c", "1", "-r", rate, "-t", "wav", "-", "trim", "0", most]
-            for kind in ("ogg", "mp3")
-        ),
+        *(["sox", "-t", kind, "-", "-c", "1", "-r", rate, "-t", "wav", "-", "trim", "0", most] for kind in SOX_READS),
     ):
         if shutil.which(command[0]) is None:
             continue

@@ -20,11 +20,9 @@ from shramsetu.bonded.models.committees import (
     AgendaItem,
     Attendance,
     Committee,
-    Filing,
     Meeting,
     MeetingAction,
     Seat,
-    Survey,
 )
 from shramsetu.bonded.models.duties import (
     BondedDuty,
@@ -74,6 +72,7 @@ from shramsetu.bonded.models.rehabilitation import (
     PlanLine,
     Proof,
 )
+from shramsetu.bonded.models.surveys import Filing, Survey
 from shramsetu.bonded.models.survivors import (
     Bondage,
     Finding,

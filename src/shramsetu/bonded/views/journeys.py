@@ -1,7 +1,5 @@
 """The way home and the people who came home without a certificate, on the desk."""
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
@@ -14,11 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.bonded import halves, rights, scope, unsealed
-from shramsetu.bonded.actions import journeys, replanning, riding
+from shramsetu.bonded.actions import journeys, riding
 from shramsetu.bonded.actions.journeys import Handover, Plan
-from shramsetu.bonded.forms.journeys import PAISE, CallForm, CorrectForm, HandoverForm, JourneyForm
-from shramsetu.bonded.forms.transfers import Withdrawing
-from shramsetu.bonded.models import Handed, Journey, Survivor, Traveller
+from shramsetu.bonded.forms.journeys import PAISE, CallForm, HandoverForm, JourneyForm
+from shramsetu.bonded.models import Handed, Journey, Traveller
 from shramsetu.bonded.queries import transfers as queries
 from shramsetu.bonded.rules.transfers import Half
 from shramsetu.bonded.views.transfers import WORKERS, asked, carried_out, survivor_for
@@ -39,7 +36,7 @@ def new(request: DeskRequest, code: str) -> HttpResponse:
     rows = queries.household(survivor, request.actor)
     form = JourneyForm(request.POST if request.method == "POST" else None, rows=rows)
     if request.method == "POST" and form.is_valid():
-        given, planned = form.cleaned_data, _plan_of(form)
+        given, planned = form.cleaned_data, plan_of(form)
         handed = Handed.objects.filter(survivor=survivor, is_open=True).select_related("transfer").first()
         transfer = handed.transfer if handed else None
         by, at = request.actor, timezone.now()
@@ -55,9 +52,9 @@ def new(request: DeskRequest, code: str) -> HttpResponse:
 @never_cache
 def page(request: DeskRequest, code: str) -> HttpResponse:
     """Show a journey: who travels, with whom, since when; and whether to call the escort now."""
-    journey = _journey_for(request, code)
+    journey = journey_for(request, code)
     who = riding.travellers(journey)
-    works = _reads(request, journey)
+    works = reads(request, journey)
     is_open = journey.arrived_at is None and journey.cancelled_at is None
     late = is_open and journey.departed_at is not None and journey.arrives_at < timezone.now()
     may_plan = works and is_open and _is_rescue(request, journey)
@@ -77,48 +74,10 @@ def page(request: DeskRequest, code: str) -> HttpResponse:
 
 
 @post_required(*WORKERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def change(request: DeskRequest, code: str) -> HttpResponse:
-    """Change a plan before they leave; on the way, correct the vehicle and the escort."""
-    journey = _journey_for(request, code)
-    if journey.departed_at is not None:
-        return _correct(request, journey)
-    aboard = [one.survivor for one in riding.aboard(journey)]
-    if not aboard:
-        return redirect("bonded:journey", code)
-    rows = queries.household(aboard[0], request.actor)
-    first = _first_of(journey, request, aboard)
-    form = JourneyForm(request.POST if request.method == "POST" else None, rows=rows, initial=first)
-    if request.method == "POST" and form.is_valid():
-        planned, who = _plan_of(form), form.cleaned_data["persons"]
-        by, at = request.actor, timezone.now()
-        if carried_out(form, lambda: replanning.replan(journey, planned, persons=who, by=by, at=at)):
-            messages.success(request, gettext("The plan is changed."))
-            return redirect("bonded:journey", code)
-    words = {"title": gettext("Change the plan"), "button": gettext("Change"), "about": journey.code}
-    return asked(request, form, **words, back=reverse("bonded:journey", args=[code]))
-
-
-@post_required(*WORKERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: DeskRequest, code: str) -> HttpResponse:
-    """Take a plan back before they leave, and with it what is due of its cost."""
-    journey = _journey_for(request, code)
-    form = Withdrawing(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        reason, by, at = form.cleaned_data["reason"], request.actor, timezone.now()
-        if carried_out(form, lambda: replanning.cancel(journey, reason, by=by, at=at) or True):
-            messages.success(request, gettext("The journey is cancelled."))
-            return redirect("bonded:journey", code)
-    words = {"title": gettext("Cancel the journey"), "button": gettext("Cancel the journey"), "about": journey.code}
-    return asked(request, form, **words, back=reverse("bonded:journey", args=[code]))
-
-
-@post_required(*WORKERS)
 @require_POST
 def depart(request: DeskRequest, code: str) -> HttpResponse:
     """Write down that they left."""
-    journey = _journey_for(request, code)
+    journey = journey_for(request, code)
     try:
         journeys.depart(journey, by=request.actor, at=timezone.now())
     except Refused as error:
@@ -132,7 +91,7 @@ def depart(request: DeskRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: DeskRequest, code: str) -> HttpResponse:
     """Write down who was handed over at home, on a signed receipt."""
-    journey = _journey_for(request, code)
+    journey = journey_for(request, code)
     waiting = [one.survivor for one in riding.aboard(journey)]
     form = HandoverForm(*([request.POST, request.FILES] if request.method == "POST" else []), rows=waiting)
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _hand_over(request, journey, form)):
@@ -146,7 +105,7 @@ def hand_over(request: DeskRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def call(request: DeskRequest, code: str) -> HttpResponse:
     """Write down what the escort said on the telephone."""
-    journey = _journey_for(request, code)
+    journey = journey_for(request, code)
     form = CallForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -162,15 +121,32 @@ def call(request: DeskRequest, code: str) -> HttpResponse:
 @never_cache
 def order(request: DeskRequest, code: str) -> HttpResponse:
     """Give the escort's order and the handover receipt as a PDF: code names alone."""
-    journey = _journey_for(request, code)
+    journey = journey_for(request, code)
     context = {
         "journey": journey,
         "travellers": riding.travellers(journey),
-        "escort": journeys.escort(journey) if _reads(request, journey) else {"name": unsealed.SEALED},
+        "escort": journeys.escort(journey) if reads(request, journey) else {"name": unsealed.SEALED},
         "post": request.post,
         "at": timezone.now(),
     }
     return pdf.response("bonded/journey_order.html", context, name=f"journey-{journey.code}")
+
+
+def plan_of(form: JourneyForm) -> Plan:
+    """Return the plan that a valid form asks for."""
+    given = form.cleaned_data
+    return Plan(
+        order_number=given["order_number"],
+        mode=given["mode"],
+        vehicle=given["vehicle"],
+        leaves_at=given["leaves_at"],
+        arrives_at=given["arrives_at"],
+        escort_name=given["escort_name"],
+        escort_phone=given["escort_phone"],
+        fare_paise=given["fare"] * PAISE,
+        food_paise=given["food"] * PAISE,
+        child_orders=form.child_orders,
+    )
 
 
 def attached(request: DeskRequest, form: Form, name: str, stream: str) -> Attachment | None:
@@ -188,48 +164,6 @@ def attached(request: DeskRequest, form: Form, name: str, stream: str) -> Attach
         return None
 
 
-def _correct(request: DeskRequest, journey: Journey) -> HttpResponse:
-    first = {"vehicle": journey.vehicle, **_escort(journey, request)}
-    form = CorrectForm(request.POST if request.method == "POST" else None, initial=first)
-    if request.method == "POST" and form.is_valid():
-        given, by, at = form.cleaned_data, request.actor, timezone.now()
-        if carried_out(form, lambda: replanning.correct(journey, **given, by=by, at=at) or True):
-            messages.success(request, gettext("Written down."))
-            return redirect("bonded:journey", journey.code)
-    words = {"title": gettext("Correct escort or vehicle"), "button": gettext("Correct"), "about": journey.code}
-    return asked(request, form, **words, back=reverse("bonded:journey", args=[journey.code]))
-
-
-def _escort(journey: Journey, request: DeskRequest) -> dict[str, object]:
-    known = journeys.escort(journey) if _reads(request, journey) else {}
-    return {"escort_name": known.get("name", ""), "escort_phone": known.get("phone", "")}
-
-
-def _first_of(journey: Journey, request: DeskRequest, aboard: Sequence[Survivor]) -> dict[str, object]:
-    """Return what the form of a plan shows first: the plan as it stands."""
-    orders = {f"order_{one.survivor_id}": one.child_order for one in riding.aboard(journey)}
-    names = ("order_number", "mode", "vehicle", "leaves_at", "arrives_at")
-    stands = {name: getattr(journey, name) for name in names}
-    costs = {"fare": journey.fare_paise // PAISE, "food": journey.food_paise // PAISE}
-    return {**stands, **costs, **orders, **_escort(journey, request), "persons": [one.code for one in aboard]}
-
-
-def _plan_of(form: JourneyForm) -> Plan:
-    given = form.cleaned_data
-    return Plan(
-        order_number=given["order_number"],
-        mode=given["mode"],
-        vehicle=given["vehicle"],
-        leaves_at=given["leaves_at"],
-        arrives_at=given["arrives_at"],
-        escort_name=given["escort_name"],
-        escort_phone=given["escort_phone"],
-        fare_paise=given["fare"] * PAISE,
-        food_paise=given["food"] * PAISE,
-        child_orders=form.child_orders,
-    )
-
-
 def _hand_over(request: DeskRequest, journey: Journey, form: HandoverForm) -> bool:
     given = form.cleaned_data
     receipt = attached(request, form, "receipt", given["persons"][0].case.stream)
@@ -241,7 +175,8 @@ def _hand_over(request: DeskRequest, journey: Journey, form: HandoverForm) -> bo
     return True
 
 
-def _journey_for(request: DeskRequest, code: str) -> Journey:
+def journey_for(request: DeskRequest, code: str) -> Journey:
+    """Return a journey by its code, as far as the post may see who travels; raises Http404."""
     found = queries.journey(code, request.actor)
     if found is None:
         raise Http404(gettext("There is no such journey, or it is not open to you."))
@@ -253,7 +188,8 @@ def _is_rescue(request: DeskRequest, journey: Journey) -> bool:
     return Half.RESCUE in halves.acts_for(halves.sides_of(first, first.case), request.actor)
 
 
-def _reads(request: DeskRequest, journey: Journey) -> bool:
+def reads(request: DeskRequest, journey: Journey) -> bool:
+    """Tell whether the post may read who the escort is."""
     first = riding.travellers(journey)[0].survivor
     return request.post.role in WORKERS and rights.may(first, rights.P2, by=request.actor)
 

@@ -39,11 +39,20 @@ def test_an_information_is_registered_once_under_the_senders_number(sender: Call
     made = first.json()
     assert (made["reference"], made["state"], made["repeated"]) == ("NHRC/1234/24/2026", "received", False)
     assert made["due_at"]
-    again = sender("POST", PATH, told(text="फिर से"))
+    again = sender("POST", PATH, told())
     assert (again.status_code, again.json()["number"], again.json()["repeated"]) == (200, made["number"], True)
     assert Information.objects.count() == 1
     case = Case.objects.get(number=made["number"])
     assert (case.kind, case.sealed, case.channel) == ("bl_info", True, "api")
+
+
+def test_another_word_under_the_same_number_is_refused_and_not_swallowed(sender: Call) -> None:
+    sender("POST", PATH, told())
+    for change in ({"text": "दस बच्चे, जान का ख़तरा"}, {"risk_to_life": True}, {"children": 10}):
+        answer = sender("POST", PATH, told(**change))
+        assert answer.status_code == 422
+        assert list(answer.json()["error"]["fields"]) == ["reference"]
+    assert sender("POST", PATH, told(reference="NHRC/1235/24/2026", children=10)).status_code == 201
 
 
 def test_the_sender_reads_what_became_of_it_and_nobody_else_does(sender: Call) -> None:

@@ -1,5 +1,7 @@
 """The pages after the certificate: what an officer fills in, what each role is shown, at what cost."""
 
+import re
+
 import pytest
 from django.test import Client
 from tests import cast
@@ -13,6 +15,7 @@ from shramsetu.bonded.models import BondedDuty, FirDecision, Plan, Proof, RiskNo
 from shramsetu.bonded.rules.visits import DOMAINS
 from shramsetu.casework.models import Case
 
+KEY = re.compile(r'name="idempotency_key" value="(\w{32})"')
 pytestmark = pytest.mark.django_db
 AT, TODAY = later.AT, later.TODAY
 PAGES = ("plan", "visit", "danger", "track")
@@ -123,6 +126,26 @@ def test_a_track_is_begun_on_a_page_and_told_on_its_own() -> None:
     shown = desk.text_of(sdm.get(f"/desk/case/{track.case.number}/"))
     assert owner.code in shown
     assert later.OWNER not in shown
+
+
+def test_a_double_click_begins_one_track_and_a_second_claim_is_refused() -> None:
+    found = room.certified()
+    sdm = at("sdm")
+    key = KEY.search(sdm.get(page(found, "track")).content.decode())
+    assert key
+    given = {"track": "wages", "persons": [found.code], "idempotency_key": key[1]}
+    assert [posted(sdm, page(found, "track"), **given) for _ in range(2)] == [302, 302]
+    assert Track.objects.filter(persons=found).count() == 1
+    assert posted(sdm, page(found, "track"), **{**given, "idempotency_key": "another"}) == 422
+    assert Track.objects.filter(persons=found).count() == 1
+
+
+@pytest.mark.parametrize("name", ["plan", "visit", "track"])
+def test_forms_that_make_something_carry_a_key(name: str) -> None:
+    found = later.at_home()
+    shown = desk.at_desk(cast.holder_of(found.case)).get(page(found, name))
+    assert "no-store" in shown["Cache-Control"]
+    assert (shown.status_code, bool(KEY.search(shown.content.decode()))) == (200, True)
 
 
 def test_the_dates_of_a_district_soonest_first() -> None:

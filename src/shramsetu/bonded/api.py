@@ -9,6 +9,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field, StringConstraints
 
 from shramsetu import rulebook
+from shramsetu.bonded import vault
 from shramsetu.bonded.actions import intake
 from shramsetu.bonded.actions.intake import Told
 from shramsetu.bonded.actions.sites import Given
@@ -26,9 +27,13 @@ from shramsetu.places.models import Place
 
 router = Router(tags=["bonded labour"])
 A_MINUTE = "signin.track_per_address_minute"
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
-Number = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f]{1,60}$")]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+# No control signs (a line break and a tab are none), and none that turn the direction of what stands around them.
+_ODD = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069"
+Words = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=rf"^[^{_ODD}]*$")
+]
+Number = Annotated[str, StringConstraints(strip_whitespace=True, pattern=rf"^[^\n\t{_ODD}]{{1,60}}$")]
+Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=rf"^[^{_ODD}]*$")]
 Count = Annotated[int, Field(ge=0, le=5000)]
 
 
@@ -74,11 +79,19 @@ ASKS = described(200, Standing, errors=(401, 403, 404, 429))
 @router.post("", response={200: Standing, 201: Standing}, openapi_extra=SENDS)
 @roster.held()
 def send(request: HttpRequest, values: InformationIn) -> Status[dict[str, object]]:
-    """Tell of bonded labour: 201 with our number and the time limit; the same reference again: 200, nothing new."""
+    """Tell of bonded labour: 201 with our number and the time limit; the same again: 200, nothing new.
+
+    Another word under a reference that was used is refused (422), so that nothing new is swallowed.
+    """
     by, at = _sender(request), timezone.now()
     assert by.post_id is not None
+    told = _told(values, by.post_id)
     known = intake.of_sender(by.post_id, values.reference)
-    case = known or intake.inform(_told(values, by.post_id), by=by, at=at)
+    if known and not intake.is_repeated(known, told):
+        raise Refused(
+            _("Under this number something else was sent. Send what is new under a number of its own."), "reference"
+        )
+    case = known or intake.inform(told, by=by, at=at)
     return Status(200 if known else 201, _standing(case, values.reference, repeated=known is not None))
 
 
@@ -123,6 +136,7 @@ def _told(values: InformationIn, sender: int) -> Told:
         reference=values.reference,
         teller={**teller, "safe_to_call": values.safe_to_call} if any(teller.values()) else {},
         sender=sender,
+        sent=vault.match_key("sent", values.model_dump_json()),
     )
 
 

@@ -87,6 +87,18 @@ def for_programs(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
     return answer
 
 
+def kept_nowhere(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Let no page of the desk stay in a browser or a proxy: many share one machine, and "back" needs no sign-in."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path.startswith("/desk/"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return answer
+
+
 def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Let a page load from this site only, and run no script or style that stands in the page itself."""
     policy = "; ".join(

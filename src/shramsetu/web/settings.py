@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shramsetu.web.middleware.content_policy",
+    "shramsetu.web.middleware.kept_nowhere",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shramsetu.web.middleware.HindiFirst",
     "shramsetu.web.middleware.readable",

@@ -48,6 +48,7 @@ class Told:
     grievance: Case | None = None
     same_as: Information | None = None
     sender: int | None = None  # the post of a system that sends under its own reference
+    sent: str = ""  # keyed hash of all that it sent: another word under the same reference is no repetition
 
 
 @transaction.atomic
@@ -69,7 +70,8 @@ def inform(told: Told, *, by: Actor, at: datetime) -> Case:
     }
     start = To("received", holder=holder, level=1, due=due, facts={"informant": told.informant})
     case = open_case(Opening("bl_info", told.channel, start, columns), by=by, at=at)
-    sealing.seal(case, {"text": told.text, "landmark": told.landmark, "informant": dict(told.teller)})
+    words = {"text": told.text, "landmark": told.landmark, "informant": dict(told.teller)}
+    sealing.seal(case, words | ({"sent": told.sent} if told.sent else {}))
     _row(told, case, at=at).save(force_insert=True)
     duties.start(case, INQUIRY, from_at=at, by=by, at=at)
     casework.announce(case, _tells(told), by=by, at=at)
@@ -89,6 +91,11 @@ def of_sender(sender: int, reference: str) -> Case | None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 4))", [f"{sender}:{reference}"])
     found = Information.objects.filter(sender=sender, reference=reference).select_related("case").first()
     return found.case if found else None
+
+
+def is_repeated(case: Case, told: Told) -> bool:
+    """Tell whether `told` is word for word what its sender has sent of `case` before."""
+    return sealing.identity(case).get("sent", told.sent) == told.sent
 
 
 @transaction.atomic

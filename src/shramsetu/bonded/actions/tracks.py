@@ -15,7 +15,7 @@ from shramsetu.bonded.rules import justice, share
 from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import Opening, Refused, open_case
 from shramsetu.casework.flow import effect
-from shramsetu.casework.models import Case
+from shramsetu.casework.models import CLOSED, FINAL, Case
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
@@ -61,6 +61,8 @@ def begin(one: Beginning, *, by: Actor, at: datetime) -> Track:
         raise Refused(_("Choose at least one freed person."), "persons")
     for person in one.persons:
         powers.need_here(by, *powers.of_person(person))
+    if running := _running(one):
+        raise Refused(_("This proceeding is under way already: %(number)s.") % {"number": running.case.number}, "track")
     first = one.persons[0]
     place = first.case
     forum = one.forum or usual_forum(one.track, at)
@@ -83,6 +85,14 @@ def begin(one: Beginning, *, by: Actor, at: datetime) -> Track:
     if one.filed_on is not None:
         _claimed(track, at=at)
     return track
+
+
+def _running(one: Beginning) -> Track | None:
+    """Return the undecided application of this kind that one of the persons has: two of them would be paid twice."""
+    if justice.WAYS[one.track].criminal:
+        return None
+    same = Track.objects.filter(track=one.track, case__outcome="", persons__in=one.persons)
+    return same.select_related("case").exclude(case__phase__in=[CLOSED, FINAL]).first()
 
 
 def usual_forum(track: str, at: datetime) -> str:

@@ -1,5 +1,6 @@
 """What goes to the bank and what comes back, as CSV with fixed columns; and what a line that came back means."""
 
+import codecs
 import csv
 import io
 import re
@@ -19,16 +20,25 @@ REFERENCE = re.compile(r"^BL[0-9]{3}P[0-9]{6}T[0-9]{2}$")
 IFSC = re.compile(r"^[A-Z]{4}0[A-Z0-9]{6}$")
 ACCOUNT = re.compile(r"^[0-9]{6,18}$")
 UTR = re.compile(r"^[A-Z0-9]{8,30}$")
+# Days as banks write them: 2026-11-16 (with or without midnight), 16/11/2026, 16-11-26, 16-Nov-2026.
 _DAY = re.compile(
-    r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})|(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>\d{4}))$"
+    r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
+    r"|(?P<d2>\d{1,2})[-/. ](?P<m2>\d{1,2}|[A-Z]{3,9})[-/. ](?P<y2>\d{4}|\d{2}))(?:[ T]00:00(?::00)?)?$",
+    re.IGNORECASE,
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# A thousands separator stands where Indian or western figures have one; anywhere else a digit was lost or moved.
+_GROUPED = re.compile(r"^(?:\d+|\d{1,3}(?:,\d{2})*,\d{3}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,2})?$")
+_SEPARATORS = ",;\t|"
 _PAID = frozenset({"PAID", "SUCCESS", "PROCESSED", "CREDITED"})
 _RETURNED = frozenset({"RETURNED", "RETURN", "FAILED", "REJECTED"})
 REASON_MOST = 200
+CENTURY, _SHORT = 2000, 2
+_MORE = "more"
 
 
 class BadFile(ValueError):
-    """The file is not a statement: `missing` are the columns that it lacks; none if it is not text."""
+    """The file is not a statement: `missing` are the columns that it lacks; none if it is no text, or no table."""
 
     def __init__(self, missing: Iterable[str] = ()) -> None:
         self.missing = tuple(missing)
@@ -124,23 +134,36 @@ def rupees(paise: int) -> str:
 
 
 def read(content: bytes) -> list[Line]:
-    """Return the lines of a statement, those that cannot be read too; raises BadFile."""
+    """Return the lines of a statement, those that cannot be read too; raises BadFile.
+
+    Takes UTF-8, and UTF-16 as spreadsheets write "Unicode text"; columns apart by comma, semicolon, tab or bar.
+    """
+    text = _text(content)
+    head = text.partition("\n")[0]
+    separator = max(_SEPARATORS, key=head.count)
     try:
-        text = content.decode("utf-8-sig")
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, restkey=_MORE)
+        names = {name.strip().upper().replace(" ", "_"): name for name in rows.fieldnames or () if name}
+        if missing := [name for name in BACK if name not in names]:
+            raise BadFile(missing)
+        return [_line(number, row, names) for number, row in enumerate(rows, 2) if _says(row)]
+    except csv.Error:
+        raise BadFile from None
+
+
+def _says(row: Mapping[str, str | list[str]]) -> bool:
+    return any(cell.strip() for cell in row.values() if isinstance(cell, str))
+
+
+def _text(content: bytes) -> str:
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError:
         raise BadFile from None
     if "\0" in text:
         raise BadFile
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    names = {name.strip().upper().replace(" ", "_"): name for name in rows.fieldnames or () if name}
-    if missing := [name for name in BACK if name not in names]:
-        raise BadFile(missing)
-    found = []
-    for number, row in enumerate(rows, 2):
-        cells = {name: (row.get(names[name]) or "").strip() for name in BACK}
-        if any(cells.values()):
-            found.append(_line(number, cells))
-    return found
+    return text
 
 
 def judged(line: Line, known: Known | None, *, utr_is_used: bool, on: date) -> Result:
@@ -175,14 +198,15 @@ def report(judgements: Iterable[tuple[Mapping[str, str], int, str, str]]) -> byt
     return (BOM + out.getvalue()).encode()
 
 
-def _line(row: int, cells: Mapping[str, str]) -> Line:
+def _line(row: int, written: Mapping[str, str | list[str]], names: Mapping[str, str]) -> Line:
+    cells = {name: str(written.get(names[name]) or "").strip() for name in BACK}
     name, utr, status = (cells[column].upper().replace(" ", "") for column in ("REFERENCE", "UTR", "STATUS"))
     paise, value_on = _paise(cells["AMOUNT"]), _day(cells["VALUE_DATE"])
     is_paid, is_returned = status in _PAID, status in _RETURNED
     wrong = {
         "REFERENCE": not name,
+        "AMOUNT": not paise or bool(written.get(_MORE)),  # a comma without quotes moves every cell after it
         "STATUS": not (is_paid or is_returned),
-        "AMOUNT": not paise,
         "UTR": (is_paid or bool(utr)) and not UTR.match(utr),
         "VALUE_DATE": value_on is None,
         "REASON": is_returned and not cells["REASON"],
@@ -201,6 +225,8 @@ def _line(row: int, cells: Mapping[str, str]) -> Line:
 
 
 def _paise(text: str) -> int:
+    if not _GROUPED.match(latin_digits(text).replace("₹", "").replace(" ", "")):
+        return 0
     try:
         return money.parse(text)
     except money.BadMoney:
@@ -211,8 +237,10 @@ def _day(text: str) -> date | None:
     found = _DAY.match(latin_digits(text))
     if found is None:
         return None
-    year, month, day = (int(found[name] or found[f"{name}2"]) for name in ("y", "m", "d"))
+    year, month, day = (found[name] or found[f"{name}2"] for name in ("y", "m", "d"))
+    named = month[:3].lower()
     try:
-        return date(year, month, day)
+        number = int(month) if month.isdigit() else _MONTHS.index(named) + 1
+        return date(int(year) + (CENTURY if len(year) == _SHORT else 0), number, int(day))
     except ValueError:
         return None

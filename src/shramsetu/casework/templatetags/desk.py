@@ -1,5 +1,6 @@
 """Filters of the desk's pages: `{% load desk %}`."""
 
+import secrets
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,12 @@ from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
 register = template.Library()
+
+
+@register.simple_tag
+def once() -> str:
+    """Write the hidden key of a form that makes something: sent twice by a double click, it makes one."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', secrets.token_hex(16))
 
 
 @register.filter

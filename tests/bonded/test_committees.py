@@ -10,6 +10,7 @@ from tests.bonded import room
 from tests.bonded.room import AT, DAY
 from tests.room import at_desk, text_of
 
+from shramsetu import rulebook
 from shramsetu.bonded import ladder, unsealed
 from shramsetu.bonded.actions import committees, districts, duties, surveys
 from shramsetu.bonded.actions.committees import Held, Nomination, Task
@@ -417,3 +418,19 @@ def test_words_of_a_meeting_and_a_survey_lie_encrypted_and_are_read_in_the_distr
     paper = at_desk(room.officer("commissioner")).get(reverse("bonded:meeting_paper", args=[meeting.pk]))
     assert paper.status_code == 200
     assert name not in "".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(paper.content))
+
+
+def test_what_began_long_ago_can_be_entered() -> None:
+    committee = constituted(on=date(2024, 6, 15))
+    seated(committee, on=date(2024, 12, 10))
+    by = room.officer("labour_officer")
+    surveys.record(room.district(), counted(from_on=date(2023, 11, 1), to_on=date(2023, 12, 20)), by=by, at=AT)
+    terms = BondedDuty.objects.filter(clock__in=["committee-term", "member-term", "survey"], is_open=True)
+    assert terms.count() >= 2, set(BondedDuty.objects.values_list("clock", flat=True))
+
+
+def test_every_clock_can_begin_on_any_day_since_the_act() -> None:
+    book = rulebook.book()
+    for day in (date(1975, 10, 25), date(2012, 1, 1), date(2024, 12, 31)):
+        assert book.calendar(day)
+        assert all(book.bonded.clock(name, day).red for name in book.bonded.clocks)

@@ -201,11 +201,11 @@ class Bonded:
         }
 
     def clock(self, slug: str, on: date) -> ClockRow:
-        """Return the row of a clock in force on `on`; raises NoRule."""
-        rows = [row for row in self.clocks[slug].values if row.from_on <= on] if slug in self.clocks else []
-        if not rows:
-            raise NoRule(f"bonded.{slug}: no clock in force on {on:%d-%m-%Y}")
-        return max(rows, key=lambda row: row.from_on)
+        """Return the row of a clock in force on `on`; what began before the first row goes by that one. Raises NoRule."""
+        if slug not in self.clocks:
+            raise NoRule(f"bonded.{slug}: no such clock")
+        rows = sorted(self.clocks[slug].values, key=lambda row: row.from_on)
+        return next((row for row in reversed(rows) if row.from_on <= on), rows[0])
 
     def knows(self, released_on: date) -> bool:
         """Tell whether any version of the scheme counts for a person released on a day."""

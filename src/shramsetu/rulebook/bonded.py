@@ -201,7 +201,7 @@ class Bonded:
         }
 
     def clock(self, slug: str, on: date) -> ClockRow:
-        """Return the row of a clock in force on `on`; what began before the first row goes by that one. Raises NoRule."""
+        """Return the row of a clock in force on `on`; before the first row that one counts. Raises NoRule."""
         if slug not in self.clocks:
             raise NoRule(f"bonded.{slug}: no such clock")
         rows = sorted(self.clocks[slug].values, key=lambda row: row.from_on)

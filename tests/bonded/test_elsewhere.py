@@ -214,6 +214,8 @@ def test_a_statement_of_the_bank_settles_only_the_districts_of_who_reads_it(stra
         bankfiles.take_out(file, by=strangers[0], at=AT)
     foreign, _ = statements.read_in(content, districts=None, by=strangers[0], at=AT)
     assert purse.results(foreign) == ["unknown"]
+    assert [statements.cells(row) for row in foreign.rows.all()] == [{}]
+    assert statements.read_in(content, districts=None, by=strangers[0], at=AT) == (foreign, False)
     payment.refresh_from_db()
     assert payment.stage == "sent"
 

@@ -12,11 +12,12 @@ from tests.bonded import test_packets as parcels
 from tests.bonded.old_book import ROW, csv_of, look, written
 from tests.bonded.test_scan import page, pdf
 
-from shramsetu.bonded import finding_keys, persons
-from shramsetu.bonded.actions import papers, scans
+from shramsetu.bonded import finding_keys, persons, proof
+from shramsetu.bonded.actions import papers, scans, statements
 from shramsetu.bonded.models import (
     Account,
     Accused,
+    BankFile,
     BondedDuty,
     Paper,
     PaperBody,
@@ -119,6 +120,33 @@ def test_what_speaks_of_two_goes_with_the_last_of_them() -> None:
     erased()
     file.refresh_from_db()
     assert test_keys.bankfiles.content(file) == b""
+
+
+def test_the_proof_of_the_money_outlives_the_forgotten_and_still_finds_what_was_changed() -> None:
+    purse.opened_fund()
+    one, two = purse.freed(1), purse.freed(2)
+    purse.sanctioned(one)
+    first = purse.sent()
+    purse.sanctioned(two)
+    purse.sent()
+    one.refresh_from_db()
+    purse.read(purse.credited(purse.reference(one)))
+    over()
+    erased()
+    assert [fault.name for fault in proof.faults() if fault.count] == []
+    BankFile.objects.exclude(pk=first.pk).update(emptied_at=None)
+    assert [fault.name for fault in proof.faults() if fault.count] == ["file-is-unchanged"]
+
+
+def test_lines_of_a_statement_that_name_nobody_known_are_emptied_soon() -> None:
+    statement = purse.read(purse.answer(("OTHER1", "", "10.00", "2026-11-16", "RETURNED", f"{NAME} नहीं")))
+    row = statement.rows.get()
+    assert NAME in statements.cells(row)["REASON"]
+    kind = next(kind for kind in kinds.KINDS if kind.name == "statement-lines")
+    assert actions.erase_due(kind, by=SYSTEM, at=room.AT) == 0
+    assert actions.erase_due(kind, by=SYSTEM, at=room.AT + timedelta(days=60)) == 1
+    row.refresh_from_db()
+    assert (statements.cells(row), row.result) == ({}, "unknown")
 
 
 def test_a_site_stays_known_while_somebody_freed_there_is_kept() -> None:

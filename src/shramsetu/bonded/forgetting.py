@@ -54,7 +54,7 @@ def erase(cases: Sequence[Case], at: datetime) -> None:
     pks = [case.pk for case in cases]
     _persons(pks)
     _papers(pks, at)
-    _money(pks)
+    _money(pks, at)
     _ways(pks)
     _matters(pks)
 
@@ -69,6 +69,18 @@ def forget_previews(before: datetime, at: datetime) -> int:
     del at
     batch = previews(before).order_by("at").values_list("pk", flat=True)[:BATCH]
     return Register.objects.filter(pk__in=list(batch)).delete()[0]
+
+
+def lines_of_nobody(before: datetime) -> QuerySet[StatementRow]:
+    """Return the lines of statements, read so long ago, that name nobody who is known here."""
+    return StatementRow.objects.filter(entry=None, emptied=False, statement__at__lt=before)
+
+
+def forget_lines(before: datetime, at: datetime) -> int:
+    """Empty a batch of them; that they were read, and to what they came, stays."""
+    del at
+    batch = lines_of_nobody(before).order_by("pk").values_list("pk", flat=True)[:BATCH]
+    return _empty_lines(StatementRow.objects.filter(pk__in=list(batch)))
 
 
 def _persons(pks: list[int]) -> None:
@@ -91,7 +103,7 @@ def _papers(pks: list[int], at: datetime) -> None:
     files.forget([scan.stream for scan in scans], at=at)
 
 
-def _money(pks: list[int]) -> None:
+def _money(pks: list[int], at: datetime) -> None:
     for account in Account.objects.filter(survivor__in=pks).select_related("survivor"):
         account.mask = account.key = account.reason = ""
         account.name_matches = True
@@ -102,14 +114,20 @@ def _money(pks: list[int]) -> None:
     journal.forget_all(f"payment:{pk}" for pk in sums.values_list("pk", flat=True))
     for file in _last_of(BankFile.objects.filter(entries__payment__in=sums), pks, "payments__entries__file"):
         shut = vault.shut({"csv": ""}, bound_to=bound.bank_file(file))
-        BankFile.objects.filter(pk=file.pk).update(key_id=shut.key_id, closed=shut.closed)
+        BankFile.objects.filter(pk=file.pk).update(key_id=shut.key_id, closed=shut.closed, emptied_at=at)
         journal.forget_all([f"bankfile:{file.number}"])
     told = Statement.objects.filter(rows__entry__payment__in=sums)
     over = _last_of(told, pks, "payments__entries__rows__statement")
     mine = StatementRow.objects.filter(Q(entry__payment__in=sums) | Q(statement__in=[one.pk for one in over]))
-    for row in mine.select_related("statement"):
+    _empty_lines(mine)
+
+
+def _empty_lines(rows: QuerySet[StatementRow]) -> int:
+    found = list(rows.filter(emptied=False).select_related("statement"))
+    for row in found:
         shut = vault.shut({}, bound_to=bound.statement_row(row))
-        StatementRow.objects.filter(pk=row.pk).update(key_id=shut.key_id, closed=shut.closed)
+        StatementRow.objects.filter(pk=row.pk).update(key_id=shut.key_id, closed=shut.closed, emptied=True)
+    return len(found)
 
 
 def _ways(pks: list[int]) -> None:

@@ -173,6 +173,9 @@ def _changed_files() -> list[str]:
 
 def _is_changed(file: BankFile) -> bool:
     try:
-        return sha256(bankfiles.content(file)).hexdigest() != file.sha256
+        kept = bankfiles.content(file)
+        if file.emptied_at is not None:  # then nothing is left in it, and nobody of it is kept
+            return kept != b"" or file.entries.filter(payment__survivor__case__erased_at=None).exists()
+        return sha256(kept).hexdigest() != file.sha256
     except (Unreadable, ValueError):
         return True

@@ -142,6 +142,14 @@ KINDS += (
         _counted(bonded.forget_previews),
     ),
     Kind(
+        "statement-lines",
+        _("Lines of bank statements that name nobody known here"),
+        _("Their texts; that they were read stays"),
+        "privacy.draft_days",
+        bonded.lines_of_nobody,
+        _counted(bonded.forget_lines),
+    ),
+    Kind(
         "calls",
         _("Phone calls"),
         _("The caller's number and person; line, times and outcome stay"),

@@ -1,6 +1,6 @@
 """What the bank answers: each line of a statement is matched to the paisa, once; what does not match is listed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -40,7 +40,8 @@ OPEN = (
 def read_in(content: bytes, *, districts: Sequence[int] | None, by: Actor, at: datetime) -> tuple[Statement, bool]:
     """Read a statement and settle what it answers; return it, and whether it is new: the same file again is harmless.
 
-    Each post reads for itself; a line that could not be settled at the last reading is judged again.
+    Each post reads for itself; the lines that could not be settled at the last reading are judged again, and written
+    as another reading only where one of them comes to something else.
 
     Only payments of `districts` (ids; None for all) that are of `by` are settled; others are as unknown as any. Raises
     NotYours, BadStatement.
@@ -51,12 +52,17 @@ def read_in(content: bytes, *, districts: Sequence[int] | None, by: Actor, at: d
         districts = sorted(mine if districts is None else mine & set(districts))
     digest = sha256(content).hexdigest()
     known = _last(digest, by)
-    if known is not None and not known.rows.filter(OPEN).exists():
+    was = dict(known.rows.filter(OPEN).values_list("row", "result")) if known is not None else {}
+    if known is not None and not was:
         return known, False
     try:
         lines = bank.read(content)
     except bank.BadFile:
         raise refusals.BadStatement(", ".join(bank.BACK)) from None
+    if known is not None:
+        lines = [line for line in lines if line.row in was]
+        if _are_as_before(lines, was, districts, by=by, at=at):
+            return known, False
     statement = Statement(
         sha256=digest,
         reading=known.reading + 1 if known else 1,
@@ -79,6 +85,15 @@ def _last(digest: str, by: Actor) -> Statement | None:
     return Statement.objects.filter(sha256=digest, post=by.post_id).order_by("-reading").first()
 
 
+@transaction.atomic
+def _are_as_before(
+    lines: Sequence[bank.Line], was: Mapping[int, str], districts: Sequence[int] | None, *, by: Actor, at: datetime
+) -> bool:
+    named = _entries(lines, districts)
+    now = {line.row: _judged(line, named.get(line.reference), by=by, at=at) for line in lines}
+    return now == was and SETTLING.isdisjoint(now.values())
+
+
 def cells(row: StatementRow) -> dict[str, str]:
     """Return the texts of a line as they stood in the file."""
     found = vault.opened(row.key_id, bytes(row.closed), bound_to=bound.statement_row(row))
@@ -91,7 +106,11 @@ def _kept(
 ) -> Statement:
     statement.save(force_insert=True)
     named = _entries(lines, districts)
-    results = [_read(statement, line, named.get(line.reference), by=by, at=at) for line in lines]
+    foreign = _foreign(lines, named)
+    results = [
+        _read(statement, line, named.get(line.reference), keeps=line.reference not in foreign, by=by, at=at)
+        for line in lines
+    ]
     detail = {str(result): results.count(result) for result in Result}
     journal.append(f"statement:{statement.pk}", "read_statement", by=by, at=at, detail=detail)
     return statement
@@ -106,12 +125,25 @@ def _entries(lines: Sequence[bank.Line], districts: Sequence[int] | None) -> dic
     return {one.reference: one for one in locked.select_related("file", "payment__survivor__case", "payment__district")}
 
 
-def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by: Actor, at: datetime) -> Result:
+def _foreign(lines: Sequence[bank.Line], named: Mapping[str, BankEntry]) -> set[str]:
+    """Return the references that are of another district: nothing of their lines is kept here but to what they came."""
+    others = {line.reference for line in lines} - set(named)
+    return set(BankEntry.objects.filter(reference__in=others).values_list("reference", flat=True))
+
+
+def _judged(line: bank.Line, entry: BankEntry | None, *, by: Actor, at: datetime) -> Result:
     result = bank.judged(line, entries.known(entry), utr_is_used=entries.is_used(line, entry), on=clock.day(at))
     if result in SETTLING and entry is not None and entry.payment.proposed_by_id == by.user_id:
-        result = Result.OWN_HAND
+        return Result.OWN_HAND
+    return result
+
+
+def _read(
+    statement: Statement, line: bank.Line, entry: BankEntry | None, *, keeps: bool, by: Actor, at: datetime
+) -> Result:
+    result = _judged(line, entry, by=by, at=at)
     outcome = _settle(entry, line, result, by=by, at=at) if entry is not None and result in SETTLING else ""
-    closed = vault.shut(dict(line.cells), bound_to=_bound(statement.sha256, line.row))
+    closed = vault.shut(dict(line.cells) if keeps else {}, bound_to=_bound(statement.sha256, line.row))
     StatementRow(
         statement=statement,
         row=line.row,
@@ -121,6 +153,7 @@ def _read(statement: Statement, line: bank.Line, entry: BankEntry | None, *, by:
         wrong=line.wrong if line.wrong else "VALUE_DATE" if result is Result.UNREADABLE else "",
         entry=entry,
         outcome=outcome,
+        emptied=not keeps,
     ).save(force_insert=True)
     return result
 

@@ -20,6 +20,7 @@ class BankFile(models.Model):
     at = models.DateTimeField()
     taken_at = models.DateTimeField(null=True)  # when it was first downloaded
     taken = models.SmallIntegerField(default=0)
+    emptied_at = models.DateTimeField(null=True)  # when the last person of it was forgotten, and its content with them
     untaken_at = models.DateTimeField(null=True)  # when a magistrate wrote that the bank did not take it
     # Once it was downloaded two persons say so: who said it first.
     untaken_asked_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
@@ -94,6 +95,7 @@ class StatementRow(models.Model):
     wrong = models.CharField(max_length=12, blank=True)  # the column that cannot be read
     entry = models.ForeignKey(BankEntry, models.PROTECT, null=True, related_name="rows")
     outcome = models.CharField(max_length=8, blank=True)  # what a matched line said of the entry
+    emptied = models.BooleanField(default=False)  # nothing of its texts is kept: another's, too old, or forgotten
 
     class Meta:
         constraints = [

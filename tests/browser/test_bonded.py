@@ -12,6 +12,7 @@ from tests.browser.walk import faults
 
 from shramsetu.bonded.models import BondedDuty, Paper, Transfer
 from shramsetu.bonded.papers import scan
+from shramsetu.bonded.views.public import code_of
 from shramsetu.casework.models import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("bonded")]
@@ -149,3 +150,42 @@ def test_the_home_district_answers(chromium: Browser, site: Town) -> None:
         choose(page, "स्वीकार")
         submit(page)
     assert Transfer.objects.get(pk=transfer.pk).stage == Transfer.Stage.ACCEPTED
+
+
+def test_a_neighbour_tells_on_a_phone_without_a_name(chromium: Browser, site: Town) -> None:
+    with screen(chromium, site, width=360) as page:
+        page.goto(f"{site.url}/bandhua/soochna/")
+        assert faults(page, hindi=True, narrow=True) == []
+        page.locator("[name=informant]").first.check()
+        page.fill("[name=text]", "भट्ठे पर परिवार बंद हैं")
+        page.locator("[name=risk_to_life][value=no]").check()
+        page.select_option("[name=district]", str(room.district().lgd_code))
+        page.fill("[name=landmark]", "नैनी, नहर के पास")
+        with page.expect_navigation():
+            page.locator("main form[method=post] button.button-primary").click()
+        told = Case.objects.filter(kind="bl_info").latest("pk")
+        assert code_of(told.number) in page.inner_text("main")
+        assert faults(page, hindi=True, narrow=True) == []
+
+
+def test_the_police_decide_on_a_report_and_the_commissioner_sees_who_is_not_paid(chromium: Browser, site: Town) -> None:
+    survivor = purse.freed(7).survivor
+    duty = BondedDuty.objects.select_related("case").get(parent=survivor.case, clock="fir", is_open=True)
+    with screen(chromium, site, room.officer("police"), width=360) as page:
+        page.goto(site.url + HOME)
+        choose(page, "मेरे पास के काम")
+        assert survivor.code in page.inner_text("main")
+        page.goto(f"{site.url}{HOME}fir/{duty.case.number}/")
+        assert faults(page, hindi=True, narrow=True) == []
+        assert room.NAME not in page.content()
+        page.locator("[name=persons]").first.check()
+        page.locator("[name=registered][value=no]").check()
+        page.fill("[name=reason]", "वही घटना दूसरे थाने की प्राथमिकी 44/2026 में दर्ज है")
+        submit(page)
+    duty.refresh_from_db()
+    assert not duty.is_open
+    with screen(chromium, site, room.officer("commissioner"), width=360) as page:
+        page.goto(f"{site.url}{HOME}money/unpaid/")
+        assert faults(page, hindi=True, narrow=True) == []
+        assert survivor.code in page.inner_text("main")
+        assert room.NAME not in page.content()

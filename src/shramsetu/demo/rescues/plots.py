@@ -200,6 +200,7 @@ RESCUES = (
 TOLD = (
     Plot("Lalitpur", "Lalitpur", "quarry", 70, end="not_found", informant="anonymous"),
     Plot("Chitrakoot", "Chitrakoot", "farm", 20, end="not_found", informant="relative"),
+    Plot("Lalitpur", "Lalitpur", "quarry", 40, end="already", informant="committee"),
     Plot("Meerut", "Meerut", "brick-kiln", 22, end="already", informant="helpline"),
     Plot("Agra", "Agra", "domestic", 15, end="elsewhere", informant="organisation"),
     Plot("Shahjahanpur", "Shahjahanpur", "farm", 9, end="not_done", informant="inspection"),

@@ -21,10 +21,11 @@ from django.http import HttpResponse
 from structlog.stdlib import ProcessorFormatter
 from tests import cast
 from tests.bonded import purse, rescue, room
+from tests.bonded.leaky_words import Pen, Written, write_everything
 
-from shramsetu.bonded.actions import climb, duties, entitling, fir, lists, reading, transfers
+from shramsetu.bonded.actions import climb, duties, entitling, lists, own, reading, transfers
 from shramsetu.bonded.actions.handing import Home
-from shramsetu.bonded.models import Survivor
+from shramsetu.bonded.models import Certificate, Operation, Survivor
 from shramsetu.casework.models import Case
 from shramsetu.files import actions as files
 from shramsetu.helpline import bells
@@ -60,10 +61,12 @@ class World:
     words: tuple[Word, ...]
     told: tuple[str, ...]
     information: Case
+    written: tuple[Written, ...]
+    more: tuple[Survivor, ...]
 
     def every_word(self) -> list[str]:
         """Return the words of everybody, whatever their class."""
-        return [*(word.text for word in self.words), *self.told]
+        return [*(word.text for word in self.words), *self.told, *(one.text for one in self.written)]
 
     def phone_keys(self) -> list[str]:
         """Return what the freed would be known by, were their phones kept like those of complainants."""
@@ -133,7 +136,9 @@ def world() -> World:
     )
     man, child, other = _man(operation), _child(operation), _other()
     words = tuple(word for one, tag in ((man, "क"), (child, "ख"), (other, "ग")) for word in _words(one, tag))
-    return World((man, child, other), words, told, information)
+    pen = Pen()
+    more = write_everything(pen, man, child, operation)
+    return World((man, child, other), words, told, information, tuple(pen.written), more)
 
 
 def _values(tag: str) -> tuple[dict[str, object], dict[str, object]]:
@@ -165,18 +170,19 @@ def _words(survivor: Survivor, tag: str) -> Iterator[Word]:
         yield Word(f"खाता30012{tag}", survivor, P2)
 
 
-def _man(operation: object) -> Survivor:
+def _man(operation: Operation) -> Survivor:
     identity, sealed = _values("क")
-    found = room.certified(identity=identity, sealed=sealed, operation=operation)
+    found = room.certified(identity=identity, sealed=sealed, operation=operation, columns={"safe_phone": True})
+    own.send_code(Certificate.objects.get(survivor=found), source="203.0.113.9", at=room.AT)
     purse.passbook(found, name="खाता30012क")
     other = entitling.Override(200_000_00, 30_000_00, 0, f"{identity['name']} की दशा")
     entitling.override(found, other, by=room.officer("dm"), at=room.AT)
-    fir.decide(fir.Decision([found], None, f"{identity['name']} ने बयान बदला"), by=room.officer("police"), at=room.AT)
     payment = found.payments.get(kind="immediate")
     purse.sanctioned(payment)
     purse.sent()
     _noted(found, "क")
-    paper = SimpleUploadedFile("गोपनरामकटिया.pdf", cast.PAPER, content_type="application/pdf")
+    said = cast.PAPER + f"\n%{sealed['statement']}".encode()
+    paper = SimpleUploadedFile("गोपनरामकटिया.pdf", said, content_type="application/pdf")
     files.store(paper, stream=found.case.stream, purpose="statement", by=room.officer("labour_officer"), at=room.AT)
     transfer = transfers.draft(
         (found,), Home(room.district("Chitrakoot")), by=room.officer("labour_officer"), at=room.AT
@@ -185,7 +191,7 @@ def _man(operation: object) -> Survivor:
     return found
 
 
-def _child(operation: object) -> Survivor:
+def _child(operation: Operation) -> Survivor:
     identity, sealed = _values("ख")
     found = room.certified(identity=identity, sealed=sealed, operation=operation, is_minor=True, sex="f")
     purse.passbook(found, 2, name="खाता30012ख")
@@ -216,7 +222,7 @@ def said(answer: HttpResponse) -> str:
 
 def text_of(body: bytes) -> str:
     """Return the text of a page, a spreadsheet or a PDF."""
-    if body.startswith(b"%PDF") and body != cast.PAPER:
+    if body.startswith(b"%PDF") and not body.startswith(cast.PAPER):
         pages = pypdfium2.PdfDocument(body)
         return "\n".join(page.get_textpage().get_text_bounded() for page in pages)
     if body.startswith(b"PK"):

@@ -9,12 +9,14 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
 import pytest
 from django.db import transaction
+from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
@@ -25,11 +27,18 @@ from tests.bonded.clues import Clues
 from tests.meta.test_access import BEYOND, SAMPLES, Row, addresses, table, visitor
 
 from shramsetu.bonded import models, rights
-from shramsetu.bonded.actions import reading
-from shramsetu.bonded.models import BondedDuty, Journey, Survivor, Transfer
+from shramsetu.bonded.actions import packets, reading
+from shramsetu.bonded.models import BondedDuty, Certificate, Journey, Packet, Survivor, TeamMember, Track, Transfer
+from shramsetu.bonded.reports import written
+from shramsetu.bonded.reports.asked import Asked
+from shramsetu.bonded.reports.kinds import KINDS
 from shramsetu.files.models import Attachment
+from shramsetu.files.store import store
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+from shramsetu.messages.models import Message
 from shramsetu.offices.models import Charge, Role, User
+from shramsetu.places import queries as places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leaks")]
 
@@ -56,6 +65,24 @@ PLANTED: dict[str, Callable[[str], str]] = {
     "address": quote,
     "json": json.dumps,
 }
+# Which rows the number in an address is of; any other one is tried with the first rows of every table.
+KEYED: dict[type[Model], str] = {
+    models.Committee: "bonded:committee bonded:nominate bonded:call_meeting",
+    models.Seat: "bonded:vacate",
+    models.Meeting: "bonded:meeting bonded:minutes bonded:cancel_meeting bonded:meeting_paper"
+    " bonded:minutes_for_signature",
+    models.Survey: "bonded:replace_survey",
+    models.Payment: "bonded:pay bandhua:own_not_received",
+    models.Account: "bonded:check_account",
+    models.Statement: "bonded:bank_statement bonded:statement_errors",
+    models.Paper: "bonded:paper_pdf",
+    models.Opening: "bonded:glass_review bonded:end_leave",
+    models.Information: "bonded:informant",
+    models.Delegation: "bonded:end_delegation",
+    models.Packet: "bonded:packet_letter bonded:packet_code bonded:packet_revoke",
+    models.Chase: "bonded:chase bonded:chase_received bonded:chase_denied bonded:chase_letter bonded:chase_letter_sent",
+}
+ASKED = {"bonded:paper_queue": "?what=back"}  # of three lists the one in which papers wait
 LEFT_OUT = {"account_logout", "switch_post", "demo_sign_in", "set_language"}
 
 
@@ -102,22 +129,24 @@ def filled(row: Row, values: dict[str, list[object]]) -> Iterator[str]:
     is_ours = row.name.startswith(("bonded:", "bandhua:"))
     choices = []
     for name, kind in needs.items():
-        known = values.get(name if name in values else kind, [])
+        known = values.get(row.name if kind == "int" and row.name in values else name if name in values else kind, [])
         real = known if is_ours or kind == "uuid" else known[:1] if name == "number" else []
         if not real and not is_ours:
             return  # an address of something that none of these people has a part in
         choices.append(real or [row.kwargs.get(name, SAMPLES[kind])])
-    for chosen in itertools.islice(itertools.product(*choices), MOST):
-        yield reverse(row.name, kwargs=dict(zip(needs, chosen, strict=True)))
+    most = len(choices[0]) if len(choices) == 1 else MOST
+    for chosen in itertools.islice(itertools.product(*choices), most):
+        yield reverse(row.name, kwargs=dict(zip(needs, chosen, strict=True))) + ASKED.get(row.name, "")
 
 
 def real(world: leaky.World) -> dict[str, list[object]]:
     """Return what may stand in addresses: numbers of cases, code names, keys of rows."""
-    mine = [one.case for one in world.survivors]
+    mine = [one.case for one in (*world.survivors, *world.more)]
     duty = BondedDuty.objects.select_related("case").filter(parent=mine[0]).order_by("pk")[0].case
     operation = world.survivors[0].operation
     assert operation is not None
-    numbers = [one.number for one in (*mine, duty, operation.case, world.information)]
+    track = Track.objects.select_related("case").order_by("pk")[0].case
+    numbers = [one.number for one in (*mine, duty, operation.case, world.information, track)]
     codes = [one.code for one in world.survivors[:2]]
     codes += [str(one.code) for kind in (Transfer, Journey) for one in kind.objects.order_by("pk")[:1]]
     keys = {
@@ -126,21 +155,45 @@ def real(world: leaky.World) -> dict[str, list[object]]:
         for row in getattr(models, name).objects.order_by("pk")[:1]
         if isinstance(row.pk, int) and row.pk not in {case.pk for case in mine}
     }
+    tokens = [one.paper.token for one in Certificate.objects.select_related("paper").order_by("pk")]
+    tokens.append(packets.token(Packet.objects.select_related("transfer").order_by("pk")[0]))
     papers = list(Attachment.objects.order_by("pk").values_list("pk", flat=True))
-    return {"number": list(numbers), "code": list(codes), "int": sorted(keys)[:MOST], "uuid": papers}
+    keyed = {
+        name: list(kind.objects.order_by("pk").values_list("pk", flat=True)[:3])
+        for kind, names in KEYED.items()
+        for name in names.split()
+    }
+    districts: list[object] = [room.district().lgd_code]
+    return {  # type: ignore[return-value]
+        **keyed,
+        "lgd": districts,
+        "member": list(TeamMember.objects.order_by("pk").values_list("pk", flat=True)[:2]),
+        "number": list(numbers),
+        "code": list(codes),
+        "int": sorted(keys)[:MOST],
+        "uuid": papers,
+        "token": tokens,
+    }
 
 
 def leaks(world: leaky.World, text: str, by: Actor, allowed: dict[tuple[int, str], bool]) -> list[str]:
     """Return the words in `text` that `by` may not read."""
-    found = []
-    for word in world.words:
-        if word.text not in text:
-            continue
-        key = (word.survivor.pk, word.klass)
-        if key not in allowed:
-            allowed[key] = _may(word, by)
-        if not allowed[key]:
-            found.append(word.text)
+
+    def may(place: int, klass: str, asks: Callable[[], bool]) -> bool:
+        if (place, klass) not in allowed:
+            allowed[place, klass] = asks()
+        return allowed[place, klass]
+
+    found = [
+        word.text
+        for word in world.words
+        if word.text in text and not may(word.survivor.pk, word.klass, partial(_may, word, by))
+    ]
+    found += [
+        one.text
+        for place, one in enumerate(world.written)
+        if one.text in text and not may(place, "written", partial(one.reads, by))
+    ]
     known = [one for one in world.told if one in text]
     return found + ([] if not known or rights.may_read_words(world.information, by) else known)
 
@@ -295,6 +348,45 @@ def test_no_dump_or_backup_holds_a_word_in_clear(left: leaky.Left, tmp_path: Pat
     assert left.world.survivors[0].code.encode() in dump
     assert Clues(left.world.every_word()).within(dump) == []
     assert Clues(left.world.phone_keys()).within(dump) == []
+
+
+def test_no_report_holds_a_word_whoever_takes_it(world: leaky.World) -> None:
+    asked = Asked(tuple(places.districts()), places.state(), clock.day(room.AT + 40 * room.DAY))
+    words = world.every_word()
+    for slug in KINDS:
+        said = leaky.text_of(written.xlsx(written.made(slug, asked)))
+        assert world.survivors[0].code in said or slug not in ("register-a", "register-c")
+        assert [word for word in words if word in said] == [], slug
+
+
+def test_what_is_kept_of_papers_and_scans_lies_encrypted(left: leaky.Left) -> None:
+    kept = [_content(sha256) for sha256, _at in store().written()]
+    assert len(kept) > 3
+    clues = Clues(left.world.every_word())
+    assert [clues.within(body) for body in kept if clues.within(body)] == []
+    paper = Attachment.objects.filter(stream=left.world.survivors[0].case.stream, purpose="statement").order_by("pk")[0]
+    client = _signed_in(room.officer("dm"))
+    assert clues.within(b"".join(client.get(f"/files/{paper.pk}/").streaming_content))
+
+
+def _content(sha256: str) -> bytes:
+    with store().open(sha256) as file:
+        return file.read()
+
+
+def test_the_own_page_of_a_freed_person_holds_no_word_for_whoever_finds_the_code(world: leaky.World) -> None:
+    """Who holds certificate and code sees sums and offices: no name, not the own one either, and no code name."""
+    certificate = Certificate.objects.select_related("paper").get(survivor=world.survivors[0], standing="in_force")
+    client, address = Client(), f"/bandhua/mera/{certificate.paper.token}/"
+    with transaction.atomic():
+        assert client.post(f"{address}code/").status_code == 302
+        code = Message.objects.filter(template="code").latest("queued_at").values["code"]
+        assert client.post(address, {"code": code}).status_code == 302
+        page = leaky.said(client.get(address))
+        transaction.set_rollback(True)
+    assert "तत्काल सहायता" in page or "तात्कालिक सहायता" in page
+    hidden = [*world.every_word(), world.survivors[0].code, world.survivors[0].case.number]
+    assert [word for word in hidden if word in page] == []
 
 
 def test_a_word_planted_in_any_form_is_found_in_a_dump(left: leaky.Left, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import entitled, owners
+from shramsetu.bonded import entitled, owners, standing
 from shramsetu.bonded.models import Account, Payment, PlanLine, Proof, Survivor, Track, Transfer
 from shramsetu.bonded.rules import gate, justice
 from shramsetu.bonded.rules.money import STANDING
@@ -101,7 +101,7 @@ def proofs(survivor: Survivor) -> gate.Proofs:
         summary_trial_found=any(justice.summary_found(one) for one in ended),
         dm_proof=decided.get(Proof.Kind.DM_PROOF, False),
         state_sanction=decided.get(Proof.Kind.SANCTION, False),
-        certificate=survivor.case.state in CERTIFIED,
+        certificate=survivor.case.state in CERTIFIED and not standing.is_withdrawn(survivor.pk),
         account_checked=_account_checked(survivor),
         annuity_consent=decided.get(Proof.Kind.CONSENT, False),
         annuity_due=entitlement is not None and entitlement.annuity_least_paise > 0,

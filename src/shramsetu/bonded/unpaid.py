@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import owners
+from shramsetu.bonded import owners, standing
 from shramsetu.bonded.models import Account, Entitlement, FundLine, PaidBefore, Payment, Proof, Survivor
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.journal.models import Entry
@@ -20,7 +20,7 @@ from shramsetu.lib import clock
 # Found bonded, or later on the way.
 LIVE = frozenset({"bonded", "certified", "travelling", "home", "planned", "followed"})
 # Who was freed before and died is owed too, to the heirs, and who was bound again is owed both times.
-GONE = frozenset({"untraceable", "died", "self_reliant", "handed_over", "rebonded"})
+GONE = frozenset({"untraceable", "lost", "died", "dead", "self_reliant", "handed_over", "rebonded"})
 FREED = (*LIVE, *GONE)
 RANK = {stage: rank for rank, stage in enumerate(
     (Stage.DUE, Stage.REFUSED, Stage.PROPOSED, Stage.SANCTIONED, Stage.RETURNED, Stage.SENT)
@@ -58,6 +58,7 @@ class Line:
 
 
 WHY: Mapping[str, str | Promise] = {
+    "withdrawn": _("The certificate was cancelled; another is to be issued"),
     "no_date": _("The day of release is not entered"),
     "not_proposed": _("Not proposed yet"),
     "refused": _("Proposal sent back"),
@@ -76,6 +77,7 @@ WHY: Mapping[str, str | Promise] = {
 UNTOUCHED = frozenset({"no_date", "not_proposed", "no_account", "refused"})
 ASIDE = frozenset({"waived", "before_scheme"})
 TURN = {
+    "withdrawn": "sdm",
     "to_sanction": "dm",
     "unchecked": "dm",
     "no_money": "dm",
@@ -93,6 +95,7 @@ def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:
     """
     gone = Q(case__state__in=GONE) & Exists(_was_freed())
     rows = _owed(survivors.filter(Q(case__state__in=LIVE) | gone)).select_related("case__district")
+    rows = rows.annotate(stopped=standing.withdrawn("pk"))
     found = list(rows.order_by("released_on", "pk"))
     payments = _payments([one.pk for one in found])
     accounts = _accounts([one.pk for one in found])
@@ -183,6 +186,8 @@ def _line(
 
 
 def _why(survivor: Survivor, payment: Payment | None, *, is_checked: bool | None, covers: bool | None) -> str:
+    if getattr(survivor, "stopped", False) and (payment is None or payment.stage != Stage.SENT):
+        return "withdrawn"
     if payment is None:
         return "no_date" if survivor.released_on is None else "not_proposed"
     by_cheque = payment.mode == Payment.Mode.CHEQUE

@@ -361,7 +361,7 @@ def _apply(case: Case, to: To, at: datetime) -> dict[str, object]:
     rule = _apply_clock(case, to, at)
     if state.phase in (flow.Phase.CLOSED, flow.Phase.FINAL):
         case.closed_at, case.due_at, case.warn_at = case.closed_at or at, None, None
-        case.rests_until = to.rests_until if state.phase is flow.Phase.CLOSED else None
+        case.rests_until = (to.rests_until or case.rests_until) if state.phase is flow.Phase.CLOSED else None
     else:
         case.closed_at = case.rests_until = None
     return {

@@ -39,6 +39,7 @@ from shramsetu.bonded.actions import (
     tracks,
     transfers,
     visits,
+    voiding,
 )
 
 __all__ = [
@@ -80,4 +81,5 @@ __all__ = [
     "tracks",
     "transfers",
     "visits",
+    "voiding",
 ]

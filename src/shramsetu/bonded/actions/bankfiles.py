@@ -11,7 +11,7 @@ from hashlib import sha256
 from django.db import transaction
 from django.db.models import F
 
-from shramsetu.bonded import bound, counters, refusals, vault
+from shramsetu.bonded import bound, counters, refusals, standing, vault
 from shramsetu.bonded.actions import accounts, duties, fund, payments
 from shramsetu.bonded.models import BankEntry, BankFile, FundLine, Payment
 from shramsetu.bonded.rules import bank
@@ -117,14 +117,17 @@ def content(file: BankFile) -> bytes:
 
 
 def _ready(district: Place, only: Sequence[int] | None) -> list[Payment]:
-    """Return and lock what can go out: sanctioned or returned, to the account in use, which two persons have seen."""
+    """Return and lock what can go out: sanctioned or returned, to the account in use, which two persons have seen.
+
+    Whose certificate was cancelled waits for another one.
+    """
     rows = Payment.objects.filter(
         district=district,
         stage__in=[Stage.SANCTIONED, Stage.RETURNED],
         mode=Payment.Mode.BANK,
         account__checked_by__isnull=False,
         account__ended_at=None,
-    )
+    ).exclude(standing.withdrawn("survivor"))
     if only is not None:
         rows = rows.filter(pk__in=only)
     locked = rows.order_by("due_at", "pk").select_for_update(of=("self",), skip_locked=True)

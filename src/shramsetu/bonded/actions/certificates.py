@@ -74,6 +74,12 @@ def cancel(certificate: Certificate, *, reason: str, by: Actor, at: datetime) ->
 
 
 @transaction.atomic
+def withdraw(certificate: Certificate, *, reason: str, by: Actor, at: datetime) -> None:
+    """End a certificate of somebody to whom none is owed: the entry itself is void. Raises Refused."""
+    _end(certificate, Standing.CANCELLED, reason, by=by, at=at)
+
+
+@transaction.atomic
 def issue_anew(survivor: Survivor, *, by: Actor, at: datetime) -> Certificate:
     """Issue a certificate to somebody whose last one was cancelled. Raises Refused."""
     last = Certificate.objects.filter(survivor=survivor).order_by("-version").select_related("paper").first()

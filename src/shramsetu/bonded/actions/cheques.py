@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
-from shramsetu.bonded import refusals
+from shramsetu.bonded import refusals, standing
 from shramsetu.bonded.actions import duties, fund, payments, statements
 from shramsetu.bonded.models import Payment, Receipt
 from shramsetu.bonded.rules.ledger import Stage
@@ -40,11 +40,12 @@ def turn(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -
 def issue(payment: Payment, number: str, *, on: date, seen: int, by: Actor, at: datetime) -> None:
     """Write a cheque out; the fund has paid from here on. No number is written twice in a district.
 
-    Raises NotYours, NotNow, SameCheque, FundTooLow, NoFund, Moved.
+    Raises NotYours, NotNow, SameCheque, Withdrawn, FundTooLow, NoFund, Moved.
     """
     payments.allow(by, payments.PAYERS, payment.district_id)
     if payment.mode != Payment.Mode.CHEQUE:
         raise refusals.NotNow
+    standing.need(payment.survivor_id)
     number = re.sub(r"\s", "", latin_digits(number))
     payment.attempts += 1
     note = payments.Note(reference=number, changes={"attempts": payment.attempts})

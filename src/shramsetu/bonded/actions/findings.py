@@ -28,6 +28,7 @@ from shramsetu.lib import clock
 from shramsetu.offices.models import Charge, Post, Role
 
 CERTIFICATE = "certificate"
+FOR_GOOD = {"died": "dead", "untraceable": "lost"}
 FOR, AGAINST = "for", "against"
 BEFORE = ("identified", "secured", "stated", "inquiry", "review")
 
@@ -198,7 +199,9 @@ def decide_review(move: Move) -> To:
 
 @effect("finalise", "bl_person")
 def finalise(move: Move) -> To:
-    """The time in which a review could be asked for is over."""
+    """The time in which a review could be asked for, or a death or loss be taken back, is over."""
+    if move.case.state in FOR_GOOD:
+        return To(FOR_GOOD[move.case.state])
     return To("ended", outcome="not_bonded")
 
 

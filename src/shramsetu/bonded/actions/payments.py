@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import entitled, powers, refusals, rehabilitation
+from shramsetu.bonded import entitled, powers, refusals, rehabilitation, standing
 from shramsetu.bonded.actions import duties, gate, rest
 from shramsetu.bonded.actions.lines import Note, allow, due, journal_change, move
 from shramsetu.bonded.models import Account, Payment, Survivor
@@ -94,7 +94,8 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
     """Sanction a proposed payment under an order's number; its account counts as checked by whoever sanctions.
 
     What a lesser sanction leaves of a sum of the scheme falls due at once. Raises NotYours, NoPower, GateShut,
-    SamePerson, SameHand, NotNow, Moved; OverEntitlement or UnderEntitlement where the DM's reason lacks.
+    SamePerson, SameHand, Withdrawn, NotNow, Moved; OverEntitlement or UnderEntitlement where the DM's
+    reason lacks.
     """
     allow(by, SANCTIONERS, payment.district_id)
     need_power(by, payment.district, at=at)
@@ -105,6 +106,7 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
         raise refusals.NotNow  # only the bank, or a file that it did not take, leads on from there
     if payment.proposed_by_id == by.user_id:
         raise refusals.SamePerson
+    standing.need(survivor.pk)
     # the proofs may have been taken back since it was proposed
     if payment.kind in GATED and not rehabilitation.gate_of(survivor).is_open:
         raise refusals.GateShut

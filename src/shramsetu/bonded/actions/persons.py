@@ -14,7 +14,7 @@ from shramsetu.bonded.actions import certificates, duties, endings, entitling, f
 from shramsetu.bonded.models import BondedDuty, Chase, Household, Operation, Site, Survivor
 from shramsetu.bonded.queries import quiet as calm
 from shramsetu.bonded.refusals import NoEntitlement
-from shramsetu.casework import sealing
+from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import TOLD_OVER, Opening, Refused, open_case
 from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
@@ -217,13 +217,23 @@ def need_nothing_open(move: Move) -> None:
 @effect("lose", "bl_person")
 def lose(move: Move) -> To:
     """The person cannot be traced."""
-    return To("untraceable", outcome="untraceable", private={"reason": move.text("reason")}, after=[*_ends(move)])
+    to = _ended(move, "untraceable")
+    to.private = {"reason": move.text("reason")}
+    return to
 
 
 @effect("die", "bl_person")
 def die(move: Move) -> To:
     """The person died; what was due goes to the heirs."""
-    return To("died", outcome="died", facts={"died_on": move.day("died_on")}, after=[*_ends(move)])
+    to = _ended(move, "died")
+    to.facts = {"died_on": move.day("died_on")}
+    return to
+
+
+def _ended(move: Move, state: str) -> To:
+    """Lead to an end that may be taken back in the time of the rulebook: somebody is back, or it was a wrong click."""
+    until = rules.figure_due("bonded.undo_days", move.at).at
+    return To(state, outcome=state, rests_until=until, after=_ends(move))
 
 
 def _ends(move: Move) -> list[Callable[[], object]]:

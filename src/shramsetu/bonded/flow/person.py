@@ -14,6 +14,8 @@ FREED = ("bonded", "certified", "travelling", "chasing", "home", "planned", "fol
 OPEN = (*BEFORE, *FREED)
 # A certificate that comes at last, even after it was refused: whatever the inquiry at home has come to by then.
 AWAITING = ("chasing", "secured", "stated", "inquiry", "review", "bonded")
+ENDED = ("untraceable", "died")
+SAME_AS = Need("same_as", "text", _("Code name of the same person, if entered twice"), required=False)
 VERDICT = Need("verdict", "choice", _("Finding"), choices="bonded_verdicts")
 REASONS = Need("text", "long", _("Reasons, limb by limb"))
 FOUND_IN = Need("district", "district", _("District where the person was found"), required=False)
@@ -42,8 +44,11 @@ PERSON = register(
             State("self_reliant", Phase.FINAL, _("Self-reliant"), _("Self-reliant")),
             State("handed_over", Phase.FINAL, _("In the care of the home state"), _("In the care of the home state")),
             State("rebonded", Phase.FINAL, _("Bound again (new episode)"), _("Bound again (new episode)")),
-            State("untraceable", Phase.FINAL, _("Cannot be traced"), _("Cannot be traced")),
-            State("died", Phase.FINAL, _("Died"), _("Died")),
+            State("untraceable", Phase.CLOSED, _("Cannot be traced"), _("Cannot be traced")),
+            State("lost", Phase.FINAL, _("Cannot be traced (final)"), _("Cannot be traced (final)")),
+            State("died", Phase.CLOSED, _("Died"), _("Died")),
+            State("dead", Phase.FINAL, _("Died (final)"), _("Died (final)")),
+            State("void", Phase.FINAL, _("Entered in error"), _("Entered in error")),
         ),
         starts=("identified", "secured", "chasing", "home", "bonded", "certified"),
         steps=(
@@ -93,6 +98,9 @@ PERSON = register(
             Step("rebond", FREED, ("rebonded",), ANY_OFFICER, _("Bound again"), needs=(REASON, FOUND_IN)),
             Step("lose", FREED, ("untraceable",), DM, _("Cannot be traced"), needs=(REASON, FILES)),
             Step("die", OPEN, ("died",), ANY_OFFICER, _("Died"), needs=(Need("died_on", "date", _("When")), FILES)),
+            Step("undo_end", ENDED, OPEN, DM, _("Was a mistake, or is back"), needs=(REASON,)),
+            Step("finalise", ENDED, ("lost", "dead"), SYSTEM, _("Time to take it back is over")),
+            Step("void", (*OPEN, "not_bonded", *ENDED), ("void",), DM, _("Entered in error"), needs=(REASON, SAME_AS)),
             Step("note", OPEN, OPEN, ANY_OFFICER, _("Add a note"), needs=(Need("text", "long", _("Note")), FILES)),
             Step("quiet", OPEN, OPEN, SYSTEM, _("Nothing happened for long"), clock=True),
         ),

@@ -30,8 +30,10 @@ def without_finding(operation: Case) -> list[str]:
 
 
 def unfound() -> QuerySet[Survivor]:
-    """Return the persons of any operation without a signed finding; whoever died is left out."""
-    return Survivor.objects.filter(~Exists(signed().filter(survivor=OuterRef("pk")))).exclude(case__state="died")
+    """Return the persons of any operation without a signed finding, but for the dead and what was entered in error."""
+    return Survivor.objects.filter(~Exists(signed().filter(survivor=OuterRef("pk")))).exclude(
+        case__state__in=["died", "dead", "void"]
+    )
 
 
 def closed_too_early(at: datetime) -> QuerySet[Case]:

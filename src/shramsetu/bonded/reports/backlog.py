@@ -8,6 +8,7 @@ from shramsetu.bonded.reports import affidavit
 from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.halfyear import total
 from shramsetu.bonded.reports.people import Person, by_district, people
+from shramsetu.bonded.rules.reports import GONE
 from shramsetu.casework.sheets import Cell, Sheet
 
 
@@ -34,6 +35,6 @@ def _head() -> list[str]:
 
 def _counts(persons: list[Person]) -> list[Cell]:
     paid = [one for one in persons if one.paid_at is not None]
-    states = [one.history.state for one in persons if one.paid_at is None]
+    states = [GONE.get(one.history.state) for one in persons if one.paid_at is None]
     gone = [sum(state == name for state in states) for name in ("untraceable", "died")]
     return [len(persons), len(paid), len(persons) - len(paid) - sum(gone), *gone]

@@ -17,6 +17,7 @@ from shramsetu.lib import clock
 
 FORM = "release-certificate"
 IMMEDIATE, BALANCE = "immediate", ("balance", "annuity")
+VOID = "void"  # entered in error: nobody, from the day on which that was found
 NO_HISTORY = History()
 # What lies behind a person whom an old register brought in, by the state that the import begins with.
 BEHIND = {"bonded": ("bonded",), "certified": ("bonded", "certified"), "home": ("bonded", "certified", "home")}
@@ -104,7 +105,7 @@ def people(asked: Asked) -> list[Person]:
         found[pk].home = home
     for one in found.values():
         one.history = _on_its_own_days(one)
-    return list(found.values())
+    return [one for one in found.values() if one.history.state != VOID]
 
 
 def by_district(persons: Sequence[Person]) -> Mapping[int, list[Person]]:

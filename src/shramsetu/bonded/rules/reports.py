@@ -80,9 +80,13 @@ UNPAID = {
 }
 
 
+# Until it is final, a death or loss may be taken back; a report tells both alike.
+GONE = {"untraceable": "untraceable", "lost": "untraceable", "died": "died", "dead": "died"}
+
+
 def why_unpaid(stage: str | None, *, state: str, has_account: bool) -> str:
     """Return why somebody has not been paid: what became of the person comes first, then how far the money is."""
-    if state in {"untraceable", "died"}:
-        return state
+    if state in GONE:
+        return GONE[state]
     reason = UNPAID[stage]
     return "no_account" if reason == "not_proposed" and not has_account else reason

@@ -1,17 +1,26 @@
 """The freed person's own page: opened by a one-time code alone, without a name, and "it did not come" is heard."""
 
+from datetime import datetime
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests import cast
 from tests.bonded import purse, rescue, room
+from tests.bonded.old_book import ROW, csv_of, written
+from tests.bonded.room import AT
 from tests.room import at_desk, of_role, text_of
 
-from shramsetu.bonded import money_verbs, own_view, proof
-from shramsetu.bonded.actions import nevercame, own
+from shramsetu.bonded import money_verbs, own_view, proof, unpaid
+from shramsetu.bonded.actions import nevercame, own, paidbefore
 from shramsetu.bonded.models import BondedDuty, Certificate, Payment, Survivor
+from shramsetu.bonded.reports import affidavit
+from shramsetu.bonded.reports.asked import Asked
+from shramsetu.bonded.reports.people import people
 from shramsetu.casework import actions as casework
 from shramsetu.journal.models import Entry
+from shramsetu.lib import clock
 from shramsetu.messages.models import Message
 from shramsetu.offices.models import Role
 
@@ -142,3 +151,78 @@ def test_the_helpline_reads_out_a_code_to_who_knows_number_and_name_and_sees_not
     told = Entry.objects.filter(stream=f"reads:{certificate.survivor.case.number}", verb="own_code")
     assert [entry.detail["right"] for entry in told.order_by("seq")] == [False, True]
     assert at_desk(room.officer("food")).get(where).status_code in (200, 403, 404)
+
+
+def old_paid(**changes: str) -> Survivor:
+    """Return somebody of an old register whom it says was paid in 2022, with a certificate of then."""
+    written(csv_of({**ROW, "immediate_rupees": "30000", "immediate_on": "14-03-2022", **changes}))
+    return Survivor.objects.order_by("-pk").select_related("case")[0]
+
+
+def spoken(number: str, name: str) -> str:
+    answer = of_role(Role.OPERATOR).post("/desk/bonded/papers/read-out/", {"number": number, "name": name})
+    return answer.content.decode().partition('<strong class="number">')[2].partition("<")[0]
+
+
+@pytest.mark.parametrize("number", ["४५/२०२२", "99999 00077"])
+def test_who_has_an_old_certificate_alone_opens_the_page_by_a_number_and_a_code(number: str) -> None:
+    old_paid()
+    assert spoken(number, "कोई और") == ""
+    code, client = spoken(number, "सुखदेव कोल"), Client()
+    assert client.post("/bandhua/mera/", {"number": number, "code": "000000"}).status_code == 422
+    answer = client.post("/bandhua/mera/", {"number": number, "code": code})
+    assert answer.status_code == 302
+    page = text_of(client.get(answer["Location"]))
+    assert "30,000" in page
+    assert "सुखदेव" not in page
+    assert "30,000" not in text_of(Client().get(answer["Location"])), "the address alone opens nothing"
+    assert Client().get("/bandhua/mera/1:wrong/").status_code == 404
+
+
+def test_what_an_old_register_says_was_paid_is_due_again_once_the_person_denies_it() -> None:
+    survivor = old_paid()
+    assert [line.survivor.code for line in unpaid.lines(Survivor.objects.all(), at=AT)] == []
+    client = Client()
+    place = client.post("/bandhua/mera/", {"number": "45/2022", "code": spoken("45/2022", "सुखदेव कोल")})["Location"]
+    row = survivor.paid_before.get()
+    for _again in range(2):
+        assert client.post(f"{place}purana/{row.pk}/").status_code == 302
+    assert [line.survivor.code for line in unpaid.lines(Survivor.objects.all(), at=AT)] == [survivor.code]
+    due = Payment.objects.get(survivor=survivor, stage="due", kind="immediate")
+    assert due.amount_paise == 3_000_000
+    assert BondedDuty.objects.filter(parent=survivor.case, clock="immediate-assistance", is_open=True).count() == 1
+    assert [fault.name for fault in proof.faults() if fault.count] == []
+    assert "जाँच" in text_of(client.get(place))
+    room.empower()
+    row.refresh_from_db()
+    paidbefore.confirm(row, by=room.officer("sdm"), at=timezone.now())
+    due.refresh_from_db()
+    assert (due.stage, survivor.paid_before.get().counts) == ("cancelled", True)
+    assert not paidbefore.doubt(row, by=own.SELF, at=timezone.now()), "it was said once, and answered"
+
+
+def test_reports_of_days_before_the_denial_stay_as_they_were() -> None:
+    survivor = old_paid()
+    before = affidavit_of(AT)
+    paidbefore.doubt(survivor.paid_before.get(), by=own.SELF, at=AT + room.DAY)
+    assert affidavit_of(AT) == before == []
+    assert affidavit_of(AT + 2 * room.DAY) == [survivor.code]
+
+
+def affidavit_of(at: datetime) -> list[str]:
+    place = room.district()
+    return [one.code for one in affidavit.unpaid(people(Asked((place,), place, clock.day(at))))]
+
+
+def test_another_persons_old_sum_is_not_found() -> None:
+    certificate, _payment = paid()
+    other = old_paid(name="मंगरू", parent="झुरी", phone="", account="", ifsc="", certificate_number="7/22")
+    client = opened(certificate)
+    row = other.paid_before.get()
+    assert client.post(f"/bandhua/mera/{certificate.paper.token}/purana/{row.pk}/").status_code == 404
+    assert Client().post(f"/bandhua/mera/{certificate.paper.token}/purana/{row.pk}/").status_code == 302
+    assert survivor_counts(other)
+
+
+def survivor_counts(survivor: Survivor) -> bool:
+    return survivor.paid_before.get().counts

@@ -17,9 +17,10 @@ from shramsetu.lib import clock
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A sum that was paid. `payment` is 0 for one of an old register; `is_asked` once it was said not to have come.
+    """A sum that was paid, or of which an old register says so (`before`); `is_asked` once it was said not to be here.
 
-    `answered_on` is when the office answered that; `is_clear` whether it brought the bank's word.
+    `answered_on` is when the office answered that; `is_clear` whether it brought the bank's word. `is_answered` of an
+    old register's sum once an officer has seen the proof since.
     """
 
     what: str | Promise
@@ -29,6 +30,8 @@ class Came:
     is_asked: bool = False
     answered_on: date | None = None
     is_clear: bool = False
+    before: int = 0
+    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +68,14 @@ def _came(one: Payment, on: date | None, asked: BondedDuty | None) -> Came:
 
 def _before(survivor: Survivor) -> list[Came]:
     rows = PaidBefore.objects.filter(survivor=survivor).order_by("paid_on")
-    return [Came(one.get_kind_display(), one.amount_paise, one.paid_on) for one in rows]
+    return [
+        Came(
+            one.get_kind_display(),
+            one.amount_paise,
+            one.paid_on,
+            is_asked=one.doubted_at is not None and not one.counts,
+            before=one.pk,
+            is_answered=one.doubted_at is not None and one.counts,
+        )
+        for one in rows
+    ]

@@ -38,7 +38,7 @@ GIVEN = """
             AND stage IN ('sanctioned', 'sent', 'paid', 'returned')
           UNION ALL
           SELECT survivor_id, kind, amount_paise, false FROM bonded_paidbefore
-          WHERE said_by_id IS NULL OR confirmed_by_id IS NOT NULL"""
+          WHERE said_by_id IS NULL AND doubted_at IS NULL OR confirmed_by_id IS NOT NULL"""
 # Each gives the examples of what is wrong, as text; [given] stands for GIVEN.
 QUESTIONS: dict[str, str] = {
     "stage-is-last-line": """

@@ -9,7 +9,8 @@ from shramsetu import rulebook
 from shramsetu.bonded import finding_keys, phones
 from shramsetu.bonded.actions import beside, duties
 from shramsetu.bonded.actions.statements import NOT_RECEIVED
-from shramsetu.bonded.models import Certificate, Payment, Survivor, SurvivorKeys
+from shramsetu.bonded.holders import Holder
+from shramsetu.bonded.models import Payment, Survivor, SurvivorKeys
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.casework.models import OPEN
 from shramsetu.journal import actions as journal
@@ -23,37 +24,37 @@ SELF = Actor(role="public")  # the person themselves: there is no login and no n
 MINE = "bandhua:"
 
 
-def send_code(certificate: Certificate, *, source: str, at: datetime) -> bool:
+def send_code(holder: Holder, *, source: str, at: datetime) -> bool:
     """Send a code to the person's phone, if one is known to which it is safe to write; raises errors.Refused."""
-    survivor = certificate.survivor
+    survivor = holder.survivor
     if not phones.of(survivor):
         return False
     with transaction.atomic():
-        people.send_code(_mine(certificate), source=source, at=at, send=lambda _to, code: _message(survivor, code, at))
+        people.send_code(_mine(holder), source=source, at=at, send=lambda _to, code: _message(survivor, code, at))
         journal.append(_reads(survivor), "own_code", by=SELF, at=at, detail={"way": "sms"})
     return True
 
 
 @transaction.atomic
-def read_out(certificate: Certificate, name: str, *, by: Actor, at: datetime) -> str:
+def read_out(holder: Holder, name: str, *, by: Actor, at: datetime) -> str:
     """Return a code to be read out to whoever telephones and knows certificate and name; empty where they differ.
 
     The helpline is shown nothing of the person: what is said is held against keyed hashes. Raises errors.Refused.
     """
-    survivor, told = certificate.survivor, list[str]()
+    survivor, told = holder.survivor, list[str]()
     row = SurvivorKeys.objects.filter(survivor=survivor).first()
     asked = finding_keys.asked(name) if name.strip() else []
     is_right = row is not None and bool(asked) and set(asked) <= set(row.keys)
     if is_right:
-        people.send_code(_mine(certificate), source="", at=at, send=lambda _to, code: told.append(code))
+        people.send_code(_mine(holder), source="", at=at, send=lambda _to, code: told.append(code))
     journal.append(_reads(survivor), "own_code", by=by, at=at, detail={"way": "read_out", "right": is_right})
     return told[0] if told else ""
 
 
-def is_code(certificate: Certificate, code: str, *, at: datetime) -> bool:
+def is_code(holder: Holder, code: str, *, at: datetime) -> bool:
     """Use a code up: the last one that was sent or read out."""
     try:
-        people.check_code(_mine(certificate), code, at=at)
+        people.check_code(_mine(holder), code, at=at)
     except errors.Refused:
         return False
     return True
@@ -75,9 +76,9 @@ def not_received(survivor: Survivor, payment: Payment, *, at: datetime) -> bool:
     return True
 
 
-def _mine(certificate: Certificate) -> str:
-    """Return what codes of this page are kept under: the certificate, so that no hash of the phone is anywhere."""
-    return f"{MINE}{certificate.paper.token}"
+def _mine(holder: Holder) -> str:
+    """Return what codes of this page are kept under: its address, so that no hash of the phone is anywhere."""
+    return f"{MINE}{holder.token}"
 
 
 def _message(survivor: Survivor, code: str, at: datetime) -> None:

@@ -44,13 +44,15 @@ class RegisterRow(models.Model):
 
 class _Counted(models.Manager["PaidBefore"]):
     def get_queryset(self) -> models.QuerySet["PaidBefore"]:
-        return super().get_queryset().filter(models.Q(said_by=None) | models.Q(confirmed_by__isnull=False))
+        untold = models.Q(said_by=None, doubted_at=None)
+        return super().get_queryset().filter(untold | models.Q(confirmed_by__isnull=False))
 
 
 class PaidBefore(models.Model):
     """A sum that an old register, or the state of the rescue, says was paid: no bank file, no sanction proves it.
 
-    What one officer says of another state (`said_by`) counts once a second one has confirmed it by its proof.
+    What one officer says of another state (`said_by`) counts once a second one has confirmed it by its proof; what the
+    person says did not come (`doubted_at`) counts no more before that.
     """
 
     class Kind(models.TextChoices):
@@ -63,6 +65,7 @@ class PaidBefore(models.Model):
     paid_on = models.DateField()
     said_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
     confirmed_by = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+")
+    doubted_at = models.DateTimeField(null=True)
 
     objects = models.Manager["PaidBefore"]()
     counted = _Counted()
@@ -79,4 +82,5 @@ class PaidBefore(models.Model):
     @property
     def counts(self) -> bool:
         """Tell whether it takes the place of a payment, as the rows of `counted` do."""
-        return self.said_by_id is None or self.confirmed_by_id is not None
+        is_told = self.said_by_id is not None or self.doubted_at is not None
+        return not is_told or self.confirmed_by_id is not None

@@ -36,18 +36,24 @@ def here(asked: Asked, found: Iterable[int]) -> Mapping[int, list[Money]]:
 def before(asked: Asked, found: Iterable[int]) -> Mapping[int, list[Money]]:
     """Return what was paid before this ledger, by an old register or another state, each on its own day.
 
-    What another state paid counts from the day on which a second officer confirmed it.
+    What another state paid counts from the day on which a second officer confirmed it; what the person said did not
+    come counts until that day, and again from a confirmation after it.
     """
-    rows = PaidBefore.counted.filter(survivor__in=found, paid_on__lte=asked.on).order_by("pk")
-    streams = [f"paid_before:{row.pk}" for row in rows if row.said_by_id]
-    seen = Entry.objects.filter(stream__in=streams, verb="confirm_paid_before", at__lt=asked.at)
-    confirmed = set(seen.values_list("stream", flat=True))
+    rows = list(PaidBefore.objects.filter(survivor__in=found, paid_on__lte=asked.on).order_by("pk"))
+    streams = [f"paid_before:{row.pk}" for row in rows if row.said_by_id or row.doubted_at]
+    seen = Entry.objects.filter(stream__in=streams, verb="confirm_paid_before", at__lt=asked.at).order_by("at")
+    confirmed = dict(seen.values_list("stream", "at"))
     by_person: dict[int, list[Money]] = defaultdict(list)
     for row in rows:
-        if row.said_by_id and f"paid_before:{row.pk}" not in confirmed:
-            continue
-        by_person[row.survivor_id].append(Money(row.kind, "paid", row.amount_paise, clock.moment(row.paid_on)))
+        if _counted(row, confirmed.get(f"paid_before:{row.pk}"), asked):
+            by_person[row.survivor_id].append(Money(row.kind, "paid", row.amount_paise, clock.moment(row.paid_on)))
     return by_person
+
+
+def _counted(row: PaidBefore, confirmed_at: datetime | None, asked: Asked) -> bool:
+    if row.doubted_at is not None and row.doubted_at < asked.at:
+        return confirmed_at is not None and confirmed_at > row.doubted_at
+    return row.said_by_id is None or confirmed_at is not None
 
 
 def rights(asked: Asked, found: Iterable[int]) -> Iterable[tuple[int, int, date]]:

@@ -1,10 +1,12 @@
-"""The freed person's own page: the mark of the certificate leads here, a one-time code opens it, nothing else does."""
+"""The freed person's own page: a one-time code opens it, nothing else does.
+
+The mark of the certificate leads here; who has none of ours writes the number of the old one, or their phone.
+"""
 
 from datetime import datetime, timedelta
 
 from django import forms
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shramsetu import rulebook
-from shramsetu.bonded import own_view
-from shramsetu.bonded.actions import own
-from shramsetu.bonded.models import Certificate, Payment
-from shramsetu.bonded.papers import looking
+from shramsetu.bonded import holders, own_view
+from shramsetu.bonded.actions import own, paidbefore
+from shramsetu.bonded.holders import Holder
+from shramsetu.bonded.models import PaidBefore, Payment
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.lib import clock, text
 from shramsetu.offices.access import DeskRequest, post_required
@@ -44,10 +46,21 @@ class Code(forms.Form):
         return "".join(text.latin_digits(self.cleaned_data["code"]).split())
 
 
-class Caller(forms.Form):
-    """What somebody on the telephone says: the certificate's number and their name."""
+class Start(Code):
+    """The number of a certificate, or the phone, and the code that the helpline read out."""
 
-    number = forms.CharField(label=_("Number of the certificate"), max_length=60)
+    number = forms.CharField(
+        label=_("Number of the certificate, or your mobile number"),
+        max_length=60,
+        error_messages={"required": _("Please fill this in.")},
+    )
+    field_order = ("number", "code")
+
+
+class Caller(forms.Form):
+    """What somebody on the telephone says: the certificate's number or a phone, and their name."""
+
+    number = forms.CharField(label=_("Number of the certificate, or the caller's mobile number"), max_length=60)
     name = forms.CharField(label=_("Name, as the caller says it"), max_length=120)
 
 
@@ -56,32 +69,44 @@ class Caller(forms.Form):
 @throttle.limited("bandhua-own", figure=TRIES, span=throttle.HOUR, methods=("POST",))
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """Show what came and what is owed to whoever gave the code; else ask for it."""
-    certificate, at = _certificate(token), timezone.now()
+    holder, at = _holder(token), timezone.now()
     if request.method != "POST" and _is_open(request, token, at):
-        found = own_view.of(certificate.survivor, at=at)
-        return render(request, "bonded/public/own.html", {"own": found, "certificate": certificate})
+        found = own_view.of(holder.survivor, at=at)
+        return render(request, "bonded/public/own.html", {"own": found, "holder": holder})
     form = Code(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             throttle.count("bandhua-own-code", token, figure=TRIES, span=throttle.HOUR, at=at)
         except throttle.TooOften:
             return throttle.too_often(request)
-        if own.is_code(certificate, form.cleaned_data["code"], at=at):
-            until = at + timedelta(minutes=rulebook.book().number("signin.code_minutes", clock.day(at)))
-            request.session[OPENED] = [token, until.timestamp()]
-            return redirect("bandhua:own", token)
+        if own.is_code(holder, form.cleaned_data["code"], at=at):
+            return _open(request, holder, at)
         form.add_error("code", gettext("This code is not right, or it is too old. Ask for a new one."))
     status = 422 if form.is_bound else 200
-    return render(request, "bonded/public/own_code.html", {"form": form, "certificate": certificate}, status=status)
+    return render(request, "bonded/public/own_code.html", {"form": form, "holder": holder}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttle.limited("bandhua-own", figure=TRIES, span=throttle.HOUR, methods=("POST",))
+def start(request: HttpRequest) -> HttpResponse:
+    """Lead to the own page who has no mark to scan: by a number and the code that was read out."""
+    form, at = Start(request.POST if request.method == "POST" else None), timezone.now()
+    if form.is_valid():
+        for holder in holders.by_number(form.cleaned_data["number"]):
+            if own.is_code(holder, form.cleaned_data["code"], at=at):
+                return _open(request, holder, at)
+        form.add_error("code", gettext("This code is not right, or it is too old. Ask for a new one."))
+    return render(request, "bonded/public/own_start.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_POST
 @throttle.limited("code", figure="signin.codes_per_address_hour", span=throttle.HOUR, methods=("POST",))
 def send(request: HttpRequest, token: str) -> HttpResponse:
     """Send a code; the answer is the same whether a phone is known or not."""
-    certificate = _certificate(token)
+    holder = _holder(token)
     try:
-        own.send_code(certificate, source=throttle.address(request), at=timezone.now())
+        own.send_code(holder, source=throttle.address(request), at=timezone.now())
     except errors.Refused as refused:
         messages.error(request, str(refused.message))
     else:
@@ -92,11 +117,23 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def not_received(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """Take down that a sum did not come."""
-    certificate, at = _certificate(token), timezone.now()
+    holder, at = _holder(token), timezone.now()
     if not _is_open(request, token, at):
         return redirect("bandhua:own", token)
-    payment = get_object_or_404(Payment, pk=pk, survivor=certificate.survivor, stage=Stage.PAID)
-    own.not_received(certificate.survivor, payment, at=at)
+    payment = get_object_or_404(Payment, pk=pk, survivor=holder.survivor, stage=Stage.PAID)
+    own.not_received(holder.survivor, payment, at=at)
+    messages.success(request, gettext("It is written down. The office looks into it and answers you."))
+    return redirect("bandhua:own", token)
+
+
+@require_POST
+def not_received_before(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """Take down that a sum of an old register did not come."""
+    holder, at = _holder(token), timezone.now()
+    if not _is_open(request, token, at):
+        return redirect("bandhua:own", token)
+    row = get_object_or_404(PaidBefore, pk=pk, survivor=holder.survivor)
+    paidbefore.doubt(row, by=own.SELF, at=at)
     messages.success(request, gettext("It is written down. The office looks into it and answers you."))
     return redirect("bandhua:own", token)
 
@@ -116,14 +153,15 @@ def read_out(request: DeskRequest) -> HttpResponse:
 
 
 def _spoken(request: DeskRequest, form: Caller) -> str:
-    at = timezone.now()
+    at, said = timezone.now(), form.cleaned_data
     try:
-        number = looking.parse(form.cleaned_data["number"])
         throttle.count("bandhua-read-out", str(request.actor.post_id), figure=TRIES, span=throttle.HOUR, at=at)
-        found = _rows().filter(paper__number=number).first()
-        return own.read_out(found, form.cleaned_data["name"], by=request.actor, at=at) if found else ""
-    except looking.BadNumber:
-        form.add_error("number", gettext("A digit of this number is wrong. Ask the caller again."))
+        found = holders.by_number(said["number"])
+        if not found:
+            form.add_error("number", gettext("No freed person is known by this number. Ask the caller again."))
+        codes = [own.read_out(one, said["name"], by=request.actor, at=at) for one in found]
+        right = [one for one in codes if one]
+        return right[0] if len(right) == 1 else ""  # two of one name behind one phone: nobody can say who calls
     except throttle.TooOften:
         form.add_error("number", gettext("This was asked too often. Wait an hour."))
     except errors.Refused as refused:
@@ -131,14 +169,14 @@ def _spoken(request: DeskRequest, form: Caller) -> str:
     return ""
 
 
-def _rows() -> QuerySet[Certificate]:
-    return Certificate.objects.filter(standing=Certificate.Standing.IN_FORCE).select_related(
-        "paper", "survivor__case__district", "survivor__native_district"
-    )
+def _open(request: HttpRequest, holder: Holder, at: datetime) -> HttpResponse:
+    until = at + timedelta(minutes=rulebook.book().number("signin.code_minutes", clock.day(at)))
+    request.session[OPENED] = [holder.token, until.timestamp()]
+    return redirect("bandhua:own", holder.token)
 
 
-def _certificate(token: str) -> Certificate:
-    found = _rows().filter(paper__token=token).first()
+def _holder(token: str) -> Holder:
+    found = holders.by_token(token)
     if found is None:
         raise Http404
     return found

@@ -253,6 +253,20 @@ def test_whoever_is_bound_again_goes_on_as_a_new_episode() -> None:
     assert "previous_episode" in aftercare.signals(fresh, at=AT).found
 
 
+@pytest.mark.parametrize(
+    ("years", "said", "age"), [(1, None, 16), (4, None, 19), (4, 17, 17)], ids=["still", "grown", "said"]
+)
+def test_whoever_is_bound_again_is_as_old_as_then_and_the_years_since(years: int, said: int | None, age: int) -> None:
+    old = room.certified(is_minor=True, identity={"name": room.NAME, "age": 15})
+    at = AT + timedelta(days=366 * years)
+    detail = {} if said is None else {"age": said}
+    room.take(old, "rebond", at=at, reason="दूसरे भट्ठे पर मिले", **detail)
+    fresh = Survivor.objects.select_related("case__sealed_body").get(previous=old)
+    assert (fresh.is_minor, fresh.minor_at_release) == (age < 18, age < 18)
+    assert known.identity(fresh)["age"] == age
+    assert fresh.case.sealed_body.ring == known.ring(is_minor=age < 18)
+
+
 # The same site or agent again
 
 

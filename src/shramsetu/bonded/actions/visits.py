@@ -15,7 +15,7 @@ from shramsetu.bonded import persons as known
 from shramsetu.bonded.actions import duties, followups, partings, persons, safety
 from shramsetu.bonded.models import BondedDuty, RiskNote, Survivor, Visit
 from shramsetu.bonded.queries import quiet
-from shramsetu.bonded.rules import risk, visits
+from shramsetu.bonded.rules import register, risk, visits
 from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
@@ -27,6 +27,8 @@ from shramsetu.places.models import Place
 
 # What ends with an episode, because it goes on in the next one. Money that is owed stays owed.
 ENDING = (followups.FOLLOW_UP, followups.RISK_VISIT, "rehabilitation-line", "plan", persons.QUIET)
+
+YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -144,17 +146,18 @@ def _new_episode(move: Move) -> None:
     old = Survivor.objects.select_related("case__district", "household", "native_district").get(pk=move.case.pk)
     for duty in BondedDuty.objects.filter(parent=move.case, clock__in=ENDING, is_open=True):
         duties.drop(move.case, duty.clock, key=duty.key, at=move.at)
-    where = move.detail.get("district")
+    where, age = move.detail.get("district"), _age_now(move, old)
+    identity = known.identity(old)
     kept = ("native_state", "has_aadhaar", "has_account", "safe_phone")
     fresh = persons.enter(
         persons.Someone(
             district=where if isinstance(where, Place) else _district(old),
             sex=old.sex,
-            is_minor=old.is_minor,
+            is_minor=old.is_minor if age is None else age < register.ADULT,
             household=old.household,
             previous=old,
             native_district=old.native_district,
-            identity=known.identity(old),
+            identity=identity if age is None else {**identity, "age": age},
             sealed=known.sealed_part(old),
             columns={name: getattr(old, name) for name in kept},
         ),
@@ -163,6 +166,21 @@ def _new_episode(move: Move) -> None:
     )
     safety.owe(fresh, from_at=move.at, by=move.by, at=move.at)
     weigh(fresh, by=move.by, at=move.at)
+
+
+def _age_now(move: Move, old: Survivor) -> int | None:
+    """Return the age that was written now, or that of then and the years since; None where none was ever known."""
+    said = move.detail.get("age")
+    if isinstance(said, int):
+        if not 0 <= said <= register.MOST_AGE:
+            raise Refused(_("Write the age in years."), "age")
+        return said
+    then = known.identity(old).get("age")
+    if not isinstance(then, int):
+        return None
+    entered = clock.day(old.case.opened_at)
+    since = min(old.released_on or entered, entered)  # an old register tells the age on the day of release
+    return then + (clock.day(move.at) - since).days // YEAR
 
 
 def _district(old: Survivor) -> Place:

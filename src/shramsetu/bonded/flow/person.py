@@ -19,6 +19,7 @@ SAME_AS = Need("same_as", "text", _("Code name of the same person, if entered tw
 VERDICT = Need("verdict", "choice", _("Finding"), choices="bonded_verdicts")
 REASONS = Need("text", "long", _("Reasons, limb by limb"))
 FOUND_IN = Need("district", "district", _("District where the person was found"), required=False)
+AGE_NOW = Need("age", "number", _("Age now, in years (else the age of then and the years since)"), required=False)
 
 PERSON = register(
     Flow(
@@ -95,7 +96,7 @@ PERSON = register(
             Step("settle", ("planned",), ("followed",), HOLDER, _("Paid, and every line settled"), primary=True),
             Step("close", ("followed",), ("self_reliant",), HOLDER, _("Self-reliant"), needs=(NOTE,)),
             Step("hand_over", ("home",), ("handed_over",), LABOUR, _("The home state has taken over")),
-            Step("rebond", FREED, ("rebonded",), ANY_OFFICER, _("Bound again"), needs=(REASON, FOUND_IN)),
+            Step("rebond", FREED, ("rebonded",), ANY_OFFICER, _("Bound again"), needs=(REASON, FOUND_IN, AGE_NOW)),
             Step("lose", FREED, ("untraceable",), DM, _("Cannot be traced"), needs=(REASON, FILES)),
             Step("die", OPEN, ("died",), ANY_OFFICER, _("Died"), needs=(Need("died_on", "date", _("When")), FILES)),
             Step("undo_end", ENDED, OPEN, DM, _("Was a mistake, or is back"), needs=(REASON,)),

@@ -10,16 +10,7 @@ from shramsetu import rulebook
 from shramsetu.helpline import bells
 from shramsetu.helpline.actions import agents, callbacks, writes
 from shramsetu.helpline.errors import CallIsOver
-from shramsetu.helpline.models import (
-    AgentState,
-    Call,
-    Direction,
-    Menu,
-    Outcome,
-    Recording,
-    Step,
-    Target,
-)
+from shramsetu.helpline.models import AgentState, Call, Direction, Menu, Outcome, Recording, Step, Target
 from shramsetu.helpline.queries import callers
 from shramsetu.lib import clock
 from shramsetu.lib.phone import BadPhone, normalise

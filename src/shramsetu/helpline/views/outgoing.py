@@ -19,7 +19,7 @@ from shramsetu.helpline.models import Agent, Target
 from shramsetu.helpline.queries import campaigns as reads
 from shramsetu.helpline.views import target as screens
 from shramsetu.helpline.views.page import CALLERS, tried
-from shramsetu.helpline.views.phone import agent_required
+from shramsetu.helpline.views.seated import agent_required
 from shramsetu.offices.access import DeskRequest, post_required
 
 DONE = ("answered", "not-needed")

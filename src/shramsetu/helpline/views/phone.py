@@ -1,9 +1,7 @@
 """The agent's page: states, the call that rings or is spoken, orders to the exchange, the browser's phone."""
 
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,24 +24,10 @@ from shramsetu.helpline.models import Agent, AgentState, Call
 from shramsetu.helpline.queries import desk as reads
 from shramsetu.helpline.queries import own
 from shramsetu.helpline.views import target as targets
+from shramsetu.helpline.views.seated import agent_required
 from shramsetu.offices.access import DeskRequest, post_required
 
-P = ParamSpec("P")
-AgentView = Callable[Concatenate[DeskRequest, Agent, P], HttpResponse]
 ASKABLE = frozenset({"kind", "to", "digits"})
-
-
-def agent_required(view: AgentView[P]) -> Callable[Concatenate[DeskRequest, P], HttpResponse]:
-    """Hand the view the agent who is signed in; who is none sees how one becomes an agent."""
-
-    @wraps(view)
-    def guarded(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        agent = reads.agent_of(request.user.pk)
-        if agent is None:
-            return render(request, "helpline/no_agent.html", status=200 if request.method == "GET" else 409)
-        return view(request, agent, *args, **kwargs)
-
-    return guarded
 
 
 @post_required(*AGENT_ROLES)

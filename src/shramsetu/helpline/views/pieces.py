@@ -12,7 +12,7 @@ from shramsetu.helpline.forms import AGENT_ROLES, ConductForm, ResultForm
 from shramsetu.helpline.models import Agent, Call
 from shramsetu.helpline.queries import desk as desk_reads
 from shramsetu.helpline.queries import people
-from shramsetu.helpline.views.phone import agent_required
+from shramsetu.helpline.views.seated import agent_required
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 

@@ -1,4 +1,4 @@
-"""Alert A17: a fund below its floor, or money laid out that nobody paid back for too long."""
+"""Alert A17: a fund not opened or below its floor, or money laid out that nobody paid back for too long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,8 +29,8 @@ class Watch:
 
     @property
     def is_alert(self) -> bool:
-        """Tell whether the fund needs somebody to act."""
-        return self.is_low or self.is_unreimbursed
+        """Tell whether the fund needs somebody to act; first of all to open it."""
+        return self.balance is None or self.is_low or self.is_unreimbursed
 
 
 def watch(districts: Sequence[Place], *, at: datetime) -> list[Watch]:

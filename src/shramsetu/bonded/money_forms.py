@@ -18,9 +18,10 @@ REASON_MOST, NUMBER_MOST = 500, 60
 
 
 class Rupees(forms.CharField):
-    """An amount as people write it; its value is in paise."""
+    """An amount as people write it; its value is in paise. Nothing is an amount only `or_nothing`."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - whatever a field takes
+    def __init__(self, *, or_nothing: bool = False, **options: Any) -> None:  # noqa: ANN401 - whatever a field takes
+        self.or_nothing = or_nothing
         super().__init__(
             max_length=30, widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}), **options
         )
@@ -34,7 +35,7 @@ class Rupees(forms.CharField):
             paise = money.parse(text)
         except money.BadMoney as error:
             raise forms.ValidationError(error.sentence(get_language() or "hi")) from None
-        if paise == 0 and self.required:
+        if paise == 0 and self.required and not self.or_nothing:
             raise forms.ValidationError(_("Write an amount above nothing."))
         return paise
 
@@ -199,7 +200,7 @@ class Again(forms.Form):
 
 
 class Opening(forms.Form):
-    amount = Rupees(label=_("Opening balance in rupees"))
+    amount = Rupees(label=_("Opening balance in rupees"), or_nothing=True)
     on = Day(label=_("On which day"))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.bonded.actions import chases, climb, fundalert, halfyears, journeys, lists, packets, scans
+from shramsetu.bonded.actions import chases, climb, firststeps, fundalert, halfyears, journeys, lists, packets, scans
 from shramsetu.lib import clock
 
 
@@ -29,8 +29,9 @@ def climb_ladders(timestamp: int) -> None:
 @app.periodic(cron=_daily("bonded.lists_at"), periodic_id="bonded.lists")
 @app.task(queueing_lock="bonded.lists")
 def send_lists(timestamp: int) -> None:
-    """Begin the half-year's report where one is due and look at the funds, then send the lists of the day."""
+    """Begin what is due by its day: the half-year's report, the funds, first committees and surveys; then the lists."""
     at = datetime.fromtimestamp(timestamp, UTC)
+    firststeps.begin(at=at)
     fundalert.look(at=at)
     halfyears.begin(at=at)
     lists.send(at=at)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from shramsetu import rulebook
 from shramsetu.bonded import powers
-from shramsetu.bonded.actions import districts, duties
+from shramsetu.bonded.actions import districts, duties, firststeps
 from shramsetu.bonded.models import (
     AgendaItem,
     Attendance,
@@ -96,6 +96,8 @@ def constitute(
         made_at=at,
     )
     committee.save(force_insert=True)
+    if level == Committee.Level.DISTRICT:
+        duties.done(districts.parent(district, at=at), firststeps.COMMITTEE, at=at, by=by)
     _start(committee, MEETING, from_at=clock.moment(notified_on), by=by, at=at)
     _start(committee, ANEW, from_at=clock.moment(notified_on), by=by, at=at)
     _note(committee, "constitute", by, at, {"number": number, "on": notified_on, "level": level})

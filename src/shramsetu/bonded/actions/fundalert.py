@@ -1,4 +1,4 @@
-"""Alert A17 as a duty of the district: it runs while the fund is low or money is not paid back, and ends by itself."""
+"""Alert A17, a duty of the district while its fund is not open, low, or not paid back; it ends by itself."""
 
 from datetime import datetime
 
@@ -14,8 +14,6 @@ def look(*, at: datetime) -> tuple[int, int]:
     """Start the duty where a fund needs somebody, end it where it no longer does; return how many of each."""
     begun = ended = 0
     for found in fundwatch.watch(list(Place.objects.filter(kind="district").order_by("pk")), at=at):
-        if found.balance is None and not found.is_unreimbursed:
-            continue  # no book, no money laid out: nothing to watch
         parent = districts.parent(found.district, at=at)
         running = duties.running_duty(parent, CLOCK) is not None
         if found.is_alert and not running:

@@ -85,8 +85,15 @@ def propose(payment: Payment, proposal: Proposal, *, seen: int, by: Actor, at: d
         "over_reason": "",
     }
     move(payment, Stage.PROPOSED, note=Note(changes=changes), seen=seen, by=by, at=at)
-    if payment.kind in GATED:
-        duties.done(payment.survivor.case, "balance-to-state", at=at)
+    if payment.kind in GATED and _is_proposed_whole(payment.survivor_id):
+        duties.done(payment.survivor.case, gate.BALANCE, at=at, by=by)
+
+
+def _is_proposed_whole(survivor_id: int) -> bool:
+    """Tell whether all of a person's balance lies before who sanctions, its annuity with it, and not a rupee of it."""
+    here = (Stage.DUE, Stage.REFUSED, Stage.PROPOSED)
+    rows = Payment.objects.filter(survivor=survivor_id, kind__in=sorted(GATED), stage__in=here)
+    return all(one.stage == Stage.PROPOSED and one.amount_paise >= one.due_paise for one in rows)
 
 
 @transaction.atomic
@@ -126,10 +133,12 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
 
 @transaction.atomic
 def refuse(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime) -> None:
-    """Send a proposal back with the reason. Raises NotYours, NoPower, NotNow, Moved."""
+    """Send a proposal back with the reason; the balance is owed again. Raises NotYours, NoPower, NotNow, Moved."""
     allow(by, SANCTIONERS, payment.district_id)
     need_power(by, payment.district, at=at)
     move(payment, Stage.REFUSED, note=Note(reason=reason), seen=seen, by=by, at=at)
+    if payment.kind in GATED:
+        duties.start(payment.survivor.case, gate.BALANCE, from_at=at, by=by, at=at, district=payment.district)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from shramsetu.bonded import powers
-from shramsetu.bonded.actions import districts, duties
+from shramsetu.bonded.actions import districts, duties, firststeps
 from shramsetu.bonded.models import Filing, Survey
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
@@ -58,6 +58,7 @@ def record(
     survey = Survey(district=district, replaces=replaces, reason=why, recorded_by=by.key, recorded_at=at, **values)
     survey.save(force_insert=True)
     newest = _newest(district, survey)
+    duties.done(parent, firststeps.SURVEY, at=at, by=by)
     duties.done(parent, SURVEY, at=at)
     duties.start(parent, SURVEY, from_at=clock.moment(newest), by=by, at=at, district=district)
     detail: dict[str, object] = {

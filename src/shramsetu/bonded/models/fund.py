@@ -52,6 +52,7 @@ class FundLine(models.Model):
             models.CheckConstraint(condition=Q(balance_paise__gte=0), name="fund_not_below_nothing"),
             models.CheckConstraint(
                 condition=Q(kind__in=["sent", "taken", "excess"], amount_paise__lt=0)
+                | Q(kind="opening", amount_paise=0)  # a fund that holds nothing is opened with nothing
                 | ~Q(kind__in=["sent", "taken", "excess"]) & Q(amount_paise__gt=0),
                 name="fund_line_sign",
             ),

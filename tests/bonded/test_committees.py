@@ -238,6 +238,26 @@ def test_a_meeting_is_recorded_once() -> None:
         held(meeting)
 
 
+@pytest.mark.parametrize("days", [-31, -400])
+def test_no_meeting_is_entered_long_after_or_before_the_committee(days: int) -> None:
+    committee = full()
+    with pytest.raises(Refused):
+        committees.call(committee, meets_at=AT + days * DAY, venue="x", by=room.officer("dm"), at=AT)
+    assert not committee.meetings.exists()
+
+
+def test_no_meeting_is_entered_before_the_last_one() -> None:
+    meeting = called(full())
+    held(meeting)
+    with pytest.raises(Refused):
+        committees.call(meeting.committee, meets_at=AT, venue="x", by=room.officer("dm"), at=AT + 2 * DAY)
+
+
+def test_a_survey_that_saw_nothing_is_none() -> None:
+    with pytest.raises(Refused):
+        surveys.record(room.district(), counted(sites=0, households=0), by=room.officer("labour_officer"), at=AT)
+
+
 def test_only_one_meeting_is_called_at_a_time() -> None:
     committee = full()
     called(committee)

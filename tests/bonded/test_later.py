@@ -20,6 +20,7 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import queries, sealing
 from shramsetu.casework.models import Case
 from shramsetu.lib import clock
+from shramsetu.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 AT, TODAY, DAY = later.AT, later.TODAY, later.DAY
@@ -222,6 +223,31 @@ def test_who_is_not_met_counts_as_moved() -> None:
     found = later.planned()
     later.visited(found, 32, found=False, scores={})
     assert "moved" in aftercare.signals(later.fresh(found), at=AT + timedelta(days=32)).found
+
+
+def test_a_visit_in_vain_leaves_the_visit_owed_and_after_the_second_magistrate_and_police_hear_of_it() -> None:
+    found = later.planned("wage-work", "ration", landless=True)
+    later.visited(found, 10, signals=frozenset({"threat", "same_agent"}))
+    danger = BondedDuty.objects.get(parent=found.case, clock="risk-visit", is_open=True)
+    lines = ["rehabilitation-line:ration", "rehabilitation-line:wage-work"]
+    told = Message.objects.count()
+    later.visited(found, 15, found=False, scores={})
+    assert open_clocks(found) == ["follow-up:1", *lines, "risk-visit"]
+    assert Message.objects.count() == told
+    later.visited(found, 32, found=False, scores={})
+    assert open_clocks(found) == ["follow-up:1", *lines, "risk-visit"], "nobody was met: both are still owed"
+    danger.refresh_from_db()
+    assert (danger.is_open, danger.from_at) == (True, AT + 10 * DAY), "with their own time"
+    assert Message.objects.count() == told + 2
+    later.visited(found, 40)
+    assert open_clocks(found) == ["follow-up:3", *lines]
+
+
+def test_nobody_died_on_a_day_to_come() -> None:
+    found = later.at_home()
+    with pytest.raises(casework.Refused):
+        room.take(found, "die", died_on=TODAY + DAY)
+    room.take(found, "die", died_on=TODAY)
 
 
 def test_self_reliance_comes_after_the_last_visit_and_with_every_line_ended() -> None:

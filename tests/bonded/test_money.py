@@ -333,8 +333,8 @@ def test_what_raises_the_category_is_entered_by_who_may_sanction() -> None:
     assert "disab" not in found.facts
 
 
-def test_the_day_of_release_stands_once_money_was_sanctioned_by_it() -> None:
-    payment = purse.sanctioned(purse.freed())
+def test_the_day_of_release_stands_with_the_finding_for_who_may_not_sanction() -> None:
+    payment = purse.freed()
     clerk, earlier = room.officer("labour_officer"), AT.date() - timedelta(days=3000)
     with pytest.raises(refusals.DayIsFixed):
         entitling.assess(payment.survivor, entitling.Known(), released_on=earlier, by=clerk, at=AT)

@@ -70,9 +70,9 @@ class Confirmed(Refused):
 
 
 class DayIsFixed(Refused):
-    """Money was sanctioned by the day of release that stands."""
+    """The day of release stands with the finding; it decides which scheme pays."""
 
-    message = _("Money was sanctioned by this day of release already. An officer who may sanction changes it.")
+    message = _("The day of release stands with the finding. An officer who may sanction changes it.")
 
 
 class NoPower(Refused):

@@ -155,6 +155,7 @@ def call(committee: Committee, *, meets_at: datetime, venue: str, by: Actor, at:
         raise Refused(gettext("This committee is no longer in office."))
     if committee.meetings.filter(state=Meeting.State.CALLED).exists():
         raise Refused(gettext("A meeting of this committee is called already; record or cancel it first."))
+    _fits(committee, meets_at, at)
     meeting = Meeting(
         committee=committee,
         number=committee.meetings.count() + 1,
@@ -169,6 +170,17 @@ def call(committee: Committee, *, meets_at: datetime, venue: str, by: Actor, at:
     _fill_agenda(meeting, at=at)
     _note(committee, "call", by, at, {"meeting": meeting.number, "meets": meets_at})
     return meeting
+
+
+def _fits(committee: Committee, meets_at: datetime, at: datetime) -> None:
+    """Raise Refused for a meeting before its committee, before the last one held, or of a day long gone."""
+    days = rulebook.book().number("bonded.meeting_entered_days", clock.day(at))
+    if clock.day(meets_at) < committee.notified_on:
+        raise Refused(gettext("The committee was not notified yet on this day."), "meets_at")
+    if committee.meetings.filter(state=Meeting.State.HELD, meets_at__gte=meets_at).exists():
+        raise Refused(gettext("A later meeting of this committee is recorded already."), "meets_at")
+    if clock.day(meets_at) < clock.day(at) - timedelta(days=days):
+        raise Refused(gettext("A meeting is entered within %(days)s days.") % {"days": days}, "meets_at")
 
 
 @transaction.atomic

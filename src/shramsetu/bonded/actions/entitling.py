@@ -89,7 +89,7 @@ def assess(survivor: Survivor, known: Known, *, released_on: date, by: Actor, at
         known = replace(known, dm_finds=known.dm_finds or before.dm_finds)
         if replace(known, dm_finds="") != replace(before, dm_finds="") and not _may_sanction(held, by, at):
             raise refusals.Confirmed
-        if held.released_on not in (None, released_on) and _is_moving(held) and not _may_sanction(held, by, at):
+        if held.released_on not in (None, released_on) and not _may_sanction(held, by, at):
             raise refusals.DayIsFixed
     Survivor.objects.filter(pk=survivor.pk).update(released_on=released_on)
     found = compute(survivor, known, by=by, at=at)
@@ -116,12 +116,6 @@ def known_of(survivor: Survivor, entitlement: Entitlement | None) -> Known:
 def _may_sanction(survivor: Survivor, by: Actor, at: datetime) -> bool:
     places = (survivor.case.district, survivor.native_district)
     return any(powers.may(by, powers.SANCTION, place, at=at) for place in places)
-
-
-def _is_moving(survivor: Survivor) -> bool:
-    """Tell whether money was sanctioned by the day of release that stands."""
-    over = (Stage.DUE, Stage.PROPOSED, Stage.REFUSED, Stage.CANCELLED)
-    return Payment.objects.filter(survivor=survivor).exclude(stage__in=over).exists()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Min
+from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import counters, halves, owners, persons, settling, transfer_words
 from shramsetu.bonded.actions import certificates, duties, endings, entitling, followups, gate, partings, riding, safety
@@ -20,6 +21,7 @@ from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, To
 from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.lib import clock
 from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
@@ -225,8 +227,11 @@ def lose(move: Move) -> To:
 @effect("die", "bl_person")
 def die(move: Move) -> To:
     """The person died; what was due goes to the heirs."""
+    died_on = move.day("died_on")
+    if died_on > clock.day(move.at):
+        raise Refused(_("This day has not come yet."), "died_on")
     to = _ended(move, "died")
-    to.facts = {"died_on": move.day("died_on")}
+    to.facts = {"died_on": died_on}
     return to
 
 

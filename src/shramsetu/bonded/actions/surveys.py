@@ -49,6 +49,8 @@ def record(
         raise Refused(gettext("Write why the survey is replaced."), "reason")
     if counted.to_on > clock.day(at):
         raise Refused(gettext("The survey is not over yet."), "to_on")
+    if not counted.sites and not counted.households:
+        raise Refused(gettext("Which saw no site and no household is no survey."), "sites")
     if replaces is not None and hasattr(replaces, "replaced_by"):
         raise Refused(gettext("This survey was replaced already."))
     parent = districts.parent(district, at=at)

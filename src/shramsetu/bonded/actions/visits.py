@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import aftercare, halves, powers
+from shramsetu.bonded import aftercare, halves, owners, powers
 from shramsetu.bonded import persons as known
 from shramsetu.bonded.actions import duties, followups, partings, persons, safety
 from shramsetu.bonded.models import BondedDuty, RiskNote, Survivor, Visit
@@ -20,7 +20,7 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
-from shramsetu.casework.moves import Move, To
+from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.places.models import Place
@@ -73,11 +73,21 @@ def pay(survivor: Survivor, one: Seen, *, by: Actor, at: datetime) -> Visit:
     )
     visit.save(force_insert=True)
     facts: dict[str, object] = {"visit": visit.seq, "month": visit.month, "on": one.on, "met": one.found}
-    casework.amend(case, "visited", to=To(case.state, facts=facts, due=quiet.due(at)), by=by, at=at)
-    followups.end_owed(survivor, at=at)
+    to = To(case.state, facts=facts, due=quiet.due(at), tells=_not_met(survivor, visit, at))
+    casework.amend(case, "visited", to=to, by=by, at=at)
+    if visit.found:
+        followups.end_owed(survivor, at=at)
     followups.owe_next(survivor, by=by, at=at)
     weigh(survivor, by=by, at=at)
     return visit
+
+
+def _not_met(survivor: Survivor, visit: Visit, at: datetime) -> list[Tell]:
+    """Magistrate and police of the home hear of visits in vain: nobody knows where the person is."""
+    home = survivor.native_district or survivor.case.district
+    if visit.found or followups.missed(survivor) < rulebook.book().number("bonded.visits_in_vain", clock.day(at)):
+        return []
+    return [Tell("officer-arrival", "post", post=owners.post(name, home)) for name in ("dm", "police")]
 
 
 def weigh(survivor: Survivor, *, by: Actor, at: datetime) -> risk.Risk:

@@ -228,7 +228,7 @@ def lose(move: Move) -> To:
 def die(move: Move) -> To:
     """The person died; what was due goes to the heirs."""
     died_on = move.day("died_on")
-    if died_on > clock.day(move.at):
+    if died_on is not None and died_on > clock.day(move.at):
         raise Refused(_("This day has not come yet."), "died_on")
     to = _ended(move, "died")
     to.facts = {"died_on": died_on}

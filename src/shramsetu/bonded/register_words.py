@@ -26,6 +26,13 @@ MARKS = {
     "certificate": _("certificate number"),
     "account": _("account number"),
 }
+BEYOND = {
+    "immediate": _("immediate assistance paid"),
+    "balance": _("balance paid"),
+    "certificate": _("certificate number"),
+    "account": _("account number"),
+    "home": _("day at home"),
+}
 FILE = {
     "unreadable": _("This file cannot be read. Send an XLSX or a CSV (UTF-8)."),
     "empty": _("There is no row in this file."),

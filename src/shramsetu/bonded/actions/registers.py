@@ -1,18 +1,18 @@
 """Bringing old registers in: looked at first, then written row by row; what was written is never written again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from shramsetu import rulebook
-from shramsetu.bonded import bound, halves, refusals, vault
+from shramsetu.bonded import bound, halves, vault
 from shramsetu.bonded import register_files as files
 from shramsetu.bonded import register_words as words
-from shramsetu.bonded.actions import accounts, chases, duties, endings, entitling, persons
-from shramsetu.bonded.models import PaidBefore, Register, RegisterRow, Survivor
+from shramsetu.bonded.actions import chases, duties, endings, entitling, persons, taking_over
+from shramsetu.bonded.models import Register, RegisterRow, Survivor
 from shramsetu.bonded.queries import alike as known_people
 from shramsetu.bonded.rules import register as rules
 from shramsetu.bonded.rules.register import Fault, Parsed
@@ -28,11 +28,9 @@ from shramsetu.places.models import Place
 
 MAY_IMPORT = frozenset({Role.OFFICER, Role.DM, Role.MAGISTRATE})
 KEY = "register-row"
-SHARED = "पुरानी पंजी में एक से अधिक लोगों का यही खाता है"
-IDENTITY = ("name", "parent", "age", "caste", "address", "phone")
 PLAIN = ("sector", "native_state", "rescue_state")
-SAME, OTHER = "same", "other"
-DECISIONS = frozenset({SAME, OTHER})
+SAME, KEEP, OTHER = "same", "keep", "other"  # KEEP: the same, and what the system says stands
+DECISIONS = frozenset({SAME, KEEP, OTHER})
 NOTHING: Mapping[int, str] = {}
 
 
@@ -44,6 +42,7 @@ class Perhaps:
     marks: Sequence[str]
     survivor: Survivor | None = None
     as_row: int | None = None
+    beyond: taking_over.Beyond | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +115,13 @@ def sort(row: Register, found: Sequence[tuple[int, dict[str, str]]], *, at: date
 def _perhaps(row: Register, new: Sequence[Parsed]) -> list[Perhaps]:
     """Return the rows of which somebody must say whether they are of a person who is known, or of another one."""
     people, twins = known_people.alike(new, row), known_people.twins(new)
+    asked = [one for one in new if one.number in people]
+    about = [(people[one.number].survivor, one.values, people[one.number].marks) for one in asked]
+    more = dict(zip((one.number for one in asked), taking_over.beyond(about), strict=True))
     found = list[Perhaps]()
     for one in new:
         if one.number in people:
-            found.append(Perhaps(one, people[one.number].marks, people[one.number].survivor))
+            found.append(Perhaps(one, people[one.number].marks, people[one.number].survivor, beyond=more[one.number]))
         elif one.number in twins:
             found.append(Perhaps(one, [known_people.NAME], as_row=twins[one.number]))
     return found
@@ -128,7 +130,8 @@ def _perhaps(row: Register, new: Sequence[Parsed]) -> list[Perhaps]:
 def write(row: Register, *, by: Actor, at: datetime, decided: Mapping[int, str] = NOTHING) -> Register:
     """Enter every good row, each in a transaction of its own; pressed again, what is missing is entered.
 
-    Rows whose person is perhaps known are entered once `decided` says OTHER by their number, and left out for SAME.
+    Rows whose person is perhaps known are entered once `decided` says OTHER by their number. For SAME nobody is
+    entered: what the row says more is taken over; one that says otherwise waits until `decided` says KEEP.
     Afterwards only the rows to correct and to decide are kept. Raises NotAllowed.
     """
     _allow(by, row.district)
@@ -195,7 +198,7 @@ def _one_at_a_time() -> None:
 
 def _is_decided(one: Perhaps, decision: str, done: set[int]) -> bool:
     """Tell whether nothing is left to ask: left out, or entered and not met by another file in between."""
-    return decision == SAME or (decision == OTHER and one.row.number in done)
+    return decision in DECISIONS and one.row.number in done
 
 
 def _write_one(row: Register, one: Parsed, *, newest: int, by: Actor, at: datetime) -> bool:
@@ -223,14 +226,37 @@ def _decide(row: Register, one: Perhaps, decision: str, *, newest: int, by: Acto
     if decision == OTHER:
         if not _write_one(row, one.row, newest=newest, by=by, at=at):
             return
-    elif one.survivor is not None:
+        survivor = one.survivor
+    else:
+        survivor = one.survivor or _twin(row, one)
+        if survivor is None or not _is_taken_over(survivor, one, decision, by=by, at=at):
+            return
         RegisterRow.objects.get_or_create(
             key=_key(one.row.values, row.district),
-            defaults={"survivor": one.survivor, "register": row, "number": one.row.number, "is_same": True},
+            defaults={"survivor": survivor, "register": row, "number": one.row.number, "is_same": True},
         )
-    code = one.survivor.code if one.survivor else None
+    code = survivor.code if survivor else None
     detail = {"row": one.row.number, "decision": decision, "person": code, "as_row": one.as_row}
     journal.append(f"register:{row.pk}", "decide_register_row", by=by, at=at, detail=detail)
+
+
+def _twin(row: Register, one: Perhaps) -> Survivor | None:
+    """Return whom the earlier row of the same file is, once that is entered."""
+    first = (
+        RegisterRow.objects.filter(register=row, number=one.as_row or 0)
+        .select_related("survivor__case__sealed_body")
+        .first()
+    )
+    return first.survivor if first else None
+
+
+def _is_taken_over(survivor: Survivor, one: Perhaps, decision: str, *, by: Actor, at: datetime) -> bool:
+    """Take over what a row says more of its person; False where it says something otherwise and nobody settled that."""
+    [found] = taking_over.beyond([(survivor, one.row.values, one.marks)])
+    if found.otherwise and decision != KEEP:
+        return False
+    taking_over.take_over(survivor, one.row.values, found=found, by=by, at=at)
+    return True
 
 
 def _number(one: Parsed) -> int:
@@ -250,7 +276,8 @@ def _enter(district: Place, values: Mapping[str, object], *, by: Actor, at: date
         is_minor=age + (clock.day(at) - released).days // 365 < rules.ADULT,
         state=rules.state_of(values),
         native_district=Place.objects.filter(pk=str(values.get("native_district") or 0)).first(),
-        identity={name: values[name] for name in IDENTITY if name in values} | _certificate(values),
+        identity={name: values[name] for name in taking_over.IDENTITY if name in values}
+        | taking_over.certificate(values),
         columns={
             **columns,
             "released_on": released,
@@ -261,22 +288,9 @@ def _enter(district: Place, values: Mapping[str, object], *, by: Actor, at: date
         },
     )
     survivor = persons.enter(someone, by=by, at=at)
-    _paid(survivor, values)
+    taking_over.paid(survivor, values)
     _dues(survivor, values, by=by, at=at)
     return survivor
-
-
-def _certificate(values: Mapping[str, object]) -> dict[str, object]:
-    """Return what the old certificate says of itself; it has no QR and stands with the identity."""
-    number, on = values.get("certificate_number"), values.get("certificate_on")
-    return {"certificate_number": f"{number} {on:%d-%m-%Y}" if isinstance(on, date) else number} if number else {}
-
-
-def _paid(survivor: Survivor, values: Mapping[str, object]) -> None:
-    for kind in PaidBefore.Kind.values:
-        paise, on = values.get(f"{kind}_rupees"), values.get(f"{kind}_on")
-        if isinstance(paise, int) and isinstance(on, date):
-            PaidBefore(survivor=survivor, kind=kind, amount_paise=paise, paid_on=on).save(force_insert=True)
 
 
 def _dues(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: datetime) -> None:
@@ -288,7 +302,7 @@ def _dues(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: da
         return
     entitling.freed(survivor, by=by, at=at)
     if "account" in values:
-        _account(survivor, values, by=by, at=at)
+        taking_over.account(survivor, values, by=by, at=at)
     if state == "bonded":
         duties.start(case, "certificate", from_at=at, by=by, at=at)
     elif state == "home":
@@ -296,16 +310,6 @@ def _dues(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: da
         endings.ask_home_state(survivor, by=by, at=at)
         if not survivor.native_state:
             duties.start(case, "plan", from_at=at, by=by, at=at, district=home)
-
-
-def _account(survivor: Survivor, values: Mapping[str, object], *, by: Actor, at: datetime) -> None:
-    bank = accounts.Bank(str(values["account"]), str(values["ifsc"]), str(values["name"]), name_matches=True)
-    try:
-        with transaction.atomic():
-            accounts.enter(survivor, bank, by=by, at=at)
-    except refusals.SharedAccount:
-        # one account for a family is what many old registers say; the second officer sees it at the check
-        accounts.enter(survivor, replace(bank, reason=SHARED), by=by, at=at)
 
 
 def _scheme(values: Mapping[str, object]) -> list[Fault]:

@@ -123,6 +123,8 @@ def _perhaps(request: DeskRequest, found: Sequence[registers.Perhaps]) -> list[M
             "name": f"{CHOICE}{one.row.number}",
             "marks": ", ".join(str(words.MARKS[mark]) for mark in one.marks),
             "as_row": one.as_row,
+            "new": ", ".join(str(words.BEYOND[name]) for name in (one.beyond.new if one.beyond else ())),
+            "otherwise": ", ".join(str(words.BEYOND[name]) for name in (one.beyond.otherwise if one.beyond else ())),
             "code": one.survivor.code if one.survivor and one.survivor.pk in seen else "",
             "case": one.survivor.case.number if one.survivor and one.survivor.pk in seen else "",
             "district": one.survivor.case.district if one.survivor else None,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.bonded import purse, room
-from tests.room import at_desk
+from tests.room import at_desk, text_of
 
 from shramsetu.bonded import entitled, money_verbs, proof, refusals, unpaid
 from shramsetu.bonded.actions import (
@@ -230,6 +230,39 @@ def test_what_came_back_after_the_claim_is_deducted_from_the_next() -> None:
     assert last.balance_paise == purse.LAKH * 10
     with pytest.raises(refusals.NothingToClaim):
         claims.make(where, by=clerk, at=AT)
+    assert in_order()
+
+
+def test_where_more_came_back_than_is_to_be_claimed_the_state_gets_it_by_a_correction() -> None:
+    clerk, dm, where = room.officer("labour_officer"), room.officer("dm"), room.district()
+    first = paid(purse.sanctioned(purse.freed()))
+    claim = claims.make(where, by=clerk, at=AT)
+    with pytest.raises(refusals.NothingToCorrect):
+        claims.correct(where, by=clerk, at=AT)
+    claims.receive(claim, claims.Came(purse.IMMEDIATE, "C1", purse.TODAY), by=clerk, at=AT)
+    purse.read(purse.came_back(purse.reference(first)), at=AT + HOUR)
+    first = fresh(first)
+    payments.cancel(first, "व्यक्ति कहीं नहीं मिला", seen=first.seq, by=dm, at=AT)
+    page = "/desk/bonded/money/claims/"
+    desk = at_desk(clerk)
+    assert 'name="correction"' in desk.get(page).content.decode()
+    desk.post(f"{page}make/{where.lgd_code}/", {"correction": "1"})
+    correction = Claim.objects.order_by("-pk")[0]
+    assert (correction.total_paise, correction.settled_at) == (-purse.IMMEDIATE, None)
+    assert "₹ 30,000" in text_of(desk.get(f"{page}{correction.number}/"))
+    assert desk.get(f"{page}{correction.number}/pdf/").content.startswith(b"%PDF")
+    claims.forward(correction, "वापसी/7", on=purse.TODAY, by=clerk, at=AT)
+    with pytest.raises(refusals.NotNow):
+        claims.receive(correction, claims.Came(1, "C2", purse.TODAY), by=clerk, at=AT)
+    with pytest.raises(refusals.TooMuchBack):
+        claims.give_back(correction, claims.Came(purse.IMMEDIATE + 1, "C2", purse.TODAY), by=clerk, at=AT)
+    claims.give_back(correction, claims.Came(purse.IMMEDIATE, "C2", purse.TODAY), by=clerk, at=AT)
+    correction.refresh_from_db()
+    assert (correction.received_paise, correction.settled_at) == (-purse.IMMEDIATE, AT)
+    last = FundLine.objects.order_by("-seq")[0]
+    assert (last.kind, last.balance_paise) == ("repaid", purse.LAKH * 10)
+    with pytest.raises(refusals.NothingToCorrect):
+        claims.correct(where, by=clerk, at=AT)
     assert in_order()
 
 

@@ -40,6 +40,11 @@ class Batch:
     sums: Sequence[tuple[str, int, int]]
     laid_out: int
 
+    @property
+    def back(self) -> int:
+        """What a correction gives back to the state."""
+        return max(0, -self.claim.total_paise)
+
 
 @dataclass(frozen=True, slots=True)
 class Open:

@@ -38,7 +38,7 @@ def watch(districts: Sequence[Place], *, at: datetime) -> list[Watch]:
     book, on = rulebook.book(), clock.day(at)
     floor, longest = book.number(FLOOR, on), timedelta(days=book.number(LONGEST, on))
     holds = balances({one.pk for one in districts})
-    claims = _oldest(Claim.objects.filter(district__in=districts, settled_at=None), "at")
+    claims = _oldest(Claim.objects.filter(district__in=districts, settled_at=None, total_paise__gte=0), "at")
     paid = _oldest(claimed.to_ask(Payment.objects.filter(district__in=districts)), "stage_at")
     found = []
     for place in districts:

@@ -186,6 +186,12 @@ class NothingToClaim(Refused):
     message = _("Nothing is left to claim: no paid sum with a certificate is unclaimed.")
 
 
+class NothingToCorrect(Refused):
+    """No more came back than there is to claim."""
+
+    message = _("Nothing is to be given back: what came back is deducted from the next proposal.")
+
+
 class TooMuchBack(Refused):
     """More would come back than was claimed."""
 

@@ -43,15 +43,35 @@ class Came:
 def make(district: Place, *, by: Actor, at: datetime) -> Claim:
     """Put all that is paid, certified and unclaimed in a district into a proposal, less what came back of earlier ones.
 
-    Raises NotYours; NothingToClaim also where more came back than is to be claimed.
+    Raises NotYours; NothingToClaim also where more came back than is to be claimed: that is for a correction.
     """
+    items = _open(district, by=by)
+    if not items or sum(one.amount_paise for one in items) < 0:
+        raise refusals.NothingToClaim
+    return _made(district, items, verb="make_claim", by=by, at=at)
+
+
+@transaction.atomic
+def correct(district: Place, *, by: Actor, at: datetime) -> Claim:
+    """Tell the state that more came back of earlier proposals than there is to claim: it gets the rest back.
+
+    Raises NotYours, NothingToCorrect.
+    """
+    items = _open(district, by=by)
+    if sum(one.amount_paise for one in items) >= 0:
+        raise refusals.NothingToCorrect
+    return _made(district, items, verb="correct_claim", by=by, at=at)
+
+
+def _open(district: Place, *, by: Actor) -> list[ClaimItem]:
     payments.allow(by, CLAIMANTS, district.pk)
     # the place's row is the lock: what is claimed of a payment stands in other rows than its own
     Place.objects.select_for_update(no_key=True).get(pk=district.pk)
-    items = _asking(district) + _deducting(district)
+    return _asking(district) + _deducting(district)
+
+
+def _made(district: Place, items: list[ClaimItem], *, verb: str, by: Actor, at: datetime) -> Claim:
     total = sum(one.amount_paise for one in items)
-    if not items or total < 0:
-        raise refusals.NothingToClaim
     claim = Claim(
         number=_number(district, at),
         district=district,
@@ -65,7 +85,7 @@ def make(district: Place, *, by: Actor, at: datetime) -> Claim:
     for one in items:
         one.claim = claim
     ClaimItem.objects.bulk_create(items)
-    _note(claim, "make_claim", {"count": claim.count, "paise": claim.total_paise}, by=by, at=at)
+    _note(claim, verb, {"count": claim.count, "paise": claim.total_paise}, by=by, at=at)
     return claim
 
 
@@ -137,10 +157,11 @@ def forward(claim: Claim, letter: str, *, on: date, by: Actor, at: datetime) -> 
 def receive(claim: Claim, came: Came, *, by: Actor, at: datetime) -> ClaimReceipt:
     """Enter what came back: first the district's fund is made whole, the rest is the state's.
 
-    Raises NotYours, TooMuchBack, ReferenceUsed, NoFund.
+    Raises NotYours, NotNow for a correction, TooMuchBack, ReferenceUsed, NoFund.
     """
-    payments.allow(by, FORWARDERS, claim.district_id)
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("district").get(pk=claim.pk)
+    claim = _held(claim, by=by)
+    if claim.is_correction:
+        raise refusals.NotNow
     if ClaimReceipt.objects.filter(reference=came.reference).exists():
         raise refusals.ReferenceUsed
     if came.paise > claim.total_paise - claim.received_paise:
@@ -165,6 +186,47 @@ def receive(claim: Claim, came: Came, *, by: Actor, at: datetime) -> ClaimReceip
         fund.book(claim.district, movement, by=by, at=at)
     _note(claim, "claim_received", {"paise": came.paise, "fund": for_fund, "reference": came.reference}, by=by, at=at)
     return receipt
+
+
+@transaction.atomic
+def give_back(claim: Claim, came: Came, *, by: Actor, at: datetime) -> ClaimReceipt:
+    """Enter what the state got back on a correction: first out of the fund, as far as its sums came back to the fund.
+
+    Raises NotYours, NotNow for what is no correction, TooMuchBack, ReferenceUsed, FundTooLow, NoFund.
+    """
+    claim = _held(claim, by=by)
+    if not claim.is_correction:
+        raise refusals.NotNow
+    if ClaimReceipt.objects.filter(reference=came.reference).exists():
+        raise refusals.ReferenceUsed
+    left = claim.received_paise - claim.total_paise
+    if came.paise > left:
+        raise refusals.TooMuchBack
+    given = -sum(claim.receipts.values_list("fund_paise", flat=True))
+    of_fund = max(0, min(came.paise, -laid_out(claim) - given))
+    receipt = ClaimReceipt(
+        claim=claim,
+        amount_paise=-came.paise,
+        fund_paise=-of_fund,
+        reference=came.reference,
+        on=came.on,
+        by=by.key,
+        at=at,
+    )
+    receipt.save(force_insert=True)
+    Claim.objects.filter(pk=claim.pk).update(
+        received_paise=F("received_paise") - came.paise, settled_at=at if came.paise == left else None
+    )
+    if of_fund:
+        movement = fund.Movement(FundLine.Kind.REPAID, -of_fund, came.on, reference=came.reference, claim=claim)
+        fund.book(claim.district, movement, by=by, at=at)
+    _note(claim, "claim_given_back", {"paise": came.paise, "fund": of_fund, "reference": came.reference}, by=by, at=at)
+    return receipt
+
+
+def _held(claim: Claim, *, by: Actor) -> Claim:
+    payments.allow(by, FORWARDERS, claim.district_id)
+    return Claim.objects.select_for_update(of=("self",)).select_related("district").get(pk=claim.pk)
 
 
 def laid_out(claim: Claim) -> int:

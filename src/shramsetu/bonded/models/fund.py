@@ -23,6 +23,7 @@ class FundLine(models.Model):
         TAKEN = "taken", _("Paid out of a file that was said not taken")
         EXCESS = "excess", _("Paid out a second time")
         GOT_BACK = "got_back", _("Came back")
+        REPAID = "repaid", _("Given back to the state")
 
     district = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
     seq = models.IntegerField()
@@ -46,14 +47,14 @@ class FundLine(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["district", "kind", "reference"],
-                condition=Q(kind__in=["fine", "recouped", "added"]),
+                condition=Q(kind__in=["fine", "recouped", "added", "repaid"]),
                 name="fund_line_reference",
             ),
             models.CheckConstraint(condition=Q(balance_paise__gte=0), name="fund_not_below_nothing"),
             models.CheckConstraint(
-                condition=Q(kind__in=["sent", "taken", "excess"], amount_paise__lt=0)
+                condition=Q(kind__in=["sent", "taken", "excess", "repaid"], amount_paise__lt=0)
                 | Q(kind="opening", amount_paise=0)  # a fund that holds nothing is opened with nothing
-                | ~Q(kind__in=["sent", "taken", "excess"]) & Q(amount_paise__gt=0),
+                | ~Q(kind__in=["sent", "taken", "excess", "repaid"]) & Q(amount_paise__gt=0),
                 name="fund_line_sign",
             ),
             models.CheckConstraint(
@@ -64,7 +65,10 @@ class FundLine(models.Model):
 
 
 class Claim(models.Model):
-    """A batch of paid sums that the centre is asked to pay back, through the state."""
+    """A batch of paid sums that the centre is asked to pay back, through the state.
+
+    Below nothing it is a correction: more came back of earlier ones than is asked for, and the state gets it back.
+    """
 
     number = models.CharField(max_length=30, unique=True)
     district = models.ForeignKey("places.Place", models.PROTECT, related_name="+")
@@ -82,7 +86,9 @@ class Claim(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(received_paise__gte=0, received_paise__lte=F("total_paise")), name="claim_not_overpaid"
+                condition=Q(received_paise__gte=0, received_paise__lte=F("total_paise"))
+                | Q(received_paise__lte=0, received_paise__gte=F("total_paise"), total_paise__lt=0),
+                name="claim_not_overpaid",
             ),
             models.CheckConstraint(
                 condition=Q(to_centre_on=None) | Q(to_state_on__isnull=False), name="claim_through_the_state"
@@ -92,6 +98,11 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_correction(self) -> bool:
+        """Tell whether the state gets money back by it."""
+        return self.total_paise < 0
 
 
 class ClaimItem(models.Model):
@@ -115,7 +126,7 @@ class ClaimItem(models.Model):
 
 
 class ClaimReceipt(models.Model):
-    """Money that came back on a claim: whose it is, the fund's or the state's, by what was laid out."""
+    """Money that came back on a claim, or that a correction gave back: whose it is, by what was laid out."""
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="receipts")
     amount_paise = models.BigIntegerField()
@@ -128,7 +139,8 @@ class ClaimReceipt(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(amount_paise__gt=0, fund_paise__gte=0, fund_paise__lte=F("amount_paise")),
+                condition=Q(amount_paise__gt=0, fund_paise__gte=0, fund_paise__lte=F("amount_paise"))
+                | Q(amount_paise__lt=0, fund_paise__lte=0, fund_paise__gte=F("amount_paise")),
                 name="claim_receipt_sums",
             )
         ]

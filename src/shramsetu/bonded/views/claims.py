@@ -35,12 +35,13 @@ def claims(request: DeskRequest) -> HttpResponse:
 @require_POST
 @post_required(*CLAIMANTS)
 def make_claim(request: DeskRequest, lgd: int) -> HttpResponse:
-    """Put all that is open in a district into one proposal."""
+    """Put all that is open in a district into one proposal, or into a correction where more came back."""
     district = next((one for one in ledger.districts(request.actor) if one.lgd_code == lgd), None)
     if district is None:
         raise Http404
     try:
-        claim = verbs.make(district, by=request.actor, at=timezone.now())
+        deed = verbs.correct if "correction" in request.POST else verbs.make
+        claim = deed(district, by=request.actor, at=timezone.now())
     except Refused as error:
         messages.error(request, str(error))
         return redirect("bonded:claims")
@@ -98,14 +99,18 @@ def forward(request: DeskRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @post_required(*FORWARDERS)
 def received(request: DeskRequest, number: str) -> HttpResponse:
-    """Enter what came back."""
+    """Enter what came back, or what a correction gave back to the state."""
     found = get_object_or_404(ledger.claims(request.actor), number=number)
     form = money_forms.CameBack(request.POST or None)
 
     def do(given: dict[str, Any]) -> None:
         came = verbs.Came(given["amount"], given["reference"], given["on"])
-        verbs.receive(found, came, by=request.actor, at=timezone.now())
+        deed = verbs.give_back if found.is_correction else verbs.receive
+        deed(found, came, by=request.actor, at=timezone.now())
 
+    if found.is_correction:
+        about = _("What the fund had been given back for these sums goes out of the fund.")
+        return ask(request, Ask(_("Given back to the state"), _("Enter"), form, do, _page(number), about=about))
     about = _("First the district's fund is made whole; what is left is the state's.")
     return ask(request, Ask(_("Paid back by the centre"), _("Enter"), form, do, _page(number), about=about))
 

@@ -6,12 +6,13 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from tests.bonded import room
 from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY, HOUR
 from tests.cast import MONDAY
 
 from shramsetu.bonded import packet_box
-from shramsetu.bonded.actions import consents, packets, tracks, transfers
+from shramsetu.bonded.actions import consents, duties, handing, packets, tracks, transfers
 from shramsetu.bonded.actions.consents import Said
 from shramsetu.bonded.actions.handing import Home
 from shramsetu.bonded.actions.tracks import Beginning
@@ -94,6 +95,30 @@ def test_a_packet_that_nobody_opened_is_taken_back_with_the_consent(word: str) -
     assert packet_box.kept(packet)["persons"] == []
     assert Entry.objects.filter(stream=survivor.case.stream, verb="packet_revoked").count() == 1
     opened = packets.open_once(packet, code, address=HERE, at=MONDAY + 2 * HOUR)
+    assert (opened.persons, opened.why) == ([], Why.REVOKED)
+
+
+@pytest.mark.parametrize("how", ["refused", "fixed"])
+def test_a_packet_that_nobody_opened_is_shut_when_its_transfer_ends(how: str) -> None:
+    packet = issued("name", "home")
+    code, rescue = packets.code_of(packet), world.officer(world.maharajganj())
+    later = MONDAY + HOUR
+    if how == "refused":
+        transfers.refuse(packet.transfer, Refusal("झारखंड के हैं", state="jharkhand"), by=rescue, at=later)
+    else:
+        lead = packet.transfer.persons.get(leads=True).survivor.case
+        key = handing.fix_key(packet.transfer)
+        duties.start(lead, handing.ACCEPTANCE, from_at=MONDAY, by=rescue, at=MONDAY, key=key, owner="commissioner")
+        transfers.fix(packet.transfer, world.aligarh(), by=room.officer("commissioner"), at=later)
+    packet.refresh_from_db()
+    assert (packet.revoked_at, packet_box.kept(packet)["persons"]) == (later, [])
+    assert packets.open_once(packet, code, address=HERE, at=later + HOUR).why is Why.REVOKED
+
+
+def test_no_packet_of_an_ended_transfer_opens_whatever_its_row_says() -> None:
+    packet = issued("name")
+    Transfer.objects.filter(pk=packet.transfer_id).update(stage="withdrawn")
+    opened = packets.open_once(packet, packets.code_of(packet), address=HERE, at=MONDAY + HOUR)
     assert (opened.persons, opened.why) == ([], Why.REVOKED)
 
 

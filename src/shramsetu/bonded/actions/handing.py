@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from shramsetu.bonded import counters, halves, owners
+from shramsetu.bonded import counters, halves, owners, packet_box
 from shramsetu.bonded.actions import beside, duties
 from shramsetu.bonded.models import Handed, Household, Survivor, Transfer
 from shramsetu.bonded.rules import transfers as rules
@@ -129,7 +129,11 @@ def stop_waiting(held: Transfer, *, by: Actor, at: datetime) -> None:
 
 
 def let_go(held: Transfer, *, by: Actor, at: datetime) -> None:
-    """Take the persons out of an ended transfer: nobody waits for its answer, its home district no longer sees them."""
+    """Take the persons out of an ended transfer: nobody waits for its answer, its home district no longer sees them.
+
+    Packets that nobody opened yet are taken back: they lead to an office that has said it is the wrong one.
+    """
+    packet_box.take_back(held, by=by, at=at)
     duties.end_for_all(ACCEPTANCE, held.code, at=at, is_done=False)
     duties.end_for_all(ACCEPTANCE, fix_key(held), at=at, is_done=False)
     cases = [one.survivor_id for one in persons_of(held)]

@@ -134,7 +134,7 @@ def open_once(packet: Packet, code: str, *, address: str, at: datetime) -> Opene
     if why is None and not _is_code(held, code):
         Packet.objects.filter(pk=held.pk).update(tries=held.tries + 1)
         why = Why.CODE
-    elif why is None and not _is_agreed(held, at):
+    elif why is None and (held.transfer.stage not in transfer_rules.OPEN or not _is_agreed(held, at)):
         why = Why.REVOKED
     if why is not None:
         _log(held, What.REFUSED, address, at, why)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from shramsetu.bonded import packet_box
 from shramsetu.bonded.actions import beside, duties, handing, replanning
 from shramsetu.bonded.actions.handing import ACCEPTANCE
 from shramsetu.bonded.models import Handed, Survivor
@@ -30,7 +29,6 @@ def leave(case: Case, *, by: Actor, at: datetime) -> None:
     left = handing.staying(held)
     if not left:
         handing.let_go(held, by=by, at=at)
-        packet_box.take_back(held, by=by, at=at)
         handing.write(held, stage=Stage.WITHDRAWN)
         return
     for key in (held.code, handing.fix_key(held)):

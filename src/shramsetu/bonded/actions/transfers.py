@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from shramsetu import rulebook
-from shramsetu.bonded import counters, halves, packet_box
+from shramsetu.bonded import counters, halves
 from shramsetu.bonded.actions import beside, duties, endings, followups, handing
 from shramsetu.bonded.actions.handing import ACCEPTANCE
 from shramsetu.bonded.models import BondedDuty, Handed, Survivor, Transfer
@@ -227,7 +227,6 @@ def withdraw(transfer: Transfer, reason: str, *, by: Actor, at: datetime) -> boo
         return False
     handing.write(held, stage=Stage.WITHDRAWN)
     handing.let_go(held, by=by, at=at)
-    packet_box.take_back(held, by=by, at=at)
     handing.note(held, "transfer_withdrawn", by=by, at=at)
     return True
 

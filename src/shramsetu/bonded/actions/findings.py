@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.bonded import halves, owners, persons, powers, unsealed
-from shramsetu.bonded.actions import duties
+from shramsetu.bonded.actions import duties, versions
 from shramsetu.bonded.actions.persons import onward
 from shramsetu.bonded.actions.safety import FINDING
 from shramsetu.bonded.models import Bondage, Finding, Survivor
@@ -45,15 +45,33 @@ class Statement:
 
 @transaction.atomic
 def record(survivor: Survivor, said: Statement, *, seen: int, by: Actor, at: datetime) -> None:
-    """Keep the statement and the evidence for and against each limb. Raises Stale if another wrote meanwhile."""
+    """Keep the statement and the evidence for and against each limb, and as a version. Raises Stale.
+
+    While a finding is under review what stood there stays, and what is new is added.
+    """
     case = _looked_at(survivor, seen)
     powers.need_here(by, *powers.of_person(survivor))
+    said = _added(survivor, said) if case.state == "review" else said
     persons.change(survivor, persons.SEALED, said.words)
     evidence = {FOR: _veiled(case, said.for_it), AGAINST: _veiled(case, said.against_it)}
     found = limbs.Limbs(said.for_it, said.against_it, bool(said.columns.get("laboured", True)))
     values = {**said.columns, "evidence": evidence, "reasons": list(found.reasons), "results": list(found.results)}
     Bondage.objects.update_or_create(survivor=survivor, defaults=values)
+    told = {
+        versions.WORDS: said.words,
+        versions.FOR: said.for_it,
+        versions.AGAINST: said.against_it,
+        versions.FIGURES: said.columns,
+    }
+    versions.keep(survivor, told, by=by, at=at)
     casework.take(case, "record_statement", seen=seen, by=by, at=at)
+
+
+def _added(survivor: Survivor, said: Statement) -> Statement:
+    before, known = limbs_of(survivor), str(persons.sealed_part(survivor).get("statement") or "")
+    words = {**said.words, "statement": versions.added(known, str(said.words.get("statement") or ""))}
+    for_it = versions.all_added(before.for_it, said.for_it)
+    return Statement(words, for_it, versions.all_added(before.against_it, said.against_it), said.columns)
 
 
 @transaction.atomic
@@ -67,6 +85,7 @@ def draft(survivor: Survivor, *, verdict: str, reasons: str, seen: int, by: Acto
     values = {
         "verdict": verdict,
         "reasons": sealing.veiled(case, reasons),
+        "rests_on": versions.latest(survivor),
         "drafted_by": by.key,
         "drafted_at": at,
     }
@@ -220,6 +239,7 @@ def _signed(survivor: Survivor, move: Move, *, reviews: Finding | None = None, o
     Finding.objects.filter(pk=waiting.pk, signed_at=None).update(
         verdict=move.text("verdict"),
         reasons=sealing.veiled(move.case, move.text("text")),
+        rests_on=versions.latest(survivor),
         magistrate=move.by.post_id,
         signed_by=move.by.key,
         signed_at=move.at,

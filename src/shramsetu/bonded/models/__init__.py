@@ -77,6 +77,7 @@ from shramsetu.bonded.models.survivors import (
     Bondage,
     Finding,
     Household,
+    StatementVersion,
     Survivor,
 )
 from shramsetu.bonded.models.transfers import (
@@ -148,6 +149,7 @@ __all__ = [
     "Site",
     "Statement",
     "StatementRow",
+    "StatementVersion",
     "Survey",
     "Survivor",
     "SurvivorKeys",

@@ -114,6 +114,22 @@ class Bondage(models.Model):
         return wages.reckoned(self.days, self.wage_day_paise, self.minimum_day_paise)
 
 
+class StatementVersion(models.Model):
+    """A statement with its limbs as it was taken at one time: what was written later changes nothing in it."""
+
+    survivor = models.ForeignKey(Survivor, models.PROTECT, related_name="statements")
+    seq = models.SmallIntegerField()
+    body = models.TextField()  # words, evidence for and against, figures; encrypted with the case
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survivor", "seq"], name="statement_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.survivor_id}:{self.seq}"
+
+
 class Finding(models.Model):
     """A reasoned finding: drafted by the labour officer, in force once a magistrate has signed it."""
 
@@ -126,6 +142,7 @@ class Finding(models.Model):
     seq = models.SmallIntegerField()
     verdict = models.CharField(max_length=14, choices=Verdict.choices)
     reasons = models.TextField()  # encrypted with the case
+    rests_on = models.SmallIntegerField(null=True)  # the version of the statement, as drafted and then as signed
     drafted_by = models.CharField(max_length=80)
     drafted_at = models.DateTimeField()
     magistrate = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+")

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from shramsetu.bonded import powers, reasoning, unsealed
-from shramsetu.bonded.actions import findings, reading
+from shramsetu.bonded.actions import findings, reading, versions
 from shramsetu.bonded.models import Bondage, Finding, Survivor
 from shramsetu.bonded.person_forms import PAISE, FindingForm, StatementForm
 from shramsetu.bonded.rules import limbs
@@ -30,7 +30,7 @@ from shramsetu.offices.models import Role
 DRAFT, SIGN = "draft", "sign"
 
 
-def _examined(request: DeskRequest, case: Case) -> Survivor:
+def examined(request: DeskRequest, case: Case) -> Survivor:
     """Return the person; raises NotAllowed unless the post examines and signs there."""
     survivor = Survivor.objects.select_related("operation", "household", "site").get(pk=case.pk)
     survivor.case = case
@@ -42,7 +42,7 @@ def _examined(request: DeskRequest, case: Case) -> Survivor:
 @post_required(*WORKERS)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@person_page(_examined)
+@person_page(examined)
 def statement(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Take the statement; what another wrote meanwhile is said, and nothing that was typed is lost."""
     casework.step_for(survivor.case, "record_statement", by=request.actor)
@@ -60,7 +60,7 @@ def statement(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 @post_required(*WORKERS, Role.MANDAL)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@person_page(_examined)
+@person_page(examined)
 def finding(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Draft the finding, or sign it."""
     if survivor.case.state not in ("stated", "inquiry", "review"):
@@ -134,6 +134,7 @@ def _finding_page(
         "limbs": reasoning.rows(found),
         "suggested": dict(Finding.Verdict.choices)[limbs.suggested(found).value],
         "waiting": waiting,
+        "versions": versions.listed(survivor),
         "may_sign": findings.may_sign(survivor, request.actor, at=at),
         "may_draft": not findings.reviews_above(survivor.case, request.actor),
         "is_own_draft": own and powers.may(request.actor, powers.FINDING, survivor.case.district, at=at),

@@ -23,6 +23,7 @@ from tests import cast
 from tests.bonded import purse, rescue, room
 from tests.bonded.leaky_words import Pen, Written, write_everything
 
+from shramsetu.bonded import holders
 from shramsetu.bonded.actions import climb, duties, entitling, lists, own, reading, transfers
 from shramsetu.bonded.actions.handing import Home
 from shramsetu.bonded.models import Certificate, Operation, Survivor
@@ -173,7 +174,9 @@ def _words(survivor: Survivor, tag: str) -> Iterator[Word]:
 def _man(operation: Operation) -> Survivor:
     identity, sealed = _values("क")
     found = room.certified(identity=identity, sealed=sealed, operation=operation, columns={"safe_phone": True})
-    own.send_code(Certificate.objects.get(survivor=found), source="203.0.113.9", at=room.AT)
+    holder = holders.by_token(Certificate.objects.get(survivor=found).paper.token)
+    assert holder is not None
+    own.send_code(holder, source="203.0.113.9", at=room.AT)
     purse.passbook(found, name="खाता30012क")
     other = entitling.Override(200_000_00, 30_000_00, 0, f"{identity['name']} की दशा")
     entitling.override(found, other, by=room.officer("dm"), at=room.AT)

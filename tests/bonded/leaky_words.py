@@ -30,6 +30,7 @@ from shramsetu.bonded.actions import (
     payments,
     plans,
     reading,
+    replanning,
     sites,
     surveys,
     tracks,
@@ -90,6 +91,7 @@ def write_everything(pen: Pen, man: Survivor, child: Survivor, operation: Operat
     _papers(pen, child)
     _home(pen, man)
     _district(pen)
+    _undone(pen)
     return _drafted(pen), _chased(pen)
 
 
@@ -216,10 +218,10 @@ def _of_line(pen: Pen, man: Survivor) -> str:
 def _district(pen: Pen) -> None:
     dm = room.officer("dm")
     task = Task("survey", _of_action(pen), "labour_officer", date(2026, 12, 20))
-    held = test_committees.called(test_committees.full())
-    test_committees.held(held, tasks=(task,), remarks=pen.of_district(), survey=pen.of_district())
-    again = test_committees.called(held.committee)
-    committees.cancel(again, reason=pen.of_district(), by=dm, at=AT)
+    first = test_committees.called(test_committees.full())
+    committees.cancel(first, reason=pen.of_district(), by=dm, at=AT)
+    second = committees.call(first.committee, meets_at=AT + 2 * DAY, venue="कलेक्ट्रेट", by=dm, at=AT)
+    test_committees.held(second, tasks=(task,), remarks=pen.of_district(), survey=pen.of_district())
     wrong = surveys.record(room.district(), test_committees.counted(findings=pen.of_district()), by=dm, at=AT)
     surveys.record(
         room.district(), test_committees.counted(sites=41), replaces=wrong, reason=pen.of_district(), by=dm, at=AT
@@ -234,6 +236,18 @@ def _of_action(pen: Pen) -> str:
         return room.district().pk in rights.words_of(by) or any(rights.may_read_words(one.case, by) for one in given)
 
     return pen.word(reads)
+
+
+def _undone(pen: Pen) -> None:
+    """Take back what was no person, what is lost, and a way home that nobody left for."""
+    dm, labour = room.officer("dm"), room.officer("labour_officer")
+    error, lost = room.freed(identity={"name": "ग़लती"}), room.certified(identity={"name": "खोया"})
+    room.take(error, "void", by=dm, reason=pen.with_case(error.case))
+    journey = journeys.plan([later.fresh(lost)], way.plan(leaves_at=AT, arrives_at=AT + DAY), by=labour, at=AT)
+    replanning.cancel(journey, pen.of(lost, "p2"), by=labour, at=AT)
+    proof = str(cast.attach(lost.case, by=dm, at=AT).pk)
+    room.take(lost, "lose", by=dm, reason=pen.with_case(lost.case), files=[proof])
+    room.take(lost, "undo_end", by=dm, reason=pen.with_case(lost.case))
 
 
 def _drafted(pen: Pen) -> Survivor:

@@ -10,7 +10,7 @@ from tests.bonded import room
 from tests.bonded.room import DAY, HOUR
 
 from shramsetu import rulebook
-from shramsetu.bonded import owners, phones
+from shramsetu.bonded import ladder, owners, phones
 from shramsetu.bonded.actions import climb, districts, duties
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.casework import actions as casework
@@ -20,7 +20,7 @@ from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.messages.models import Message
 from shramsetu.offices import actions as offices_actions
-from shramsetu.offices.models import Charge
+from shramsetu.offices.models import Charge, User
 
 pytestmark = pytest.mark.django_db
 
@@ -365,3 +365,13 @@ def test_a_message_that_cannot_be_sent_keeps_nobody_else_from_hearing(monkeypatc
     assert climb.climb(at=room.AT + 24 * HOUR) == 1
     assert posts_of({"dm"}) <= sent_since(set())[1]
     assert Entry.objects.filter(stream="alarm:casework", verb="alarm").exists()
+
+
+def test_a_message_to_no_number_goes_to_the_next_chair_above() -> None:
+    dm = owners.post("dm", room.district())
+    hearer = ladder._seated(dm)
+    assert hearer is not None
+    User.objects.filter(pk=hearer.user.pk).update(phone="")
+    above = ladder._seated(dm)
+    assert above is not None
+    assert (above.post != dm, bool(above.user.phone)) == (True, True)

@@ -10,7 +10,7 @@ from tests.bonded import purse, room
 
 from shramsetu.bonded import proof, refusals
 from shramsetu.bonded.actions import accounts, bankfiles, cheques, duties, entitling, fund, payments, statements
-from shramsetu.bonded.models import BankEntry, FundLine, Payment, PaymentLine
+from shramsetu.bonded.models import BankEntry, FundLine, Payment, PaymentLine, Survivor
 from shramsetu.bonded.rules import bank
 from shramsetu.bonded.rules.money import Kind
 from shramsetu.journal.models import Entry
@@ -331,6 +331,20 @@ def test_what_raises_the_category_is_entered_by_who_may_sanction() -> None:
     found = entitling.assess(person, known, released_on=AT.date(), by=room.officer("dm"), at=AT)
     assert found.category == "extreme"
     assert "disab" not in found.facts
+
+
+@pytest.mark.parametrize(("sector", "fact"), [("begging", "begging"), ("sexual-exploitation", "sexual_exploitation")])
+def test_a_word_about_the_work_raises_no_sum_until_a_magistrate_finds_so(sector: str, fact: str) -> None:
+    person = purse.freed().survivor
+    Survivor.objects.filter(pk=person.pk).update(sector=sector)
+    person.refresh_from_db()
+    clerk, dm = room.officer("labour_officer"), room.officer("dm")
+    assert entitling.assess(person, entitling.Known(), released_on=AT.date(), by=clerk, at=AT).category == "man"
+    assert entitling.suggested(person, entitling.Known()) == entitling.Known(**{fact: True})
+    with pytest.raises(refusals.Confirmed):
+        entitling.assess(person, entitling.Known(begging=True), released_on=AT.date(), by=clerk, at=AT)
+    found = entitling.assess(person, entitling.Known(begging=True), released_on=AT.date(), by=dm, at=AT)
+    assert found.category == "special"
 
 
 def test_the_day_of_release_stands_with_the_finding_for_who_may_not_sanction() -> None:

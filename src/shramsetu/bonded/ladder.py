@@ -68,10 +68,11 @@ def hearers(duty: BondedDuty, who: str, seated: Seated) -> list[Hearer]:
 
 
 def _seated(post: Post) -> Hearer | None:
+    """Return who sits there and has a telephone, else in the next chair above: a message to no number tells nobody."""
     here: Post | None = post
     while here is not None:
         user = offices.incumbent(here)
-        if user is not None:
+        if user is not None and user.phone:
             return Hearer(here, user)
         here = offices.above(here)
     return None

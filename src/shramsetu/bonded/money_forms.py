@@ -150,6 +150,7 @@ class Passbook(forms.Form):
 
 class Facts(forms.Form):
     released_on = Day(label=_("Day of release"))
+    begging = forms.BooleanField(label=_("Freed from forced begging"), required=False)
     disabled = forms.BooleanField(label=_("Person with a disability"), required=False)
     trafficked = forms.BooleanField(label=_("Freed from trafficking"), required=False)
     sexual_exploitation = forms.BooleanField(label=_("Freed from sexual exploitation"), required=False)
@@ -158,7 +159,7 @@ class Facts(forms.Form):
     def __init__(self, *args: Any, asks: Collection[str], **more: Any) -> None:
         """`asks` are the facts that whoever fills it in may enter beside the day."""
         super().__init__(*args, **more)
-        for name in {"disabled", "trafficked", "sexual_exploitation", "dm_finds"} - set(asks):
+        for name in {"begging", "disabled", "trafficked", "sexual_exploitation", "dm_finds"} - set(asks):
             del self.fields[name]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.bonded.person_forms import AGE_BASES, CASTES
 from shramsetu.lib import clock, phone
 from shramsetu.offices import words
 from shramsetu.offices.access import DeskRequest
@@ -17,6 +18,8 @@ LABELS = {
     "spouse": _("Husband’s or wife’s name"),
     "parent": _("Father, mother or spouse"),
     "age": _("Age"),
+    "age_basis": _("How the age is known"),
+    "relation": _("Relation in the family"),
     "born_on": _("Date of birth"),
     "address": _("Address"),
     "village": _("Village"),
@@ -33,6 +36,8 @@ LABELS = {
     "language": _("Language"),
     "interpreter": _("Interpreter"),
     "statement": _("Statement"),
+    "away": _("Was it taken away from the employer and his people?"),
+    "review_asked": _("Why a review is asked for"),
     "health": _("Health"),
     "medical": _("Medical examination"),
     "threat": _("Threats"),
@@ -43,6 +48,8 @@ LABELS = {
     "certificate_number": _("Certificate number"),
     "note": _("Note"),
 }
+# Values that are chosen from a list: the row keeps the short name, the page says the words.
+WORDS: Mapping[str, Mapping[object, object]] = {"caste": dict(CASTES), "age_basis": dict(AGE_BASES)}
 
 
 def lines(known: Mapping[str, object]) -> list[tuple[str, str]]:
@@ -61,6 +68,10 @@ def watermark(request: DeskRequest, at: datetime) -> str:
 def _said(name: str, value: object) -> str:
     if name == "phone":
         return phone.shown(str(value))
+    if isinstance(value, bool):
+        return str(_("Yes") if value else _("No"))
+    if name in WORDS:
+        return str(WORDS[name].get(value, value))
     if isinstance(value, Mapping):
         return "; ".join(text for _, text in lines(value))
     if isinstance(value, (list, tuple)):

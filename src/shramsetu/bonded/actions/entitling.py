@@ -26,8 +26,9 @@ IMMEDIATE_CLOCK = "immediate-assistance"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What an officer knows of a person beyond sex, age and sector; `dm_finds` is the DM's reason for extreme need."""
+    """What an officer found of a person beyond sex and age; `dm_finds` is the DM's reason for extreme need."""
 
+    begging: bool = False
     trafficked: bool = False
     disabled: bool = False
     sexual_exploitation: bool = False
@@ -102,8 +103,17 @@ def asks(survivor: Survivor, *, by: Actor, at: datetime) -> tuple[str, ...]:
     """Return which facts beside the day of release `by` may enter."""
     if not _may_sanction(survivor, by, at):
         return ()
-    found = ("disabled", "trafficked", "sexual_exploitation")
+    found = ("begging", "disabled", "trafficked", "sexual_exploitation")
     return (*found, "dm_finds") if by.role == Role.DM else found
+
+
+def suggested(survivor: Survivor, known: Known) -> Known:
+    """Return what the kind of work speaks for beside what is known: a word of whoever told of it, until it is found."""
+    return replace(
+        known,
+        begging=known.begging or survivor.sector == BEGGING,
+        sexual_exploitation=known.sexual_exploitation or survivor.sector == EXPLOITED,
+    )
 
 
 def known_of(survivor: Survivor, entitlement: Entitlement | None) -> Known:
@@ -180,13 +190,13 @@ def override(survivor: Survivor, asked: Override, *, by: Actor, at: datetime) ->
 
 
 def facts_of(survivor: Survivor, known: Known) -> Facts:
-    """Return what of a person counts for the category: the row's own facts and what an officer knows."""
+    """Return what of a person counts for the category: sex and age by the row, the rest as an officer found it."""
     return Facts(
         sex=survivor.sex,
         is_minor=survivor.minor_at_release,
-        begging=survivor.sector == BEGGING,
+        begging=known.begging,
         child_labour=survivor.minor_at_release,
-        sexual_exploitation=known.sexual_exploitation or survivor.sector == EXPLOITED,
+        sexual_exploitation=known.sexual_exploitation,
         trafficked=known.trafficked,
         disabled=known.disabled,
         dm_finds=known.dm_finds,

@@ -1,6 +1,7 @@
 """Money at the desk: what waits for whom, the unpaid, and one person's ledger."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,8 +15,8 @@ from django.views.decorators.http import require_safe
 
 from shramsetu import rulebook
 from shramsetu.bonded import entitled, ledger, money_verbs, rights, scope, unpaid, unsealed
-from shramsetu.bonded.actions import payments
-from shramsetu.bonded.models import Payment, Survivor
+from shramsetu.bonded.actions import entitling, payments
+from shramsetu.bonded.models import Entitlement, Payment, Survivor
 from shramsetu.offices.access import DeskRequest, post_required
 
 PAGE = 50
@@ -106,6 +107,13 @@ def _aside(request: DeskRequest, lines: Sequence[unpaid.Line]) -> list[tuple[unp
     return said
 
 
+def _suggests(request: DeskRequest, survivor: Survivor, right: Entitlement | None, at: datetime) -> bool:
+    """Tell who may find so that the kind of work speaks for a higher category, which nobody has found yet."""
+    known = entitling.known_of(survivor, right)
+    may_find = bool(entitling.asks(survivor, by=request.actor, at=at))
+    return may_find and entitling.suggested(survivor, known) != known
+
+
 @require_safe
 @post_required(*READERS)
 def person(request: DeskRequest, code: str) -> HttpResponse:
@@ -131,6 +139,7 @@ def person(request: DeskRequest, code: str) -> HttpResponse:
         "version": rulebook.book().bonded.versions.get(right.version) if right else None,
         "because": [REASONS[one]() for one in found.because],
         "override_reason": eyes.read(right.reason) if right else "",
+        "suggests": _suggests(request, survivor, right, at),
         "may_write": request.post.role in payments.PAYERS and not request.actor.assists,
         "may_check": _may_check(request, found),
         "may_confirm": request.post.role in payments.SANCTIONERS and not request.actor.assists,

@@ -120,7 +120,7 @@ def facts(request: DeskRequest, code: str) -> HttpResponse:
     """Compute the entitlement from what is known."""
     survivor = survivor_of(request, code)
     known = entitling.known_of(survivor, entitled.of(survivor))
-    initial = {**asdict(known), "released_on": survivor.released_on}
+    initial = {**asdict(entitling.suggested(survivor, known)), "released_on": survivor.released_on}
     asks = entitling.asks(survivor, by=request.actor, at=timezone.now())
     form = money_forms.Facts(request.POST or None, initial=initial, asks=asks)
 

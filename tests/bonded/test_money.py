@@ -252,8 +252,13 @@ def test_a_cheque_needs_its_reason_and_is_paid_by_thumb_and_photo() -> None:
     purse.sanctioned(payment, mode="cheque", cheque_reason="खाता नहीं, आज ही घर जा रहे हैं")
     cheques.issue(payment, "004217", on=purse.TODAY, seen=payment.seq, by=clerk, at=AT)
     assert (payment.stage, holds()) == ("sent", purse.LAKH * 10 - purse.IMMEDIATE)
-    proof_of = tuple(SimpleUploadedFile(f"{n}.pdf", cast.PAPER, content_type="application/pdf") for n in "ab")
-    cheques.hand_over(payment, proof_of, on=purse.TODAY, seen=payment.seq, by=clerk, at=AT)  # type: ignore[arg-type]
+    thumb, photo = (SimpleUploadedFile(f"{n}.pdf", cast.PAPER + n, "application/pdf") for n in (b"", b"\n"))
+    sdm, seen = room.officer("sdm"), payment.seq
+    with pytest.raises(refusals.OwnCheque):
+        cheques.hand_over(payment, (thumb, photo), on=purse.TODAY, seen=seen, by=clerk, at=AT)
+    with pytest.raises(refusals.SamePicture):
+        cheques.hand_over(payment, (thumb, thumb), on=purse.TODAY, seen=seen, by=sdm, at=AT)
+    cheques.hand_over(payment, (thumb, photo), on=purse.TODAY, seen=seen, by=sdm, at=AT)
     assert (payment.stage, payment.lines.last().reference) == ("paid", "004217")
     assert not runs(payment, "immediate-assistance")
     assert in_order()

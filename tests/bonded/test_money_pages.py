@@ -226,9 +226,10 @@ def test_a_cheque_over_the_pages(clerk: Client, magistrate: Client) -> None:
     step(magistrate, payment, "sanction", number=purse.ORDER)
     step(clerk, payment, "issue", number="004217", on="2026-11-16")
     papers = {
-        name: SimpleUploadedFile("r.pdf", cast.PAPER, content_type="application/pdf") for name in ("thumb", "photo")
+        name: SimpleUploadedFile("r.pdf", cast.PAPER + end, content_type="application/pdf")
+        for name, end in (("thumb", b""), ("photo", b"\n"))
     }
-    step(clerk, payment, "hand-over", on="2026-11-16", **papers)
+    step(magistrate, payment, "hand-over", on="2026-11-16", **papers)
     payment.refresh_from_db()
     assert payment.stage == "paid"
 

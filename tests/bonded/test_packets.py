@@ -11,13 +11,13 @@ from tests.bonded import transfer_world as world
 from tests.bonded.transfer_world import DAY, HOUR
 from tests.cast import MONDAY
 
-from shramsetu.bonded import packet_box
-from shramsetu.bonded.actions import consents, duties, handing, packets, tracks, transfers
+from shramsetu.bonded import packet_box, packet_content
+from shramsetu.bonded.actions import certificates, consents, duties, handing, packets, tracks, transfers
 from shramsetu.bonded.actions.consents import Said
 from shramsetu.bonded.actions.handing import Home
 from shramsetu.bonded.actions.tracks import Beginning
 from shramsetu.bonded.actions.transfers import Refusal
-from shramsetu.bonded.models import BondedDuty, Consent, Packet, PacketView, PaidBefore, Survivor, Transfer
+from shramsetu.bonded.models import BondedDuty, Certificate, Consent, Packet, PacketView, PaidBefore, Survivor, Transfer
 from shramsetu.bonded.rules.packets import Why
 from shramsetu.casework.actions import Refused
 from shramsetu.files import actions as files
@@ -293,3 +293,18 @@ def test_a_packet_tells_what_was_paid_of_the_report_and_shows_the_photograph() -
     head, _, content = told["photo"].partition(",")
     assert head == "data:image/jpeg;base64"
     assert Image.open(BytesIO(base64.b64decode(content))).size == (480, 320)
+
+
+def test_a_packet_tells_the_certificate_in_force_and_whether_it_is_signed() -> None:
+    one = room.certified()
+    certificate = Certificate.objects.select_related("paper", "survivor__case").get(survivor=one)
+
+    def told() -> str:
+        [found] = packet_content.content([one], ("certificate",), by=room.officer("sdm"), at=room.AT)
+        return found.get("certificate", "")
+
+    assert told().endswith("not signed yet)")
+    certificates.sign(certificate, "ink", by=room.officer("sdm"), at=room.AT)
+    assert told() == f"{certificate.paper.number}, {room.AT:%d.%m.%Y}"
+    certificates.cancel(certificate, reason="दूसरे व्यक्ति का प्रमाण-पत्र था", by=room.officer("sdm"), at=room.AT)
+    assert told() == ""

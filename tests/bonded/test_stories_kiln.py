@@ -358,8 +358,8 @@ def by_cheque(people: list[Survivor]) -> None:
         payments.propose(payment, proposal, seen=payment.seq, by=labour, at=hour(118))
         payments.sanction(payment, purse.ORDER, seen=payment.seq, by=sdm, at=hour(118))
         cheques.issue(payment, f"00421{number}", on=on, seen=payment.seq, by=labour, at=hour(119))
-        thumb, photo = (SimpleUploadedFile(f"{n}.pdf", cast.PAPER, "application/pdf") for n in "ab")
-        cheques.hand_over(payment, (thumb, photo), on=on, seen=payment.seq, by=labour, at=hour(120))
+        thumb, photo = (SimpleUploadedFile("a.pdf", cast.PAPER + end, "application/pdf") for end in (b"", b"\n"))
+        cheques.hand_over(payment, (thumb, photo), on=on, seen=payment.seq, by=sdm, at=hour(120))
 
 
 def to_bihar(people: list[Survivor]) -> None:

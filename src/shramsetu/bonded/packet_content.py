@@ -6,7 +6,7 @@ from datetime import datetime
 from shramsetu import rulebook
 from shramsetu.bonded import packet_facts, rights
 from shramsetu.bonded.actions import reading
-from shramsetu.bonded.models import Finding, Paper, Survivor
+from shramsetu.bonded.models import Certificate, Finding, Survivor
 from shramsetu.bonded.rules import packets
 from shramsetu.journal.rules import Actor
 
@@ -22,6 +22,9 @@ OF_IDENTITY = {
     "photo": (),  # not a text of the identity: it hangs on the case
 }
 OF_SEALED = {"medical": ("medical", "health"), "statement": ("statement",), "threat": ("threat", "threats")}
+
+UNSIGNED = " (हस्ताक्षर शेष / not signed yet)"
+REVIEWED = " (पुनरीक्षण में / under review)"
 
 
 def content(survivors: Sequence[Survivor], fields: Sequence[str], *, by: Actor, at: datetime) -> list[dict[str, str]]:
@@ -49,12 +52,17 @@ def _work(one: Survivor, finding: Finding | None, certificate: str) -> dict[str,
         "age_sex": f"{one.get_sex_display()}, {minor}",
         "sector": f"{sector.hi} / {sector.en}" if sector else "",
         "rescued_on": f"{one.released_on:%d.%m.%Y}" if one.released_on else "",
-        "finding": f"{finding.get_verdict_display()}, {finding.signed_at:%d.%m.%Y}"
-        if finding and finding.signed_at
-        else "",
+        "finding": _found(one, finding),
         "certificate": certificate,
         "needs": one.get_care_display() if one.care else "",
     }
+
+
+def _found(one: Survivor, finding: Finding | None) -> str:
+    if finding is None or finding.signed_at is None:
+        return ""
+    reviewed = REVIEWED if one.case.state == "review" else ""
+    return f"{finding.get_verdict_display()}, {finding.signed_at:%d.%m.%Y}{reviewed}"
 
 
 def _personal(one: Survivor, fields: Sequence[str], by: Actor, at: datetime) -> dict[str, str]:
@@ -85,10 +93,11 @@ def _written(value: object) -> str:
 
 
 def _certificates(survivors: Sequence[Survivor]) -> dict[int, str]:
-    found = Paper.objects.filter(case__in=[one.pk for one in survivors], kind="release-certificate")
-    rows = found.exclude(state="void")
+    """Return the certificate in force of each; one that nobody signed yet says so."""
+    rows = Certificate.objects.filter(survivor__in=survivors, standing=Certificate.Standing.IN_FORCE)
     return {
-        row.case_id: f"{row.number}, {row.printed_at:%d.%m.%Y}" for row in rows.order_by("printed_at") if row.case_id
+        row.survivor_id: f"{row.paper.number}, {row.issued_at:%d.%m.%Y}" + ("" if row.signature else UNSIGNED)
+        for row in rows.select_related("paper")
     }
 
 

@@ -36,6 +36,18 @@ class SameWord(Refused):
     message = _("You said so yourself. Another officer, who may sanction, must confirm that the bank did not take it.")
 
 
+class OwnCheque(Refused):
+    """Who proposed a payment does not say that its cheque was handed over."""
+
+    message = _("You proposed this payment yourself. Another officer must hand the cheque over and keep the receipt.")
+
+
+class SamePicture(Refused):
+    """Receipt and photo are one and the same file."""
+
+    message = _("Receipt and photo are the same file. Keep the receipt with the thumb and a photo with the cheque.")
+
+
 class SameSaying(Refused):
     """Who wrote what was paid before cannot confirm it."""
 

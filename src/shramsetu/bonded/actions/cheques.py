@@ -68,7 +68,8 @@ def hand_over(
 ) -> None:
     """Keep the receipt with the thumb and the photo of the person with the cheque: the sum is paid.
 
-    Raises NotYours, NotNow, Moved, and what files.actions.store raises.
+    Somebody else than who proposed it says so, by two different pictures. Raises NotYours, NotNow, Moved, OwnCheque,
+    SamePicture, and what files.actions.store raises.
     """
     payments.allow(by, payments.PAYERS, payment.district_id)
     receipt = Receipt.objects.filter(payment=payment, attempt=payment.attempts).first()
@@ -76,7 +77,11 @@ def hand_over(
         raise refusals.NotNow
     if payment.seq != seen:
         raise refusals.Moved
+    if payment.proposed_by_id == by.user_id:
+        raise refusals.OwnCheque
     stream, (thumb, photo) = payment.survivor.case.stream, proof
+    if _content(thumb) == _content(photo):
+        raise refusals.SamePicture
     kept = files.store(thumb, stream=stream, purpose=Purpose.ORDER_OR_RECEIPT, by=by, at=at)
     seen_with = files.store(photo, stream=stream, purpose=Purpose.IDENTITY, by=by, at=at)
     Receipt.objects.filter(pk=receipt.pk).update(thumb=kept, photo=seen_with, handed_on=on)
@@ -92,3 +97,10 @@ def bounce(payment: Payment, reason: str, *, seen: int, by: Actor, at: datetime)
     if payment.seq != seen:
         raise refusals.Moved
     statements.came_back(payment, reason, by=by, at=at)
+
+
+def _content(upload: UploadedFile) -> bytes:
+    upload.seek(0)
+    found: bytes = upload.read()
+    upload.seek(0)
+    return found

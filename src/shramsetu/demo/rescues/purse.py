@@ -118,8 +118,9 @@ def _by_cheque(payment: Payment, at: datetime) -> None:
     cheques.issue(payment, f"{payment.pk:06d}", on=on, seen=payment.seq, by=by, at=at)
     payment.refresh_from_db()
     thumb = SimpleUploadedFile("receipt.pdf", PAPER, content_type="application/pdf")
-    photo = SimpleUploadedFile("photo.pdf", PAPER, content_type="application/pdf")
-    cheques.hand_over(payment, (thumb, photo), on=on, seen=payment.seq, by=by, at=at + HOUR)
+    photo = SimpleUploadedFile("photo.pdf", PAPER + b"\n", content_type="application/pdf")
+    second = sits("sdm", payment.district)  # who proposed does not hand over
+    cheques.hand_over(payment, (thumb, photo), on=on, seen=payment.seq, by=second, at=at + HOUR)
 
 
 def _number(survivor: Survivor, first: int = 3) -> str:

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.bonded import purse, room
+from tests.bonded.test_front import waits
 from tests.room import at_desk, text_of
 
 from shramsetu.bonded import proof, refusals, unpaid
-from shramsetu.bonded.actions import entitling, gate, payments
+from shramsetu.bonded.actions import entitling, gate, paidbefore, payments
 from shramsetu.bonded.models import BankEntry, PaidBefore, Payment, Survivor
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +21,36 @@ AT = purse.AT
 
 def told(at: object = AT) -> list[tuple[str, str]]:
     return [(line.why, line.turn) for line in unpaid.lines(Survivor.objects.all(), at=at)]  # type: ignore[arg-type]
+
+
+def test_what_another_state_paid_is_asked_for_and_holds_the_sanction_up() -> None:
+    payment = purse.proposed(purse.freed())
+    clerk, sdm, dm = (room.officer(one) for one in ("labour_officer", "sdm", "dm"))
+    row = PaidBefore.objects.create(
+        survivor=payment.survivor,
+        kind="immediate",
+        amount_paise=purse.IMMEDIATE,
+        paid_on=purse.TODAY,
+        said_by_id=clerk.user_id,
+    )
+    assert told() == [("paid_there", "dm")]
+    assert waits(dm)["दूसरे राज्यों के भुगतान जिनकी पुष्टि करनी है"] == 1
+    for by, reason in ((sdm, "ज़रूरत है"), (dm, "")):
+        with pytest.raises(refusals.PaidThere):
+            payments.sanction(payment, purse.ORDER, seen=payment.seq, by=by, at=AT, over_reason=reason)
+    paidbefore.confirm(row, by=sdm, at=AT)
+    assert told() == []
+    assert "दूसरे राज्यों के भुगतान जिनकी पुष्टि करनी है" not in waits(dm)
+
+
+def test_what_another_state_did_not_pay_is_sanctioned_by_the_dms_reason() -> None:
+    payment = purse.proposed(purse.freed())
+    by = room.officer("labour_officer").user_id
+    row = PaidBefore(survivor=payment.survivor, kind="immediate", amount_paise=100, paid_on=purse.TODAY, said_by_id=by)
+    row.save(force_insert=True)
+    why = "वहाँ से पत्र आया: नहीं दिया"
+    payments.sanction(payment, purse.ORDER, seen=payment.seq, by=room.officer("dm"), at=AT, over_reason=why)
+    assert payment.stage == "sanctioned"
 
 
 def said(what: str, **options: object) -> str:

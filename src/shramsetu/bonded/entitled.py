@@ -57,6 +57,11 @@ def paid_before(survivor: Survivor, kind: str) -> int:
     return _total(PaidBefore.counted.filter(survivor=survivor, kind=kind))
 
 
+def to_confirm() -> QuerySet[PaidBefore]:
+    """Return the sums that one officer wrote another state had paid, and that no second one has confirmed."""
+    return PaidBefore.objects.filter(said_by__isnull=False, confirmed_by=None)
+
+
 def immediate_left(survivor: Survivor) -> int:
     """Return what of the immediate assistance nobody has paid yet, in paise."""
     found = of(survivor)

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import glass, halves, ledger, rights, scope, ways
+from shramsetu.bonded import entitled, glass, halves, ledger, rights, scope, ways
 from shramsetu.bonded.actions.payments import PROPOSERS, SANCTIONERS
 from shramsetu.bonded.models import ChaseLetter, Claim, Meeting, Transfer
 from shramsetu.bonded.papers import looking
@@ -99,6 +99,13 @@ def _within(rows: Callable[[Asking], QuerySet], field: str) -> Callable[[Asking]
         return (found if mine is None else found.filter(**{f"{field}__in": mine})).count()
 
     return count
+
+
+def _paid_there(asking: Asking) -> int:
+    mine, found = asking.mine(), entitled.to_confirm()
+    if mine is not None:
+        found = found.filter(Q(survivor__case__district__in=mine) | Q(survivor__native_district__in=mine))
+    return found.count()
 
 
 def _findings(asking: Asking) -> int:
@@ -197,6 +204,7 @@ WAITS = (
         _within(lambda _asking: Meeting.objects.filter(state=Meeting.State.CALLED), "committee__district"),
         state="soon",
     ),
+    Wait(_("Payments of other states to confirm"), "bonded:unpaid", frozenset(SANCTIONERS), _paid_there, state="now"),
     Wait(
         _("Claims to send on to the centre"),
         "bonded:claims",

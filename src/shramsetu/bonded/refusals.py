@@ -111,6 +111,15 @@ class OverEntitlement(Refused):
     message = _("This is more than this person is owed. Only the District Magistrate may allow it, with a reason.")
 
 
+class PaidThere(OverEntitlement):
+    """Another state paid of it, an officer wrote; nobody has confirmed that, or said why it is paid all the same."""
+
+    message = _(
+        "It is written that another state paid of this already. Confirm that first; if it is not so, the District "
+        "Magistrate may sanction with a reason."
+    )
+
+
 class UnderEntitlement(OverEntitlement):
     """Less than the whole immediate assistance, and nobody gave the reason."""
 

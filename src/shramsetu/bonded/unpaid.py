@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import owners, standing
+from shramsetu.bonded import entitled, owners, standing
 from shramsetu.bonded.models import Account, Entitlement, FundLine, PaidBefore, Payment, Proof, Survivor
 from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.journal.models import Entry
@@ -63,6 +63,7 @@ WHY: Mapping[str, str | Promise] = {
     "not_proposed": _("Not proposed yet"),
     "refused": _("Proposal sent back"),
     "to_sanction": _("Waits for the sanction"),
+    "paid_there": _("Another state paid of it, it is written: to be confirmed"),
     "no_account": _("No bank account"),
     "unchecked": _("The account is not checked"),
     "no_money": _("The fund holds too little"),
@@ -81,6 +82,7 @@ TURN = {
     "to_sanction": "dm",
     "unchecked": "dm",
     "no_money": "dm",
+    "paid_there": "dm",
     "waived": "dm",
     "before_scheme": "dm",
     "no_account": "lead_bank",
@@ -107,7 +109,9 @@ def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:
 
 
 def _aside(line: Line, order: Proof | None) -> Line:
-    """Say of a sum that nobody has begun to pay why it never will be."""
+    """Say of a sum that nobody has sanctioned what it waits for beside that, or why it never will be."""
+    if line.why in {*UNTOUCHED, "to_sanction"} and order is None and getattr(line.survivor, "is_paid_there", False):
+        return replace(line, why="paid_there", turn=TURN["paid_there"])
     if line.why not in UNTOUCHED:
         return line
     if order is not None:
@@ -137,6 +141,7 @@ def _owed(freed: QuerySet[Survivor]) -> QuerySet[Survivor]:
     before = _sum(PaidBefore.counted.filter(**mine))
     right = Entitlement.objects.filter(survivor=OuterRef("pk")).order_by("-seq").values("immediate_paise")[:1]
     rows = freed.annotate(right=Subquery(right), given=paid + before).annotate(owed=F("right") - F("given"))
+    rows = rows.annotate(is_paid_there=Exists(entitled.to_confirm().filter(**mine)))
     return rows.filter(Q(owed__gt=0) | Q(right=None, given=0))
 
 

@@ -101,8 +101,8 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
     """Sanction a proposed payment under an order's number; its account counts as checked by whoever sanctions.
 
     What a lesser sanction leaves of a sum of the scheme falls due at once. Raises NotYours, NoPower, GateShut,
-    SamePerson, SameHand, Withdrawn, NotNow, Moved; OverEntitlement or UnderEntitlement where the DM's
-    reason lacks.
+    SamePerson, SameHand, Withdrawn, NotNow, Moved; OverEntitlement, UnderEntitlement or PaidThere where the
+    DM's reason lacks.
     """
     allow(by, SANCTIONERS, payment.district_id)
     need_power(by, payment.district, at=at)
@@ -118,8 +118,10 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
     if payment.kind in GATED and not rehabilitation.gate_of(survivor).is_open:
         raise refusals.GateShut
     broken = entitled.breaches(payment)
+    if entitled.to_confirm().filter(survivor=survivor, kind=payment.kind).exists():
+        broken = (*broken, "to_confirm")
     if broken and not (by.role == Role.DM and over_reason.strip()):
-        raise refusals.UnderEntitlement if broken == ("less",) else refusals.OverEntitlement
+        raise _breach(broken)
     changes = {
         "sanctioned_by_id": by.user_id,
         "sanction_number": number,
@@ -129,6 +131,12 @@ def sanction(payment: Payment, number: str, *, seen: int, by: Actor, at: datetim
     if payment.account is not None and payment.account.checked_by_id is None:
         check(payment.account, by=by, at=at)
     _fall_due(payment, by=by, at=at)
+
+
+def _breach(broken: tuple[str, ...]) -> refusals.OverEntitlement:
+    if "to_confirm" in broken:
+        return refusals.PaidThere()
+    return refusals.UnderEntitlement() if broken == ("less",) else refusals.OverEntitlement()
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ import pytest
 from django.utils import translation
 
 from shramsetu.bonded import shown
-from shramsetu.bonded.actions.registers import IDENTITY
 from shramsetu.bonded.identity_form import IDENTITY as AMENDED
 from shramsetu.bonded.person_forms import AGE_BASES, CASTES
 

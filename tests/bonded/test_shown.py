@@ -8,7 +8,6 @@ from shramsetu.bonded.identity_form import IDENTITY as AMENDED
 from shramsetu.bonded.person_forms import AGE_BASES, CASTES
 
 OF_THE_FORMS = {
-    *IDENTITY,
     *AMENDED,
     "relation",
     "age_basis",

@@ -1,7 +1,6 @@
-"""Forms of the helpline's pages: a menu and its nodes, hours, blocks, recordings."""
+"""Forms of the helpline's pages: a menu and its nodes, blocks, recordings."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -88,22 +87,6 @@ class NodeForm(forms.Form):
             else:
                 found[name] = data[name]
         return found
-
-
-class Extension(forms.Form):
-    """Keep a line open until an instant."""
-
-    until = forms.DateTimeField(label=_("Open until"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}))
-    reason = forms.CharField(
-        label=_("Reason"), max_length=200, help_text=_("Flood, accident, heat wave: what happened and where")
-    )
-
-    def clean_until(self) -> datetime:
-        """Return the instant; what has passed is refused."""
-        until: datetime = self.cleaned_data["until"]
-        if until <= timezone.now():
-            raise forms.ValidationError(_("Choose a time that is still to come."))
-        return until
 
 
 class Proposal(forms.Form):

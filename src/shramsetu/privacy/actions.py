@@ -10,7 +10,8 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.privacy import errors, queries
-from shramsetu.privacy.kinds import KINDS, Kind, stream
+from shramsetu.privacy.kind import Kind, stream
+from shramsetu.privacy.kinds import KINDS
 from shramsetu.privacy.models import Breach, Notice
 
 MUST_BE_TOLD = frozenset({Notice.Whom.PERSONS, Notice.Whom.BOARD})

@@ -1,12 +1,10 @@
 """The kinds of personal data, the rule that says how long each is kept, what is due, and how it is erased."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from django.db.models import Model, QuerySet
-from django.utils.functional import Promise
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import forgetting as bonded
@@ -22,24 +20,9 @@ from shramsetu.messages.models import Message
 from shramsetu.people import actions as people
 from shramsetu.people.models import OneTimeCode
 from shramsetu.portal import actions as portal
+from shramsetu.privacy.kind import Erased, Kind
 
 BATCH = 200
-Erased = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of personal data. `waiting(before)` is what is due, `erase(before, at)` erases a batch of it.
-
-    What `erase` answers goes into the entry: `count`, and the numbers of the cases where they are not secret.
-    """
-
-    name: str
-    label: str | Promise
-    what: str | Promise
-    figure: str
-    waiting: Callable[[datetime], QuerySet[Model]]
-    erase: Callable[[datetime, datetime], Erased]
 
 
 def _cases(*, sealed: bool) -> Callable[[datetime, datetime], Erased]:
@@ -198,8 +181,3 @@ KINDS += (
         _counted(helpline.forget_blocks),
     ),
 )
-
-
-def stream(kind: Kind) -> str:
-    """Return the key of the stream in which each erasure of this kind is entered."""
-    return f"privacy:{kind.name}"

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from shramsetu import rulebook
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
+from shramsetu.privacy import kind as each
 from shramsetu.privacy import kinds, rules
 from shramsetu.privacy.models import Breach, Notice
 
@@ -18,7 +19,7 @@ RUNS_SHOWN = 50
 class Standing:
     """How one kind of data stands: its rule, the day before which nothing may be kept, what is due, the last run."""
 
-    kind: kinds.Kind
+    kind: each.Kind
     rule: rulebook.Rule
     before: datetime
     waiting: int
@@ -31,12 +32,12 @@ def standings(at: datetime) -> list[Standing]:
     for kind in kinds.KINDS:
         rule = rulebook.book().value(kind.figure, clock.day(at))
         before = before_of(kind, at)
-        last = Entry.objects.filter(stream=kinds.stream(kind)).order_by("-seq").first()
+        last = Entry.objects.filter(stream=each.stream(kind)).order_by("-seq").first()
         found.append(Standing(kind, rule, before, kind.waiting(before).count(), last))
     return found
 
 
-def before_of(kind: kinds.Kind, at: datetime) -> datetime:
+def before_of(kind: each.Kind, at: datetime) -> datetime:
     """Return the moment before which nothing of this kind is kept."""
     rule = rulebook.book().value(kind.figure, clock.day(at))
     assert isinstance(rule.value, int)
@@ -45,7 +46,7 @@ def before_of(kind: kinds.Kind, at: datetime) -> datetime:
 
 def runs() -> list[Entry]:
     """Return the latest erasures, newest first."""
-    streams = [kinds.stream(kind) for kind in kinds.KINDS]
+    streams = [each.stream(kind) for kind in kinds.KINDS]
     return list(Entry.objects.filter(stream__in=streams).order_by("-at", "-id")[:RUNS_SHOWN])
 
 

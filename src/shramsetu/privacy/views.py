@@ -18,6 +18,7 @@ from shramsetu.offices.models import Role
 from shramsetu.offices.views.navigation import nav
 from shramsetu.offices.views.verbs import Change, change
 from shramsetu.privacy import actions, forms, kinds, queries
+from shramsetu.privacy.kind import stream
 from shramsetu.privacy.models import Breach
 
 PAGE = 50
@@ -27,7 +28,7 @@ PAGE = 50
 @post_required(Role.ADMINISTRATOR)
 def home(request: DeskRequest) -> HttpResponse:
     standings = queries.standings(timezone.now())
-    labels = {kinds.stream(kind): kind.label for kind in kinds.KINDS}
+    labels = {stream(kind): kind.label for kind in kinds.KINDS}
     context = {
         "standings": standings,
         "waiting": sum(one.waiting for one in standings),

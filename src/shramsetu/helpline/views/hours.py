@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shramsetu import rulebook
-from shramsetu.helpline import line_forms as forms
+from shramsetu.helpline import hour_forms as forms
 from shramsetu.helpline import words
 from shramsetu.helpline.actions import hours as actions
 from shramsetu.helpline.models import Opening

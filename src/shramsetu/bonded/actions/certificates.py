@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import powers
-from shramsetu.bonded.actions import duties, papers, reading
+from shramsetu.bonded.actions import confirming, duties, papers, reading
 from shramsetu.bonded.models import Certificate, Paper, Survivor
 from shramsetu.bonded.papers import esign, people, sheet
 from shramsetu.casework import sealing
@@ -118,7 +118,7 @@ def sign_electronically(certificate: Certificate, *, by: Actor, at: datetime) ->
         signed = found.sign(sheet_pdf, number=certificate.paper.number, officer=by.key)
     except esign.NotSigned as error:
         raise Refused(_("The e-sign provider did not sign: %(why)s") % {"why": error}) from error
-    papers.hang_signed(certificate.paper, signed, by=by, at=at)
+    confirming.hang_signed(certificate.paper, signed, by=by, at=at)
     sign(certificate, Signature.ELECTRONIC, by=by, at=at)
 
 

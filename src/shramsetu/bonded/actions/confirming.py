@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +13,7 @@ from shramsetu.bonded.models import Paper
 from shramsetu.casework.actions import Refused, amend
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
+from shramsetu.files import actions as files
 from shramsetu.journal.rules import Actor
 
 POWERS = {
@@ -57,6 +59,24 @@ def turn_down(paper: Paper, *, reason: str, by: Actor, at: datetime) -> Paper:
     row.save(update_fields=["state", "scan", "scanned_by", "scanned_at"])
     _note(row, case, "paper_turned_down", by=by, at=at, reason=reason.strip())
     return row
+
+
+@transaction.atomic
+def hang_signed(paper: Paper, content: bytes, *, by: Actor, at: datetime) -> bool:
+    """Hang what was signed electronically on the paper's case, unless a signed sheet is back; return whether."""
+    row = Paper.objects.select_for_update(of=("self",)).select_related("case").get(pk=paper.pk)
+    powers.need_here(by, *(powers.of_case(row.case) if row.case else (row.district_id,)))
+    if row.state not in (Paper.State.PRINTED, Paper.State.RECEIVED) or row.case_id is None:
+        return False
+    home = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
+    upload = SimpleUploadedFile("signed.pdf", content, content_type="application/pdf")
+    row.scan = files.store(upload, stream=home.stream, purpose=papers.SIGNED, by=by, at=at)
+    row.state, row.scanned_by, row.scanned_at = Paper.State.SCANNED, by.key, at
+    row.confirmed_by, row.confirmed_at = by.key, at
+    row.save(update_fields=["scan", "state", "scanned_by", "scanned_at", "confirmed_by", "confirmed_at"])
+    facts = {"paper": row.number, "kind": row.kind, "attachment": str(row.scan.pk)}
+    amend(home, "paper_back", to=To(home.state, facts=facts), by=by, at=at)
+    return True
 
 
 def _looked_at(paper: Paper, *, by: Actor, at: datetime) -> tuple[Paper, Case]:

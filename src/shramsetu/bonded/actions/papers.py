@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from stdnum import damm
 
@@ -19,7 +18,6 @@ from shramsetu.casework import sealing
 from shramsetu.casework.actions import NotAllowed, amend
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
-from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
@@ -148,24 +146,6 @@ def drawn(paper: Paper, *, by: Actor, at: datetime) -> bytes:
         detail = {"paper": paper.number, "kind": paper.kind}
         journal.append(f"reads:{paper.case.number}", "draw_paper", by=by, at=at, detail=detail)
     return made
-
-
-@transaction.atomic
-def hang_signed(paper: Paper, content: bytes, *, by: Actor, at: datetime) -> bool:
-    """Hang what was signed electronically on the paper's case, unless a signed sheet is back; return whether."""
-    row = Paper.objects.select_for_update(of=("self",)).select_related("case").get(pk=paper.pk)
-    powers.need_here(by, *(powers.of_case(row.case) if row.case else (row.district_id,)))
-    if row.state not in (Paper.State.PRINTED, Paper.State.RECEIVED) or row.case_id is None:
-        return False
-    home = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
-    upload = SimpleUploadedFile("signed.pdf", content, content_type="application/pdf")
-    row.scan = files.store(upload, stream=home.stream, purpose=SIGNED, by=by, at=at)
-    row.state, row.scanned_by, row.scanned_at = Paper.State.SCANNED, by.key, at
-    row.confirmed_by, row.confirmed_at = by.key, at
-    row.save(update_fields=["scan", "state", "scanned_by", "scanned_at", "confirmed_by", "confirmed_at"])
-    facts = {"paper": row.number, "kind": row.kind, "attachment": str(row.scan.pk)}
-    amend(home, "paper_back", to=To(home.state, facts=facts), by=by, at=at)
-    return True
 
 
 def keep_words(paper: Paper, head: sheet.Head, *, words: Mapping[str, sheet.Value]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import get_language, gettext
 
 from shramsetu import rulebook
-from shramsetu.bonded import entitled, owners, rehabilitation, unpaid
+from shramsetu.bonded import entitled, owners, rehabilitation, unpaid, unpaid_words
 from shramsetu.bonded.models import (
     BondedDuty,
     Handed,
@@ -152,7 +152,7 @@ def _paid(survivor: Survivor) -> Counter[str]:
 
 def _immediate(survivor: Survivor, owed: int, at: datetime) -> list[Open]:
     line = next(iter(unpaid.lines(Survivor.objects.filter(pk=survivor.pk), at=at)), None)
-    why, turn = (str(line.reason), line.turn) if line else (str(unpaid.WHY["not_proposed"]), "labour_officer")
+    why, turn = (str(line.reason), line.turn) if line else (str(unpaid_words.WHY["not_proposed"]), "labour_officer")
     return [Open(_sum(Payment.Kind.IMMEDIATE, owed, why), _title(turn), survivor.case.district)]
 
 
@@ -171,7 +171,7 @@ def _balance(survivor: Survivor, left: int) -> list[Open]:
         ]
     lacks, where = rehabilitation.balance(survivor).missing, rehabilitation.claimant(survivor)
     if not lacks:
-        not_proposed = str(unpaid.WHY["not_proposed"])
+        not_proposed = str(unpaid_words.WHY["not_proposed"])
         return [Open(_sum(Payment.Kind.BALANCE, left, not_proposed), _title("labour_officer"), where)]
     return [Open(_sum(Payment.Kind.BALANCE, left, str(one.proof)), one.owner, where) for one in lacks]
 

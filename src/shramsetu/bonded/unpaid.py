@@ -8,12 +8,12 @@ from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q,
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Concat
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.bonded import entitled, owners, standing
 from shramsetu.bonded.models import Account, Entitlement, FundLine, PaidBefore, Payment, Proof, Survivor
 from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.bonded.unpaid_words import ASIDE, TURN, UNTOUCHED, WHY
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 
@@ -55,39 +55,6 @@ class Line:
     def whose(self) -> str:
         """Return whose turn it is in words."""
         return owners.title(self.turn)
-
-
-WHY: Mapping[str, str | Promise] = {
-    "withdrawn": _("The certificate was cancelled; another is to be issued"),
-    "no_date": _("The day of release is not entered"),
-    "not_proposed": _("Not proposed yet"),
-    "refused": _("Proposal sent back"),
-    "to_sanction": _("Waits for the sanction"),
-    "paid_there": _("Another state paid of it, it is written: to be confirmed"),
-    "no_account": _("No bank account"),
-    "unchecked": _("The account is not checked"),
-    "no_money": _("The fund holds too little"),
-    "cheque": _("Cheque not written yet"),
-    "cheque_out": _("Cheque not handed over yet"),
-    "to_send": _("Sanctioned, not sent to the bank"),
-    "at_bank": _("Sent, the bank has not answered"),
-    "returned": _("Returned by the bank"),
-    "waived": _("The District Magistrate found that it cannot be paid"),
-    "before_scheme": _("Released before the first version of the scheme"),
-}
-UNTOUCHED = frozenset({"no_date", "not_proposed", "no_account", "refused"})
-ASIDE = frozenset({"waived", "before_scheme"})
-TURN = {
-    "withdrawn": "sdm",
-    "to_sanction": "dm",
-    "unchecked": "dm",
-    "no_money": "dm",
-    "paid_there": "dm",
-    "waived": "dm",
-    "before_scheme": "dm",
-    "no_account": "lead_bank",
-    "at_bank": "lead_bank",
-}
 
 
 def lines(survivors: QuerySet[Survivor], *, at: datetime) -> list[Line]:

@@ -10,7 +10,7 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import aftercare, halves, owners, powers
+from shramsetu.bonded import aftercare, ages, halves, owners, powers
 from shramsetu.bonded import persons as known
 from shramsetu.bonded.actions import duties, followups, partings, persons, safety
 from shramsetu.bonded.models import BondedDuty, RiskNote, Survivor, Visit
@@ -27,8 +27,6 @@ from shramsetu.places.models import Place
 
 # What ends with an episode, because it goes on in the next one. Money that is owed stays owed.
 ENDING = (followups.FOLLOW_UP, followups.RISK_VISIT, "rehabilitation-line", "plan", persons.QUIET)
-
-YEAR = 365
 
 
 @dataclass(frozen=True)
@@ -185,12 +183,7 @@ def _age_now(move: Move, old: Survivor) -> int | None:
         if not 0 <= said <= register.MOST_AGE:
             raise Refused(_("Write the age in years."), "age")
         return said
-    then = known.identity(old).get("age")
-    if not isinstance(then, int):
-        return None
-    entered = clock.day(old.case.opened_at)
-    since = min(old.released_on or entered, entered)  # an old register tells the age on the day of release
-    return then + (clock.day(move.at) - since).days // YEAR
+    return ages.now(old, at=move.at)
 
 
 def _district(old: Survivor) -> Place:

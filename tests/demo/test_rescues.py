@@ -15,6 +15,7 @@ from shramsetu.bonded import proof
 from shramsetu.bonded.models import Committee, Meeting, Paper, Payment, Survey, Transfer
 from shramsetu.bonded.papers import marks
 from shramsetu.casework import flow, reconcile
+from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.demo.models import Played
 from shramsetu.demo.rescues import freeing, opening, play, plots
@@ -143,6 +144,21 @@ def test_rescues_meet_every_state_and_fit_together() -> None:
     assert old.exists()
     assert old.exclude(state=State.DELIVERED).count() == 0
     assert list(play.grow(at=cast.MONDAY + timedelta(hours=1))) == []
+
+
+def test_an_act_that_is_refused_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise Refused("नहीं")
+
+    def nothing() -> None:
+        return None
+
+    monkeypatch.setattr(play, "acts", lambda at: [play.Act("बंद", refuse), play.Act("खुला", nothing)])
+    missed = list[str]()
+    assert list(play.grow(at=cast.MONDAY, missed=lambda name, error: missed.append(name))) == ["खुला"]
+    assert missed == ["बंद"]
+    with pytest.raises(Refused):
+        list(play.grow(at=cast.MONDAY))
 
 
 def test_the_sign_ins_show_what_each_role_can_try(client: Client, settings: Settings) -> None:

@@ -39,7 +39,7 @@ def sit(number: int, district: Place, *, until: datetime) -> None:
     committee = _committee(number, district, at=until - 260 * DAY)
     for days in (200, 125, 55) if number % 3 else (200, 125):
         _meet(committee, until - days * DAY)
-    if number % 2:
+    if number % 4 != 3:
         finish(parents.parent(district, at=until), "committee-action", at=until - 30 * DAY, text="सूची मिलाई गई।")
     _survey(number, district, until=until)
 

@@ -14,6 +14,7 @@ from shramsetu.lib import clock
 
 WANTED = ("ration", "wage-work", "health", "house", "pension", "skill", "livelihood", "worker-registration")
 LINE = "rehabilitation-line"
+TENDED = (LINE, "identity", "wages")
 
 
 def plan(tale: Tale, group: Group, at: datetime) -> None:
@@ -85,8 +86,29 @@ def settle(tale: Tale, group: Group, at: datetime) -> None:
 
 def visit(tale: Tale, group: Group, at: datetime) -> None:
     """Visit each of them; where somebody was threatened, the danger is confirmed."""
+    _visit(tale, group, group.fresh(), at)
+
+
+def tend(tale: Tale, group: Group, at: datetime) -> None:
+    """Do most of what has fallen due by then: visits, papers of identity, wages, lines of help; one in six stays."""
+    for number, duty in enumerate(_due(group, TENDED, at)):
+        if (number + tale.index) % 6 != 5 and duty.key != "pension":
+            proof = attach(duty.case, by=holder(duty.case), at=at)
+            take(duty.case, "complete", at=at, files=[str(proof.pk)], text="काग़ज़ संलग्न।")
+    owed = {duty.parent_id for duty in _due(group, ("follow-up",), at)}
+    if tale.index % 6 != 5 and group.family.turn != "risk":
+        _visit(tale, group, [one for one in group.fresh() if one.pk in owed], at)
+
+
+def _due(group: Group, clocks: tuple[str, ...], at: datetime) -> list[BondedDuty]:
+    rows = BondedDuty.objects.filter(parent__survivor__in=group.who, clock__in=clocks, is_open=True)
+    due = rows.filter(case__due_at__lte=at + 3 * DAY, case__state__in=("pending", "late"))
+    return list(due.select_related("case__holder").order_by("pk"))
+
+
+def _visit(tale: Tale, group: Group, who: list[Survivor], at: datetime) -> None:
     risky = group.family.turn == "risk"
-    for one in group.fresh():
+    for one in who:
         score = tale.chance.choice((2, 3)) if risky else tale.chance.choice((3, 4))
         signals = frozenset({"threat", "same_agent"}) if risky else frozenset[str]()
         facts = {"income_paise": tale.chance.randrange(4, 12) * 100_000, "debt_paise": 1_500_000 if risky else 0}

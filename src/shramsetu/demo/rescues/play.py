@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 
 from shramsetu.bonded.actions import transfers
@@ -59,6 +59,7 @@ STEPS: tuple[tuple[str, float, Step | None], ...] = (
     ("visit_12", 375 * 24, later.visit),
     ("followed", 380 * 24, None),
 )
+TENDED_ON = (47, 75, 110, 205, 290, 390, 480, 570)  # days after the rescue on which somebody looks what is due
 GOALS = [name for name, _, _ in STEPS]
 ENDS: dict[str, Callable[[Tale, Group, datetime], None]] = {
     "died": freeing.died,
@@ -77,10 +78,23 @@ class Act:
     soon: bool = False
 
 
-def grow(*, at: datetime, soon: bool = False) -> Iterator[str]:
-    """Play what was not played yet, or of it what is played soon; yield a word for each. Repeating it adds nothing."""
+def grow(*, at: datetime, soon: bool = False, missed: Callable[[str, Exception], None] | None = None) -> Iterator[str]:
+    """Play what was not played yet, or of it what is played soon; yield a word for each. Repeating it adds nothing.
+
+    An act that cannot be played is told to `missed`, and the others are played all the same: nobody is helped by a
+    history that stops at it and begins again for ever. Without `missed` it is raised, as a database that is away is.
+    """
     for index, act in enumerate(acts(at)):
-        if (act.soon or not soon) and _once(FIRST + index, act.play, at):
+        if soon and not act.soon:
+            continue
+        try:
+            is_new = _once(FIRST + index, act.play, at)
+        except Exception as error:
+            if missed is None or isinstance(error, OperationalError | InterfaceError):
+                raise
+            missed(act.name, error)
+            continue
+        if is_new:
             yield act.name
 
 
@@ -188,6 +202,9 @@ def _family(tale: Tale, group: Group, ended: datetime) -> list[tuple[datetime, C
     if end := ENDS.get(group.family.turn):
         when = tale.until - 6 * DAY if end is freeing.bound_again else last + 5 * DAY
         events.append((when, partial(end, tale, group, when)))
+    if reach >= GOALS.index("planned"):
+        tended = [ended + days * DAY for days in TENDED_ON]
+        events += [(when, partial(later.tend, tale, group, when)) for when in tended]
     if group.family.goal in ("followed", "received"):
         signed = last + 60 * DAY
         events.append((signed, partial(_sign_halves, tale, group, signed)))

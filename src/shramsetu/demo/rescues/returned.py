@@ -9,7 +9,7 @@ from shramsetu.casework.models import Case
 from shramsetu.demo import people
 from shramsetu.demo.rescues import later
 from shramsetu.demo.rescues.freeing import SEX, SURNAME
-from shramsetu.demo.rescues.tale import DAY, Family, Group, Plot, Tale, attach, holder, sits, take
+from shramsetu.demo.rescues.tale import DAY, HOUR, Family, Group, Plot, Tale, attach, finish, holder, sits, take
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.places.models import Place
@@ -37,6 +37,7 @@ def chased(row: tuple[str, str, float, str, str], until: datetime) -> Case:
         )
         chase = chases.enter_returned(one, by=by, at=began)
         first = first or chase.survivor.case
+        _helped(chase.survivor.case, began, until)
     assert first is not None
     for day in LETTERS:
         at = began + day * DAY
@@ -46,6 +47,14 @@ def chased(row: tuple[str, str, float, str, str], until: datetime) -> Case:
     if end != "waiting":
         _end(home, end, began + 18 * DAY)
     return first
+
+
+def _helped(case: Case, began: datetime, until: datetime) -> None:
+    """Let a child be brought before the committee, and the departments give at once what needs no certificate."""
+    if began + DAY < until:
+        finish(case, "child-committee", at=began + 20 * HOUR, text="समिति के सामने प्रस्तुत किया गया।")
+    if began + 12 * DAY < until:
+        finish(case, chases.LINE, at=began + 12 * DAY, text="काग़ज़ संलग्न।", with_paper=True)
 
 
 def _send(home: Place, at: datetime) -> None:

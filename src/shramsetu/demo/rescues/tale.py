@@ -140,10 +140,10 @@ def clock_runs(until: datetime, *, since: int) -> None:
             when = until if verb == "quiet" else case.due_at
             assert when is not None
             casework.take(case, verb, seen=case.revision, by=SYSTEM, at=when)
-    while case := mine.filter(phase=CLOSED, rests_until__lte=until).order_by("rests_until").first():
-        when = case.rests_until
+    while rested := mine.filter(phase=CLOSED, rests_until__lte=until).order_by("rests_until").first():
+        when = rested.rests_until
         assert when is not None
-        casework.take(case, "finalise", seen=case.revision, by=SYSTEM, at=when)
+        casework.take(rested, "finalise", seen=rested.revision, by=SYSTEM, at=when)
     while climb.climb(at=until):
         pass
 

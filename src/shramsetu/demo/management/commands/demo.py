@@ -1,5 +1,6 @@
 """`shramsetu demo`: everything set up, filled and served; `demo grow` and `demo wait` work beside it."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from shramsetu.demo.rescues import play
 from shramsetu.web import postgres, supervisor
 
 TOLD_EVERY = 100
+log = logging.getLogger(__name__)
 
 
 def _history(count: int) -> supervisor.Child:
@@ -93,9 +95,13 @@ class Command(BaseCommand):
 
     def rescue(self, *, soon: bool = True) -> None:
         """Play what is missing of bonded labour: its last days at once, its two years beside the site."""
-        made = sum(1 for _ in play.grow(at=timezone.now(), soon=soon))
+        made = sum(1 for _ in play.grow(at=timezone.now(), soon=soon, missed=self.missed))
         if made:
             self.say(f"बंधुआ श्रम · bonded labour: {play.persons()} व्यक्ति · persons")
+
+    def missed(self, name: str, error: Exception) -> None:
+        log.exception("the demo's act %s could not be played", name, exc_info=error)
+        self.say(f"✗ {name}: यह नहीं खेला जा सका · could not be played ({type(error).__name__})")
 
     def wait(self, count: int) -> None:
         while (done := Played.objects.filter(index__lt=count).count()) < count:

@@ -100,7 +100,7 @@ def test_both_halves_of_a_returned_person_are_on_record() -> None:
     assert (transfer.stage, transfer.rescue_state, transfer.native_district) == ("received", "haryana", world.aligarh())
     for purpose in ("other_state",):
         consents.record(chase.survivor, Said(purpose, "given", "हिन्दी"), by=native, at=MONDAY)
-    packet = packets.issue(transfer, ("name",), reason="प्रमाणपत्र के लिए", by=native, at=MONDAY)
+    packet = packets.issue(transfer, ("name",), reason="प्रमाण-पत्र के लिए", by=native, at=MONDAY)
     opened = packets.open_once(packet, packets.code_of(packet), address="203.0.113.9", at=MONDAY)
     assert opened.persons[0]["name"] == "मुन्ना"
 
@@ -111,7 +111,7 @@ def test_a_certificate_that_comes_after_a_refusal_ends_the_inquiry_at_home(far: 
     found = chase.survivor
     where = found.case.district
     assert where is not None
-    assert chases.denied(chase, "प्रमाणपत्र जारी नहीं हुआ", by=native, at=MONDAY + DAY)
+    assert chases.denied(chase, "प्रमाण-पत्र जारी नहीं हुआ", by=native, at=MONDAY + DAY)
     if far == "bonded":
         room.empower(where.name_en)
         room.stated(found, by=native)

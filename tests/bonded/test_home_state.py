@@ -54,10 +54,10 @@ def test_the_word_of_the_home_state_is_asked_for_from_the_day_of_coming_home() -
     duty = BondedDuty.objects.select_related("case").get(parent=found.case, clock="home-state")
     assert duty.case.due_at == AT + 16 * DAY
     assert "plan" not in running(found)
-    with pytest.raises(Refused, match="गृह राज्य की पुष्टि नहीं मिली"):
+    with pytest.raises(Refused, match="मूल राज्य की पुष्टि नहीं मिली"):
         room.take(found, "hand_over")
     page = text_of(at_desk(cast.holder_of(found.case)).get(f"/desk/case/{found.case.number}/"))
-    assert "गृह राज्य की पुष्टि नहीं मिली" in page
+    assert "मूल राज्य की पुष्टि नहीं मिली" in page
     made = handed(found)
     by = room.officer("labour_officer")
     transfers.accept(made, by=by, at=AT + 2 * DAY, letter="गया/12")

@@ -58,7 +58,7 @@ def test_the_page_says_which_proof_is_missing_who_owes_it_and_since_when() -> No
     found = later.planned()
     dm = at("dm")
     shown = desk.text_of(dm.get(page(found, "balance")))
-    assert "ज़िलाधिकारी का निष्कर्ष कि बंधन सिद्ध है" in shown
+    assert "ज़िलाधिकारी का निर्णय कि बंधन सिद्ध है" in shown
     assert "श्रम प्रवर्तन अधिकारी" in shown
     given = {"kind": "dm_proof", "holds": "yes", "order_number": "7/2026", "order_on": TODAY, "reasons": "सिद्ध"}
     assert posted(dm, page(found, "balance"), **{**given, "kind": "state_sanction"}) == 422

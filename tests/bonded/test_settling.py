@@ -45,7 +45,7 @@ def test_the_refusal_and_the_page_name_what_is_open_and_whose_it_is() -> None:
     immediate = ("तात्कालिक सहायता ₹ 30,000: प्रस्ताव नहीं हुआ", "श्रम प्रवर्तन अधिकारी")
     rows = open_now(found)
     assert rows[0] == immediate
-    assert ("शेष राशि (बैंक खाते में) ₹ 70,000: ज़िलाधिकारी का निष्कर्ष कि बंधन सिद्ध है", "ज़िलाधिकारी") in rows
+    assert ("शेष राशि (बैंक खाते में) ₹ 70,000: ज़िलाधिकारी का निर्णय कि बंधन सिद्ध है", "ज़िलाधिकारी") in rows
     assert rows[-1][1] == "खाद्य एवं रसद", "the line, and the department that has it"
     with pytest.raises(Refused, match=r"तात्कालिक सहायता ₹ 30,000.*श्रम प्रवर्तन अधिकारी.*खाद्य एवं रसद"):
         room.take(found, "settle")

@@ -121,9 +121,9 @@ def test_a_family_freed_elsewhere_is_helped_chased_for_and_paid() -> None:
     # The other state has no login: with consent one packet says who it is, once.
     transfer = Transfer.objects.get(persons__survivor=father)
     with pytest.raises(Refused):
-        packets.issue(transfer, ("name",), reason="प्रमाणपत्र के लिए", by=native, at=late)
+        packets.issue(transfer, ("name",), reason="प्रमाण-पत्र के लिए", by=native, at=late)
     consents.record(father, Said("other_state", "given", "हिन्दी"), by=native, at=late)
-    packet = packets.issue(transfer, ("name",), reason="प्रमाणपत्र के लिए", by=native, at=late)
+    packet = packets.issue(transfer, ("name",), reason="प्रमाण-पत्र के लिए", by=native, at=late)
     code = packets.code_of(packet)
     opened = packets.open_once(packet, code, address="203.0.113.9", at=late)
     assert [one["name"] for one in opened.persons] == ["मुन्ना"]

@@ -290,7 +290,7 @@ def reached_home(families: Families, transfer: Transfer, journey: Journey) -> No
     for person in families.prayagraj:
         tale.step(person, "arrive", by=room.officer("labour_officer"), at=hour(50))
         assert tale.owed("labour_officer", "Prayagraj", of=person) == {"immediate-assistance", "plan", "follow-up"}
-    with pytest.raises(Refused, match="तत्काल सहायता"):
+    with pytest.raises(Refused, match="तात्कालिक सहायता"):
         transfers.sign(transfer, by=room.officer("labour_officer"), at=hour(50))
 
 

@@ -24,7 +24,7 @@ OF_IDENTITY = {
 OF_SEALED = {"medical": ("medical", "health"), "statement": ("statement",), "threat": ("threat", "threats")}
 
 UNSIGNED = " (हस्ताक्षर शेष / not signed yet)"
-REVIEWED = " (पुनरीक्षण में / under review)"
+REVIEWED = " (पुनर्विचार में / under review)"
 
 
 def content(survivors: Sequence[Survivor], fields: Sequence[str], *, by: Actor, at: datetime) -> list[dict[str, str]]:

@@ -226,3 +226,10 @@ def test_another_persons_old_sum_is_not_found() -> None:
 
 def survivor_counts(survivor: Survivor) -> bool:
     return survivor.paid_before.get().counts
+
+
+def test_tries_are_counted_by_caller_of_the_desk_and_by_person() -> None:
+    old_paid()
+    for _ in range(3):
+        assert spoken("४५/२०२२", "कोई और") == ""
+    assert spoken("४५/२०२२", "सुखदेव कोल") == "", "three names were tried today"

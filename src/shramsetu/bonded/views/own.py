@@ -28,6 +28,7 @@ from shramsetu.people import errors, throttle
 
 OPENED = "bandhua_own"  # the certificate that this browser opened, and until when
 TRIES = "signin.slip_tries_an_hour"
+TRIES_OF_ONE = "bonded.read_outs_a_day"
 HELPERS = (Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER)
 
 
@@ -155,15 +156,22 @@ def read_out(request: DeskRequest) -> HttpResponse:
 def _spoken(request: DeskRequest, form: Caller) -> str:
     at, said = timezone.now(), form.cleaned_data
     try:
-        throttle.count("bandhua-read-out", str(request.actor.post_id), figure=TRIES, span=throttle.HOUR, at=at)
+        throttle.count("bandhua-read-out", str(request.actor.user_id), figure=TRIES, span=throttle.HOUR, at=at)
         found = holders.by_number(said["number"])
         if not found:
             form.add_error("number", gettext("No freed person is known by this number. Ask the caller again."))
+        for one in found:
+            # whoever tries names tries them on one person: after that the office alone helps, whichever desk is asked
+            of = str(one.survivor.pk)
+            throttle.count("bandhua-read-out-of", of, figure=TRIES_OF_ONE, span=timedelta(days=1), at=at)
         codes = [own.read_out(one, said["name"], by=request.actor, at=at) for one in found]
         right = [one for one in codes if one]
         return right[0] if len(right) == 1 else ""  # two of one name behind one phone: nobody can say who calls
     except throttle.TooOften:
-        form.add_error("number", gettext("This was asked too often. Wait an hour."))
+        form.add_error(
+            "number",
+            gettext("This was asked too often. Wait an hour; of one person a code is read out a few times a day."),
+        )
     except errors.Refused as refused:
         form.add_error("number", str(refused.message))
     return ""

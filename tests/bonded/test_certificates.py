@@ -11,7 +11,7 @@ from tests.room import at_desk, text_of
 from shramsetu import rulebook
 from shramsetu.bonded import persons
 from shramsetu.bonded.actions import certificates, duties, papers
-from shramsetu.bonded.models import Certificate, Paper, PaperBody, Survivor
+from shramsetu.bonded.models import Certificate, Delegation, Paper, PaperBody, Survivor
 from shramsetu.bonded.papers import esign, sheet
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.models import Case
@@ -60,8 +60,8 @@ def test_nobody_has_two_certificates_in_force() -> None:
 
 
 def test_only_a_magistrate_with_an_order_or_the_dm_issues() -> None:
-    room.empower("Prayagraj", "finding")
     found = room.bonded(room.freed())
+    Delegation.objects.update(powers=["finding"])
     with pytest.raises(NotAllowed):
         room.take(found, "certify", by=room.officer("labour_officer"))
     with pytest.raises(Refused, match=r"."):

@@ -12,8 +12,8 @@ from tests.bonded.old_book import ROW, csv_of, written
 from tests.bonded.room import AT
 from tests.room import at_desk, of_role, text_of
 
-from shramsetu.bonded import money_verbs, own_view, proof, unpaid
-from shramsetu.bonded.actions import nevercame, own, paidbefore
+from shramsetu.bonded import money_verbs, own_view, proof, settling, unpaid
+from shramsetu.bonded.actions import nevercame, owed, own, paidbefore
 from shramsetu.bonded.models import BondedDuty, Certificate, Payment, Survivor
 from shramsetu.bonded.reports import affidavit
 from shramsetu.bonded.reports.asked import Asked
@@ -62,6 +62,18 @@ def test_the_mark_of_the_certificate_leads_to_the_code_and_the_code_to_the_page(
     assert room.NAME not in page
     assert certificate.survivor.code not in page
     assert payment.survivor.case.number not in page
+
+
+@pytest.mark.parametrize(("stage", "said"), [("due", "प्रस्ताव नहीं हुआ"), ("proposed", "प्रस्तावित")])
+def test_what_is_due_beside_the_sum_of_the_scheme_is_owed_too(stage: str, said: str) -> None:
+    certificate, _payment = paid()
+    owed.owe(certificate.survivor, "travel", paise=22_500, key="r1", by=room.officer("labour_officer"), at=room.AT)
+    if stage == "proposed":
+        purse.proposed(Payment.objects.get(kind="travel"), 22_500)
+    page = text_of(opened(certificate).get(f"/bandhua/mera/{certificate.paper.token}/"))
+    assert f"यात्रा ₹ 225: {said}" in page
+    assert "कोई रक़म बाक़ी नहीं" not in page
+    assert [one.what for one in settling.still_open(certificate.survivor, at=room.AT) if "225" in one.what] == []
 
 
 def test_no_code_goes_to_a_phone_that_is_not_safe_and_the_answer_is_the_same() -> None:

@@ -46,7 +46,7 @@ class Own:
 
 def of(survivor: Survivor, *, at: datetime) -> Own:
     """Return what the page of a person says."""
-    owed = settling.owed_money(survivor, at=at)
+    owed = [*settling.owed_money(survivor, at=at), *settling.beside_scheme(survivor)]
     return Own([*_paid(survivor), *_before(survivor)], owed, settling.open_lines(survivor), survivor.case.phase == OPEN)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext
 
 from shramsetu import rulebook
@@ -19,7 +20,7 @@ from shramsetu.bonded.models import (
     Transfer,
     Traveller,
 )
-from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.bonded.rules.ledger import OPEN, Stage
 from shramsetu.bonded.rules.money import WITHIN_TOTAL, Kind
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import money
@@ -159,21 +160,36 @@ def _immediate(survivor: Survivor, owed: int, at: datetime) -> list[Open]:
 def _balance(survivor: Survivor, left: int) -> list[Open]:
     """Return the payments of the balance that are not there yet; before there are any, the proofs that it lacks."""
     rows = Payment.objects.filter(survivor=survivor, kind__in=(Kind.BALANCE, Kind.ANNUITY))
-    running = rows.exclude(stage__in=(Stage.PAID, Stage.CANCELLED)).select_related("district").order_by("pk")
-    if running:
-        return [
-            Open(
-                _sum(Payment.Kind(one.kind), one.amount_paise, one.get_stage_display()),
-                _title(TURN.get(Stage(one.stage), "labour_officer")),
-                one.district,
-            )
-            for one in running
-        ]
+    if running := _on_the_way(rows):
+        return running
     lacks, where = rehabilitation.balance(survivor).missing, rehabilitation.claimant(survivor)
     if not lacks:
         not_proposed = str(unpaid_words.WHY["not_proposed"])
         return [Open(_sum(Payment.Kind.BALANCE, left, not_proposed), _title("labour_officer"), where)]
     return [Open(_sum(Payment.Kind.BALANCE, left, str(one.proof)), one.owner, where) for one in lacks]
+
+
+def beside_scheme(survivor: Survivor) -> list[Open]:
+    """Return the payments on top of the scheme's sum that are not there yet: travel, food, a share of a fine."""
+    return _on_the_way(Payment.objects.filter(survivor=survivor).exclude(kind__in=WITHIN_TOTAL))
+
+
+def _on_the_way(rows: QuerySet[Payment]) -> list[Open]:
+    running = rows.filter(stage__in=OPEN).select_related("district").order_by("pk")
+    return [
+        Open(
+            _sum(Payment.Kind(one.kind), one.amount_paise, _where(one)),
+            _title(TURN.get(Stage(one.stage), "labour_officer")),
+            one.district,
+        )
+        for one in running
+    ]
+
+
+def _where(one: Payment) -> str:
+    if one.stage == Stage.DUE:
+        return str(unpaid_words.WHY["not_proposed"])
+    return one.get_stage_display()
 
 
 def _sum(kind: Payment.Kind, paise: int, why: str) -> str:

@@ -10,6 +10,7 @@ from PIL import Image
 
 from shramsetu import rulebook
 from shramsetu.grievances import suggest
+from shramsetu.lib import numbers
 
 pytestmark = pytest.mark.django_db
 NAMES = (
@@ -17,6 +18,7 @@ NAMES = (
     " open_holidays open_journal privacy accessibility about manifest worker offline"
 ).split()
 LIMIT = 150 * 1024
+UNKNOWN = f"/track/{numbers.number_for(5, b'k' * 32)}/"
 SIZES = ["192x192", "512x512", "512x512"]
 
 
@@ -74,6 +76,15 @@ def test_the_first_page_asks_nothing_of_the_database(client, django_assert_num_q
         client.get("/")
 
 
+@pytest.mark.parametrize(
+    ("address", "status"), [("/", 200), ("/track/", 200), ("/track/?number=1", 422), (UNKNOWN, 404)]
+)
+def test_who_told_of_bonded_labour_is_led_to_their_own_page(client, address, status):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert 'href="/bandhua/soochna/sthiti/"' in answer.content.decode()
+
+
 def test_help_is_found_in_both_scripts(client):
     for asked in ("लेबर कार्ड कैसे बनेगा", "labour card kaise banega"):
         found = client.get(reverse("portal:help"), {"q": asked}).context["found"]
@@ -81,8 +92,6 @@ def test_help_is_found_in_both_scripts(client):
 
 
 def test_a_complaint_number_in_the_search_leads_to_its_page(client):
-    from shramsetu.lib import numbers
-
     number = numbers.number_for(5, b"k" * 32)
     assert client.get(reverse("portal:help"), {"q": numbers.spaced(number)}).url == reverse(
         "portal:case", args=[number]

@@ -6,24 +6,27 @@ from datetime import datetime, timedelta
 
 import pytest
 import segno
+from django.db import transaction
 from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 from tests import cast
 
 from shramsetu.bonded import proof
-from shramsetu.bonded.models import Committee, Meeting, Paper, Payment, Survey, Transfer
+from shramsetu.bonded.actions import committees
+from shramsetu.bonded.models import Committee, FundLine, Meeting, Paper, Payment, Survey, Transfer
 from shramsetu.bonded.papers import marks
 from shramsetu.casework import flow, reconcile
-from shramsetu.casework.actions import Refused
+from shramsetu.casework.actions import Missing, NotAllowed, Refused, Stale
 from shramsetu.casework.models import Case
 from shramsetu.demo.models import Played
-from shramsetu.demo.rescues import freeing, opening, play, plots
-from shramsetu.demo.rescues.tale import Family, Plot
+from shramsetu.demo.rescues import freeing, opening, play, plots, sparing
+from shramsetu.demo.rescues.tale import DAY, Family, Plot, sits
 from shramsetu.journal import queries as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.messages.models import Message, State
 from shramsetu.offices import demo_seats
+from shramsetu.places.models import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -146,19 +149,69 @@ def test_rescues_meet_every_state_and_fit_together() -> None:
     assert list(play.grow(at=cast.MONDAY + timedelta(hours=1))) == []
 
 
-def test_an_act_that_is_refused_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("refusal", [Refused("नहीं"), NotAllowed("hold"), Stale("1"), Missing(["text"])])
+def test_an_act_that_is_refused_holds_up_no_other(monkeypatch: pytest.MonkeyPatch, refusal: Exception) -> None:
     def refuse() -> None:
-        raise Refused("नहीं")
+        raise refusal
 
     def nothing() -> None:
         return None
 
     monkeypatch.setattr(play, "acts", lambda at: [play.Act("बंद", refuse), play.Act("खुला", nothing)])
-    missed = list[str]()
-    assert list(play.grow(at=cast.MONDAY, missed=lambda name, error: missed.append(name))) == ["खुला"]
-    assert missed == ["बंद"]
-    with pytest.raises(Refused):
+    with pytest.raises(type(refusal)):
         list(play.grow(at=cast.MONDAY))
+    missed = list[str]()
+
+    def note(name: str, error: Exception) -> None:
+        missed.append(name)
+
+    assert list(play.grow(at=cast.MONDAY, missed=note)) == ["खुला"]
+    assert list(play.grow(at=cast.MONDAY, missed=note)) == []
+    assert missed == ["बंद"]  # once, not at every start
+
+
+def test_a_fault_is_tried_again_at_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    def break_down() -> None:
+        raise KeyError("post")
+
+    missed = list[str]()
+    monkeypatch.setattr(play, "acts", lambda at: [play.Act("टूटा", break_down)])
+    for _ in range(2):
+        assert list(play.grow(at=cast.MONDAY, missed=lambda name, error: missed.append(name))) == []
+    assert missed == ["टूटा", "टूटा"]
+
+
+def test_a_meeting_that_a_visitor_called_stops_only_the_demos_own_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plots, "DISTRICTS", ("Prayagraj", "Agra", "Varanasi"))
+    places = [Place.objects.get(kind="district", name_en=name) for name in plots.DISTRICTS]
+    soon = [act for act in play.acts(cast.MONDAY) if act.name in ("districts", "committees")]
+    for act in soon:
+        act.play()
+    theirs = Committee.objects.get(district=places[1])
+    when = cast.MONDAY + 3 * DAY
+    committees.call(theirs, meets_at=when, venue="कलेक्ट्रेट", by=sits("dm", places[1]), at=cast.MONDAY)
+    before = theirs.meetings.count()
+    funds = FundLine.objects.count()
+
+    play.acts(cast.MONDAY)[-1].play()
+
+    assert theirs.meetings.count() == before
+    assert Meeting.objects.filter(committee__district=places[0], state="called").count() == 1
+    assert Meeting.objects.filter(committee__district=places[2], meets_at__gt=cast.MONDAY - 8 * DAY).count() == 1
+    assert FundLine.objects.count() == funds + 3
+
+
+def test_what_is_refused_within_an_act_is_undone_alone(caplog: pytest.LogCaptureFixture) -> None:
+    Played(index=1).save()
+    with transaction.atomic():
+        with sparing.savepoints(made=False), sparing.spared("बैठक"):
+            Played(index=2).save()
+            raise Refused("पहले से बुलाई हुई है")
+        Played(index=3).save()
+    assert set(Played.objects.values_list("index", flat=True)) == {1, 3}
+    assert [record.getMessage() for record in caplog.records] == [
+        "left out of the demo's history: बैठक (Refused: पहले से बुलाई हुई है)"
+    ]
 
 
 def test_the_sign_ins_show_what_each_role_can_try(client: Client, settings: Settings) -> None:

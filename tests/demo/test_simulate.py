@@ -2,13 +2,14 @@
 
 import random
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from tests import cast
 
 from shramsetu.casework import reconcile
+from shramsetu.casework.actions import Stale
 from shramsetu.casework.models import Case
 from shramsetu.demo import people, scenes, simulate
 from shramsetu.demo.models import Played
@@ -34,6 +35,22 @@ def test_messages_of_the_past_have_arrived() -> None:
 
     assert past.exists()
     assert past.exclude(state=State.DELIVERED).count() == 0
+
+
+def test_a_complaint_that_cannot_be_played_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    played, missed = list[int](), list[str]()
+
+    def play(index: int, *, until: datetime) -> None:
+        if index == 1:
+            raise Stale("1")
+        played.append(index)
+
+    monkeypatch.setattr(simulate, "play", play)
+    for _ in range(2):
+        list(simulate.grow(count=3, at=cast.MONDAY, missed=lambda name, error: missed.append(name)))
+    assert played == [0, 2, 0, 2]
+    assert missed == ["complaint 1"]
+    assert Played.objects.count() == 1  # who waits for the whole history does not wait for this one
 
 
 def test_growing_goes_on_where_it_stopped() -> None:

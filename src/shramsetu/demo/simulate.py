@@ -5,11 +5,11 @@ A case is played in one transaction, so that the running clock never meets one w
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from shramsetu import rulebook
@@ -50,14 +50,25 @@ BUSY = {
 }
 
 
-def grow(*, count: int, at: datetime) -> Iterator[int]:
+def grow(*, count: int, at: datetime, missed: Callable[[str, Exception], None] | None = None) -> Iterator[int]:
     """Play the complaints up to `count` that were not played yet; yield how many there are after each of ours.
 
-    Several processes may grow at once: each takes what no other one is playing.
+    Several processes may grow at once: each takes what no other one is playing. What cannot be played is told to
+    `missed` and left out, the others are played; without `missed` it is raised, as a database that is away is.
     """
     played = set(Played.objects.filter(index__lt=count).values_list("index", flat=True))
     for index in range(count):
-        if index not in played and play(index, until=at):
+        if index in played:
+            continue
+        try:
+            case = play(index, until=at)
+        except Exception as error:
+            if missed is None or isinstance(error, OperationalError | InterfaceError):
+                raise
+            missed(f"complaint {index}", error)
+            Played.objects.get_or_create(index=index)
+            continue
+        if case:
             yield Played.objects.filter(index__lt=count).count()
 
 

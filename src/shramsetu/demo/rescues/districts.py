@@ -7,8 +7,9 @@ from shramsetu.bonded.actions import claims, committees, delegations, fund, surv
 from shramsetu.bonded.actions import districts as parents
 from shramsetu.bonded.actions.committees import Held, Nomination, Task
 from shramsetu.bonded.actions.surveys import Counted
-from shramsetu.bonded.models import Committee, FundLine, Payment
+from shramsetu.bonded.models import Committee, FundLine, Meeting, Payment
 from shramsetu.bonded.rules.ledger import Stage
+from shramsetu.demo.rescues.sparing import spared
 from shramsetu.demo.rescues.tale import DAY, finish, sits
 from shramsetu.lib import clock
 from shramsetu.places.models import Place
@@ -45,13 +46,21 @@ def sit(number: int, district: Place, *, until: datetime) -> None:
 
 
 def meet_lately(districts: list[Place], *, until: datetime) -> None:
-    """Let some committees meet in these weeks on what is open now; one has no quorum, one is called."""
+    """Let some committees meet in these weeks on what is open now; one has no quorum, one is called.
+
+    Where a visitor has called a meeting, none is played: that one has to be recorded first.
+    """
     standing = list(Committee.objects.filter(district__in=districts, ended_at=None).order_by("pk"))
-    for number, committee in enumerate(standing[1:6]):
-        _meet(committee, until - (4 + number) * DAY, present=2 if number == 3 else 5)
-    if standing:
-        dm = sits("dm", standing[0].district)
-        committees.call(standing[0], meets_at=until + 6 * DAY, venue="कलेक्ट्रेट सभागार", by=dm, at=until)
+    called = set(Meeting.objects.filter(state=Meeting.State.CALLED).values_list("committee", flat=True))
+    for number, committee in enumerate(standing[:6]):
+        if committee.pk in called:
+            continue
+        with spared(f"meeting, {committee.district.name_en}"):
+            if number > 0:
+                _meet(committee, until - (3 + number) * DAY, present=2 if number == 4 else 5)
+                continue
+            dm = sits("dm", committee.district)
+            committees.call(committee, meets_at=until + 6 * DAY, venue="कलेक्ट्रेट सभागार", by=dm, at=until)
 
 
 def _committee(number: int, district: Place, *, at: datetime) -> Committee:
@@ -96,17 +105,22 @@ def settle_up(districts: list[Place], *, at: datetime) -> None:
     paid = Payment.objects.filter(stage=Stage.PAID, kind="immediate").values_list("district", flat=True)
     mine = [one for one in districts if one.pk in set(paid)]
     for number, district in enumerate(mine[:4]):
-        by, head = sits("labour_officer", district), sits("commissioner", None)
-        claim = claims.make(district, by=by, at=at)
-        if number > 0:
-            claims.forward(claim, f"प्रस्ताव/{number}", on=clock.day(at + DAY), by=by, at=at + DAY)
-        if number > 1:
-            claim.refresh_from_db()
-            claims.forward(claim, f"केंद्र/{number}", on=clock.day(at + 9 * DAY), by=head, at=at + 9 * DAY)
-        if number > 2:
-            when = at + 60 * DAY
-            came = claims.Came(claim.total_paise, f"CENTRE{number:06d}", clock.day(when))
-            claims.receive(claim, came, by=head, at=when)
+        with spared(f"claim, {district.name_en}"):
+            _claim(number, district, at)
+
+
+def _claim(number: int, district: Place, at: datetime) -> None:
+    by, head = sits("labour_officer", district), sits("commissioner", None)
+    claim = claims.make(district, by=by, at=at)
+    if number > 0:
+        claims.forward(claim, f"प्रस्ताव/{number}", on=clock.day(at + DAY), by=by, at=at + DAY)
+    if number > 1:
+        claim.refresh_from_db()
+        claims.forward(claim, f"केंद्र/{number}", on=clock.day(at + 9 * DAY), by=head, at=at + 9 * DAY)
+    if number > 2:
+        when = at + 60 * DAY
+        came = claims.Came(claim.total_paise, f"CENTRE{number:06d}", clock.day(when))
+        claims.receive(claim, came, by=head, at=when)
 
 
 def add_to_funds(districts: list[Place], *, until: datetime) -> None:
@@ -114,4 +128,5 @@ def add_to_funds(districts: list[Place], *, until: datetime) -> None:
     for number, district in enumerate(districts[:3]):
         when = until - (20 + number) * DAY
         added = fund.Movement(FundLine.Kind.ADDED, LAKH, clock.day(when), reference=f"STATE{number:06d}")
-        fund.receive(district, added, by=sits("dm", district), at=when)
+        with spared(f"fund, {district.name_en}"):
+            fund.receive(district, added, by=sits("dm", district), at=when)

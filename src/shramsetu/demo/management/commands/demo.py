@@ -16,7 +16,7 @@ from django.utils import timezone
 from shramsetu.casework.models import Case
 from shramsetu.demo import calls, floor, past, people, simulate
 from shramsetu.demo.models import Played
-from shramsetu.demo.rescues import play
+from shramsetu.demo.rescues import play, sparing
 from shramsetu.web import postgres, supervisor
 
 TOLD_EVERY = 100
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
 
     def grow(self, count: int, what: str) -> None:
-        for number in simulate.grow(count=count, at=timezone.now()):
+        for number in simulate.grow(count=count, at=timezone.now(), missed=self.missed):
             if number % TOLD_EVERY == 0 or number == count:
                 self.say(f"{what}: {number} / {count}")
 
@@ -100,6 +100,10 @@ class Command(BaseCommand):
             self.say(f"बंधुआ श्रम · bonded labour: {play.persons()} व्यक्ति · persons")
 
     def missed(self, name: str, error: Exception) -> None:
+        """Tell of a fault; what the rules refused, for a visitor was there first, is for the log alone."""
+        if isinstance(error, sparing.REFUSALS):
+            sparing.note(name, error)
+            return
         log.exception("the demo's act %s could not be played", name, exc_info=error)
         self.say(f"✗ {name}: यह नहीं खेला जा सका · could not be played ({type(error).__name__})")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.bonded import ladder, scope, unsealed, ways
+from shramsetu.bonded import duty_who, ladder, scope, unsealed, ways
 from shramsetu.bonded.actions import duties as actions
 from shramsetu.bonded.models import BondedDuty, Survivor
 from shramsetu.bonded.queries import duties as queries
@@ -40,10 +40,11 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "duty": duty,
         "parent": case.parent,
         "by_deed": duty.is_open and actions.clock_of(duty).ends == "deed",
+        "opens_account": duty.is_open and duty.clock == "bank-account",
         "text": eyes.read(duty.text),
         "reason": eyes.read(duty.reason),
     }
-    return [Panel("words", "bonded/panel_duty.html", shown)]
+    return [Panel("words", "bonded/panel_duty.html", shown), *duty_who.panels(request, case)]
 
 
 def _words(cases: list[Case]) -> Mapping[int, str]:

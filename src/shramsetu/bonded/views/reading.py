@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.bonded import glass, rights, scope
+from shramsetu.bonded import duty_who, glass, rights, scope
 from shramsetu.bonded.actions import amending, reading
 from shramsetu.bonded.forms.reading import Glass, LeaveForm, Reveal, Search
 from shramsetu.bonded.models import Opening, Survivor
@@ -37,7 +37,10 @@ def reveal(request: DeskRequest, code: str) -> HttpResponse:
     page: dict[str, object] = {"survivor": survivor, "can_break": rights.may_break(survivor, request.actor)}
     if not open_to:
         return render(request, "bonded/reading/reveal.html", {**page, "closed": SAY["not_yours"]}, status=403)
-    form = Reveal(request.POST or None, open_to=open_to)
+    if duty := duty_who.of(request.GET.get("duty", ""), survivor, by=request.actor):
+        page["duty"] = duty.case
+    purpose = duty_who.PURPOSES.get(duty.clock, "") if duty else ""
+    form = Reveal(request.POST or None, open_to=open_to, initial={"purpose": purpose})
     page |= {"form": form, "log": glass.reads(survivor), "can_let": request.actor.role in rights.MAGISTRATES}
     if request.method == "GET" or not form.is_valid():
         return render(request, "bonded/reading/reveal.html", page, status=422 if request.method == "POST" else 200)

@@ -14,6 +14,8 @@ from tests.room import at_desk, text_of
 from shramsetu.bonded import proof, refusals, unpaid
 from shramsetu.bonded.actions import entitling, gate, paidbefore, payments
 from shramsetu.bonded.models import BankEntry, PaidBefore, Payment, Survivor
+from shramsetu.bonded.reports import written
+from shramsetu.bonded.reports.asked import Asked
 
 pytestmark = pytest.mark.django_db
 AT = purse.AT
@@ -97,6 +99,18 @@ def test_who_was_freed_and_has_no_row_at_all_is_on_the_list() -> None:
     assert told() == [("not_proposed", "labour_officer")]
     [line] = unpaid.lines(Survivor.objects.all(), at=AT + 5 * room.DAY)
     assert (line.days, line.fund_covers) == (5, None)
+
+
+def test_list_and_court_table_name_one_day_of_freedom() -> None:
+    """Freed at the site four days before the magistrate's finding: the day of the site counts in both."""
+    survivor = room.bonded(room.freed())
+    Survivor.objects.filter(pk=survivor.pk).update(released_on=purse.TODAY - 4 * room.DAY)
+    for _ in range(2):
+        [line] = unpaid.lines(Survivor.objects.all(), at=AT)
+        [row] = written.made("affidavit", Asked((room.district(),), room.district(), purse.TODAY)).sheets[2].lines
+        assert (row[3], row[4]) == (line.since, line.days) == (purse.TODAY - 4 * room.DAY, 4)
+        survivor.case.refresh_from_db()
+        room.take(survivor, "certify", by=room.officer("sdm")) if survivor.case.state == "bonded" else None
 
 
 def test_who_is_bound_again_stays_on_the_list() -> None:

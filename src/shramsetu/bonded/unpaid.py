@@ -139,7 +139,7 @@ def _accounts(survivors: Sequence[int]) -> dict[int, bool]:
 def _line(
     survivor: Survivor, payment: Payment | None, *, is_checked: bool | None, funds: Mapping[int, int], at: datetime
 ) -> Line:
-    since = clock.day(payment.due_at) if payment else survivor.released_on
+    since = survivor.released_on or (clock.day(payment.due_at) if payment else None)
     owed = getattr(survivor, "owed", None) or 0
     paise = payment.amount_paise if payment else owed
     holds = funds.get(payment.district_id if payment else survivor.case.district_id or 0)

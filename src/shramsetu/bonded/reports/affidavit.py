@@ -11,6 +11,7 @@ from shramsetu.bonded.reports.halfyear import total
 from shramsetu.bonded.reports.people import Person, by_district, people
 from shramsetu.bonded.rules.reports import age, why_unpaid
 from shramsetu.casework.sheets import Cell, Sheet
+from shramsetu.lib import clock
 
 UNTOUCHED = frozenset({"not_proposed", "no_account", "refused"})
 
@@ -48,7 +49,7 @@ def unpaid_sheet(asked: Asked, persons: Sequence[Person]) -> Sheet:
             names.get(one.row.case.district_id or 0, ""),
             one.certificate,
             words.day(one.freed_at),
-            (asked.at - one.freed_at).days if one.freed_at else None,
+            (asked.on - clock.day(one.freed_at)).days if one.freed_at else None,
             str(words.REASONS[reason(one)]),
         ]
         for one in unpaid(persons)
@@ -70,7 +71,7 @@ def _districts(asked: Asked, persons: Sequence[Person]) -> Sheet:
     for place in asked.districts:
         freed = released(sorted_out.get(place.pk, []))
         waiting = unpaid(freed)
-        ages = Counter(age(one.freed_at, asked.at) for one in waiting if one.freed_at)
+        ages = Counter(age(one.freed_at, clock.moment(asked.on)) for one in waiting if one.freed_at)
         lines.append(
             [place.name_hi, len(freed), len(freed) - len(waiting), len(waiting), *(ages[name] for name in words.AGES)]
         )
@@ -85,7 +86,9 @@ def _districts(asked: Asked, persons: Sequence[Person]) -> Sheet:
 
 
 def _reasons(asked: Asked, persons: Sequence[Person]) -> Sheet:
-    counts = Counter((reason(one), age(one.freed_at, asked.at)) for one in unpaid(persons) if one.freed_at)
+    counts = Counter(
+        (reason(one), age(one.freed_at, clock.moment(asked.on))) for one in unpaid(persons) if one.freed_at
+    )
     lines: list[list[Cell]] = [
         [str(label), *(counts[name, span] for span in words.AGES), sum(counts[name, span] for span in words.AGES)]
         for name, label in words.REASONS.items()

@@ -60,13 +60,13 @@ class Person:
 
     @property
     def freed_at(self) -> datetime | None:
-        """Since when the person counts as freed: by the certificate, before it by the finding.
+        """Since when the person is free: the day of release, as the case and the daily list of the unpaid name it.
 
-        Of an old register the day of release. None while nobody has found it.
+        Where none was entered yet, by the certificate or the finding. None while nobody has found it.
         """
         if not self.is_freed:
             return None
-        if self.row.is_imported and self.released_on:
+        if self.released_on:
             return clock.moment(self.released_on)
         return self.certified_at or min(at for name, at in self.history.entered.items() if name in unpaid.LIVE)
 
@@ -97,7 +97,10 @@ def people(asked: Asked) -> list[Person]:
     told = histories(Case.objects.filter(pk__in=[one.pk for one in rows]), before=asked.at)
     found = {one.pk: Person(one, told.get(one.case.number, NO_HISTORY)) for one in rows}
     for one in found.values():
-        one.home, one.released_on = _home(one.row), one.row.released_on
+        one.home = _home(one.row)
+        # what was entered later as a later day was not known then
+        if one.row.is_imported or (one.row.released_on and one.row.released_on <= asked.on):
+            one.released_on = one.row.released_on
     _put_money(asked, found)
     for pk, number in _certificates(asked, found).items():
         found[pk].certificate = number

@@ -96,9 +96,22 @@ def test_who_was_freed_and_has_no_row_at_all_is_on_the_list() -> None:
     survivor.case.__class__.objects.filter(pk=survivor.pk).update(state="bonded")
     assert told() == [("no_date", "labour_officer")]
     Survivor.objects.filter(pk=survivor.pk).update(released_on=purse.TODAY)
-    assert told() == [("not_proposed", "labour_officer")]
+    assert told() == [("no_certificate", "sdm")]
     [line] = unpaid.lines(Survivor.objects.all(), at=AT + 5 * room.DAY)
     assert (line.days, line.fund_covers) == (5, None)
+
+
+def test_a_sum_that_waits_for_the_certificate_is_not_told_as_nothing() -> None:
+    room.bonded(room.freed())
+    assert told() == [("no_certificate", "sdm")]
+    desk = at_desk(room.officer("labour_officer"))
+    alone = text_of(desk.get("/desk/bonded/money/unpaid/"))
+    assert ("₹ 0" in alone, "1 की राशि की गणना अभी नहीं हुई" in alone) == (False, True)
+    assert "मुक्ति प्रमाण-पत्र अभी जारी नहीं हुआ" in alone
+    [row] = written.made("affidavit", Asked((room.district(),), room.district(), purse.TODAY)).sheets[2].lines
+    assert row[5] == "मुक्ति प्रमाण-पत्र अभी जारी नहीं हुआ"
+    purse.freed()
+    assert "₹ 30,000 देय हैं। इनमें से 1 की" in text_of(desk.get("/desk/bonded/money/unpaid/"))
 
 
 def test_list_and_court_table_name_one_day_of_freedom() -> None:

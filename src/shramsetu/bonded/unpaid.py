@@ -161,7 +161,7 @@ def _why(survivor: Survivor, payment: Payment | None, *, is_checked: bool | None
     if getattr(survivor, "stopped", False) and (payment is None or payment.stage != Stage.SENT):
         return "withdrawn"
     if payment is None:
-        return "no_date" if survivor.released_on is None else "not_proposed"
+        return _unbegun(survivor)
     by_cheque = payment.mode == Payment.Mode.CHEQUE
     tests: Sequence[tuple[Stage, str]] = (
         (Stage.DUE, "no_account" if is_checked is None else "not_proposed"),
@@ -173,6 +173,13 @@ def _why(survivor: Survivor, payment: Payment | None, *, is_checked: bool | None
     )
     found = dict(tests).get(Stage(payment.stage))
     return found or _ready(by_cheque=by_cheque, is_checked=is_checked, covers=covers)
+
+
+def _unbegun(survivor: Survivor) -> str:
+    """Return why there is no payment at all: the sum is reckoned with the certificate, so nobody can propose it."""
+    if survivor.released_on is None:
+        return "no_date"
+    return "no_certificate" if survivor.case.state == "bonded" else "not_proposed"
 
 
 def _ready(*, by_cheque: bool, is_checked: bool | None, covers: bool | None) -> str:

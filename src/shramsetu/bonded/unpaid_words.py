@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 WHY: Mapping[str, str | Promise] = {
     "withdrawn": _("The certificate was cancelled; another is to be issued"),
     "no_date": _("The day of release is not entered"),
+    "no_certificate": _("The release certificate is not issued yet"),
     "not_proposed": _("Not proposed yet"),
     "refused": _("Proposal sent back"),
     "to_sanction": _("Waits for the sanction"),
@@ -23,10 +24,11 @@ WHY: Mapping[str, str | Promise] = {
     "waived": _("The District Magistrate found that it cannot be paid"),
     "before_scheme": _("Released before the first version of the scheme"),
 }
-UNTOUCHED = frozenset({"no_date", "not_proposed", "no_account", "refused"})
+UNTOUCHED = frozenset({"no_date", "no_certificate", "not_proposed", "no_account", "refused"})
 ASIDE = frozenset({"waived", "before_scheme"})
 TURN = {
     "withdrawn": "sdm",
+    "no_certificate": "sdm",
     "to_sanction": "dm",
     "unchecked": "dm",
     "no_money": "dm",

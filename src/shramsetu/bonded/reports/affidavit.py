@@ -13,7 +13,7 @@ from shramsetu.bonded.rules.reports import age, why_unpaid
 from shramsetu.casework.sheets import Cell, Sheet
 from shramsetu.lib import clock
 
-UNTOUCHED = frozenset({"not_proposed", "no_account", "refused"})
+UNTOUCHED = frozenset({"no_certificate", "not_proposed", "no_account", "refused"})
 
 
 def report(asked: Asked) -> Report:

@@ -15,6 +15,7 @@ from shramsetu.lib.money import PAISE
 from shramsetu.rulebook.basis import Text
 
 REASONS = {
+    "no_certificate": _("The release certificate is not issued yet"),
     "not_proposed": _("No proposal was made"),
     "no_account": _("No bank account, and no cheque"),
     "not_sanctioned": _("Proposed, not sanctioned"),

@@ -88,5 +88,7 @@ def why_unpaid(stage: str | None, *, state: str, has_account: bool) -> str:
     """Return why somebody has not been paid: what became of the person comes first, then how far the money is."""
     if state in GONE:
         return GONE[state]
+    if stage is None and state == "bonded":
+        return "no_certificate"  # the sum is reckoned and owed with it
     reason = UNPAID[stage]
     return "no_account" if reason == "not_proposed" and not has_account else reason

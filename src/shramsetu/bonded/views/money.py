@@ -91,6 +91,7 @@ def unpaid_list(request: DeskRequest) -> HttpResponse:
         "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
         "total": len(lines),
         "owed": sum(line.paise for line in lines),
+        "unreckoned": sum(not line.paise for line in lines),
         "aside": _aside(request, aside[:PAGE]),
         "aside_total": len(aside),
         "at": at,

@@ -1,5 +1,8 @@
 """The sign-ins of the demo that show bonded labour by its roles: which post, and what waits there to be tried."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.offices.models import Charge
@@ -23,10 +26,20 @@ BONDED = (
 )
 
 
-def bonded() -> list[tuple[Charge, object]]:
-    """Return who sits in these posts, in their order, with what can be tried there."""
+_asked: list[Callable[[datetime], frozenset[str]]] = []
+
+
+def missing_scenes(tell: Callable[[datetime], frozenset[str]]) -> Callable[[datetime], frozenset[str]]:
+    """Ask this function for the codes of the posts whose scenes are not there yet; the demo plays them."""
+    _asked.append(tell)
+    return tell
+
+
+def bonded(*, at: datetime) -> list[tuple[Charge, object, bool]]:
+    """Return who sits in these posts, in their order, with what can be tried there and whether all of it is there."""
     codes = [code for code, _words in BONDED]
     held = Charge.objects.filter(to_at=None, user__is_active=True, post__code__in=codes)
     rows = held.exclude(kind=Charge.Kind.ASSISTANT).select_related("user", "post", "post__place").order_by("-pk")
     seats = {row.post.code: row for row in rows}
-    return [(seats[code], words) for code, words in BONDED if code in seats]
+    missing = frozenset[str]().union(*(tell(at) for tell in _asked))
+    return [(seats[code], words, code not in missing) for code, words in BONDED if code in seats]

@@ -77,6 +77,7 @@ class Act:
     name: str
     play: Callable[[], Case | None]
     soon: bool = False
+    days: float = 0  # ago, where it is a plot
 
 
 def grow(*, at: datetime, soon: bool = False, missed: Callable[[str, Exception], None] | None = None) -> Iterator[str]:
@@ -108,9 +109,9 @@ def acts(at: datetime) -> list[Act]:
     for index, plot in enumerate(plots.RESCUES):
         if plot.days < CLAIMED / DAY and all(one.name != "claims" for one in found):
             found.append(Act("claims", partial(_claims, at)))
-        found.append(Act(plot.district, partial(_play, index, plot, at), soon=plot.days <= SOON))
+        found.append(Act(plot.district, partial(_play, index, plot, at), soon=plot.days <= SOON, days=plot.days))
     for index, plot in enumerate(plots.TOLD):
-        found.append(Act(plot.district, partial(_play, 50 + index, plot, at), soon=plot.days <= SOON))
+        found.append(Act(plot.district, partial(_play, 50 + index, plot, at), soon=plot.days <= SOON, days=plot.days))
     found += [Act("returned", partial(returned.chased, row, at)) for row in plots.CHASED]
     found += [Act("registered", partial(returned.registered, row, at)) for row in plots.REGISTERED]
     return [*found, Act("lately", partial(_lately, at))]

@@ -16,6 +16,7 @@ from shramsetu.bonded import proof
 from shramsetu.bonded.actions import committees
 from shramsetu.bonded.models import Committee, FundLine, Meeting, Paper, Payment, Survey, Transfer
 from shramsetu.bonded.papers import marks
+from shramsetu.bonded.refusals import NothingToClaim
 from shramsetu.casework import flow, reconcile
 from shramsetu.casework.actions import Missing, NotAllowed, Refused, Stale
 from shramsetu.casework.models import Case
@@ -149,7 +150,9 @@ def test_rescues_meet_every_state_and_fit_together() -> None:
     assert list(play.grow(at=cast.MONDAY + timedelta(hours=1))) == []
 
 
-@pytest.mark.parametrize("refusal", [Refused("नहीं"), NotAllowed("hold"), Stale("1"), Missing(["text"])])
+@pytest.mark.parametrize(
+    "refusal", [Refused("नहीं"), NotAllowed("hold"), Stale("1"), Missing(["text"]), NothingToClaim()]
+)
 def test_an_act_that_is_refused_holds_up_no_other(monkeypatch: pytest.MonkeyPatch, refusal: Exception) -> None:
     def refuse() -> None:
         raise refusal

@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from shramsetu.casework.actions import Missing, NotAllowed, Refused, Stale
+from shramsetu.offices import errors as offices
+from shramsetu.people import errors as people
 
-REFUSALS = (Refused, NotAllowed, Stale, Missing)
+# Payments, claims and funds refuse by the errors of the posts.
+REFUSALS = (Refused, NotAllowed, Stale, Missing, offices.Refused, people.Refused)
 log = logging.getLogger(__name__)
 
 

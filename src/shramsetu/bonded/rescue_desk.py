@@ -10,7 +10,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import notes, rescue_words, rights, scope, unsealed, ways
 from shramsetu.bonded.actions import amending, findings, intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
-from shramsetu.bonded.queries import rescue
+from shramsetu.bonded.queries import limits, lists, rescue
 from shramsetu.bonded.sections import section, tools
 from shramsetu.bonded.views import start
 from shramsetu.bonded.views.intake import ASKERS, TELLERS
@@ -27,6 +27,7 @@ from shramsetu.offices.models import Role
 ALIKE_SHOWN, PERSONS_SHOWN = 10, 200
 PERSONS = pgettext_lazy("bonded", "Persons")
 
+KINDS.limits |= dict.fromkeys(lists.KINDS.values(), limits.next_of)
 KINDS.doors += [
     Door("bonded:home", _("Bonded labour"), "link-2-off", start.ROLES),
     Door("bonded:inform", _("Information of bonded labour"), "siren", frozenset(TELLERS) - start.ROLES),
@@ -139,6 +140,7 @@ def person(request: HttpRequest, case: Case) -> list[Panel]:
     """Who it is by code name, which limbs stand, which findings there are: no name, no words of the statement."""
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Survivor.objects.select_related("household", "operation__case", "site", "native_district").get(pk=case.pk)
+    row.case = case
     book = rulebook.book().bonded
     bondage = Bondage.objects.filter(pk=case.pk).first()
     named = {**book.reasons, **book.results}

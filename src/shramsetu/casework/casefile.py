@@ -50,6 +50,7 @@ def page(request: HttpRequest, case: Case, *, at: datetime, is_mine: bool) -> di
         "category": rulebook.book().categories.get(case.category),
         "steps": queries.steps_for(case, by) if is_mine else [],
         "may_return": any(case.state in step.starts for step in flow.flow_of(case.kind).steps if not step.is_systems),
+        "limit": panels.limit_of(case),
         "tools": tools,
         "next_is_a_page": any(tool.is_next for tool in tools),
         "is_mine": is_mine,

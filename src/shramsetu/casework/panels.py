@@ -64,6 +64,15 @@ class Tool:
     is_next: bool = False  # what most likely comes next, where that is no step of the table
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What is due next in a case, by its name, and since when its time runs."""
+
+    words: Words
+    at: datetime
+    from_at: datetime
+
+
 class PaperRule(Protocol):
     """Tells whether somebody who sees the case may open one of its papers."""
 
@@ -81,6 +90,8 @@ class Kinds:
     queues: list[Queue] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
     lists: dict[str, Callable[[list[Case]], Mapping[int, str]]] = field(default_factory=dict)
+    # Kinds whose next limit is that of something that hangs on the case.
+    limits: dict[str, Callable[[Case], Limit | None]] = field(default_factory=dict)
     # Kinds that show their steps to more posts than read what was written, or may open the papers.
     words_for: dict[str, Callable[[Case, Actor], bool]] = field(default_factory=dict)
     papers_for: dict[str, PaperRule] = field(default_factory=dict)
@@ -100,6 +111,12 @@ def tools_of(request: HttpRequest, case: Case) -> list[Tool]:
     """Return the further pages about `case` that its package offers to this request's post."""
     builder = KINDS.tools.get(case.kind)
     return builder(request, case) if builder else []
+
+
+def limit_of(case: Case) -> Limit | None:
+    """Return what hangs on `case` and is due before it; None where its own time is what counts."""
+    finder = KINDS.limits.get(case.kind)
+    return finder(case) if finder else None
 
 
 def reads_words(case: Case, by: Actor | None) -> bool:

@@ -8,8 +8,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext
 
 from shramsetu.bonded import scope
-from shramsetu.bonded.models import BondedDuty, Finding, Information, Operation, Survivor
-from shramsetu.bonded.queries import rescue
+from shramsetu.bonded.models import Finding, Information, Operation, Survivor
+from shramsetu.bonded.queries import limits, rescue
 from shramsetu.casework import flow
 from shramsetu.casework import queries as casework
 from shramsetu.casework.models import OPEN, PAUSED, Case
@@ -53,7 +53,7 @@ class Page:
 def page(name: str, by: Actor, asked: Asked, *, at: datetime) -> Page:
     """Return one page of the list `name` in the scope of `by`; a fixed number of reads, however long it is."""
     kind = KINDS[name]
-    found = _chosen(scope.cases(by, kind), asked, by).annotate(next_due=Subquery(_next_due()))
+    found = _chosen(scope.cases(by, kind), asked, by).annotate(next_due=Subquery(limits.first_red()))
     cases = casework.dressed(list(found.order_by("-id")[: PAGE + 1]))
     shown = cases[:PAGE]
     rows = _rows(kind, shown)
@@ -103,13 +103,6 @@ def _chosen(cases: QuerySet[Case], asked: Asked, by: Actor) -> QuerySet[Case]:
     return cases.filter(pk__lt=asked.after) if asked.after is not None else cases
 
 
-def _next_due() -> QuerySet[BondedDuty, datetime | None]:
-    # an operation waits for the findings of its persons once the rescue is over
-    whose = Q(parent=OuterRef("pk")) | Q(parent__parent=OuterRef("pk"), clock="finding")
-    mine = BondedDuty.objects.filter(whose, is_open=True).order_by("red_at")
-    return mine.values_list("red_at", flat=True)[:1]
-
-
 def _rows(kind: str, cases: list[Case]) -> Mapping[int, Information | Operation | Survivor]:
     keys = [case.pk for case in cases]
     if kind == "bl_info":
@@ -122,5 +115,5 @@ def _rows(kind: str, cases: list[Case]) -> Mapping[int, Information | Operation 
 
 
 def _line(case: Case, row: Information | Operation | Survivor, state: str, at: datetime) -> Line:
-    due: datetime | None = getattr(case, "next_due", None)
+    due = limits.nearest(case, getattr(case, "next_due", None))
     return Line(case, row, state, due, due is not None and due <= at)

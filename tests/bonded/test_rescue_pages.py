@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from tests import cast
 from tests import room as desk
 from tests.bonded import rescue, room
@@ -51,6 +52,29 @@ def test_anybody_tells_without_a_name_and_hears_with_number_and_code() -> None:
     assert rescue.WORDS not in seen
     wrong = Client().post("/bandhua/soochna/sthiti/", {**asked, "code": "000000"})
     assert wrong.status_code == 422
+
+
+def status_of(case: Case) -> str:
+    asked = {"number": case.number, "code": public.code_of(case.number)}
+    return desk.text_of(Client().post("/bandhua/soochna/sthiti/", asked))
+
+
+def test_the_informant_hears_with_whom_it_is_until_when_and_what_to_do_after() -> None:
+    case = rescue.informed()
+    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() + room.DAY)
+    page = status_of(case)
+    assert case.holder.title_hi in page  # type: ignore[union-attr]
+    assert "तक पूरी होनी है" in page
+    assert "समय-सीमा:" not in page
+    Case.objects.filter(pk=case.pk).update(due_at=timezone.now() - room.DAY)
+    page = status_of(case)
+    assert "वह समय निकल गया" in page
+    assert 'class="button" href="tel:18001233100"' in page
+    said = {"visited_at": room.AT + room.HOUR, "spoken_to": 3, "text": "कोई बंधा नहीं मिला"}
+    rescue.take(case, "find_nothing", by=room.officer("sdm"), at=room.AT + room.HOUR, **said)
+    page = status_of(case)
+    assert "वह समय निकल गया" not in page
+    assert "फिर बताइए" in page
 
 
 def test_the_same_form_sent_twice_is_one_information() -> None:

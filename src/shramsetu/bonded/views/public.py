@@ -1,6 +1,7 @@
 """Everybody's door: tell of bonded labour without a name, and hear with number and code what became of it."""
 
 import secrets
+from datetime import datetime
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shramsetu.bonded.actions import intake
 from shramsetu.bonded.intake_forms import Asked, PublicTelling
 from shramsetu.bonded.queries import rescue
-from shramsetu.casework.models import Case
+from shramsetu.casework.models import OPEN, Case
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import numbers
 from shramsetu.people import throttle
@@ -21,6 +22,7 @@ from shramsetu.people import throttle
 PUBLIC = Actor(role="public")
 SENT = "bonded_sent"  # numbers that this browser sent, for the page with the code
 FIGURE = "signin.track_per_address_minute"
+NOTHING = ("not_found", "ended")  # states of an information
 TRIES = "signin.slip_tries_an_hour"
 
 
@@ -59,7 +61,7 @@ def told(request: HttpRequest, number: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: HttpRequest) -> HttpResponse:
-    """Say in one word where it stands, to whoever has number and code; it names nobody."""
+    """Say where it stands, with whom and until when, to whoever has number and code; it names nobody."""
     if request.method != "POST":
         return render(request, "bonded/public/status.html", {"form": Asked()})
     form = Asked(request.POST)
@@ -76,8 +78,18 @@ def status(request: HttpRequest) -> HttpResponse:
     if case is None or not right:
         form.add_error("code", gettext("Number and code do not belong together. Look at the page you wrote them from."))
         return render(request, "bonded/public/status.html", {"form": form}, status=422)
-    context = {"form": form, "case": case, "word": rescue.public_word(case)}
-    return render(request, "bonded/public/status.html", context)
+    return render(request, "bonded/public/status.html", {"form": form, **_standing(case, timezone.now())})
+
+
+def _standing(case: Case, at: datetime) -> dict[str, object]:
+    """Return what is told: the word, who looks into it and until when, or that nothing was found."""
+    return {
+        "case": case,
+        "word": rescue.public_word(case),
+        "is_open": case.phase == OPEN and case.due_at is not None,
+        "is_late": case.due_at is not None and case.due_at < at,
+        "is_nothing": case.state in NOTHING,
+    }
 
 
 def code_of(number: str) -> str:
@@ -86,4 +98,5 @@ def code_of(number: str) -> str:
 
 
 def _of_number(number: str) -> Case | None:
-    return Case.objects.filter(kind="bl_info", number=number).first()
+    rows = Case.objects.select_related("holder__place", "district")
+    return rows.filter(kind="bl_info", number=number).first()

@@ -6,6 +6,7 @@ import pypdfium2
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.bonded import room
 from tests.bonded.room import AT, DAY
 from tests.room import at_desk, text_of
@@ -315,6 +316,19 @@ def signed_in(owner: str, where: str = "Prayagraj") -> Client:
     )
     client.force_login(charge.user)
     return client
+
+
+def test_a_meeting_of_the_past_is_entered_only_as_one_that_was_held() -> None:
+    client, at = signed_in("dm"), timezone.now()
+    where = reverse("bonded:call_meeting", args=[constituted().pk])
+    past, coming = (f"{clock.local(at + days):%Y-%m-%dT%H:%M}" for days in (-timedelta(days=1), timedelta(days=1)))
+    for given in ({"meets_at": past}, {"meets_at": coming, "held": "on"}):
+        assert client.post(where, {**given, "venue": "कलेक्ट्रेट"}).status_code == 422
+    assert "बीत चुका है" in client.post(where, {"meets_at": past, "venue": "कलेक्ट्रेट"}).content.decode()
+    assert not Meeting.objects.exists()
+    answer = client.post(where, {"meets_at": past, "held": "on", "venue": "कलेक्ट्रेट"}, follow=True)
+    assert "अब इसका कार्यवृत्त लिखें" in answer.content.decode()
+    assert Meeting.objects.get().meets_at < at
 
 
 def test_the_dm_constitutes_seats_calls_and_writes_minutes_on_the_pages() -> None:

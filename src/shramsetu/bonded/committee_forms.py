@@ -1,7 +1,7 @@
 """Forms of the committees, their meetings, the surveys, and the day that a report is asked for."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from shramsetu.bonded.actions.surveys import Counted
 from shramsetu.bonded.models import Committee, Meeting, Seat, Survey
 from shramsetu.bonded.queries import committees as queries
 from shramsetu.lib.money import PAISE
+from shramsetu.lib.text import instant
 from shramsetu.places.models import Place
 
 TASKS = 6  # lines for actions on the form of the minutes
@@ -100,6 +101,26 @@ class Call(forms.Form):
         input_formats=[MOMENT],
     )
     venue = forms.CharField(label=_("Where"), max_length=120)
+    held = forms.BooleanField(
+        label=_("The meeting has been held"),
+        help_text=_("Only when a meeting that was held is entered afterwards."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.at = at
+
+    def clean(self) -> dict[str, Any]:
+        """Let a time that is over pass only for a meeting that is said to have been held, and no time to come then."""
+        given: dict[str, Any] = self.cleaned_data
+        meets_at, held = given.get("meets_at"), given.pop("held", False)
+        if meets_at and not held and meets_at < self.at:
+            over = gettext("%(moment)s is over. If the meeting has been held, say so below.")
+            self.add_error("meets_at", over % {"moment": instant(meets_at, get_language() or "hi")})
+        if meets_at and held and meets_at > self.at:
+            self.add_error("meets_at", gettext("A meeting of a time to come has not been held yet."))
+        return given
 
 
 class Minutes(forms.Form):

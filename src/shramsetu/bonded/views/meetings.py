@@ -28,14 +28,17 @@ from shramsetu.offices.access import DeskRequest
 def call(request: DeskRequest, pk: int) -> HttpResponse:
     """Call a meeting."""
     one = committee_for(request, pk)
-    form = forms.Call(request.POST or None)
+    at = timezone.now()
+    form = forms.Call(request.POST or None, at=at)
     if form.is_valid():
         try:
-            made = actions.call(one, **form.cleaned_data, by=request.actor, at=timezone.now())
+            made = actions.call(one, **form.cleaned_data, by=request.actor, at=at)
         except Refused as error:
             form.add_error(None, str(error.message))
         else:
-            messages.success(request, gettext("The meeting is called; the agenda is filled from what is open."))
+            called = gettext("The meeting is called; the agenda is filled from what is open.")
+            entered = gettext("The meeting is entered; write its minutes now.")
+            messages.success(request, called if made.meets_at > at else entered)
             return redirect("bonded:meeting", made.pk)
     return render(request, "bonded/call.html", {"form": form, "committee": one}, status=422 if form.errors else 200)
 

@@ -142,6 +142,8 @@ def test_the_agenda_has_the_six_duties_with_counts_and_code_names() -> None:
         {"clock": "immediate-assistance", "open": 1, "late": 1, "oldest": "2026-11-11"}
     ]
     assert items["rehabilitation"].codes == [survivor.code]
+    page = signed_in("dm").get(reverse("bonded:meeting", args=[meeting.pk])).content.decode()
+    assert ("11 नवंबर 2026" in page, "2026-11-11" in page) == (True, False)
     assert items["offences"].counts[0]["late"] == 0
 
 

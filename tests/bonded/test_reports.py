@@ -22,6 +22,8 @@ from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.kinds import KINDS
 from shramsetu.casework.sheets import Cell
 from shramsetu.journal.models import Entry
+from shramsetu.lib import clock
+from shramsetu.lib.text import dated
 from shramsetu.offices.models import Charge
 from shramsetu.places import queries as places
 
@@ -248,6 +250,15 @@ def test_who_is_named_in_a_proceeding_later_is_not_in_it_yet() -> None:
 
 
 # --- the pages
+
+
+def test_a_page_writes_days_in_words_and_breaks_neither_day_nor_number() -> None:
+    survivor = room.certified()
+    page = signed_in("dm").get(reverse("bonded:report", args=["register-a"])).content.decode()
+    day = clock.day(AT)
+    assert f'<td class="unbroken">{dated(day)}</td>' in page
+    assert f'<th scope="row" class="unbroken">{survivor.code}</th>' in page
+    assert f"{day:%d-%m-%Y}" not in page
 
 
 def signed_in(owner: str, where: str = "Prayagraj") -> Client:

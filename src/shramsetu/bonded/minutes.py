@@ -1,6 +1,7 @@
 """What stands on the page and on the paper of a meeting: counts and code names, never an identity."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -38,7 +39,11 @@ def contents(meeting: Meeting, read: Read) -> dict[str, Any]:
             "decision": read(item.decision),
             "title": rules[item.slug].title if item.slug in rules else item.slug,
             "lines": [
-                (clocks[one["clock"]].what if one["clock"] in clocks else one["clock"], one) for one in item.counts
+                (
+                    clocks[one["clock"]].what if one["clock"] in clocks else one["clock"],
+                    {**one, "oldest": date.fromisoformat(one["oldest"]) if one["oldest"] else None},
+                )
+                for one in item.counts
             ],
             "actions": [
                 (action, read(action.text), _owner(action.owner), _state(action))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from tests import cast
 from tests.bonded import later_room, purse, room
 from tests.bonded.room import AT, DAY, HOUR
@@ -20,6 +21,7 @@ from shramsetu.bonded.models import Filing, Payment, Survivor, TrackAccused
 from shramsetu.bonded.reports import written
 from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.kinds import KINDS
+from shramsetu.bonded.rules.reports import last_over
 from shramsetu.casework.sheets import Cell
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
@@ -312,6 +314,21 @@ def test_a_half_year_of_nothing_cannot_be_handed_in_without_surveys() -> None:
     assert filing.sha256 == written.digest(written.made("half-year-report", whole(date(2026, 6, 30))))
     client.post(where, {"on": "2026-06-29"})
     assert Filing.objects.count() == 1
+
+
+def test_the_half_year_that_is_over_is_one_press_away_and_a_running_one_says_why_not() -> None:
+    assert [last_over(date(2026, *on)) for on in ((11, 22), (6, 30), (6, 29))] == [
+        date(2026, 6, 30),
+        date(2026, 6, 30),
+        date(2025, 12, 31),
+    ]
+    over = last_over(clock.day(timezone.now()))
+    client, where = signed_in("commissioner"), reverse("bonded:report", args=["half-year-report"])
+    if over != clock.day(timezone.now()):
+        page = client.get(where).content.decode()
+        assert ("छमाही पूरी होने पर" in page, f'href="?on={over:%Y-%m-%d}"' in page) == (True, True)
+    assert reverse("bonded:hand_in", args=["half-year-report"]) in client.get(f"{where}?on={over}").content.decode()
+    assert "छमाही पूरी होने पर" not in signed_in("dm").get(where).content.decode()
 
 
 def whole(on: date) -> Asked:

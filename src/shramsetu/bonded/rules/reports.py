@@ -56,6 +56,12 @@ def half_year(on: date) -> tuple[date, date]:
     return date(on.year, 7, 1), date(on.year, 12, 31)
 
 
+def last_over(on: date) -> date:
+    """Return the last day of the half year that is over on a day, that day's own included."""
+    first, last = half_year(on)
+    return last if last == on else first - timedelta(days=1)
+
+
 def age(since: datetime, at: datetime) -> str:
     """Return into which stretch of waiting a span falls: week, month, quarter, year or older."""
     days = (at - since) / timedelta(days=1)

@@ -16,7 +16,7 @@ from shramsetu.bonded.models import Filing
 from shramsetu.bonded.reports import halfyear, sight, written
 from shramsetu.bonded.reports.asked import Asked, Report
 from shramsetu.bonded.reports.kinds import KINDS, Kind
-from shramsetu.bonded.rules.reports import half_year
+from shramsetu.bonded.rules.reports import half_year, last_over
 from shramsetu.bonded.views.desk import seen_by
 from shramsetu.casework.sheets import TYPES
 from shramsetu.journal import actions as journal
@@ -61,6 +61,7 @@ def report(request: DeskRequest, slug: str) -> HttpResponse:
         "filing": filing if made.asked.place.kind == STATE and not outside else None,
         "same": filing is not None and filing.sha256 == written.digest(made),
         "may_file": not outside and _may_file(request, made),
+        "over": last_over(clock.day(at)) if not outside and _is_to_file(request, made) else None,
     }
     return render(request, "bonded/report.html", page)
 
@@ -115,9 +116,13 @@ def _asked(request: DeskRequest, form: AskReport) -> Asked:
 
 def _may_file(request: DeskRequest, made: Report) -> bool:
     """Tell whether the report can be handed in: the state's own, to the Commission, of a half year that is over."""
+    return _is_to_file(request, made) and made.asked.on == half_year(made.asked.on)[1]
+
+
+def _is_to_file(request: DeskRequest, made: Report) -> bool:
+    """Tell whether the post hands in this report, whatever the day asked for."""
     is_state = request.post.role in HANDS_IN and made.asked.place.kind == STATE
-    is_over = made.asked.on == half_year(made.asked.on)[1]
-    return made.slug == halfyear.SLUG and is_state and is_over
+    return made.slug == halfyear.SLUG and is_state
 
 
 def _file(request: DeskRequest, made: Report, form: str, at: datetime, *, outside: bool) -> HttpResponse:

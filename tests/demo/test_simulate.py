@@ -1,21 +1,30 @@
 """The demo's history is made through the real actions, and leaves nothing that does not fit."""
 
+import json
+import logging
 import random
 import re
+import subprocess
+import sys
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TextIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 from tests import cast
 
 from shramsetu.casework import reconcile
 from shramsetu.casework.actions import Stale
 from shramsetu.casework.models import Case
 from shramsetu.demo import people, scenes, simulate
+from shramsetu.demo.management.commands import demo
 from shramsetu.demo.models import Played
 from shramsetu.journal import queries as journal
 from shramsetu.journal.models import Entry
 from shramsetu.messages.models import Message, State
+from shramsetu.web import logs
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +87,35 @@ def test_demo_refuses_a_database_with_real_cases(settings: pytest.FixtureRequest
         call_command("demo", "first")
 
     assert Case.objects.count() == 1
+
+
+def test_warnings_of_libraries_stay_out_of_the_terminal(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def serve(self: demo.Command, kept: TextIO, *, onwards: bool) -> None:
+        assert not onwards
+        self.say("✓")
+        logging.getLogger("weasyprint").warning("Ignored `font-weight: 400 700` at 6:3, invalid value.")
+        command = [sys.executable, "-c", "import sys; print('Invalid media type', file=sys.stderr)"]
+        subprocess.run(command, stderr=kept, check=True)  # noqa: S603 - our own
+
+    settings.DEMO, settings.VAR = True, tmp_path
+    monkeypatch.setattr(demo.Command, "serve", serve)
+    root = logging.getLogger()
+    before = (root.handlers, root.level)
+    logs.configure("INFO")
+    try:
+        call_command("demo", "first")
+        logging.getLogger("weasyprint").warning("heard again")
+    finally:
+        root.handlers, root.level = before
+
+    out, err = capfd.readouterr()
+    assert out == "✓\n"
+    assert [json.loads(line)["event"] for line in err.splitlines()] == ["heard again"]
+    told = (tmp_path / "log" / "demo.log").read_text()
+    assert "Ignored `font-weight" in told
+    assert "Invalid media type" in told
 
 
 def test_an_invented_text_is_written_in_one_kind_of_letters() -> None:

@@ -1,7 +1,10 @@
 """Structured logs as JSON lines on standard error; what looks like a phone or an Aadhaar number is masked."""
 
 import logging
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -48,3 +51,19 @@ def configure(level: str) -> None:
     # These tell of every task and every style sheet, in every process that starts.
     for chatty in ("procrastinate", "weasyprint", "fontTools", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+@contextmanager
+def kept_in(file: Path) -> Iterator[TextIO]:
+    """Let the lines of this process go to `file` meanwhile: the terminal belongs to what a person reads."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    ours = [one for one in logging.getLogger().handlers if type(one) is logging.StreamHandler]
+    with file.open("w", encoding="utf-8") as kept:
+        before = [one.stream for one in ours]
+        for one in ours:
+            one.setStream(kept)
+        try:
+            yield kept
+        finally:
+            for one, stream in zip(ours, before, strict=True):
+                one.setStream(stream)

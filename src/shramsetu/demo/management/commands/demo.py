@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from typing import Any
+from typing import Any, TextIO
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,7 +17,7 @@ from shramsetu.casework.models import Case
 from shramsetu.demo import calls, floor, past, people, simulate
 from shramsetu.demo.models import Played
 from shramsetu.demo.rescues import play, sparing
-from shramsetu.web import postgres, supervisor
+from shramsetu.web import logs, postgres, supervisor
 
 TOLD_EVERY = 100
 log = logging.getLogger(__name__)
@@ -52,15 +52,16 @@ class Command(BaseCommand):
                 self.rescue(soon=False)
             self.grow(options["count"], "इतिहास · history")
         else:
-            self.serve(options["what"] == "serve")
+            with logs.kept_in(settings.VAR / "log" / "demo.log") as kept:  # style sheets alone earn dozens of lines
+                self.serve(kept, onwards=options["what"] == "serve")
 
-    def serve(self, onwards: bool) -> None:
+    def serve(self, kept: TextIO, *, onwards: bool) -> None:
         self.say("डेटाबेस और पद · database, places and posts")
         call_command("setup", stdout=self.stdout)
         self.refuse_real_cases()
         people.seat_everyone(at=timezone.now())
         floor.seat_agents(at=timezone.now())
-        self.grow_together(simulate.FIRST)
+        self.grow_together(simulate.FIRST, kept)
         if not onwards:
             return
         try:
@@ -78,11 +79,11 @@ class Command(BaseCommand):
                 "this database holds real cases; choose another one for the demo"
             )
 
-    def grow_together(self, count: int) -> None:
+    def grow_together(self, count: int, kept: TextIO) -> None:
         """Play the first cases on two cores, and go on when all are there; a later start finds them there."""
         if Played.objects.filter(index__lt=count).count() == count:
             return
-        with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL) as other:  # noqa: S603 - our own
+        with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL, stderr=kept) as other:  # noqa: S603 - our own
             self.rescue()
             self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
             other.wait()

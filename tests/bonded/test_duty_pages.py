@@ -11,12 +11,14 @@ from tests.bonded import room
 from tests.bonded.room import DAY, HOUR
 
 from shramsetu.bonded.actions import districts, duties
+from shramsetu.bonded.committee_forms import InDistrict
 from shramsetu.bonded.models import BondedDuty
 from shramsetu.casework import actions as casework
 from shramsetu.casework.models import Case
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.messages.models import Message
+from shramsetu.places.models import Place
 
 pytestmark = pytest.mark.django_db
 MINE, AREA, RED = "/desk/bonded/duties/", "/desk/bonded/duties/area/", "/desk/bonded/duties/red/"
@@ -94,6 +96,33 @@ def test_the_red_list_counts_by_district_and_clock() -> None:
     shown = page("commissioner", RED)
     assert '<td class="num">2</td><td class="num">0</td><td class="num">3</td>' in shown
     assert "light=red&amp;clock=finding" in shown
+
+
+def test_the_red_list_is_in_the_order_of_lateness_and_names_committees() -> None:
+    at = timezone.now() - 40 * DAY
+    late = [owed("finding", hours=24 * days) for days in (9, 20, 12)]
+    BondedDuty.objects.filter(pk=late[1].pk).update(red_at=timezone.now() - HOUR)  # red long after it was due
+    duty = duties.start(
+        districts.parent(room.district(), at=at),
+        "committee-meeting",
+        from_at=at - 300 * DAY,
+        by=SYSTEM,
+        at=at,
+        district=room.district(),
+        key="committee-1",
+    )
+    shown = page("commissioner", RED)
+    assert "समिति, प्रयागराज" in shown
+    assert duty.bonded_duty.parent.number not in shown.replace(" ", "")
+    places = [shown.index(code_of(late[one])) for one in (1, 2, 0)]
+    assert places == sorted(places)
+
+
+def test_the_districts_to_choose_from_stand_in_the_order_of_the_script() -> None:
+    places = list(Place.objects.filter(kind="district").order_by("name_en"))
+    listed = [name for _code, name in InDistrict(districts=places).fields["district"].choices]  # type: ignore[attr-defined]
+    assert len(listed) > 2
+    assert listed == sorted(listed)
 
 
 def test_what_belongs_to_no_person_goes_under_the_number_of_its_file() -> None:

@@ -1,8 +1,9 @@
 """Forms of the committees, their meetings, the surveys, and the day that a report is asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from django import forms
@@ -31,6 +32,12 @@ def _count(label: object) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=10_000_000)  # type: ignore[arg-type]
 
 
+def _by_name(places: Mapping[str, Place]) -> list[tuple[str, str]]:
+    """Return districts to choose from, in the order of their names in the language of the page."""
+    language = get_language() or "hi"
+    return sorted(((code, one.name(language)) for code, one in places.items()), key=itemgetter(1))
+
+
 class InDistrict(forms.Form):
     """A form about one of the districts that the post answers for."""
 
@@ -39,8 +46,7 @@ class InDistrict(forms.Form):
     def __init__(self, *args: Any, districts: Sequence[Place], **options: Any) -> None:
         super().__init__(*args, **options)
         self.places = {str(one.lgd_code): one for one in districts}
-        listed = [(code, one.name(get_language() or "hi")) for code, one in self.places.items()]
-        self.fields["district"].choices = listed  # type: ignore[attr-defined]
+        self.fields["district"].choices = _by_name(self.places)  # type: ignore[attr-defined]
 
 
 class Constitute(InDistrict):
@@ -256,8 +262,8 @@ class AskReport(forms.Form):
         super().__init__(*args, **options)
         self.places = {str(one.lgd_code): one for one in districts}
         self.today = today
-        listed = [(code, one.name(get_language() or "hi")) for code, one in self.places.items()]
-        self.fields["district"].choices = [("", gettext("All of my districts")), *listed]  # type: ignore[attr-defined]
+        every = [("", gettext("All of my districts")), *_by_name(self.places)]
+        self.fields["district"].choices = every  # type: ignore[attr-defined]
 
     def clean_on(self) -> date:
         """Refuse a day that has not come."""

@@ -16,6 +16,7 @@ from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
 
 PAGE = 50
+DISTRICT = "bl_district"
 BEHIND = ("case__holder__place", "case__district", "parent__district", "survivor__native_district")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -30,6 +31,16 @@ class Row:
     what: rulebook.Text
     light: Light
     is_paused: bool
+
+    @property
+    def of_district(self) -> bool:
+        """Tell whether the duty is one of a district, or of the state, and of no person and no operation."""
+        return self.duty.survivor is None and self.duty.parent.kind == DISTRICT
+
+    @property
+    def of_committee(self) -> bool:
+        """Tell whether the duty is one of a vigilance committee."""
+        return self.duty.clock.startswith("committee-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +113,13 @@ def page(duties: QuerySet[BondedDuty], *, at: datetime, after: str = "") -> Page
     last = found[PAGE - 1] if len(found) > PAGE else None
     following = f"{(last.red_at - EPOCH) // timedelta(microseconds=1)}-{last.pk}" if last else ""
     return Page([row(one, at) for one in found[:PAGE]], following)
+
+
+def longest_late(duties: QuerySet[BondedDuty], *, at: datetime) -> Page:
+    """Return the red ones whose time limit ended first: in the order of the lateness that the list shows."""
+    found = lit(duties, "red", at).select_related("case", *BEHIND).order_by("case__due_at", "pk")[: PAGE + 1]
+    rows = [row(one, at) for one in found]
+    return Page(rows[:PAGE], "more" if len(rows) > PAGE else "")
 
 
 def by_district(duties: QuerySet[BondedDuty], *, at: datetime) -> list[Standing]:

@@ -46,7 +46,7 @@ def committees(request: DeskRequest) -> HttpResponse:
     with_one = {one.district_id for one in standing if one.level == Committee.Level.DISTRICT}
     page = {
         "rows": rows,
-        "without": [one for one in districts if one.pk not in with_one],
+        "without": sorted((one for one in districts if one.pk not in with_one), key=lambda one: one.name_hi),
         "may_write": bool(_may_write(request, districts, at)),
         "at": at,
     }

@@ -54,7 +54,7 @@ def red(request: DeskRequest) -> HttpResponse:
     page = {
         "districts": queries.by_district(seen, at=at),
         "clocks": [(clocks[slug], count) for slug, count in queries.by_clock(seen, at=at).items()],
-        "page": queries.page(queries.lit(seen, "red", at), at=at),
+        "page": queries.longest_late(seen, at=at),
         **_tabs(request, "red"),
     }
     return render(request, "bonded/duties_red.html", page)

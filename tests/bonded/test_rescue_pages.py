@@ -10,6 +10,7 @@ from tests.bonded import rescue, room
 from shramsetu.bonded.models import Bondage, Delegation, Finding, Information, Survivor
 from shramsetu.bonded.views import public
 from shramsetu.casework.models import Case
+from shramsetu.casework.panels import KINDS
 from shramsetu.journal.models import Entry
 from shramsetu.offices.models import Role
 
@@ -75,6 +76,29 @@ def test_the_informant_hears_with_whom_it_is_until_when_and_what_to_do_after() -
     page = status_of(case)
     assert "वह समय निकल गया" not in page
     assert "फिर बताइए" in page
+
+
+def test_a_neighbour_who_does_not_know_the_work_reports_no_kiln() -> None:
+    page = desk.text_of(Client().get("/bandhua/soochna/"))
+    assert '<option value="brick-kiln" selected' not in page
+    assert "किसी और ने देखा" in page
+    Client().post("/bandhua/soochna/", {**told(), "sector": "", "informant": "witness"})
+    case, row = newest(), Information.objects.get(pk=newest().pk)
+    assert (row.sector, row.informant) == ("", "witness")
+    read = desk.text_of(at("sdm").get(f"/desk/case/{case.number}/"))
+    assert "नहीं बताया गया" in read
+    assert "ईंट भट्ठा" not in read
+    assert KINDS.lists["bl_info"]([case]) == {case.pk: "– · 0 · 10 · 0"}
+
+
+def test_112_is_one_press_and_numbers_are_taken_in_either_script() -> None:
+    page = desk.text_of(Client().get("/bandhua/soochna/"))
+    assert 'href="tel:112"' in page
+    assert 'type="number"' not in page
+    Client().post("/bandhua/soochna/", {**told(), "women": "१२", "children": "3"})
+    row = Information.objects.get(pk=newest().pk)
+    assert (row.men, row.women, row.children) == (0, 12, 3)
+    assert Client().post("/bandhua/soochna/", {**told(), "men": "बहुत"}).status_code == 422
 
 
 def test_the_same_form_sent_twice_is_one_information() -> None:

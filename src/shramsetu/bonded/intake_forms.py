@@ -21,7 +21,7 @@ MOST = 9999
 # What a desk may have got it by; everybody's own form is the portal.
 CHANNELS = (Channel.CALL, Channel.DESK, Channel.POST, Channel.EMAIL, Channel.API)
 # Whoever tells it on the public page chooses among these alone; the others come by letter.
-PUBLIC_INFORMANTS = ("self", "relative", "organisation")
+PUBLIC_INFORMANTS = ("self", "relative", "witness", "organisation")
 NO_NAME = _("I would rather not say")
 
 
@@ -32,7 +32,8 @@ def _listed(name: str) -> list[tuple[str, str]]:
 
 
 def _sectors() -> list[tuple[str, str]]:
-    return _listed("sectors")
+    # whoever does not know must not report a kiln only because it stands first
+    return [("", str(_("I do not know"))), *_listed("sectors")]
 
 
 def _informants() -> list[tuple[str, str]]:
@@ -42,6 +43,14 @@ def _informants() -> list[tuple[str, str]]:
 def _public_informants() -> list[tuple[str, str]]:
     words = dict(_listed("informants"))
     return [(slug, words[slug]) for slug in PUBLIC_INFORMANTS] + [("anonymous", str(NO_NAME))]
+
+
+class Count(forms.IntegerField):
+    """How many persons, in the digits of any script: a browser's own number field takes Latin ones alone."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(min_value=0, max_value=MOST, required=False, widget=widget, **options)
 
 
 class Telling(forms.Form):
@@ -57,13 +66,13 @@ class Telling(forms.Form):
     landmark = forms.CharField(
         label=_("Where exactly: village, road, what is near"), max_length=200, error_messages=REQUIRED
     )
-    sector = forms.ChoiceField(label=_("What work is it?"), choices=_sectors, initial="brick-kiln")
+    sector = forms.ChoiceField(label=_("What work is it?"), choices=_sectors, required=False)
     site_name = forms.CharField(
         label=_("Name of the kiln, works or owner, if you know it"), max_length=120, required=False
     )
-    men = forms.IntegerField(label=_("Men, about"), min_value=0, max_value=MOST, required=False)
-    women = forms.IntegerField(label=_("Women, about"), min_value=0, max_value=MOST, required=False)
-    children = forms.IntegerField(label=_("Children, about"), min_value=0, max_value=MOST, required=False)
+    men = Count(label=_("Men, about"))
+    women = Count(label=_("Women, about"))
+    children = Count(label=_("Children, about"))
     risk_to_life = fields.YesNo(
         label=_("Is anybody's life in danger now?"), choices=YES_NO, widget=forms.RadioSelect, error_messages=REQUIRED
     )

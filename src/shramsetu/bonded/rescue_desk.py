@@ -160,7 +160,7 @@ def _informations(cases: list[Case]) -> Mapping[int, str]:
     found = Information.objects.in_bulk([case.pk for case in cases]) if cases else {}
     sectors, language = rulebook.book().bonded.sectors, get_language() or "hi"
     named = {pk: rights.sector(row.sector) for pk, row in found.items()}
-    said = {pk: sectors[slug].say(language) if slug in sectors else "" for pk, slug in named.items()}
+    said = {pk: sectors[slug].say(language) if slug in sectors else "–" for pk, slug in named.items()}
     return {pk: f"{said[pk]} · {row.men} · {row.women} · {row.children}" for pk, row in found.items()}
 
 

@@ -53,6 +53,9 @@ def tools(request: HttpRequest, case: Case) -> list[Tool]:
     post = getattr(request, "post", None)
     if post is None or post.role not in PRINTERS:
         return []
+    unsigned = Certificate.objects.filter(survivor=case.pk, standing=Certificate.Standing.IN_FORCE, signature="")
+    if case.state == "certified" and unsigned.exists():
+        return [Tool("bonded:case_papers", _("Print the certificate, hand back the scan"), "printer", is_next=True)]
     return [Tool("bonded:case_papers", _("Papers and scans"), "printer")]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -212,11 +213,19 @@ def pages_of_person(request: HttpRequest, case: Case) -> list[Tool]:
         return []
     if by.role not in WORKERS:
         above = findings.reviews_above(case, by)
-        return [Tool("bonded:finding", _("Decide the review"), "gavel", is_next=True)] if above else []
+        return [Tool("bonded:finding", _("Decide the review"), "gavel", "f", is_next=True)] if above else []
     is_stated = case.state in ("stated", "inquiry", "review")
     words = _("Statement and section 2(g)")
     found = [Tool("bonded:statement", words, "message-square-quote", is_next=case.state == "secured")]
-    return [*found, Tool("bonded:finding", _("Finding"), "gavel", is_next=True)] if is_stated else found
+    return (
+        [*found, Tool("bonded:finding", _finding_words(case, by), "gavel", "f", is_next=True)] if is_stated else found
+    )
+
+
+def _finding_words(case: Case, by: Actor) -> str | Promise:
+    if case.state == "review":
+        return _("Decide the review")
+    return _("Sign the finding") if by.role in rights.MAGISTRATES else _("Draft the finding")
 
 
 handing.TAKERS["bonded"] = handing.Taker(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.bonded.views import delegations, identity, intake, lists, operations, persons, start, versions
+from shramsetu.bonded.views import delegations, identity, intake, issuing, lists, operations, persons, start, versions
 
 urlpatterns = [
     path("", start.home, name="home"),
@@ -21,5 +21,6 @@ urlpatterns = [
     path("person/<str:number>/unsafe/", identity.unsafe, name="unsafe_phone"),
     path("person/<str:number>/statement/", persons.statement, name="statement"),
     path("person/<str:number>/statement/<int:seq>/", versions.version, name="statement_version"),
+    path("person/<str:number>/issue/", issuing.issue, name="issue"),
     path("person/<str:number>/finding/", persons.finding, name="finding"),
 ]

@@ -62,6 +62,7 @@ class Step:
     """One allowed move: from which states, to which, who may, what it needs, its button and key.
 
     `who` holds relations to the case (holder, marked, lapsed, complainant, system) and roles (role:operator).
+    `rare` steps, endings above all, stand folded behind the others. `page` is the address of the step's own page.
     `tray` says that an assistant's step waits for the officer. `clock` marks the one step which the system takes from
     an open or paused state when its time is over. `tells` are message templates by audience.
     """
@@ -77,6 +78,8 @@ class Step:
     tells: tuple[tuple[str, str], ...] = ()
     primary: bool = False
     clock: bool = False
+    rare: bool = False
+    page: str = ""
 
     @property
     def is_systems(self) -> bool:
@@ -148,7 +151,7 @@ class Flow:
     def steps_from(self, state: str, relations: frozenset[str]) -> list[Step]:
         """Return the steps that somebody with `relations` may take from `state`, the most likely first."""
         open_to = [step for step in self.steps if state in step.starts and step.who & relations]
-        return sorted(open_to, key=lambda step: not step.primary)
+        return sorted(open_to, key=lambda step: (step.rare, not step.primary))
 
     def _names_known(self) -> None:
         if len(self.by_name) != len(self.states):

@@ -61,6 +61,7 @@ class Tool:
     url_name: str
     label: Words
     icon: str
+    key: str = ""
     is_next: bool = False  # what most likely comes next, where that is no step of the table
 
 

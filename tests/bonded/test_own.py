@@ -76,6 +76,17 @@ def test_what_is_due_beside_the_sum_of_the_scheme_is_owed_too(stage: str, said: 
     assert [one.what for one in settling.still_open(certificate.survivor, at=room.AT) if "225" in one.what] == []
 
 
+def test_the_first_page_leads_here_and_the_page_is_closed_on_a_borrowed_phone() -> None:
+    assert 'href="/bandhua/mera/"' in text_of(Client().get("/"))
+    assert 'class="button" href="tel:18001233100"' in text_of(Client().get("/bandhua/mera/"))
+    certificate, _payment = paid()
+    client, where = opened(certificate), f"/bandhua/mera/{certificate.paper.token}/"
+    assert f"{where}band/" in text_of(client.get(where))
+    assert Client().post(f"{where}band/").status_code == 302, "nothing was open there"
+    assert client.post(f"{where}band/")["Location"] == "/bandhua/mera/"
+    assert "30,000" not in text_of(client.get(where))
+
+
 def test_no_code_goes_to_a_phone_that_is_not_safe_and_the_answer_is_the_same() -> None:
     room.certified()
     certificate = Certificate.objects.select_related("paper").get()

@@ -5,13 +5,11 @@ The mark of the certificate leads here; who has none of ours writes the number o
 
 from datetime import datetime, timedelta
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,8 +18,9 @@ from shramsetu.bonded import holders, own_view
 from shramsetu.bonded.actions import own, paidbefore
 from shramsetu.bonded.holders import Holder
 from shramsetu.bonded.models import PaidBefore, Payment
+from shramsetu.bonded.own_forms import Caller, Code, Start
 from shramsetu.bonded.rules.ledger import Stage
-from shramsetu.lib import clock, text
+from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 from shramsetu.people import errors, throttle
@@ -30,39 +29,6 @@ OPENED = "bandhua_own"  # the certificate that this browser opened, and until wh
 TRIES = "signin.slip_tries_an_hour"
 TRIES_OF_ONE = "bonded.read_outs_a_day"
 HELPERS = (Role.OPERATOR, Role.SUPERVISOR, Role.OFFICER)
-
-
-class Code(forms.Form):
-    """The one-time code."""
-
-    code = forms.CharField(
-        label=_("The code"),
-        max_length=12,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": "12"}),
-        error_messages={"required": _("Write the code.")},
-    )
-
-    def clean_code(self) -> str:
-        """Take the digits of any script."""
-        return "".join(text.latin_digits(self.cleaned_data["code"]).split())
-
-
-class Start(Code):
-    """The number of a certificate, or the phone, and the code that the helpline read out."""
-
-    number = forms.CharField(
-        label=_("Number of the certificate, or your mobile number"),
-        max_length=60,
-        error_messages={"required": _("Please fill this in.")},
-    )
-    field_order = ("number", "code")
-
-
-class Caller(forms.Form):
-    """What somebody on the telephone says: the certificate's number or a phone, and their name."""
-
-    number = forms.CharField(label=_("Number of the certificate, or the caller's mobile number"), max_length=60)
-    name = forms.CharField(label=_("Name, as the caller says it"), max_length=120)
 
 
 @never_cache
@@ -113,6 +79,15 @@ def send(request: HttpRequest, token: str) -> HttpResponse:
     else:
         messages.success(request, gettext("If we know a safe phone of yours, the code is on its way to it."))
     return redirect("bandhua:own", token)
+
+
+@require_POST
+def close(request: HttpRequest, token: str) -> HttpResponse:
+    """Shut the page in this browser, which may be a borrowed one: the next asks for a code again."""
+    if request.session.get(OPENED, [""])[0] == token:
+        del request.session[OPENED]
+    messages.success(request, gettext("The page is closed on this phone."))
+    return redirect("bandhua:own_start")
 
 
 @require_POST

@@ -196,6 +196,15 @@ def test_the_accounts_second_pair_of_eyes(clerk: Client, magistrate: Client) -> 
     assert account.checked_by_id == room.officer("sdm").user_id
 
 
+def test_ledger_and_story_are_in_hindi(clerk: Client) -> None:
+    survivor = purse.freed().survivor
+    page = text_of(clerk.get(f"/desk/bonded/money/person/{survivor.code}/"))
+    assert "श्रम एवं रोजगार मंत्रालय" in page
+    assert "Ministry" not in page
+    assert "दूसरी राशि तय करें (कारण सहित)" in page
+    assert "निर्णय पर हस्ताक्षर हुए: बंधुआ श्रमिक" in text_of(clerk.get(f"/desk/case/{survivor.case.number}/"))
+
+
 def test_the_dm_sets_other_amounts_and_the_ledger_says_so(clerk: Client, dm: Client) -> None:
     payment = purse.freed()
     page = f"{HOME}person/{payment.survivor.code}/"

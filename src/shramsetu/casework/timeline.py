@@ -73,7 +73,7 @@ def _told(case: Case, entry: Entry, known: _Known, *, reads: bool) -> Told:
         "marked_to": title(known.held, detail.get("marked_to")),
         "grade": detail.get("grade") or "",
         "department": known.departments.get(_number(detail.get("to_department") or detail.get("department")), ""),
-        "result": _result(case, str(detail.get("result") or "")),
+        "result": _result(case, str(detail.get("result") or detail.get("verdict") or "")),
         "master": detail.get("master") or detail.get("like") or "",
         "attempt": detail.get("attempt") or "",
     }

@@ -109,6 +109,7 @@ class Version(Dated):
 
     slug: Slug
     name: Text
+    order: Text  # the source, as a page names it
     until: date | None = None
     approved_until: date | None = None
     immediate_paise: int = Field(gt=0)

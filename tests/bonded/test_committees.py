@@ -16,6 +16,7 @@ from shramsetu.bonded import ladder, unsealed
 from shramsetu.bonded.actions import committees, districts, duties, surveys
 from shramsetu.bonded.actions.committees import Held, Nomination, Task
 from shramsetu.bonded.actions.surveys import Counted
+from shramsetu.bonded.committee_forms import Minutes
 from shramsetu.bonded.models import AgendaItem, BondedDuty, Committee, Meeting, MeetingAction, Seat, Survey
 from shramsetu.bonded.queries import committees as queries
 from shramsetu.casework import sealing
@@ -318,6 +319,15 @@ def signed_in(owner: str, where: str = "Prayagraj") -> Client:
     )
     client.force_login(charge.user)
     return client
+
+
+def test_minutes_give_tasks_to_posts_of_the_district_each_named_once() -> None:
+    form = Minutes(meeting=called(full()), seats=[])
+    slugs = [slug for slug, _name in form.fields["owner_1"].choices]  # type: ignore[attr-defined]
+    names = [name for _slug, name in form.fields["owner_1"].choices]  # type: ignore[attr-defined]
+    assert len(names) == len(set(names))
+    assert {"sdm", "dm", "labour_officer", "police", "lead_bank"} <= set(slugs)
+    assert {"magistrate", "escort", "superintendent", "commissioner", "state_nodal"}.isdisjoint(slugs)
 
 
 def test_a_meeting_of_the_past_is_entered_only_as_one_that_was_held() -> None:

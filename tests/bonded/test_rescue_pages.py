@@ -222,6 +222,8 @@ def test_statement_draft_and_signature_on_the_pages() -> None:
     sign = {**draft, "do": "sign", "seen": seen(found)}
     assert at("sdm").post(f"/desk/bonded/person/{number}/finding/", sign).status_code == 422, "no order yet"
     room.empower()
+    offered = at("sdm").get(f"/desk/bonded/person/{number}/finding/").content.decode()
+    assert ('value="sign"' in offered, 'value="draft"' in offered) == (True, False)
     assert at("sdm").post(f"/desk/bonded/person/{number}/finding/", sign).status_code == 302
     assert Finding.objects.get(survivor=found).signed_at is not None
     assert Case.objects.get(pk=found.pk).state == "bonded"

@@ -20,6 +20,8 @@ from shramsetu.lib.text import instant
 from shramsetu.places.models import Place
 
 TASKS = 6  # lines for actions on the form of the minutes
+# Owners of the rulebook that sit in no district: a committee of the district gives them nothing to do.
+ABOVE = frozenset({"child_commission", "commissioner", "divisional_commissioner", "state_nodal", "principal_secretary"})
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -36,6 +38,16 @@ def _by_name(places: Mapping[str, Place]) -> list[tuple[str, str]]:
     """Return districts to choose from, in the order of their names in the language of the page."""
     language = get_language() or "hi"
     return sorted(((code, one.name(language)) for code, one in places.items()), key=itemgetter(1))
+
+
+def _of_the_district() -> list[tuple[str, str]]:
+    """Return the owners that a committee gives something to do: posts of the district, each once."""
+    language = get_language() or "hi"
+    by_post: dict[str, tuple[str, str]] = {}
+    for slug, one in rulebook.book().bonded.owners.items():
+        if slug not in ABOVE:
+            by_post.setdefault(one.post, (slug, one.title.say(language)))
+    return list(by_post.values())
 
 
 class InDistrict(forms.Form):
@@ -145,7 +157,7 @@ class Minutes(forms.Form):
             self.fields[f"decision_{item.slug}"] = forms.CharField(
                 label=titles.get(item.slug, item.slug), required=False, widget=forms.Textarea(attrs={"rows": 3})
             )
-        owners = [(slug, one.title.say(get_language() or "hi")) for slug, one in rulebook.book().bonded.owners.items()]
+        owners = _of_the_district()
         listed = [(item.slug, f"{item.position}. {titles.get(item.slug, item.slug)}") for item in self.items]
         for number in range(1, TASKS + 1):
             self._add_task(number, listed, owners)

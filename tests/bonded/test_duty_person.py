@@ -1,12 +1,16 @@
 """The page of a duty: whose it is, by a button with a purpose, and what its holder needs besides."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
+from tests import cast
 from tests import room as desk
 from tests.bonded import room
 from tests.bonded.room import HOUR
 
 from shramsetu.bonded.actions import duties
+from shramsetu.bonded.models import Bondage
 from shramsetu.casework.models import Case
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
@@ -58,3 +62,16 @@ def test_the_number_of_another_persons_duty_leads_nowhere() -> None:
     client = desk.at_desk(room.officer("lead_bank"))
     shown = desk.text_of(client.get(f"/desk/bonded/who/{duty.parent.survivor.code}/?duty={other.number}"))
     assert f"/desk/case/{other.number}/" not in shown
+
+
+def test_the_duty_of_wages_shows_the_sum_or_why_there_is_none_and_leads_to_the_ledger() -> None:
+    duty = owed("wages")
+    assert duty.parent is not None
+    found = duty.parent.survivor
+    address, client = f"/desk/case/{duty.number}/", desk.at_desk(cast.holder_of(duty))
+    shown = desk.text_of(client.get(address))
+    assert "गणना नहीं हो सकती" in shown
+    assert f"/desk/bonded/money/person/{found.code}/" in shown
+    days = {"from_on": date(2026, 1, 1), "to_on": date(2026, 1, 10), "minimum_day_paise": 40_000}
+    Bondage.objects.update_or_create(survivor=found, defaults={**days, "wage_day_paise": 12_000})
+    assert "2,800" in desk.text_of(client.get(address))

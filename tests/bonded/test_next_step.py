@@ -112,3 +112,11 @@ def test_who_may_not_issue_sees_no_name_there_and_without_a_name_there_is_no_but
     assert desk.at_desk(room.officer("labour_officer")).get(address).status_code == 403
     shown = desk.text_of(desk.at_desk(room.officer("sdm")).get(address))
     assert 'name="seen"' not in shown
+
+
+def test_who_comes_back_to_a_signed_finding_is_led_to_the_case() -> None:
+    found = room.bonded(room.freed())
+    address = f"/desk/bonded/person/{found.case.number}/finding/"
+    answer = desk.at_desk(room.officer("sdm")).get(address, follow=True)
+    assert answer.redirect_chain == [(f"/desk/case/{found.case.number}/", 302)]
+    assert "हस्ताक्षर हो चुके हैं" in desk.text_of(answer)

@@ -44,6 +44,7 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "text": eyes.read(duty.text),
         "reason": eyes.read(duty.reason),
     }
+    shown |= duty_who.wages(duty, request.actor)  # type: ignore[attr-defined]
     return [Panel("words", "bonded/panel_duty.html", shown), *duty_who.panels(request, case)]
 
 

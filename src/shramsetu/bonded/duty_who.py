@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from shramsetu.bonded import rights
-from shramsetu.bonded.models import BondedDuty, Survivor
+from shramsetu.bonded.models import Bondage, BondedDuty, Survivor
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import Panel
 from shramsetu.journal.rules import Actor
@@ -31,6 +31,14 @@ def panels(request: HttpRequest, case: Case) -> list[Panel]:
     if case.holder_id != by.post_id or not case.is_open:
         return []
     return [Panel("side", "bonded/reading/panel.html", {**context, "ask": survivor.case.holder})]
+
+
+def wages(duty: BondedDuty, by: Actor) -> dict[str, object]:
+    """Return what the duty to see to the wages shows its holder: the sum by the statement, or that none can be told."""
+    if duty.clock != "wages" or duty.survivor is None or duty.case.holder_id != by.post_id:
+        return {}
+    bound = Bondage.objects.filter(pk=duty.survivor.pk).first()
+    return {"ledger": duty.survivor.code, "wages": bound.wages_owed if bound else None}
 
 
 def of(number: str, survivor: Survivor, *, by: Actor) -> BondedDuty | None:

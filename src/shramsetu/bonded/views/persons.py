@@ -64,7 +64,10 @@ def statement(request: DeskRequest, survivor: Survivor) -> HttpResponse:
 def finding(request: DeskRequest, survivor: Survivor) -> HttpResponse:
     """Draft the finding, or sign it."""
     if survivor.case.state not in ("stated", "inquiry", "review"):
-        raise NotAllowed("finding")
+        if not survivor.findings.exclude(signed_at=None).exists():
+            raise NotAllowed("finding")
+        messages.info(request, gettext("The finding is signed already; it stands in the case under “Findings”."))
+        return redirect("desk:case", survivor.case.number)
     at = timezone.now()
     if request.method == "GET":
         reading.reveal(survivor, reading.P3, purpose="finding", by=request.actor, at=at)

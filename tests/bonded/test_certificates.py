@@ -5,6 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests import cast
+from tests.bonded import later_room as later
 from tests.bonded import room
 from tests.room import at_desk, text_of
 
@@ -12,7 +13,7 @@ from shramsetu import rulebook
 from shramsetu.bonded import persons
 from shramsetu.bonded.actions import certificates, duties, papers
 from shramsetu.bonded.models import Certificate, Delegation, Paper, PaperBody, Survivor
-from shramsetu.bonded.papers import esign, sheet
+from shramsetu.bonded.papers import esign, people, sheet
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
@@ -68,6 +69,14 @@ def test_only_a_magistrate_with_an_order_or_the_dm_issues() -> None:
         room.take(found, "certify", by=room.officer("sdm"))
     room.take(found, "certify", by=room.officer("dm"))
     assert Certificate.objects.get(survivor=found).magistrate.role == "dm"
+
+
+def test_the_kind_of_work_stands_on_the_certificate_once() -> None:
+    one = room.freed()
+    Survivor.objects.filter(pk=one.pk).update(sector="brick-kiln", site=later.site())
+    said = people.certificate_values(one, {})["workplace"]
+    assert isinstance(said, Text)
+    assert (said.hi.count("ईंट"), said.en.lower().count("brick")) == (1, 1)
 
 
 def test_certificate_needs_the_name() -> None:

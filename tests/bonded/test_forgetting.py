@@ -73,8 +73,7 @@ def stored() -> str:
 
 def test_nothing_of_anybody_can_be_read_after_the_time_of_keeping() -> None:
     world = leaky.world()
-    man = Payment.objects.get(stage="sent")
-    purse.read(purse.came_back(purse.reference(man), reason=f"{NAME} नहीं"))
+    man = world.survivors[0].payments.get(kind="immediate")
     operation = later_room.operation(place=later_room.site())
     later_room.accused(operation)
     parcels.issued("name", "home")

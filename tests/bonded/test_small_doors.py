@@ -15,7 +15,7 @@ from shramsetu.bonded.actions import cheques, climb, committees, delegations, du
 from shramsetu.bonded.actions.committees import Held
 from shramsetu.bonded.models import Delegation, Meeting
 from shramsetu.casework.actions import NotAllowed, Refused
-from shramsetu.casework.models import FINAL, Case
+from shramsetu.casework.models import CLOSED, FINAL, Case
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.messages.models import Message
 
@@ -97,14 +97,16 @@ def test_one_cheque_number_is_written_once_in_a_district() -> None:
     assert second.stage == "sanctioned"
 
 
-@pytest.mark.parametrize("state", ["died", "untraceable", "rebonded"])
-def test_nobody_writes_to_a_phone_that_is_not_the_persons_any_more(state: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "phase"), [("died", CLOSED), ("untraceable", CLOSED), ("dead", FINAL), ("lost", FINAL)]
+)
+def test_nobody_writes_to_a_phone_that_is_not_the_persons_any_more(state: str, phase: int) -> None:
     survivor = room.freed(columns={"safe_phone": True})
     duties.start(survivor.case, "hearing", from_at=AT + 10 * DAY, by=SYSTEM, at=AT)
     climb.climb(at=AT + 3 * DAY)
     reminded = Message.objects.filter(template=climb.REMINDER)
     assert reminded.count() == 1
-    Case.objects.filter(pk=survivor.pk).update(state=state, phase=FINAL, closed_at=AT)
+    Case.objects.filter(pk=survivor.pk).update(state=state, phase=phase, closed_at=AT, rests_until=AT + 60 * DAY)
     for day in (8, 10):
         climb.climb(at=AT + day * DAY)
     assert reminded.count() == 1

@@ -74,7 +74,7 @@ def test_a_reading_has_its_seconds_and_holds_pdfium_for_a_page_alone(monkeypatch
 def test_a_long_scan_is_kept_and_read_on_by_the_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     by = room.officer("labour_officer")
     paper = printed(by=by)
-    whole = sheet(paper, by=by)
+    whole = scan.pictured(sheet(paper, by=by))
     with monkeypatch.context() as slow:
         slow.setattr(scan, "pieces", too_long)
         outcome = scans.take_in([upload(whole)], by=by, at=room.AT)

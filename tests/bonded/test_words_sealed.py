@@ -23,7 +23,7 @@ SEALED = """
 Account.reason Bondage.evidence BondedDuty.reason BondedDuty.text Certificate.reason Chase.place
 Consent.for_child_by Consent.witness Entitlement.because Entitlement.facts Entitlement.reason EscortCall.text
 Finding.reasons FirDecision.reason Handed.condition Hearing.video_link Hearing.why Journey.cancel_reason
-Opening.reason Order.words
+Opening.reason Order.words StatementVersion.body
 Packet.reason Payment.cheque_reason Payment.over_reason PaymentLine.reason Plan.words PlanLine.note Proof.reasons
 RiskNote.closed Seizure.what TeamMember.name Transfer.answer TrackAccused.sentence
 AgendaItem.decision Meeting.remarks MeetingAction.text Survey.findings Survey.reason
@@ -37,7 +37,7 @@ HARMLESS = {
         BankFile.number Claim.number Paper.number Paper.token ClaimItem.certificate Counter.name AgendaItem.codes""",
     "who of the office did it, as a key of the journal": """
         Finding.drafted_by Finding.signed_by Visit.by RiskNote.by Entitlement.by PaymentLine.by BankFile.by Statement.by
-        Paper.printed_by Paper.scanned_by Certificate.issued_by Certificate.ended_by Scan.by Scan.decided_by
+        Paper.printed_by Paper.scanned_by Paper.confirmed_by StatementVersion.by Certificate.issued_by Certificate.ended_by Scan.by Scan.decided_by
         Committee.made_by Seat.filled_by Meeting.called_by Meeting.ended_by Survey.recorded_by Filing.filed_by
         FundLine.by Claim.by ClaimReceipt.by Hearing.recorded_by Order.by FirDecision.by Delegation.made_by Opening.by
         Opening.reviewed_by Register.by Plan.drawn_by Plan.approved_by Proof.by Transfer.drafted_by Transfer.answered_by

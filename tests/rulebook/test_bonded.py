@@ -67,7 +67,7 @@ def copy(tmp_path: Path) -> Path:
     [
         ("clocks", 'owner = "sdm"', 'owner = "nobody"', r"clocks\.toml:\d+: \[inquiry\] nobody is no owner"),
         ("clocks", '{ who = "dm"', '{ who = "everybody"', r"\[inquiry\] everybody is no owner"),
-        ("clocks", 'code = "A19"', 'code = "A18"', "no clock has the code A19"),
+        ("clocks", 'code = "A20"', 'code = "A18"', "no clock has the code A20"),
         ("heads", 'owner = "food"', 'owner = "foot"', r"heads\.toml:\d+: \[ration\] foot is no owner"),
         ("owners", 'post = "home.superintendent"', 'post = "home.super"', r"\[police\] home.super is no post"),
         ("scheme", "until = 2017-06-22", "until = 2017-06-20", r"\[css-2016\] does not end on the day before css-2017"),

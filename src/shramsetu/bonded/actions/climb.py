@@ -137,7 +137,7 @@ def _send_one(template: str, hearer: ladder.Hearer, ones: Sequence[_Told], at: d
 
 
 # Nobody writes to the dead, nor to a phone that may lie with whoever binds the person again.
-GONE = frozenset({"died", "untraceable", "rebonded"})
+GONE = frozenset({"died", "dead", "untraceable", "lost", "void", "rebonded"})
 
 
 def _remind(one: _Told, at: datetime) -> None:

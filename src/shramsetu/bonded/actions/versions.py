@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from shramsetu.bonded import unsealed
 from shramsetu.bonded.models import StatementVersion, Survivor
 from shramsetu.casework import sealing
 from shramsetu.journal.rules import Actor
@@ -32,7 +33,7 @@ def listed(survivor: Survivor) -> list[StatementVersion]:
 
 def opened(version: StatementVersion) -> dict[str, dict[str, str]]:
     """Return what stands in a version; the caller's reader was asked for the right."""
-    found: dict[str, dict[str, str]] = json.loads(sealing.unveiled(version.survivor.case, version.body))
+    found: dict[str, dict[str, str]] = json.loads(unsealed.for_work(version.survivor.case, version.body))
     return found
 
 

@@ -55,7 +55,7 @@ def certificate_values(survivor: Survivor, known: Mapping[str, object]) -> dict[
     book = rulebook.book().bonded
     return {
         **_identity(one, known),
-        "workplace": values.joined([_sector(one), operations.site_words(one.site)], ": "),
+        "workplace": operations.site_words(one.site) or _sector(one),
         "employer": operations.accused_words(site_people, Accused.Part.OWNER, Accused.Part.MANAGER),
         "agent": operations.accused_words(site_people, *AGENTS),
         "period": values.joined([values.day(bound.from_on), values.day(bound.to_on)], " – "),

@@ -37,7 +37,8 @@ HARMLESS = {
         BankFile.number Claim.number Paper.number Paper.token ClaimItem.certificate Counter.name AgendaItem.codes""",
     "who of the office did it, as a key of the journal": """
         Finding.drafted_by Finding.signed_by Visit.by RiskNote.by Entitlement.by PaymentLine.by BankFile.by Statement.by
-        Paper.printed_by Paper.scanned_by Paper.confirmed_by StatementVersion.by Certificate.issued_by Certificate.ended_by Scan.by Scan.decided_by
+        Paper.printed_by Paper.scanned_by Paper.confirmed_by StatementVersion.by
+        Certificate.issued_by Certificate.ended_by Scan.by Scan.decided_by
         Committee.made_by Seat.filled_by Meeting.called_by Meeting.ended_by Survey.recorded_by Filing.filed_by
         FundLine.by Claim.by ClaimReceipt.by Hearing.recorded_by Order.by FirDecision.by Delegation.made_by Opening.by
         Opening.reviewed_by Register.by Plan.drawn_by Plan.approved_by Proof.by Transfer.drafted_by Transfer.answered_by

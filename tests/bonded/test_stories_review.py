@@ -73,7 +73,7 @@ def test_a_negative_finding_is_reviewed_and_turned() -> None:
     wanted = dict.fromkeys(("certificate", "fir", "identity", "bank-account", "wages"), "green")
     assert tale.duties(dm, at=decided, of=one) == wanted, "the day of the certificate runs from the decision"
     assert tale.fresh(one).released_on == AT.date(), "freed on the day of the rescue, not of the review"
-    assert tale.not_paid(commissioner, at=decided) == {one.code: ("not_proposed", "labour_officer")}
+    assert tale.not_paid(commissioner, at=decided) == {one.code: ("no_certificate", "sdm")}
     late = tale.duties(dm, at=decided + DAY, of=one)
     assert (late["certificate"], late["fir"]) == ("red", "amber")
 

@@ -18,12 +18,13 @@ ALLOWED = re.compile(
     r"[\w.-]+@[\w.-]+|https?://\S+|\b[a-z-]+(?:\.[a-z0-9-]+)+\b|\b[A-Z]{2,}\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}[,;:]?(?:\s+[A-Za-z]{2,})+")
-# Text that is shown in the page's own language, outside what is code, a sample, or marked as another language.
+# Text that is shown in the page's own language, outside what is code, a sample, somebody's own words (bdi), or marked as
+# another language.
 TEXTS = """() => {
   const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const at = node.parentElement;
-    if (!at || at.closest("script, style, code, pre, kbd, samp, template, [lang=en], textarea")) continue;
+    if (!at || at.closest("script, style, code, pre, kbd, samp, template, bdi, [lang=en], textarea")) continue;
     if (at.checkVisibility && !at.checkVisibility() && !at.closest("option")) continue;
     const text = node.textContent.trim();
     if (text) found.push(text);

@@ -115,7 +115,7 @@ def may_read_statement(statement: Statement, by: Actor) -> bool:
 def words_of(by: Actor) -> frozenset[int]:
     """Return the districts of which `by` reads what committees and surveys wrote: magistrates and who pays there."""
     post = Post.objects.select_related("place__district").filter(pk=by.post_id or 0).first()
-    place = post.place.district or post.place if post is not None and post.place is not None else None
+    place = post.place.district if post is not None and post.place is not None else None
     if place is None:
         return frozenset()
     if by.role in MAGISTRATES or (by.role == Role.OFFICER and _post("labour_officer", place) == by.post_id):

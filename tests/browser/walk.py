@@ -18,8 +18,8 @@ ALLOWED = re.compile(
     r"[\w.-]+@[\w.-]+|https?://\S+|\b[a-z-]+(?:\.[a-z0-9-]+)+\b|\b[A-Z]{2,}\b"
 )
 ENGLISH = re.compile(r"[A-Za-z]{2,}[,;:]?(?:\s+[A-Za-z]{2,})+")
-# Text that is shown in the page's own language, outside what is code, a sample, somebody's own words (bdi), or marked as
-# another language.
+# Text that is shown in the page's own language, outside what is code, a sample, somebody's own words (bdi), or marked
+# as another language.
 TEXTS = """() => {
   const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {

@@ -7,7 +7,7 @@ export PORT
 # Without compiled files every process reads 2,000 modules anew: five seconds of processor each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo pbx test check bench bench-calls format clean
+.PHONY: help setup demo pbx test test-cluster check bench bench-calls format clean
 .DEFAULT_GOAL := help
 
 help:  ## यह सूची · this list
@@ -26,6 +26,10 @@ pbx: setup  ## असली एक्सचेंज चलाएँ, फ़ो�
 test:  ## सारे परीक्षण · the whole suite
 	@$(PYTHON) tools/setup.py test
 	@$(BIN)/python tools/test.py $(ARGS)
+
+test-cluster: setup  ## वही शर्तें Spark पर, Java चाहिए · the same conditions in a real Spark; wants Java 17 or newer
+	@$(BIN)/uv pip install -q --target var/cluster --python $(BIN)/python --require-hashes -r requirements-cluster.lock
+	@PYTHONPATH=src:var/cluster $(BIN)/pytest tests/cluster -q -n0 $(ARGS)
 
 check: setup  ## नियमों की जाँच, एक मिनट में · style, types, floors, Hindi, licences
 	@$(BIN)/python tools/check.py

@@ -48,7 +48,7 @@ def fill(count: int, *, now: datetime, open_share: float = OPEN_SHARE) -> float:
     """Fill `count` cases into a database that has none; return the cases a second, indexes and roll-ups apart."""
     casework.sync_flow_states()
     with connection.cursor() as cursor:
-        kept = _drop_indexes(cursor)
+        kept = drop_indexes(cursor, list(COLUMNS))
     connection.close()
     began = time.monotonic()
     different = min(DIFFERENT, count)
@@ -121,9 +121,9 @@ def _url() -> str:
     return os.environ["DATABASE_URL"]
 
 
-def _drop_indexes(cursor: object) -> list[str]:
+def drop_indexes(cursor: object, tables: list[str]) -> list[str]:
     """Drop what is not a primary key on the tables to be filled; return the statements that make it again."""
-    cursor.execute(_INDEXES, [list(COLUMNS)])  # type: ignore[attr-defined]
+    cursor.execute(_INDEXES, [tables])  # type: ignore[attr-defined]
     again = []
     for index, definition, constraint, unique, table in cursor.fetchall():  # type: ignore[attr-defined]
         if constraint:

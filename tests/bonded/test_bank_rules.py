@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from shramsetu.bonded.rules import bank
+from shramsetu.lib import banks
 
 HEAD = ",".join(bank.BACK)
 LINE = {
@@ -64,14 +65,14 @@ def test_an_amount_that_may_be_another_is_wrong(said: str) -> None:
 
 
 def test_an_unclosed_quote_over_a_whole_file_is_no_table() -> None:
-    with pytest.raises(bank.BadFile):
+    with pytest.raises(banks.BadFile):
         bank.read(statement(REASON='"' + "x" * 131_073))
 
 
 def test_what_lacks_columns_or_is_no_text_is_refused() -> None:
-    with pytest.raises(bank.BadFile) as lacks:
+    with pytest.raises(banks.BadFile) as lacks:
         bank.read(b"REFERENCE,UTR\r\n")
     assert lacks.value.missing == ("AMOUNT", "VALUE_DATE", "STATUS", "REASON")
     for content in (b"\xff\xfea", b"\x89PNG\r\n", b"a\0b"):
-        with pytest.raises(bank.BadFile):
+        with pytest.raises(banks.BadFile):
             bank.read(content)

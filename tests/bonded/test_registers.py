@@ -169,11 +169,6 @@ def test_kruti_dev_becomes_hindi() -> None:
     assert one.sector == "brick-kiln"
 
 
-@pytest.mark.parametrize("word", ["धर्मेन्द्र", "ईंट भट्ठा", "लक्ष्मी", "कृष्ण", "प्रयागराज", "श्यामलाल"])
-def test_letters_that_kruti_dev_writes_oddly_come_back_whole(word: str) -> None:
-    assert register_files.unicode_of(hinlegacy.encode(word, "krutidev_010")) == word
-
-
 def test_an_english_spreadsheet_with_a_title_above_its_head_is_read() -> None:
     book = openpyxl.Workbook()
     page = book.active

@@ -53,12 +53,11 @@ from shramsetu.bonded.models import (
     Transfer,
 )
 from shramsetu.bonded.papers import scan
-from shramsetu.bonded.rules import bank
 from shramsetu.bonded.views.public import code_of
 from shramsetu.casework import actions as casework
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
-from shramsetu.lib import clock
+from shramsetu.lib import banks, clock
 
 pytestmark = pytest.mark.django_db
 NAMES = ("कल्लू", "सुनीता", "झुनिया", "राजू", "बुधई", "फूलमती", "गुड्डू", "सरोज", "छोटू")
@@ -308,7 +307,7 @@ def paid_by_bank(people: list[Survivor]) -> None:
     assert (file.count, file.total_paise) == (7, 7 * purse.IMMEDIATE)
     day = f"{clock.day(hour(54))}"
     lines = [
-        (entry.reference, f"SBIN2261118000{n}", bank.rupees(entry.amount_paise), day, "PAID", "")
+        (entry.reference, f"SBIN2261118000{n}", banks.rupees(entry.amount_paise), day, "PAID", "")
         for n, entry in enumerate(BankEntry.objects.order_by("pk"))
     ]
     assert purse.results(purse.read(purse.answer(*lines), at=hour(60))) == ["matched"] * 7

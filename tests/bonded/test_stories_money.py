@@ -11,11 +11,10 @@ from tests.bonded import purse, room, tale
 from shramsetu.bonded import entitled, refusals, rehabilitation
 from shramsetu.bonded.actions import claims, gate, payments
 from shramsetu.bonded.models import BankEntry, BondedDuty, FundLine, PaidBefore, Payment, Survivor
-from shramsetu.bonded.rules import bank
 from shramsetu.casework import actions as casework
 from shramsetu.casework.actions import Refused
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock
+from shramsetu.lib import banks, clock
 from shramsetu.messages.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +169,7 @@ def test_the_balance_of_a_woman_waits_for_no_conviction() -> None:
     assert (file.count, file.total_paise) == (3, 20_000_000)
     assert fund() == FUND * 100 - purse.IMMEDIATE, "balance and annuity are not the fund's"
     lines = [
-        (entry.reference, f"SBIN2261128000{n}", bank.rupees(entry.amount_paise), "2026-11-28", "PAID", "")
+        (entry.reference, f"SBIN2261128000{n}", banks.rupees(entry.amount_paise), "2026-11-28", "PAID", "")
         for n, entry in enumerate(BankEntry.objects.order_by("pk"))
     ]
     assert purse.results(purse.read(purse.answer(*lines), at=opened + 3 * DAY)) == ["matched"] * 3

@@ -78,6 +78,8 @@ class Stop:
     status: int
     source: str
     is_page: bool
+    blocks: frozenset[str] = frozenset()  # of what elements it is built
+    english: tuple[str, ...] = ()  # words that are left in a Hindi page
 
 
 def stops(client: Client, start: str, *, depth: int = 2, of_a_kind: int = 4) -> Iterator[Stop]:
@@ -89,11 +91,13 @@ def stops(client: Client, start: str, *, depth: int = 2, of_a_kind: int = 4) -> 
         if answer.streaming:
             answer.close()  # a file that is given out
         is_page = answer.headers.get("Content-Type", "").startswith("text/html")
-        yield Stop(path, kind_of(path), answer.status_code, source, is_page)
+        read = reading(answer) if is_page and not answer.streaming else _Reading()
+        english = tuple(text[:120] for text in read.texts if is_english(text))
+        yield Stop(path, kind_of(path), answer.status_code, source, is_page, frozenset(read.blocks), english)
         if answer.status_code in {301, 302}:
             targets = [answer.headers["Location"]]
         else:
-            targets = links(answer) if is_page and level < depth else []
+            targets = read.links if level < depth else []
         for target in targets:
             wanted = urldefrag(urljoin(path, target)).url
             parts = urlsplit(wanted)
@@ -114,19 +118,50 @@ def kind_of(path: str) -> str:
         return "nothing"
 
 
-def links(answer: HttpResponse) -> list[str]:
-    """Return where the links of a page lead."""
-    reader = _Links()
+def reading(answer: HttpResponse) -> "_Reading":
+    """Read a page: where its links lead, of what it is built, what it says in its own language."""
+    reader = _Reading()
     reader.feed(answer.content.decode())
-    return reader.found
+    return reader
 
 
-class _Links(HTMLParser):
+class _Reading(HTMLParser):
+    """Collects links, texts and blocks. A block is an element with its class and the names of its attributes."""
+
+    void = frozenset("area base br col embed hr img input link meta source track wbr".split())
+    quiet = frozenset("script style code pre kbd samp template bdi textarea".split())
+
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.links: list[str] = []
+        self.texts: list[str] = []
+        self.blocks: set[str] = set()
+        self._open: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         if tag == "a" and (target := values.get("href")) and not target.startswith(("tel:", "mailto:", "sms:")):
-            self.found.append(target)
+            self.links.append(target)
+        names = " ".join(sorted(values.keys() - {"class"}))
+        inside = self._open[-1][0] if self._open else ""
+        self.blocks.add(f"{inside} {tag} {values.get('class')} {values.get('type')} {values.get('role')} {names}")
+        hushed = self._is_quiet or tag in self.quiet or values.get("lang") == "en"
+        if tag not in self.void:
+            self._open.append((tag, hushed))
+        if not hushed:
+            self.texts += [
+                values[name] or "" for name in ("placeholder", "aria-label", "title", "alt") if name in values
+            ]
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(name == tag for name, _hushed in self._open):
+            if self._open.pop()[0] == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not self._is_quiet:
+            self.texts.append(data.strip())
+
+    @property
+    def _is_quiet(self) -> bool:
+        return bool(self._open) and self._open[-1][1]

@@ -15,7 +15,7 @@ from django.urls import Resolver404, URLResolver, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from shramsetu.journal.rules import SYSTEM
-from shramsetu.offices import access, actions
+from shramsetu.offices import access, actions, citizens
 from shramsetu.offices.models import Charge, Role, User
 
 TABLE = Path(__file__).with_name("access.toml")
@@ -115,6 +115,7 @@ def visitor(role: str, *, by_token: bool = False) -> Client:
     if role == "citizen":
         session = client.session
         session[access.CITIZEN], session[access.CITIZEN_SEEN] = "0" * 64, timezone.now().timestamp()
+        session[citizens.PHONE], session[citizens.SINCE] = "+919999900000", timezone.now().timestamp()
         session.save()
         client.cookies["sessionid"] = session.session_key or ""
     elif role == "user":

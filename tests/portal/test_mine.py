@@ -87,3 +87,18 @@ def test_a_citizens_session_is_short(client, case, monkeypatch):
     later = timezone.now() + timedelta(minutes=31)
     monkeypatch.setattr("django.utils.timezone.now", lambda: later)
     assert client.get(reverse("portal:mine")).status_code == 302
+
+
+def test_who_is_known_elsewhere_gets_a_code_too_and_keeps_the_phone_until_signing_out(client, rf, monkeypatch):
+    from shramsetu.offices import citizens
+    from shramsetu.people import reach
+
+    stranger = "+919999977777"
+    monkeypatch.setitem(reach.KNOWN, "test", lambda number: number == stranger)
+    sign_in(client, stranger)
+    request = rf.get("/")
+    request.session = client.session
+    assert citizens.phone_of(request, at=timezone.now()) == stranger
+    client.post(reverse("portal:sign_out"), {"everywhere": "yes"})
+    request.session = client.session
+    assert citizens.phone_of(request, at=timezone.now()) == ""

@@ -1,16 +1,19 @@
 import gzip
 import io
 import re
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from shramsetu import rulebook
 from shramsetu.grievances import suggest
 from shramsetu.lib import numbers
+from shramsetu.lib.clock import moment
 
 pytestmark = pytest.mark.django_db
 NAMES = (
@@ -44,6 +47,17 @@ def test_every_scheme_and_every_answer_has_its_page(client):
     addresses += [reverse("portal:answer", args=[slug]) for slug in book.articles]
     assert {client.get(one).status_code for one in addresses} == {200}
     assert client.get(reverse("portal:scheme", args=["none"])).status_code == 404
+
+
+@pytest.mark.parametrize(("on", "is_listed"), [(date(2027, 3, 31), True), (date(2027, 4, 1), False)])
+def test_a_round_of_admissions_is_listed_until_its_last_day(client, monkeypatch, on, is_listed):
+    monkeypatch.setattr(timezone, "now", lambda: moment(on, time(12)))
+    assert (b"/atal-admission/" in client.get(reverse("portal:schemes")).content) == is_listed
+
+
+def test_a_scheme_shows_the_sum_in_force_and_no_former_one(client):
+    page = client.get(reverse("portal:scheme", args=["bocw-marriage-help"])).content.decode()
+    assert ("₹65,000" in page, "₹55,000" in page) == (True, False)
 
 
 def test_what_is_not_verified_says_so(client):

@@ -33,6 +33,8 @@ class Site:
             "TESTING": "yes",
             "SEAL_KEYS": SEAL_KEY,
             "SEAL_KEYS_CHILD": SEAL_KEY,
+            "AADHAAR_KEYS": SEAL_KEY,
+            "CARD_KEYS": SEAL_KEY,
         }
         own["DJANGO_SETTINGS_MODULE"] = "shramsetu.web.settings"
         return {**os.environ, **own, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}

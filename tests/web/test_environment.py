@@ -9,7 +9,7 @@ from shramsetu.web import cli, environment
 
 @pytest.fixture
 def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("DEMO", "TESTING", "SECRET_KEY", "SECRET_KEY_FILE", "SEAL_KEYS", "SEAL_KEYS_CHILD"):
+    for name in ("DEMO", "TESTING", "SECRET_KEY", "SECRET_KEY_FILE", "AADHAAR_VAULT", *environment.KEYS):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("VAR", str(tmp_path))
     return tmp_path
@@ -23,14 +23,20 @@ def test_default_secret_outside_a_demo_is_refused(var: Path) -> None:
 def test_own_secrets_are_served(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (var / "secret").write_text("of our own\n")
     monkeypatch.setenv("SECRET_KEY_FILE", str(var / "secret"))
-    with pytest.raises(environment.BadSetting, match="SEAL_KEYS"):
-        environment.refuse_default_secret()
-    monkeypatch.setenv("SEAL_KEYS", "a:c2VjcmV0")
-    with pytest.raises(environment.BadSetting, match="SEAL_KEYS_CHILD"):
-        environment.refuse_default_secret()
-    monkeypatch.setenv("SEAL_KEYS_CHILD", "a:c2VjcmV0")
+    for name in environment.KEYS:
+        with pytest.raises(environment.BadSetting, match=f"^{name} "):
+            environment.refuse_default_secret()
+        monkeypatch.setenv(name, "a:c2VjcmV0")
     environment.refuse_default_secret()
     assert environment.text("SECRET_KEY") == "of our own"
+
+
+def test_an_official_vault_needs_no_keys_for_aadhaar(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "of our own")
+    for name in set(environment.KEYS) - {"AADHAAR_KEYS"}:
+        monkeypatch.setenv(name, "a:c2VjcmV0")
+    monkeypatch.setenv("AADHAAR_VAULT", "department.vault.Adapter")
+    environment.refuse_default_secret()
 
 
 def test_a_demo_folder_stays_one_until_told_otherwise(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +59,15 @@ def test_a_wrong_word_stops_with_the_setting_named(var: Path, monkeypatch: pytes
 
 @pytest.mark.parametrize(
     ("arguments", "needs"),
-    [([], False), (["check"], False), (["serve", "--help"], False), (["journal", "verify"], True), (["demo"], True)],
+    [
+        ([], False),
+        (["check"], False),
+        (["names", "compare", "f.tsv"], False),
+        (["names", "rekey"], True),
+        (["serve", "--help"], False),
+        (["journal", "verify"], True),
+        (["demo"], True),
+    ],
 )
 def test_only_a_command_that_reads_or_writes_starts_a_database(
     arguments: list[str], needs: bool, var: Path, monkeypatch: pytest.MonkeyPatch

@@ -108,3 +108,12 @@ def test_a_form_without_script_carries_its_key_as_a_field(client: Client) -> Non
     assert (first.status_code, second.status_code) == (302, 302)
     assert second["Idempotent-Replay"] == "true"
     assert client.post("/i18n/setlang/", {**given, "language": "hi"}).status_code == 422
+
+
+def test_a_form_with_a_mistake_is_sent_again_put_right(client: Client) -> None:
+    """Its hidden key stays the same: what was refused did nothing."""
+    told = {"idempotency_key": "told", "informant": "anonymous", "district": "", "text": ""}
+    refused = client.post("/bandhua/soochna/", told)
+    assert (refused.status_code, Replay.objects.count()) == (422, 0)
+    again = client.post("/bandhua/soochna/", {**told, "text": "भट्ठे पर परिवार बंद हैं।"})
+    assert again["Content-Type"].startswith("text/html")

@@ -11,8 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded.models import FundLine, Payment
-from shramsetu.bonded.rules import bank
-from shramsetu.lib import clock, money
+from shramsetu.lib import banks, clock, money
 
 REASON_MOST, NUMBER_MOST = 500, 60
 
@@ -130,7 +129,7 @@ class Passbook(forms.Form):
     def clean_ifsc(self) -> str:
         """Return the code in capitals."""
         code = str(self.cleaned_data["ifsc"]).strip().upper()
-        if not bank.IFSC.match(code):
+        if not banks.IFSC.match(code):
             raise forms.ValidationError(_("An IFSC has four letters, a zero and six signs, such as SBIN0000123."))
         return code
 
@@ -143,7 +142,7 @@ class Passbook(forms.Form):
 
     def _digits(self, name: str) -> str:
         digits = re.sub(r"[\s-]", "", str(self.cleaned_data[name]))
-        if not bank.ACCOUNT.match(digits):
+        if not banks.ACCOUNT.match(digits):
             raise forms.ValidationError(_("An account number has 6 to 18 digits."))
         return digits
 

@@ -2,30 +2,23 @@
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
-import hinlegacy
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from shramsetu.bonded.rules import register as rules
 from shramsetu.bonded.rules.register import Parsed
 from shramsetu.casework.sheets import Sheet
+from shramsetu.lib.krutidev import unicode_of
 
 UNICODE, KRUTIDEV = "unicode", "krutidev"
-FONT = "krutidev_010"
-DEVANAGARI = re.compile(r"[\u0900-\u097f]")
-DOUBLED = re.compile("\u094d\u094d+")
-# hinlegacy reads the sign of the letter ई as the hook of an r before a nasal.
-LONG_I = re.compile("र\u094d+इ")
 TITLES_MOST = 10  # lines that may stand above the rows, the headings with them
 LINES_MOST = 20_000  # with the empty ones that a spreadsheet keeps for their colour
 COLUMNS_MOST = 100
 UNFOLDED_MOST = 32 * 1024 * 1024  # bytes of a spreadsheet unpacked; a thousand rows are two of these million
-LEGACY_LETTER = re.compile(r"[^\s\d.,/()-]")
 
 
 class Unreadable(Exception):
@@ -57,14 +50,6 @@ def rows(content: bytes, *, writing: str, most: int) -> list[tuple[int, dict[str
         if cells:
             found.append((number, _unicode(cells) if writing == KRUTIDEV else cells))
     return found
-
-
-def unicode_of(text: str) -> str:
-    """Return Kruti Dev text as Hindi; what has a Devanagari letter, or no letter at all, stays as it is."""
-    if DEVANAGARI.search(text) or not LEGACY_LETTER.search(text):
-        return text
-    decoded = LONG_I.sub("ई", hinlegacy.decode(text, FONT))
-    return DOUBLED.sub("\u094d", decoded)
 
 
 def template() -> list[Sheet]:

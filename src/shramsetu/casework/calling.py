@@ -82,3 +82,33 @@ def get(key: str) -> Audience:
     if key not in _known:
         raise NoAudience(key)
     return _known[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person on a roll: a phone in E.164 and the language spoken."""
+
+    phone: str
+    language: str = "hi"
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A list of people to call about no case of theirs, made at the moment it is asked for."""
+
+    key: str
+    label: str | Promise
+    people: Callable[[Answers, datetime], Iterable[Listed]]
+
+
+_rolls: dict[str, Roll] = {}
+
+
+def register_roll(roll: Roll) -> None:
+    """Let campaigns call the people of `roll`."""
+    _rolls[roll.key] = roll
+
+
+def rolls() -> list[Roll]:
+    """Return all rolls in the order of their registration."""
+    return list(_rolls.values())

@@ -116,6 +116,8 @@ class Flow:
     public: bool = True
     # Whether holders are warned at shares of their time; kinds with clocks of their own do that themselves.
     warns: bool = True
+    # The URL name (of a number) of the citizen's own page, for kinds that have one outside the portal's.
+    page: str = ""
     by_name: dict[str, State] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

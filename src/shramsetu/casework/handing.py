@@ -18,13 +18,14 @@ from shramsetu.journal.rules import Actor
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case is about, in clear: the words, where, who tells it, against whom."""
+    """What a case is about, in clear: the words, where, who tells it, against whom; `category` for a complaint."""
 
     case: Case
     text: str
     landmark: str = ""
     opposite: str = ""
     teller: Mapping[str, object] = field(default_factory=dict)
+    category: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,3 +235,87 @@ class Proposal(models.Model):
             )
         ]
         indexes = [models.Index(fields=["post", "made_at"], condition=Q(decided_at=None), name="proposal_tray")]
+
+
+class Run(models.Model):
+    """Work over many rows, in chunks: begun once, done by whoever is free, stopped and gone on with at will.
+
+    `asked` says what was asked for and holds nothing personal. `key` makes a second request of the same the same run.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Under way")
+        PAUSED = "paused", _("Paused")
+        STOPPED = "stopped", _("Stopped")
+        DONE = "done", _("Finished")
+
+    kind = models.SlugField()
+    title = models.CharField(max_length=200)
+    asked = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)  # what came of it in a few figures, written at the end
+    key = models.CharField(max_length=80, null=True, unique=True)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.RUNNING)
+    post = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+", db_index=False)
+    user = models.ForeignKey("offices.User", models.PROTECT, null=True, related_name="+", db_index=False)
+    role = models.CharField(max_length=30)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    rows = models.IntegerField(default=0)
+    done = models.IntegerField(default=0)
+    failed = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["running", "paused"], ended_at=None)
+                | Q(state__in=["stopped", "done"], ended_at__isnull=False),
+                name="run_ended_has_time",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["post", "-made_at"], name="run_post"),
+            models.Index(fields=["-made_at"], name="run_newest"),
+            models.Index(fields=["made_at"], condition=Q(state="running"), name="run_running"),
+        ]
+
+    def __str__(self) -> str:
+        return f"run:{self.pk}"
+
+
+class Chunk(models.Model):
+    """A part of a run that is done in one transaction, or not at all."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        DONE = "done", _("Done")
+        BROKEN = "broken", _("Broken")
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="chunks", db_index=False)
+    seq = models.IntegerField()
+    what = models.JSONField()
+    rows = models.IntegerField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    tries = models.SmallIntegerField(default=0)
+    error = models.CharField(max_length=80, blank=True)  # what kind of error, never its words
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "seq"], name="chunk_seq")]
+        indexes = [
+            models.Index(fields=["run", "tries", "seq"], condition=Q(state="waiting"), name="chunk_waiting"),
+        ]
+
+
+class Result(models.Model):
+    """What became of one row of a run, where that is worth telling: always if it failed."""
+
+    chunk = models.ForeignKey(Chunk, models.CASCADE, related_name="results", db_index=False)
+    run = models.ForeignKey(Run, models.CASCADE, related_name="results", db_index=False)
+    ref = models.CharField(max_length=80)
+    is_done = models.BooleanField()
+    words = models.CharField(max_length=300, blank=True)  # why not, in the reader's words; nothing personal
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["run", "is_done", "id"], name="result_run"),
+            models.Index(fields=["chunk"], name="result_chunk"),
+        ]

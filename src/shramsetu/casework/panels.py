@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
+from shramsetu.offices.models import Post
 
 Words = str | Promise
 
@@ -46,12 +47,28 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page that roles reach from the head of the desk: a URL name, its words and icon."""
+    """A page that roles reach from the head of the desk, those of some departments alone where these are named."""
 
     url_name: str
     label: Words
     icon: str
     roles: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+    def is_for(self, post: Post) -> bool:
+        """Tell whether the door is shown to `post`."""
+        if self.departments and (post.department is None or post.department.slug not in self.departments):
+            return False
+        return not self.roles or post.role in self.roles
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A name under which doors of some pages' namespaces stand together, where a post has several of them."""
+
+    label: Words
+    icon: str
+    namespaces: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,7 @@ class Kinds:
     sentences: dict[tuple[str, str], Words] = field(default_factory=dict)
     queues: list[Queue] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
     lists: dict[str, Callable[[list[Case]], Mapping[int, str]]] = field(default_factory=dict)
     # Kinds whose next limit is that of something that hangs on the case.
     limits: dict[str, Callable[[Case], Limit | None]] = field(default_factory=dict)

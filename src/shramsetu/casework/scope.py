@@ -21,7 +21,7 @@ BY_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD, Role.PRINCIPAL_SECRETARY, Ro
 BY_PLACE = frozenset({Role.DM, Role.MANDAL, Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR})
 # Roles whose posts take part in sealed procedures alone: the ordinary cases of their place are none of their business.
 ONLY_OPENED = frozenset({Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR, Role.AUDITOR})
-BY_OPENER = frozenset({Role.EDISTRICT, Role.CSC})
+BY_OPENER = frozenset({Role.EDISTRICT, Role.CSC, Role.SERVICE_CENTRE})
 # Kinds that are sealed and yet show their working side (code name, state, times: nothing of a person) to some roles
 # within their part of the state; a package above says which. Others see a sealed case as its holder, or by a grant.
 OPEN_TO: dict[str, frozenset[Role]] = {}

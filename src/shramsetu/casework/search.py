@@ -1,5 +1,7 @@
 """Free-text search over cases that are not sealed: both scripts and every spelling fold into the same tokens."""
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, QuerySet, TextField, Value
@@ -42,6 +44,11 @@ def containing(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
 def any_word(text: str) -> str:
     """Return the query, for `raw`, that any word of `text` fulfils; empty if it has no word."""
     return " | ".join(_quoted(word) for word in tokens(text))
+
+
+def every_token(found: Iterable[str]) -> str:
+    """Return the query, for `raw`, that only rows with all these tokens fulfil; empty if there are none."""
+    return " & ".join(_quoted(token) for token in found)
 
 
 def raw(words: str) -> SearchQuery:

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
 from shramsetu.casework import inbox
-from shramsetu.casework.panels import KINDS, Door
+from shramsetu.casework.panels import KINDS, Door, Group
 from shramsetu.offices.models import Post
 
 
@@ -25,15 +25,38 @@ def desk(request: HttpRequest) -> dict[str, object]:
 
 
 def nav(request: HttpRequest, post: Post) -> list[dict[str, object]]:
-    """Return the pages which the post's role may open, those that exist."""
+    """Return the pages which the post's role may open, those that exist; several of one group stand under its name."""
     found: list[dict[str, object]] = []
+    together: dict[str, list[dict[str, object]]] = {}
     for door in KINDS.doors:
-        if door.roles and post.role not in door.roles:
+        url = _url(door) if door.is_for(post) else ""
+        if not url:
             continue
-        url = _url(door)
-        if url:
-            found.append({"url": url, "label": door.label, "icon": door.icon, "current": request.path == url})
-    return found
+        item: dict[str, object] = {"url": url, "label": door.label, "icon": door.icon, "current": request.path == url}
+        group = _group_of(door)
+        if group is None:
+            found.append(item)
+        elif group.icon in together:
+            together[group.icon].append(item)
+        else:
+            together[group.icon] = [item]
+            found.append({"label": group.label, "icon": group.icon, "doors": together[group.icon]})
+    return [_folded(one) for one in found]
+
+
+def _group_of(door: Door) -> Group | None:
+    namespace = door.url_name.partition(":")[0]
+    return next((one for one in KINDS.groups if namespace in one.namespaces), None)
+
+
+def _folded(item: dict[str, object]) -> dict[str, object]:
+    """Return a group as it is drawn: one page of it stands by itself."""
+    items = item.get("doors")
+    if not isinstance(items, list):
+        return item
+    if len(items) == 1:
+        return dict(items[0])
+    return {**item, "current": any(one["current"] for one in items)}
 
 
 def queues(request: HttpRequest, post: Post) -> list[dict[str, object]]:
@@ -42,9 +65,15 @@ def queues(request: HttpRequest, post: Post) -> list[dict[str, object]]:
     home = reverse("desk:inbox")
     chosen = inbox.queue_named(request.GET.get("queue", ""), post.role).name if request.path == home else ""
     counted, waiting = inbox.counts(post, at=at)
-    lines = [_line(one, f"{home}?queue={one.queue.name}", chosen) for one in counted]
+    own = {queue.name for queue in KINDS.queues}  # those of a kind; the others everybody has
+    shown = [one for one in counted if one.queue.name not in own or one.count or one.queue.name == chosen]
+    empty = [_line(one, f"{home}?queue={one.queue.name}", chosen) for one in counted if one not in shown]
+    lines = [_line(one, f"{home}?queue={one.queue.name}", chosen) for one in shown]
     tray = {"url": reverse("desk:tray"), "count": waiting, "icon": "stamp", "state": "now"}
-    return [{"items": [*lines, {**tray, "label": _tray_label(), "current": request.path == tray["url"]}]}]
+    found: list[dict[str, object]] = [
+        {"items": [*lines, {**tray, "label": _tray_label(), "current": request.path == tray["url"]}]}
+    ]
+    return [*found, {"items": empty, "folded": gettext("Empty at the moment")}] if empty else found
 
 
 def _line(one: inbox.Counted, url: str, chosen: str) -> Mapping[str, object]:

@@ -1,14 +1,17 @@
 """The clock's work: escalate, warn, finalise, reconcile. Each run takes what is due, in batches, and ends."""
 
+import time
 from datetime import UTC, datetime
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.casework import actions, alarm, reconcile, redue, rules, upkeep
+from shramsetu.casework import actions, alarm, reconcile, redue, rules, run_list, runs, upkeep
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
+
+RUN_SECONDS = 20
 
 
 def _daily(key: str) -> str:
@@ -64,3 +67,21 @@ def recompute(role: str, user_id: int, post_id: int) -> None:
     """Reckon all due times anew, in the name of the administrator who asked for it."""
     by = Actor(role=role, user_id=user_id, post_id=post_id)
     redue.recompute_all(by=by, at=timezone.now())
+
+
+@app.task(name=runs.TASK)
+def work_run(run: int) -> None:
+    """Do chunks of a run for a while, then stand in line again: other work waits too."""
+    until = time.monotonic() + RUN_SECONDS
+    while time.monotonic() < until:
+        if not runs.step(run, at=timezone.now()):
+            return
+    work_run.defer(run=run)
+
+
+@app.periodic(cron="* * * * *", periodic_id="casework.look_at_runs")
+@app.task(queueing_lock="casework.look_at_runs", lock="casework.look_at_runs")
+def look_at_runs(timestamp: int) -> None:
+    """Go on with runs whose worker died, and end those of which nothing is left."""
+    for run in run_list.running():
+        work_run(run)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.casework.views import cases, due, home, inbox, sealed, search, steps, tray
+from shramsetu.casework.views import cases, due, home, inbox, runs, sealed, search, steps, tray
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("due/", due.due, name="due"),
     path("tray/", tray.tray, name="tray"),
+    path("runs/", runs.runs, name="runs"),
+    path("runs/<int:pk>/", runs.run, name="run"),
+    path("runs/<int:pk>/results.csv", runs.results, name="run_results"),
+    path("runs/<int:pk>/<slug:verb>/", runs.step, name="run_step"),
     path("sealed/", sealed.grants, name="grants"),
     path("sealed/<int:grant>/", sealed.review, name="review"),
     path("case/<str:number>/", cases.case, name="case"),

@@ -86,7 +86,7 @@ def play(index: int, *, until: datetime) -> Case | None:
     case = grievances.register(filing, by=_registrar(filing, chance), at=opened)
     _live(scenes.Scene(chance, case, phone_key(filing.complainants[0].phone)), opened, until)
     _catch_up(case, until)
-    _deliver(case, until)
+    deliver(case, until=until)
     Played(index=index, case=case).save(force_insert=True)
     return case
 
@@ -123,7 +123,7 @@ def _catch_up(parent: Case, until: datetime) -> None:
         _catch_up(child, until)
 
 
-def _deliver(case: Case, until: datetime) -> None:
+def deliver(case: Case, *, until: datetime) -> None:
     """Let the messages of the past have arrived then, as in the demo's tray; the worker would find them expired."""
     streams = [case.stream, *(child.stream for child in Case.objects.filter(parent=case))]
     past = Message.objects.filter(stream__in=streams, state__in=WAITING, queued_at__lt=until - TOLD_AFTER)

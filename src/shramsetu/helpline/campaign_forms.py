@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -21,12 +22,14 @@ from shramsetu.lib import clock
 from shramsetu.lib.phone import BadPhone, normalise
 
 LIST = "list"
+ROLL = "roll:"
 LIST_BYTES = 2_000_000
 WRONG_SHOWN = 5
 
 
 def _sources() -> list[tuple[str, object]]:
-    return [*((one.key, one.label) for one in calling.named()), (LIST, _("A list that I bring (CSV)"))]
+    rolls = ((ROLL + one.key, one.label) for one in calling.rolls())
+    return [*((one.key, one.label) for one in calling.named()), *rolls, (LIST, _("A list that I bring (CSV)"))]
 
 
 def _districts() -> list[tuple[str, object]]:
@@ -46,6 +49,10 @@ def _voices() -> list[tuple[str, object]]:
     own = {line.menu for line in book.lines.values()}
     voices = [(slug, said(one.title)) for slug, one in book.menus.items() if slug not in own]
     return [("", _("None")), *voices]
+
+
+def _is_listed(source: str) -> bool:
+    return source == LIST or source.startswith(ROLL)
 
 
 class CampaignForm(forms.Form):
@@ -81,11 +88,11 @@ class CampaignForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """See that a list is there, serves those called, and that a recorded voice has its words."""
         found: dict[str, Any] = super().clean() or {}
-        if found.get("source") == LIST:
+        if _is_listed(str(found.get("source"))):
             if not found.get("is_service"):
                 self.add_error("is_service", gettext("Only calls that serve the people called may be made."))
             if "people" not in self.errors:
-                found["phones"] = self._phones(found.get("people"))
+                found["phones"] = self._listed(found)
         voiced = found.get("mode") == Campaign.Mode.AUTOMATIC or found.get("falls_back")
         if voiced and not found.get("menu_slug"):
             self.add_error("menu_slug", gettext("Choose what the recorded voice says."))
@@ -96,7 +103,7 @@ class CampaignForm(forms.Form):
     def plan(self) -> Plan:
         """Return the campaign as it was asked for."""
         data = self.cleaned_data
-        listed = data["source"] == LIST
+        listed = _is_listed(data["source"])
         return Plan(
             name_hi=data["name_hi"],
             name_en=data["name_en"],
@@ -113,6 +120,19 @@ class CampaignForm(forms.Form):
             lines=data["lines"] or 0,
             falls_back=bool(data["falls_back"]),
         )
+
+    def _listed(self, found: dict[str, Any]) -> list[Person]:
+        """Return the people of the file that was brought, or of the roll as it stands now."""
+        if found["source"] == LIST:
+            return self._phones(found.get("people"))
+        at, key = timezone.now(), str(found["source"]).removeprefix(ROLL)
+        most = rulebook.book().number("helpline.campaign_people_max", clock.day(at))
+        roll = next(one for one in calling.rolls() if one.key == key)
+        answers = {"district": found["district"]} if found.get("district") else {}
+        people = [Person(one.phone, one.language) for one in islice(roll.people(answers, at), most)]
+        if not people:
+            self.add_error("source", gettext("Nobody is on this list just now."))
+        return people
 
     def _phones(self, file: UploadedFile | None) -> list[Person]:
         if file is None:

@@ -8,7 +8,7 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel
 from shramsetu.files import access
 from shramsetu.files.models import Attachment
-from shramsetu.helpline import doorstep
+from shramsetu.helpline import doorstep, known, worker_cards
 from shramsetu.helpline.forms import AGENT_ROLES
 from shramsetu.helpline.models import Call, Recording
 from shramsetu.helpline.queries import log
@@ -32,6 +32,7 @@ KINDS.doors += [
     Door("helpline:my_shifts", _("My shifts"), "calendar-days", frozenset({Role.OPERATOR, Role.FEEDBACK})),
 ]
 callers.register(doorstep.DOORSTEP)
+known.register("workers", worker_cards.tell)
 
 
 def _calls_of_case(request: HttpRequest, case: Case) -> list[Panel]:

@@ -55,6 +55,14 @@ def bounds(on: date) -> tuple[datetime, datetime]:
     return moment(on), moment(on + timedelta(days=1))
 
 
+def years_from(on: date, years: int) -> date:
+    """Give the day `years` after `on`, or before it; 29 February falls on 1 March in a year that has none."""
+    try:
+        return on.replace(year=on.year + years)
+    except ValueError:
+        return date(on.year + years, 3, 1)
+
+
 def is_between(at: datetime, opens: time, closes: time) -> bool:
     """Tell whether the wall clock at `at` is in [opens, closes); a span such as 21:00 to 08:00 runs over midnight."""
     now = local(at).time()

@@ -4,26 +4,66 @@ Written as people write them, in both scripts where the sound differs; `names` f
 """
 
 TITLES = """
-श्री श्रीमती श्रीमति सुश्री मिस मिस्टर मि कुमारी कु स्व स्वर्गीय स्वर्गीया मृतक डॉ डा डॉक्टर प्रो इं एड हाजी पं
-shri sri shree smt shrimati srimati mr mrs ms miss km kum kumari ku late lt dr er adv prof haji pt
+श्री श्रीमान श्रीमती श्रीमति सुश्री मिस मिस्टर मि कुमारी कु स्व स्वर्गीय स्वर्गीया मृतक डॉ डा डॉक्टर प्रो इं एड हाजी पं पंडित
+मौलाना मौलवी ठा shri sri shree shriman smt shrimati srimati mr mrs ms miss km kum kumari ku late lt dr er adv prof haji
+pt pandit maulana maulvi molvi th
 """.split()
 
-RESPECTS = "जी साहब साहिब महोदय महोदया ji sahab saheb sahib".split()
+# told by how it is written: its sound is that of an initial
+WRITTEN_TITLES = {"sh"}
 
-RELATIONS = """
-पुत्र पुत्री पत्नी पति पिता माता बेवा विधवा आत्मज आत्मजा सुपुत्र सुपुत्री धर्मपत्नी वल्द जौजे
-putra putri patni pati beva vidhwa aatmaj suputra suputri dharmpatni wald
-""".split()
+WOMANS_TITLES = "श्रीमती सुश्री मिस कुमारी कु स्वर्गीया smt shrimati mrs ms miss km kum kumari ku".split()
+MANS_TITLES = "श्री श्रीमान मिस्टर मि shri sri mr".split()
+
+# a second name that only a man, or only a woman, bears
+WOMANS_NAMES = "devi kumari begam khatun bano bibi khanam".split()
+MANS_NAMES = "kumar mohammad".split()
+
+# with Shri before them these are names of their own: श्रीराम, श्रीकांत
+AFTER_SHRI = "ram krishna kant nath niwas pal pati dhar chand dev prakash narayan devi".split()
+
+RESPECTS = "जी साहब साहिब महोदय महोदया भाई भैया ji sahab saheb sahib bhai bhaiya".split()
+
+# who is named after it: father (of a son or daughter by custom), mother, husband or wife, or we cannot say who
+FATHER, MOTHER, SPOUSE, SOMEBODY = "father", "mother", "spouse", "somebody"
+RELATIONS = {
+    (FATHER, "m"): "पुत्र आत्मज सुपुत्र वल्द putra aatmaj suputra wald beta बेटा",
+    (FATHER, "f"): "पुत्री आत्मजा सुपुत्री दुख्तर putri suputri beti बेटी",
+    (FATHER, ""): "पिता pita",
+    (MOTHER, ""): "माता mata",
+    (SPOUSE, "f"): "पत्नी धर्मपत्नी बेवा विधवा जौजे जौजा patni dharmpatni beva bewa vidhwa jauje",
+    (SPOUSE, ""): "पति pati",
+    (SOMEBODY, ""): "द्वारा",
+}
+
+# how English and clerks' short forms say it; the word stands for what follows
+SHORT_RELATIONS = {"s": "पुत्र", "d": "पुत्री", "w": "पत्नी", "h": "पति", "f": "पिता", "c": "द्वारा"}
+ENGLISH_RELATIONS = {"son": "s", "daughter": "d", "wife": "w", "widow": "w", "husband": "h", "father": "f", "care": "c"}
+
+# from here on it is an address
+DWELLING = "निवासी निवासिनी ग्राम ग्रा मोहल्ला niwasi nivasi resident village".split()
 
 ALSO = "उर्फ उर्फ़ urf alias".split()
 
+# the letters of an English initial as Hindi writes them
+LETTERS = {
+    "ए": "a", "बी": "b", "सी": "c", "डी": "d", "ई": "e", "एफ": "f", "जी": "g", "एच": "h", "आई": "i", "जे": "j", "के": "k",
+    "एल": "l", "एम": "m", "एन": "n", "ओ": "o", "पी": "p", "क्यू": "q", "आर": "r", "एस": "s", "टी": "t", "यू": "u",
+    "वी": "v", "डब्ल्यू": "w", "वाई": "y", "जेड": "z",
+}  # fmt: skip
+
+# an Arabic article: it belongs to the word before it
+ARTICLES = "ul ur ud us un उल उर उद उस उन".split()
+
 ALIASES = {
-    "mohammad": "mohd md mohamed mohammed muhammad muhammed mo मो मुहम्मद मोहमद मुहमद mahomed",
-    "kumar": "kr कुमर kumaar kmr",
+    "mohammad": "mohd md mohamad mohamed mohammed muhammad muhammed mo मो मुहम्मद मोहमद मुहमद mahomed मौ mohm",
+    "kumar": "kr कुमर kumaar kmr kumr",
     "kumari": "kumaree",
-    "singh": "sinh सिंघ सिन्घ sing सिह सींह",
+    "singh": "sinh simha सिंघ सिन्घ sing सिह सींह",
     "prasad": "pd prashad parsad parshad pr प्र परसाद प्रशाद",
-    "chaudhri": "chaudhary chaudhari choudhary chowdhury chaudhry chowdhry choudhury चौधुरी",
+    "saiyad": "syed sayed sayyed saiyed sayyad saiyyad सैयद सय्यद सैय्यद",
+    "abdul": "abdur abdus abdush अब्दुर अब्दुस",
+    "chaudhri": "चौ chaudhary chaudhari choudhary chowdhury chaudhry chowdhry choudhury चौधुरी",
     "varma": "verma वेर्मा",
     "ahmad": "ahmed ahamad ahemad अहमेद",
     "vajpeyi": "vajpayee bajpai bajpayee bajpeyi vajpai बाजपेयी बाजपेई वाजपेई",
@@ -33,6 +73,8 @@ ALIASES = {
     "kushvaha": "kushwaha kushwah kushvah kushawaha",
     "rathaur": "rathore rathor राठोर",
     "begam": "begum",
+    "bibi": "bi बी",
+    "pande": "pandeya पांडेया",
     "fatima": "fatma फातमा",
     "aisha": "ayesha aayesha आयेशा",
     "shekh": "sheikh shaikh sekh",
@@ -55,8 +97,13 @@ ALIASES = {
     "ghulam": "gulam ग़ुलाम गुलाम",
     "hasan": "hassan hasen",
     "rahman": "rehman rahmaan रेहमान",
+    "avtar": "autar avatar औतार",
+    "jagannath": "jagarnath जगरनाथ",
     "ramavtar": "ramautar रामऔतार रामौतार",
     "buddh": "buddha budha",
+    "दत्त": "dutt dutta",
+    "यशोदा": "जशोदा जसोदा",
+    "यमुना": "जमुना",
     "meerut": "मेरठ merath",
     "khatun": "khatoon khatton",
 }
@@ -76,8 +123,26 @@ lal ram das prasad kumar kumari nath shankar bahadur prakash chandra chand pal d
 shyam bhushan naresh sharan singh rani
 """.split()
 
+# what else is written joined and apart, of persons and of places
+JOINED_PARTS = """
+shekhar jahan dayal datt dutt badal sevak vriksh pujan vir jit sundar avtar svarup sahay dulari pyari beti lakhan milan
+bachan dhari murti lata kant nand govind vijay kala kali bala dei mohammad hasan nagar ganj ganv gaon
+""".split()
+
 # names a woman takes and changes: one may stand where the other stood
-AKIN = ({"devi", "kumari"}, {"begam", "khatun", "bano", "bibi"}, {"kumar", "singh"})
+AKIN = ({"devi", "kumari"}, {"begam", "khatun", "bano", "bibi", "khanam", "parvin", "nisha"}, {"chand", "chandra"})
+
+# a second name which says nothing of the family: its absence says nothing, and it does not contradict another
+FILLERS = """
+kumar kumari devi lal prasad begam khatun bano bibi khanam parvin nisha jahan ara naz sultana ram pratap
+""".split()
+BEFORE = "mohammad shekh saiyad".split()
+
+# after a god's name these make another given name: राम लाल is not राम
+GODS = "ram shiv hari shyam jai om bhagwan krishna ganga sita radha".split()
+MAKING = """
+lal das prasad pal dev nath charan sharan dulari dulare pyari pyare kali rati chandra kishor prakash avtar dayal gopal
+""".split()
 
 STOPWORDS = """
 का की के को से में मे पर पे ने है हैं हूँ हूं हो था थी थे थीं और या भी ही तो यह वह ये वे मैं मै मुझे मुझको मेरा मेरी

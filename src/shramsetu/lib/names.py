@@ -6,63 +6,32 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
 from shramsetu.lib import lexicon
-from shramsetu.lib.distance import word_likeness
+from shramsetu.lib.likeness import Likeness as Likeness
+from shramsetu.lib.likeness import compare as compare
+from shramsetu.lib.naming import Name as Name
+from shramsetu.lib.naming import alias, sounds, written_words
+from shramsetu.lib.naming import parse as parse
 from shramsetu.lib.phonetic import sound
+from shramsetu.lib.wordpairs import SAME as SAME
+from shramsetu.lib.wordpairs import parts
 
-SAME = 0.8
-_LONGEST = 64
-_WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d\w'’]+")
-_SLASHED = re.compile(r"\b[swdch]\s*[/|\\]\s*o\b", re.IGNORECASE)
-_ABBREVIATED = re.compile(r"(?<=[\u0904-\u0939\u093c-\u094d])[०0](?![\w०])")
+_MOST_READINGS = 3
 _GROUPED = re.compile(r"(?<=\d),(?=\d)")
 _STEM = re.compile(r"(?<=...)(?:iy[ao]n?|[eiou]n|[aeiou])$")
 _FIRST_VOWEL = re.compile(r"[aeiou]")
 _SILENT = re.compile(r"(?<=.)[aeiouhy]")
 _DOUBLED = re.compile(r"(.)\1+")
+_NASAL = re.compile("n(?=[pb])")
 _DOTTED = re.compile(r"([डढ])\u093c")
 _FLAP = re.compile(r"(?<=[\u0904-\u0939\u093c\u093e-\u094c])([डढ])(?!\u093c)")
-_WEAK, _INITIAL, _AKIN = 0.5, 0.8, 0.7
-_MISSING, _CLASH, _ENDING = 0.2, 0.7, 0.75
-_ALIGNED, _JOINED = 0.5, 0.97
 
-
-def _sounds(words: list[str]) -> frozenset[str]:
-    return frozenset(sound(word) for word in words)
-
-
-_TITLES, _RESPECTS = _sounds(lexicon.TITLES), _sounds(lexicon.RESPECTS)
-_RELATIONS, _ALSO = _sounds(lexicon.RELATIONS), _sounds(lexicon.ALSO)
-_ALIASES = {sound(form): sound(name) for name, forms in lexicon.ALIASES.items() for form in forms.split()}
-_COMMON = frozenset(_ALIASES.get(sound(name), sound(name)) for name in lexicon.COMMON)
-_EXCHANGED = tuple(_sounds(sorted(names)) for names in lexicon.AKIN)
-_FIRST_PART = "|".join(sorted(_sounds(lexicon.FIRST_PARTS)))
-_SECOND_PART = "|".join(re.sub("a(?=[^aeiou]+[aeiou])", "a?", part) for part in sorted(_sounds(lexicon.SECOND_PARTS)))
-_COMPOUND = re.compile(rf"(.{{3,}})({_SECOND_PART})|({_FIRST_PART})a?([^aeiouhy].{{2,}})")
-_STOPWORDS = _sounds(lexicon.STOPWORDS)
+_COMMON = frozenset(alias(one) for one in sounds(lexicon.COMMON))
+_STOPWORDS = sounds(lexicon.STOPWORDS)
 _LOANS = {sound(form): sound(word) for word, forms in lexicon.LOANS.items() for form in forms.split()}
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name as folded words: the person's `own`, and the `kin` after पुत्र, पत्नी, W/o and the like."""
-
-    own: tuple[str, ...]
-    kin: tuple[str, ...] = ()
-
-
-@lru_cache(maxsize=50_000)
-def parse(text: str) -> Name:
-    """Take a written name apart: titles and respects left out, short forms (Mohd, Kr) in full, kin told from own."""
-    words = [spoken for word in _words(text) if (spoken := sound(word))]
-    for place, word in enumerate(words):
-        if word in _RELATIONS and _bare(words[:place]):
-            return Name(_bare(words[:place]), _bare(words[place + 1 :]))
-    return Name(_bare([word for word in words if word not in _RELATIONS]) or _bare(words))
 
 
 def fold(text: str) -> str:
@@ -71,8 +40,11 @@ def fold(text: str) -> str:
 
 
 def skeleton(token: str) -> str:
-    """Give the consonants of a folded `token`: no h or y but the first, v as b, any first vowel as a, none doubled."""
-    bones = _SILENT.sub("", token).replace("v", "b")
+    """Give the consonants of a folded `token`: no h or y but the first, v as b, any first vowel as a, none doubled.
+
+    An n before p and b is m.
+    """
+    bones = _NASAL.sub("m", _SILENT.sub("", token).replace("v", "b"))
     return _DOUBLED.sub(r"\1", "a" + bones[1:] if bones[:1] in tuple("eiou") else bones)
 
 
@@ -82,7 +54,19 @@ def keys(name: str) -> list[str]:
     `राजेश कुमार यादव` gives `kmr rjs ydb`; `बाबूलाल` gives what `Babu Lal` gives. A ड which may be ड़ gives both its
     readings: let a search ask for an overlap, or word by word.
     """
-    return sorted({skeleton(part) for word in (*parse(name).own, *_other_readings(name)) for part in _parts(word)})
+    return sorted({skeleton(part) for word in (*parse(name).own, *_other_readings(name)) for part in parts(word)})
+
+
+def whole_keys(name: str) -> tuple[str, ...]:
+    """Give the skeletons of the words of `name`, sorted, in one string: first what an index holds of whole names.
+
+    `राजेश कुमार यादव` and `Yadav Rajesh Kr.` give `kmr rjs ydb`. Behind it stand the readings with a ड for a ड़ or the
+    other way: a search asks for any of them. A name without words gives nothing.
+    """
+    words = written_words(name)
+    others = [(at, other) for at, word in enumerate(words) if (other := _redotted(word)) != word][:_MOST_READINGS]
+    spellings = [name, *(" ".join([*words[:at], other, *words[at + 1 :]]) for at, other in others)]
+    return tuple(dict.fromkeys(key for spelling in spellings if (key := _whole(spelling))))
 
 
 def blocks(name: str) -> list[str]:
@@ -90,7 +74,7 @@ def blocks(name: str) -> list[str]:
 
     A pair of two common names (Kumar, Singh) is left out where a better one exists.
     """
-    own = [part for word in parse(name).own for part in _parts(word)]
+    own = [part for word in parse(name).own for part in parts(word)]
     pairs = [pair for pair in combinations(own, 2) if skeleton(pair[0]) != skeleton(pair[1])]
     strong = [pair for pair in pairs if not _COMMON.issuperset(pair)] or pairs
     return sorted({" ".join(sorted(map(skeleton, pair))) for pair in strong}) or [skeleton(word) for word in own[:1]]
@@ -107,91 +91,21 @@ def tokens(text: str) -> list[str]:
 
 def running(text: str) -> list[tuple[str, ...]]:
     """Give the words of `text` in reading order, each with its one or two search words; stop words are left out."""
-    return [forms for word in _words(_GROUPED.sub("", text)) if (forms := _search_words(word))]
+    return [forms for word in written_words(_GROUPED.sub("", text)) if (forms := _search_words(word))]
 
 
 def likeness(a: str, b: str) -> float:
-    """Give how sure one may be that `a` and `b` name one person, 0 to 1; from `SAME` (0.8) on they are the same.
-
-    Words are aligned in any order. A missing second name costs little, another one much, most of all the given name;
-    a common name (Kumar, Singh, Yadav) says half of what a rare one says. Names that differ in a last a or i (राम and
-    रमा, कुमार and कुमारी) are a man's and a woman's. Kin are not compared: compare `parse(...).kin` as evidence of
-    its own.
-    """
-    left, right = parse(a).own, parse(b).own
-    if not left or not right:
-        return 0.0
-    if sorted(left) == sorted(right):
-        return 1.0
-    best = _aligned(left, right)
-    if len(left) != len(right):
-        best = max(best, _JOINED * _aligned(("".join(left),), ("".join(right),)))
-    return round(best, 4)
+    """Give the score of `compare`: from `SAME` (0.8) on two names are taken for one."""
+    return compare(a, b).score
 
 
-def _aligned(left: tuple[str, ...], right: tuple[str, ...]) -> float:
-    """Pair the likest words first, then weigh what is paired, what is missing on one side and what clashes."""
-    scored = sorted(((_word(one, two), one, two) for one in set(left) for two in set(right)), reverse=True)
-    rest_left, rest_right = list(left), list(right)
-    gained = weight = 0.0
-    factor = 1.0
-    for score, one, two in scored:
-        if score >= _ALIGNED and one in rest_left and two in rest_right:
-            rest_left.remove(one)
-            rest_right.remove(two)
-            heavy = max(_weight(one), _weight(two)) if score < 1 else _weight(one)
-            gained, weight = gained + heavy * score, weight + heavy
-            factor = _ENDING if _differ_in_gender(one, two) else factor
-    cost = _CLASH if rest_left and rest_right else _MISSING
-    weight += cost * sum(map(_weight, rest_left + rest_right))
-    return factor * gained / weight
-
-
-def _word(one: str, two: str) -> float:
-    if one == two:
-        return 1.0
-    if one[0] == two[0] and 1 in (len(one), len(two)):
-        return _INITIAL
-    if any(one in names and two in names for names in _EXCHANGED):
-        return _AKIN
-    return word_likeness(one, two)
-
-
-def _differ_in_gender(one: str, two: str) -> bool:
-    """Tell whether two words are one stem with and without a last a or i, or with one and the other."""
-    ends = {word[-1] if word[-1] in "ai" else "" for word in (one, two)}
-    return len(ends) > 1 and word_likeness(one.rstrip("ai"), two.rstrip("ai")) >= SAME
-
-
-def _weight(word: str) -> float:
-    return _WEAK if word in _COMMON or len(word) == 1 else 1.0
-
-
-def _parts(word: str) -> tuple[str, ...]:
-    """Give the one or two names a folded `word` is made of."""
-    found = _COMPOUND.fullmatch(word)
-    return tuple(filter(None, found.groups())) if found else (word,) if word else ()
-
-
-def _words(text: str) -> list[str]:
-    written = _WORD.findall(_SLASHED.sub(" पुत्र ", _ABBREVIATED.sub(" ", text)))
-    return [word[:_LONGEST] for word in written]
-
-
-def _bare(words: list[str]) -> tuple[str, ...]:
-    """Leave out titles before, respects after and `alias` between; a name of nothing else stays as it is."""
-    kept = list(words)
-    while len(kept) > 1 and kept[0] in _TITLES:
-        kept.pop(0)
-    kept = [word for word in kept if word not in _RESPECTS and word not in _ALSO] or kept
-    if len(kept) == 1:
-        return tuple(_ALIASES.get(word, word) if len(word) > 2 else word for word in kept)
-    return tuple(_ALIASES.get(word, word) for word in kept)
+def _whole(name: str) -> str:
+    return " ".join(sorted(skeleton(part) for word in parse(name).own for part in parts(word)))
 
 
 def _other_readings(text: str) -> list[str]:
     """Give the other sound of each word with a ड or ढ after a vowel: with the dot it lacks, without the one it has."""
-    return [sound(other) for word in _words(text) if (other := _redotted(word)) != word]
+    return [sound(other) for word in written_words(text) if (other := _redotted(word)) != word]
 
 
 def _redotted(word: str) -> str:

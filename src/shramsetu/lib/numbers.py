@@ -20,6 +20,7 @@ SPACE = 10**10
 _HALF = 10**5
 _ROUNDS = 10
 _LENGTH = 12
+_LEAST = 10**9
 _SHORTEST_KEY = 16
 
 
@@ -55,18 +56,39 @@ def number_for(sequence: int, key: bytes) -> str:
     """Give the twelve-digit number of `sequence` (0 … 10^10-1) under `key` (16 bytes or more)."""
     if not 0 <= sequence < SPACE:
         raise ValueError(f"the sequence lies outside 0 … 10^10-1: {sequence}")
-    left, right = divmod(sequence, _HALF)
-    for turn in range(_ROUNDS):
-        left, right = right, (left + _round(key, turn, right)) % _HALF
-    body = f"{FIRST}{left * _HALF + right:010d}"
+    body = f"{FIRST}{_permuted(sequence, key, b'number'):010d}"
     return body + damm.calc_check_digit(body)
+
+
+def worker_number_for(sequence: int, key: bytes) -> str:
+    """Give the eleven-digit number of the worker with `sequence` (0 … 9·10^9-1): no case number, phone or Aadhaar.
+
+    It never begins with 0, which spreadsheets drop: what is mapped below 10^9 is mapped again until it is not.
+    """
+    if not 0 <= sequence < SPACE - _LEAST:
+        raise ValueError(f"the sequence lies outside 0 … 9·10^9-1: {sequence}")
+    found = _permuted(sequence + _LEAST, key, b"worker")
+    while found < _LEAST:
+        found = _permuted(found, key, b"worker")
+    return f"{found}{damm.calc_check_digit(str(found))}"
+
+
+def is_worker_number(number: str) -> bool:
+    """Tell whether `number` is eleven plain digits that begin with no 0 and agree with their check digit."""
+    return (
+        len(number) == _LENGTH - 1
+        and number.isascii()
+        and number.isdigit()
+        and number[0] != "0"
+        and bool(damm.is_valid(number))
+    )
 
 
 def sequence_of(number: str, key: bytes) -> int:
     """Give back the sequence behind `number`: the reverse of `number_for`. Raises BadNumber."""
     left, right = divmod(int(parse(number)[1:-1]), _HALF)
     for turn in reversed(range(_ROUNDS)):
-        left, right = (right - _round(key, turn, left)) % _HALF, left
+        left, right = (right - _round(key, b"number", turn, left)) % _HALF, left
     return left * _HALF + right
 
 
@@ -116,10 +138,16 @@ def code_for(secret: bytes, *parts: str, digits: int = 6) -> str:
     return f"{drawn % 10**digits:0{digits}d}"
 
 
-def _round(key: bytes, turn: int, half: int) -> int:
-    return (
-        int.from_bytes(hmac.digest(_strong(key), struct.pack(">7sBI", b"number\0", turn, half), "sha256")[:8]) % _HALF
-    )
+def _permuted(sequence: int, key: bytes, label: bytes) -> int:
+    left, right = divmod(sequence, _HALF)
+    for turn in range(_ROUNDS):
+        left, right = right, (left + _round(key, label, turn, right)) % _HALF
+    return left * _HALF + right
+
+
+def _round(key: bytes, label: bytes, turn: int, half: int) -> int:
+    said = label + b"\0" + struct.pack(">BI", turn, half)
+    return int.from_bytes(hmac.digest(_strong(key), said, "sha256")[:8]) % _HALF
 
 
 @lru_cache(maxsize=8)

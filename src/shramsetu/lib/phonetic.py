@@ -31,21 +31,25 @@ _WITH_NUKTA = {"ड": "r", "ढ": "rh"}
 _VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍऎऒ", "a a i i u u ri e ai o au o e e o".split(), strict=True))
 _SIGNS = dict(zip("ािीुूृेैोौॉॅॆॊ", "a i i u u ri e ai o au o e e o".split(), strict=True))
 _LABIALS = ("p", "b", "m")
+_HUSBANDS = ("p", "m", "v")
 
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
-_SPELLINGS = re.compile(r"chh|cch+|tch|ch|c(?=[eiy])|ck|c|sh|ph|jn|qui|q|x|z|ow(?![aeiou])|w|aa+|ee+|ii+|oo+|uu+")
+_SPELLINGS = re.compile(
+    r"chh|cch+|tch|ch|c(?=[eiy])|ck|c|sh|ph|dny|(?:^|(?<=ya)|(?<=vi)|(?<=pra))jn|que(?![a-z])|qui|q|x|z|ow(?![aeiou])|w|aa+|ee+|ii+|oo+|uu+"
+)
 _SPELLED = {
-    "chh": "c", "cch": "c", "cchh": "c", "tch": "c", "ch": "c", "ck": "k", "sh": "s", "ph": "f", "jn": "gy",
-    "qui": "ki", "q": "k", "x": "ks", "z": "j", "ow": "o", "w": "v",
+    "chh": "c", "cch": "c", "cchh": "c", "tch": "c", "ch": "c", "ck": "k", "sh": "s", "ph": "f",
+    "jn": "gy", "dny": "gy", "que": "k", "qui": "ki", "q": "k", "x": "ks", "z": "j", "ow": "o", "w": "v",
 }  # fmt: skip
 _GLIDES = re.compile(r"a[iy](?![aeiou])|e[iy](?![aeiou])|ae|au(?![aeio])|ou|ao|eo|i(?=[aou])|(?<=[^aeiou])y(?![aeiou])")
 _GLIDED = {"ae": "e", "au": "o", "ou": "o", "ao": "av", "eo": "ev", "i": "iy", "y": "i"}
+_LONG_A, _LONG_ROMAN = re.compile("[आाऑॉ]"), re.compile("aa+")
+_SAME_LETTER = str.maketrans("zwqxf", "jvksh")
 _DOUBLED = re.compile(r"([a-z])\1+")
 _LAST_VA = re.compile(r"(?<=[ai]v)a$")
 _ENDINGS = tuple(
     (re.compile(pattern), instead)
     for pattern, instead in (
-        (r"n(?=[pbf])", "m"),
         (r"ngh$", "ng"),
         (r"nd[ae]r$", "ndr"),
         (r"(?<=[a-z]{2}a)h$", ""),
@@ -57,10 +61,28 @@ _ENDINGS = tuple(
 @lru_cache(maxsize=200_000)
 def sound(word: str) -> str:
     """Give the one spelling of a single `word`: letters a-z and digits; a letter of another script stays as it is."""
-    plain = unicodedata.normalize("NFD", word.casefold()).translate(_JOINERS)
+    plain = unicodedata.normalize("NFKD", word.casefold()).translate(_JOINERS)
     if _DEVANAGARI.search(plain):
         return _settle(_romanised(latin_digits(plain)))
     return _settle(_LAST_VA.sub("", _without_marks(latin_digits(plain))))
+
+
+@lru_cache(maxsize=200_000)
+def long_a(word: str) -> str:
+    """Give the letters before each long ā, which the sound does not tell: `m` for कमाल, nothing for कमल.
+
+    In Roman only a written `aa` is certain; `_` is a beginning.
+    """
+    plain = unicodedata.normalize("NFD", word.casefold()).translate(_JOINERS)
+    if _DEVANAGARI.search(plain):
+        bare = plain.replace(_NUKTA, "")
+        return "".join(_CONSONANTS.get(bare[at - 1], "_")[-1] if at else "_" for at in _places(_LONG_A, bare))
+    heard = plain.translate(_SAME_LETTER)
+    return "".join(heard[at - 1] if at else "_" for at in _places(_LONG_ROMAN, heard))
+
+
+def _places(pattern: re.Pattern[str], text: str) -> list[int]:
+    return [found.start() for found in pattern.finditer(text)]
 
 
 def _settle(roman: str) -> str:
@@ -128,7 +150,8 @@ def _aksharas(word: str) -> list[_Akshara]:
             onset = found.pop() if joined else _Akshara("", 0, "")
             dotted = word[place + 1 : place + 2] == _NUKTA and mark in _WITH_NUKTA
             letter = (_WITH_NUKTA if dotted else _CONSONANTS)[mark]
-            found.append(_Akshara(onset.onset + letter, onset.size + 1, "ə"))
+            joint = "gy" if mark == "ञ" and onset.onset == "j" else onset.onset + letter
+            found.append(_Akshara(joint, onset.size + 1, "ə"))
             joined = False
         elif mark in _VOWELS:
             found.append(_Akshara("", 0, _VOWELS[mark]))
@@ -146,12 +169,30 @@ def _aksharas(word: str) -> list[_Akshara]:
 def _drop_schwas(aksharas: list[_Akshara]) -> None:
     """Take out the unwritten vowels that are not spoken: the last one, and from the right each one between VC and CV.
 
-    Before ह it stays (शहर); after a written cluster and before one it stays, and after a last य of one (मौर्य).
+    Before ह it stays (शहर); after a written cluster and before one it stays, and after a last य of one (मौर्य). A
+    second part of three consonants (रामचरण, हरचरन) and a last -पति, -मती, -वती keep theirs whole.
     """
     last = aksharas[-1]
     if len(aksharas) > 1 and last.vowel == "ə" and not last.nasal and not (last.size > 1 and last.onset.endswith("y")):
         last.vowel = ""
+    kept = _kept_whole(aksharas)
     for before, here, after in zip(aksharas[-3::-1], aksharas[-2::-1], aksharas[:0:-1], strict=False):
-        lone = here.vowel == "ə" and here.size == 1 and not here.nasal
+        lone = here is not kept and here.vowel == "ə" and here.size == 1 and not here.nasal
         if lone and before.vowel and after.vowel and after.size == 1 and after.onset != "h":
             here.vowel = ""
+
+
+def _kept_whole(aksharas: list[_Akshara]) -> _Akshara | None:
+    """Give the syllable that begins the second part of a compound, whose vowel is spoken though it lies between two."""
+    if (
+        len(aksharas) > 3
+        and aksharas[-1].onset == "t"
+        and aksharas[-1].vowel == "i"
+        and aksharas[-2].onset in _HUSBANDS
+    ):
+        return aksharas[-2]
+    tail = aksharas[-4:-1]
+    light = len(aksharas) > 4 and all(one.vowel == "ə" and one.size == 1 and not one.nasal for one in tail)
+    if light and not aksharas[-1].vowel and aksharas[-1].size == 1 and aksharas[-2].onset + aksharas[-1].onset != "kr":
+        return aksharas[-3]
+    return None

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from shramsetu.lib.aadhaar import hide_aadhaars
 from shramsetu.lib.clock import local
 
 _MONTHS = {
@@ -182,10 +183,10 @@ def csv_safe(value: str) -> str:
 def scrub(text: str) -> str:
     """Hide what looks like a telephone or Aadhaar number, for logs: all but its last two digits become X.
 
-    Spaced, hyphened, with country code and in Devanagari digits too. Twelve digits that begin with 1 are a case
-    number and stay.
+    Spaced, hyphened, with country code and in Devanagari digits too; an Aadhaar number in the digits of any script
+    and among other digits. Twelve digits that begin with 1 are a case number and stay.
     """
-    return _PERSONAL.sub(_hidden, text)
+    return _PERSONAL.sub(_hidden, hide_aadhaars(text))
 
 
 def _hidden(found: re.Match[str]) -> str:

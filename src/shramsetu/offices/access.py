@@ -120,7 +120,7 @@ def post_required(
 def start_session(request: HttpRequest, at: datetime) -> None:
     """Note when a session of an officer began; called once, after signing in."""
     request.session[BEGAN] = request.session[SEEN] = at.timestamp()
-    for key in (CHARGE, FACTOR, CITIZEN, CITIZEN_SEEN):
+    for key in (CHARGE, FACTOR, CITIZEN, CITIZEN_SEEN, "citizen_phone"):
         request.session.pop(key, None)
 
 

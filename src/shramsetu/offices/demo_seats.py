@@ -1,4 +1,4 @@
-"""The sign-ins of the demo that show bonded labour by its roles: which post, and what waits there to be tried."""
+"""The sign-ins of the demo that show a procedure by its roles: which post, and what waits there to be tried."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -24,6 +24,19 @@ BONDED = (
     ("labour.secretary", _("See the red list of the state and the reports as they stood on any day")),
     ("auditor", _("Read ledgers, bank files, funds and registers without a name")),
 )
+REGISTRY = (
+    ("service-centre.lucknow", _("File a registration, a renewal or a claim for somebody at the counter")),
+    ("bocw.registrar.lucknow", _("Check applications, register, print cards, approve a change of bank or name")),
+    ("bocw.steward.lucknow", _("Look at pairs that may be one person: merge, or say never the same")),
+    ("labour.leo.lucknow", _("Look at the papers of claims, ask, go and see, give notice before a refusal")),
+    ("labour.alc.lucknow", _("Sanction claims, singly or many at once; confirm those of the fast track")),
+    ("bocw.accounts", _("Make batches of payments, read what the bank answers, see deposits and pensions")),
+    ("bocw.board-secretary", _("See coverage, who was left behind, what came of the money; draw a draft order")),
+)
+GROUPS = (
+    (_("Workers and benefits: what can be tried"), REGISTRY),
+    (_("Bonded labour: what can be tried"), BONDED),
+)
 
 
 _asked: list[Callable[[datetime], frozenset[str]]] = []
@@ -35,11 +48,14 @@ def missing_scenes(tell: Callable[[datetime], frozenset[str]]) -> Callable[[date
     return tell
 
 
-def bonded(*, at: datetime) -> list[tuple[Charge, object, bool]]:
-    """Return who sits in these posts, in their order, with what can be tried there and whether all of it is there."""
-    codes = [code for code, _words in BONDED]
+def groups(*, at: datetime) -> list[tuple[object, list[tuple[Charge, object, bool]]]]:
+    """Return who sits in these posts, procedure by procedure, with what can be tried there and whether it is there."""
+    codes = [code for _title, seats in GROUPS for code, _words in seats]
     held = Charge.objects.filter(to_at=None, user__is_active=True, post__code__in=codes)
     rows = held.exclude(kind=Charge.Kind.ASSISTANT).select_related("user", "post", "post__place").order_by("-pk")
-    seats = {row.post.code: row for row in rows}
+    found = {row.post.code: row for row in rows}
     missing = frozenset[str]().union(*(tell(at) for tell in _asked))
-    return [(seats[code], words, code not in missing) for code, words in BONDED if code in seats]
+    return [
+        (title, [(found[code], words, code not in missing) for code, words in seats if code in found])
+        for title, seats in GROUPS
+    ]

@@ -35,6 +35,9 @@ class Role(models.TextChoices):
     PROSECUTOR = "prosecutor", _("Prosecution officer")
     LINE_DESK = "line_desk", _("Desk of a line department")
     AUDITOR = "auditor", _("Auditor")
+    SERVICE_CENTRE = "service_centre", _("Service centre")
+    STEWARD = "steward", _("Registry steward")
+    BOARD_ACCOUNTS = "board_accounts", _("Accounts of a board")
 
 
 class Department(models.Model):

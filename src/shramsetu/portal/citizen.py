@@ -8,11 +8,12 @@ from django.http import HttpRequest
 from shramsetu import rulebook
 from shramsetu.casework.models import Case, Party
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock
-from shramsetu.offices import access
+from shramsetu.lib import clock, phone
+from shramsetu.offices import access, citizens
 from shramsetu.portal.models import SignedOut
 
-SHOWN, SINCE, SLIPS, ROLE = "citizen_shown", "citizen_since", "portal_slips", "citizen"
+SINCE = citizens.SINCE
+SHOWN, SLIPS, ROLE = "citizen_shown", "portal_slips", "citizen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,11 @@ class Citizen:
         return Actor(role=ROLE, person=self.phone_key)
 
 
-def sign_in(request: HttpRequest, phone_key: str, shown: str, *, at: datetime) -> None:
-    """Let this browser act for the phone with `phone_key` for the minutes that the rulebook gives."""
+def sign_in(request: HttpRequest, phone_key: str, number: str, *, at: datetime) -> None:
+    """Let this browser act for the phone `number` with `phone_key` for the minutes that the rulebook gives."""
     access.sign_in_citizen(request, phone_key, at)
-    request.session[SHOWN], request.session[SINCE] = shown, at.timestamp()
+    request.session[SHOWN], request.session[SINCE] = phone.masked(number), at.timestamp()
+    request.session[citizens.PHONE] = number
 
 
 def is_signed(request: HttpRequest) -> bool:
@@ -46,7 +48,7 @@ def signed_in(request: HttpRequest, *, at: datetime) -> Citizen | None:
     if not key:
         return None
     since = _instant(request.session.get(SINCE, request.session[access.CITIZEN_SEEN]))
-    if SignedOut.objects.filter(phone_key=key, at__gte=since).exists():
+    if _is_ended(key, since):
         del request.session[access.CITIZEN]
         return None
     return Citizen(key, str(request.session.get(SHOWN, "")), since)
@@ -77,6 +79,13 @@ def actor_for(request: HttpRequest, number: str, *, at: datetime) -> Actor | Non
         return Actor(role=ROLE, person=f"party:{slip['party']}")
     citizen = signed_in(request, at=at)
     return citizen.actor if citizen else None
+
+
+def _is_ended(key: str, since: datetime) -> bool:
+    return SignedOut.objects.filter(phone_key=key, at__gte=since).exists()
+
+
+citizens.ended.append(_is_ended)
 
 
 def _until(at: datetime) -> float:

@@ -41,6 +41,7 @@ urlpatterns = [
     path("open-data/figures.csv", figures.month_csv, name="open_figures"),
     path("open-data/figures.json", figures.month_json, name="open_figures_json"),
     path("open-data/categories.csv", opendata.categories, name="open_categories"),
+    path("open-data/claims.csv", opendata.claims, name="open_claims"),
     path("open-data/holidays.csv", opendata.holidays, name="open_holidays"),
     path("open-data/journal.json", opendata.roots, name="open_journal"),
     path("privacy/", reading.privacy, name="privacy"),

@@ -21,6 +21,10 @@ from shramsetu.people import actions as people
 from shramsetu.people.models import OneTimeCode
 from shramsetu.portal import actions as portal
 from shramsetu.privacy.kind import Erased, Kind
+from shramsetu.schemes import forgetting as claims
+from shramsetu.schemes import forgetting_money as money
+from shramsetu.workers import forgetting as registry
+from shramsetu.workers.social import forgetting as registries
 
 BATCH = 200
 
@@ -52,7 +56,7 @@ def _codes(before: datetime, at: datetime) -> Erased:
 
 def _drafts(before: datetime, at: datetime) -> Erased:
     del before
-    return {"count": portal.forget_drafts(at=at)}
+    return {"count": portal.forget_drafts(at=at) + claims.forget_drafts(at=at)}
 
 
 def _counted(erase: Callable[[datetime, datetime], int]) -> Callable[[datetime, datetime], Erased]:
@@ -133,6 +137,30 @@ KINDS += (
         _counted(bonded.forget_lines),
     ),
     Kind(
+        "workers",
+        _("Workers whose registration ended"),
+        _("Names, numbers, phone, address, account, employers, nominees; year of birth, district, days and sums stay"),
+        "privacy.worker_years",
+        registry.workers,
+        _counted(registry.forget_workers),
+    ),
+    Kind(
+        "registries",
+        _("What other systems asked and were given"),
+        _("Which system was given whose record, and when; our letters to other systems"),
+        "privacy.read_log_months",
+        registries.asked,
+        _counted(registries.forget),
+    ),
+    Kind(
+        "old-workers",
+        _("Rows of old registers of workers that nobody corrected"),
+        _("The cells; that a row was wrong, and how, stays"),
+        "privacy.draft_days",
+        registry.old_rows,
+        _counted(registry.forget_old_rows),
+    ),
+    Kind(
         "calls",
         _("Phone calls"),
         _("The caller's number and person; line, times and outcome stay"),
@@ -179,5 +207,21 @@ KINDS += (
         "privacy.block_months",
         helpline.blocks,
         _counted(helpline.forget_blocks),
+    ),
+    Kind(
+        "payees",
+        _("Heirs and others to whom benefits were paid"),
+        _("Name and account, once all is paid and the claim is erased"),
+        "privacy.case_years",
+        money.payees,
+        _counted(money.forget_payees),
+    ),
+    Kind(
+        "benefit-files",
+        _("Files of benefits for the bank"),
+        _("Their content, once no claim of them is kept; count, sum and digest stay"),
+        "privacy.case_years",
+        money.files,
+        _counted(money.forget_files),
     ),
 )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from shramsetu.rulebook.basis import BadRule
+from shramsetu.rulebook.check_schemes import SCHEME_RULES
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.schema import Department
 
@@ -180,4 +181,5 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _templates_have_a_header,
     _bonded_names_somebody,
     _bonded_is_whole,
+    *SCHEME_RULES,
 )

@@ -11,7 +11,9 @@ from shramsetu.rulebook.basis import Dated, FigureRow, LimitRow, Value
 from shramsetu.rulebook.bonded import ClockRow, Span, Version
 from shramsetu.rulebook.lookup import Book, in_force
 from shramsetu.rulebook.read import File
+from shramsetu.rulebook.scheme_rows import Cited
 
+VALUED = (FigureRow, LimitRow, ClockRow, Version, Cited)  # rows whose value the page of assumptions shows
 KINDS = {
     "working_days": "working days",
     "calendar_days": "calendar days",
@@ -64,7 +66,7 @@ def assumptions(book: Book) -> dict[str, list[str]]:
         for row in _dated(book, key):
             if row.is_default or getattr(row, "unverified", False):
                 line = file.line(header, f"from = {row.from_on}")
-                value = f": {_value(row)}" if isinstance(row, FigureRow | LimitRow | ClockRow | Version) else ""
+                value = f": {_value(row)}" if isinstance(row, VALUED) else ""
                 found.setdefault(file.name, []).append(f"`{header}`{value} (line {line}; {row.source})")
     for day in book.holidays:
         if day.source.startswith("expected"):
@@ -104,8 +106,12 @@ def _thing(book: Book, key: str) -> object:
         "mail": {**book.mails},
         "header": {**book.headers},
         "reject": {**book.rejects},
+        "return": {**book.returns},
         "article": {**book.articles},
         "scheme": {**book.schemes},
+        "rule": {**book.scheme_rules.homes},
+        "fact": {**book.scheme_rules.facts},
+        "document": {**book.scheme_rules.documents},
         "reply": {**book.replies},
         "": {**book.categories, **book.figures},
         **{name: dict(rows) for name, rows in (*book.helpline.shelves.items(), *book.bonded.shelves.items())},
@@ -158,6 +164,8 @@ def _value(row: Dated, level: int | None = None) -> str:
         return _amount(row.value, row.unit)
     if isinstance(row, ClockRow):
         return f"due {_span(row.due)}, amber {_span(row.amber)}, red {_span(row.red)}"
+    if isinstance(row, Cited):
+        return f"{row.told}; {row.doubt.en}" if row.doubt else row.told
     if isinstance(row, Version) and row.unverified:
         return f"in force; not read in the order itself: {', '.join(row.unverified)}"
     return "in force"

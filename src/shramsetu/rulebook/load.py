@@ -7,6 +7,7 @@ from pathlib import Path
 from shramsetu.rulebook import bonded, committees, forms, schema, telephone, words
 from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
+from shramsetu.rulebook.load_schemes import read_schemes
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.read import File, Row, folder
 
@@ -25,6 +26,7 @@ def read(root: Path) -> Book:
     _read_figures(found)
     _read_closing(found)
     _read_calendar(found)
+    read_schemes(found, _keep)
     _read_words(found)
     _read_helpline(found)
     _read_bonded(found)
@@ -99,12 +101,15 @@ def _read_words(found: Book) -> None:
         found.headers[_keep(found, "header:", file, key, f"headers.{key}")] = header
     for key, reject in file.rows(words.Reject, "code", under="rejects"):
         found.rejects[_keep(found, "reject:", file, key, f"rejects.{key}")] = reject
+    file = _file(found, "returns.toml")
+    rows = file.rows(words.ReturnCode, "code", under="returns")
+    found.returns = {_keep(found, "return:", file, key, f"returns.{key}"): row for key, row in rows}
     for name in _names(found, "knowledge"):
         file = _file(found, name)
         for key, article in file.rows(words.Article):
             found.articles[_keep(found, "article:", file, key)] = article
     file = _file(found, "schemes.toml")
-    found.schemes = {_keep(found, "scheme:", file, key): row for key, row in file.rows(words.Scheme)}
+    found.schemes |= {_keep(found, "scheme:", file, key): row for key, row in file.rows(words.Scheme)}
     file = _file(found, "replies.toml")
     found.replies = {_keep(found, "reply:", file, key): row for key, row in file.rows(words.Reply)}
     file = _file(found, "calls.toml")
@@ -186,6 +191,7 @@ def _ordered(found: Book) -> None:
     dated |= {key: row.limits for key, row in found.categories.items()}
     dated |= {f"clock:{key}": row.values for key, row in found.bonded.clocks.items()}
     dated |= {f"head:{key}": row.values for key, row in found.bonded.heads.items()}
+    dated |= {f"rule:{key}": row.values for key, row in found.scheme_rules.homes.items()}
     for key, rows in dated.items():
         days = [row.from_on for row in rows]
         if days != sorted(set(days)):

@@ -12,6 +12,7 @@ from shramsetu.rulebook import schema, telephone, words
 from shramsetu.rulebook.basis import DEFAULT_SOURCE, UNITS, Dated, NoRule, Text, Unit, Value
 from shramsetu.rulebook.bonded import Bonded
 from shramsetu.rulebook.read import File
+from shramsetu.rulebook.scheme_book import Schemes
 
 Row = TypeVar("Row", bound=Dated)
 
@@ -68,8 +69,10 @@ class Book:
     mails: dict[str, words.Mail] = field(default_factory=dict)
     headers: dict[str, words.Header] = field(default_factory=dict)
     rejects: dict[str, words.Reject] = field(default_factory=dict)
+    returns: dict[str, words.ReturnCode] = field(default_factory=dict)
     articles: dict[str, words.Article] = field(default_factory=dict)
     schemes: dict[str, words.Scheme] = field(default_factory=dict)
+    scheme_rules: Schemes = field(default_factory=Schemes)
     replies: dict[str, words.Reply] = field(default_factory=dict)
     script: tuple[words.ScriptLine, ...] = ()
     inbound: tuple[words.ScriptLine, ...] = ()

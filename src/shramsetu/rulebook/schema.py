@@ -44,6 +44,9 @@ Role = Literal[
     "prosecutor",
     "line_desk",
     "auditor",
+    "service_centre",
+    "steward",
+    "board_accounts",
 ]
 Evidence = Literal[
     "contact_with_complainant",

@@ -95,6 +95,15 @@ class Reject(Dated):
     remedy: Text
 
 
+class ReturnCode(Dated):
+    """Why a bank returns a credit: its code, what the person can do, what must be mended before it goes out again."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]{2,3}$")]
+    mend: Literal["account", "bank", "again", "person"]
+    means: Text
+    remedy: Text
+
+
 class Mail(Dated):
     """An e-mail: subject and body with variables in braces."""
 
@@ -152,9 +161,10 @@ class Amount(Dated):
 
 
 class Scheme(Dated):
-    """A programme as the public page tells it."""
+    """A programme as the public page tells it; `until` is its last day, such as that of a round of admissions."""
 
     slug: Slug
+    until: date | None = None
     number: int | None = None
     board: Slug
     kind: Literal["once", "yearly", "per_event", "deposit", "instalments", "pension", "refund", "service", "awareness"]

@@ -7,7 +7,10 @@ from django.core.management import execute_from_command_line
 
 from shramsetu.web import environment, postgres
 
-WITHOUT_DATABASE = {"check", "flows", "help", "makemigrations", "simulate", "version", "--help", "-h", "--version"}
+WITHOUT_DATABASE = {
+    "check", "flows", "help", "makemigrations", "names compare", "simulate", "version", "workers card",
+    "--help", "-h", "--version",
+}  # fmt: skip
 
 
 def main() -> None:
@@ -27,7 +30,7 @@ def main() -> None:
 
 def needs_database(arguments: list[str]) -> bool:
     """Tell whether to see to a database: not for a question, and not where the operator names one."""
-    if not arguments or arguments[0] in WITHOUT_DATABASE or "--help" in arguments:
+    if not arguments or {arguments[0], " ".join(arguments[:2])} & WITHOUT_DATABASE or "--help" in arguments:
         return False
     return not environment.text("DATABASE_URL")
 

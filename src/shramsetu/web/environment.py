@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_SECRET = "not-a-secret-for-demo-and-tests-only"  # noqa: S105 - refused at start-up outside demo mode
 
 
+KEYS = ("SEAL_KEYS", "SEAL_KEYS_CHILD", "AADHAAR_KEYS", "CARD_KEYS")  # without them a real site does not start
 PREPARED_AFTER = 3  # runs of a statement on one connection
 
 
@@ -60,8 +61,8 @@ def refuse_default_secret() -> None:
             "SECRET_KEY नहीं दिया गया; बनाएँ: openssl rand -base64 48 · "
             "SECRET_KEY is not set; make one with: openssl rand -base64 48 (DEMO=yes for a demo)"
         )
-    for name in ("SEAL_KEYS", "SEAL_KEYS_CHILD"):
-        if not words(name):
+    for name in KEYS:
+        if not words(name) and not (name == "AADHAAR_KEYS" and text("AADHAAR_VAULT")):
             raise BadSetting(
                 f'{name} नहीं दिया गया; बनाएँ: echo "a:$(openssl rand -base64 32)" · '
                 f'{name} is not set; make one with: echo "a:$(openssl rand -base64 32)", and keep it apart from backups'

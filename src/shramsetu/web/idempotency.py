@@ -34,7 +34,8 @@ class Idempotency:
     """Runs a POST that carries a key in one transaction with the record of its answer.
 
     A second request with the same key waits for the first one. Answers of 5xx are not kept and leave nothing behind;
-    401 and 429 are not kept either. Answers are kept encrypted: they may hold the words of a sealed case.
+    401 and 429 are not kept either, nor a form shown again with what is wrong in it: nothing was done, and what is sent
+    next under its key is the same form put right. Answers are kept encrypted: they may hold a sealed case's words.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -59,7 +60,7 @@ class Idempotency:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
-            elif not response.streaming and response.status_code not in PASSING:
+            elif not response.streaming and response.status_code not in PASSING and not _is_page_of_errors(response):
                 _keep(actor, key, digest, response, timezone.now())
             return response
 
@@ -96,6 +97,10 @@ def _digest(request: HttpRequest) -> str:
     else:
         found.update(request.body)
     return found.hexdigest()
+
+
+def _is_page_of_errors(response: HttpResponse) -> bool:
+    return response.status_code == 422 and response.get("Content-Type", "").startswith("text/html")
 
 
 def _content(upload: UploadedFile) -> str:

@@ -1,7 +1,7 @@
 """Structured logs as JSON lines on standard error; what looks like a phone or an Aadhaar number is masked."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -9,12 +9,32 @@ from typing import Any, TextIO
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from shramsetu.lib import text
+from shramsetu.lib import aadhaar, text
 
 
 def scrub(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
-    """Mask digit runs and addresses in every text of a log line, the traceback's too."""
-    return {key: text.scrub(value) if isinstance(value, str) else value for key, value in event.items()}
+    """Mask digit runs and addresses in all that a log line says, the traceback and what lies in lists too."""
+    return {text.scrub(key): _scrubbed(value) for key, value in event.items()}
+
+
+def hide_aadhaars(logger: WrappedLogger, name: str, line: Any) -> str:
+    """Look at the written line once more: what an unknown object says of itself is known only now."""
+    return aadhaar.hide_aadhaars(str(line))
+
+
+def _scrubbed(value: object) -> object:
+    if isinstance(value, str):
+        return text.scrub(value)
+    if isinstance(value, bool) or value is None:
+        return value
+    if isinstance(value, int | float):
+        hidden = aadhaar.hide_aadhaars(str(value))
+        return value if hidden == str(value) else hidden
+    if isinstance(value, Mapping):
+        return {text.scrub(str(key)): _scrubbed(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_scrubbed(inner) for inner in value]
+    return value
 
 
 SHARED: list[Any] = [
@@ -41,6 +61,7 @@ def configure(level: str) -> None:
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(ensure_ascii=False),
+                hide_aadhaars,
             ],
         )
     )

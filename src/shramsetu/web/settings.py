@@ -15,6 +15,22 @@ NUMBER_KEY = env.text("NUMBER_KEY", SECRET_KEY).encode()
 LOOKUP_KEY = env.text("LOOKUP_KEY", SECRET_KEY).encode()
 SEAL_KEYS_CHILD = env.words("SEAL_KEYS_CHILD")  # the same for children's records, another ring
 SEAL_KEYS = env.words("SEAL_KEYS")  # "id:base64 of 32 bytes", the first one seals, all of them open
+AADHAAR_KEYS = env.words("AADHAAR_KEYS")  # the same form; the newest first, none is ever taken out: lib.aadhaar_tokens
+AADHAAR_VAULT = env.text("AADHAAR_VAULT")  # class of the adapter of an official data vault, as a dotted name
+CARD_KEYS = env.words("CARD_KEYS")  # the same form; the first signs workers' cards, all of them verify
+CARD_PUBLIC_KEYS = env.words("CARD_PUBLIC_KEYS")  # public halves of keys whose secret is destroyed
+# The social-registry interface (SPDCI): our name there, and the Ed25519 keys we sign with ("id:base64 of 32 bytes")
+SPDCI_ID = env.text("SPDCI_ID", "shram-setu")
+SPDCI_KEYS = env.words("SPDCI_KEYS")
+# The state's Family ID behind the same interface; without an address families come by the nightly file alone.
+FAMILYID = {
+    "url": env.text("FAMILYID_URL").rstrip("/"),
+    "sender": env.text("FAMILYID_SENDER", "family-id"),
+    "client_id": env.text("FAMILYID_CLIENT_ID", SPDCI_ID),
+    "client_secret": env.text("FAMILYID_CLIENT_SECRET"),
+    "timeout_seconds": env.number("FAMILYID_TIMEOUT_SECONDS", 10),
+}
+FAMILYID_ADAPTER = env.text("FAMILYID_ADAPTER", "shramsetu.workers.familyid.spdci.Spdci")
 ESIGN = env.text("ESIGN", "")  # class of an e-sign provider, as a dotted name; none signs on paper
 TESTING = env.flag("TESTING")
 
@@ -45,6 +61,8 @@ INSTALLED_APPS = [
     "shramsetu.portal",
     "shramsetu.privacy",
     "shramsetu.web",
+    "shramsetu.workers",
+    "shramsetu.schemes",
     "shramsetu.demo",
     "procrastinate.contrib.django",
     "django_htmx",
@@ -65,6 +83,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "shramsetu.web.middleware.behind_proxy",
+    "shramsetu.web.discretion.no_aadhaar_repeated",
     "shramsetu.web.observe.Observe",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -81,6 +100,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "shramsetu.offices.access.ActorMiddleware",
+    "shramsetu.web.free_text.no_aadhaar_in_free_text",
     "shramsetu.web.idempotency.Idempotency",
     "django_htmx.middleware.HtmxMiddleware",
 ]

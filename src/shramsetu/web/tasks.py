@@ -6,6 +6,7 @@ from procrastinate import JobContext, builtin_tasks
 from procrastinate.contrib.django import app
 
 from shramsetu.casework import actions as casework
+from shramsetu.casework import runs
 from shramsetu.files import actions as files
 from shramsetu.web import idempotency
 
@@ -15,11 +16,12 @@ JOB_HOURS = 72
 @app.periodic(cron="10 21 * * *", periodic_id="web.forget")
 @app.task(queueing_lock="web.forget")
 def forget(timestamp: int) -> None:
-    """Forget answers to repeated requests, presence, ended sessions, and papers nobody refers to."""
+    """Forget answers to repeated requests, presence, ended sessions, papers nobody refers to, and old large jobs."""
     now = timezone.now()
     idempotency.forget(at=now)
     casework.forget_presence(at=now)
     files.sweep(at=now)
+    runs.forget(at=now)
     call_command("clearsessions")
 
 

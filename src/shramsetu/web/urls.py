@@ -18,6 +18,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("shramsetu.casework.urls")),
     path("desk/", include("shramsetu.grievances.urls")),
     path("desk/bonded/", include("shramsetu.bonded.urls")),
+    path("desk/schemes/", include("shramsetu.schemes.urls_schemes")),
+    path("desk/claims/", include("shramsetu.schemes.urls_claims")),
+    path("desk/workers/", include("shramsetu.workers.urls_registry")),
+    path("desk/workers/", include("shramsetu.workers.urls_dealings")),
+    path("desk/workers/", include("shramsetu.workers.urls")),
+    path("desk/payments/", include("shramsetu.schemes.urls_money")),
+    path("desk/families/", include("shramsetu.workers.urls_families")),
     path("desk/helpline/", include("shramsetu.helpline.urls")),
     # the look: languages, a room's CSS, every component (demo and debug only)
     path("i18n/", include("django.conf.urls.i18n")),
@@ -29,8 +36,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # papers and photographs; delivery reports and the demo's tray
     path("files/", include("shramsetu.files.urls")),
     path("", include("shramsetu.messages.urls")),
+    # other registries: the social-registry interface
+    path("", include("shramsetu.workers.urls_social")),
     # everybody's pages of bonded labour
     path("bandhua/", include("shramsetu.bonded.urls_public")),
+    # everybody's pages of the registry of workers
+    path("shramik/card/", include("shramsetu.workers.urls_cards")),
+    path("shramik/mera/", include("shramsetu.workers.urls_own")),
+    # claims of benefits, by a proved phone
+    path("yojana/", include("shramsetu.schemes.urls_public")),
+    path("shramik/", include("shramsetu.workers.urls_public")),
     # the portal: everybody's pages, at the root
     path("", include("shramsetu.portal.urls")),
 ]

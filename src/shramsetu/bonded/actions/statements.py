@@ -17,7 +17,7 @@ from shramsetu.bonded.rules.ledger import Stage
 from shramsetu.bonded.rules.money import Kind
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock
+from shramsetu.lib import banks, clock
 
 PAID, RETURNED = "paid", "returned"
 NOT_RECEIVED = "not-received"  # the clock that the person starts by saying that a sum did not come
@@ -57,7 +57,7 @@ def read_in(content: bytes, *, districts: Sequence[int] | None, by: Actor, at: d
         return known, False
     try:
         lines = bank.read(content)
-    except bank.BadFile:
+    except banks.BadFile:
         raise refusals.BadStatement(", ".join(bank.BACK)) from None
     if known is not None:
         lines = [line for line in lines if line.row in was]

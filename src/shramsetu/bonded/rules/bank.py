@@ -1,6 +1,5 @@
 """What goes to the bank and what comes back, as CSV with fixed columns; and what a line that came back means."""
 
-import codecs
 import csv
 import io
 import re
@@ -9,40 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shramsetu.lib import money
-from shramsetu.lib.text import csv_safe, latin_digits
+from shramsetu.lib import banks
+from shramsetu.lib.banks import UTR, rupees
+from shramsetu.lib.text import csv_safe
 
 OUT = ("REFERENCE", "NAME", "ACCOUNT", "IFSC", "AMOUNT", "REMARK")
 BACK = ("REFERENCE", "UTR", "AMOUNT", "VALUE_DATE", "STATUS", "REASON")
 REPORT = ("ROW", *BACK, "RESULT", "WHAT_TO_DO")
 BOM = "\ufeff"
 REFERENCE = re.compile(r"^BL[0-9]{3}P[0-9]{6}T[0-9]{2}$")
-IFSC = re.compile(r"^[A-Z]{4}0[A-Z0-9]{6}$")
-ACCOUNT = re.compile(r"^[0-9]{6,18}$")
-UTR = re.compile(r"^[A-Z0-9]{8,30}$")
-# Days as banks write them: 2026-11-16 (with or without midnight), 16/11/2026, 16-11-26, 16-Nov-2026.
-_DAY = re.compile(
-    r"^(?:(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"
-    r"|(?P<d2>\d{1,2})[-/. ](?P<m2>\d{1,2}|[A-Z]{3,9})[-/. ](?P<y2>\d{4}|\d{2}))(?:[ T]00:00(?::00)?)?$",
-    re.IGNORECASE,
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-# A thousands separator stands where Indian or western figures have one; anywhere else a digit was lost or moved.
-_GROUPED = re.compile(r"^(?:\d+|\d{1,3}(?:,\d{2})*,\d{3}|\d{1,3}(?:,\d{3})+)(?:\.\d{1,2})?$")
-_SEPARATORS = ",;\t|"
-_PAID = frozenset({"PAID", "SUCCESS", "PROCESSED", "CREDITED"})
-_RETURNED = frozenset({"RETURNED", "RETURN", "FAILED", "REJECTED"})
 REASON_MOST = 200
-CENTURY, _SHORT = 2000, 2
-_MORE = "more"
-
-
-class BadFile(ValueError):
-    """The file is not a statement: `missing` are the columns that it lacks; none if it is no text, or no table."""
-
-    def __init__(self, missing: Iterable[str] = ()) -> None:
-        self.missing = tuple(missing)
-        super().__init__(", ".join(self.missing) or "not text")
 
 
 class Result(StrEnum):
@@ -128,42 +103,9 @@ def written(orders: Iterable[Order]) -> bytes:
     return out.getvalue().encode()
 
 
-def rupees(paise: int) -> str:
-    """Write an amount as banks do: rupees, a point, two digits."""
-    return f"{paise // money.PAISE}.{paise % money.PAISE:02d}"
-
-
 def read(content: bytes) -> list[Line]:
-    """Return the lines of a statement, those that cannot be read too; raises BadFile.
-
-    Takes UTF-8, and UTF-16 as spreadsheets write "Unicode text"; columns apart by comma, semicolon, tab or bar.
-    """
-    text = _text(content)
-    head = text.partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
-    try:
-        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, restkey=_MORE)
-        names = {name.strip().upper().replace(" ", "_"): name for name in rows.fieldnames or () if name}
-        if missing := [name for name in BACK if name not in names]:
-            raise BadFile(missing)
-        return [_line(number, row, names) for number, row in enumerate(rows, 2) if _says(row)]
-    except csv.Error:
-        raise BadFile from None
-
-
-def _says(row: Mapping[str, str | list[str]]) -> bool:
-    return any(cell.strip() for cell in row.values() if isinstance(cell, str))
-
-
-def _text(content: bytes) -> str:
-    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = content.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadFile from None
-    if "\0" in text:
-        raise BadFile
-    return text
+    """Return the lines of a statement, those that cannot be read too; raises BadFile."""
+    return [_line(row, cells, has_more=has_more) for row, cells, has_more in banks.table(content, BACK)]
 
 
 def judged(line: Line, known: Known | None, *, utr_is_used: bool, on: date) -> Result:
@@ -198,14 +140,13 @@ def report(judgements: Iterable[tuple[Mapping[str, str], int, str, str]]) -> byt
     return (BOM + out.getvalue()).encode()
 
 
-def _line(row: int, written: Mapping[str, str | list[str]], names: Mapping[str, str]) -> Line:
-    cells = {name: str(written.get(names[name]) or "").strip() for name in BACK}
+def _line(row: int, cells: Mapping[str, str], *, has_more: bool) -> Line:
     name, utr, status = (cells[column].upper().replace(" ", "") for column in ("REFERENCE", "UTR", "STATUS"))
-    paise, value_on = _paise(cells["AMOUNT"]), _day(cells["VALUE_DATE"])
-    is_paid, is_returned = status in _PAID, status in _RETURNED
+    paise, value_on = banks.paise(cells["AMOUNT"]), banks.day(cells["VALUE_DATE"])
+    is_paid, is_returned = status in banks.PAID, status in banks.RETURNED
     wrong = {
         "REFERENCE": not name,
-        "AMOUNT": not paise or bool(written.get(_MORE)),  # a comma without quotes moves every cell after it
+        "AMOUNT": not paise or has_more,
         "STATUS": not (is_paid or is_returned),
         "UTR": (is_paid or bool(utr)) and not UTR.match(utr),
         "VALUE_DATE": value_on is None,
@@ -222,25 +163,3 @@ def _line(row: int, written: Mapping[str, str | list[str]], names: Mapping[str, 
         reason=cells["REASON"][:REASON_MOST],
         wrong=next((column for column, is_wrong in wrong.items() if is_wrong), ""),
     )
-
-
-def _paise(text: str) -> int:
-    if not _GROUPED.match(latin_digits(text).replace("₹", "").replace(" ", "")):
-        return 0
-    try:
-        return money.parse(text)
-    except money.BadMoney:
-        return 0
-
-
-def _day(text: str) -> date | None:
-    found = _DAY.match(latin_digits(text))
-    if found is None:
-        return None
-    year, month, day = (found[name] or found[f"{name}2"] for name in ("y", "m", "d"))
-    named = month[:3].lower()
-    try:
-        number = int(month) if month.isdigit() else _MONTHS.index(named) + 1
-        return date(int(year) + (CENTURY if len(year) == _SHORT else 0), number, int(day))
-    except ValueError:
-        return None

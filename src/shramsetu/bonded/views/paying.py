@@ -17,12 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shramsetu.bonded import entitled, ledger, money_forms, money_verbs
 from shramsetu.bonded.actions import accounts, entitling, payments
 from shramsetu.bonded.models import Account, Payment, Survivor
-from shramsetu.bonded.rules import bank
 from shramsetu.bonded.rules import money as rules
 from shramsetu.bonded.views.money import page, survivor_of
 from shramsetu.casework.actions import NotAllowed
 from shramsetu.files.rules import FalseType, TooLarge
-from shramsetu.lib import money
+from shramsetu.lib import banks, money
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.errors import Refused
 
@@ -178,7 +177,7 @@ def _initial(payment: Payment, verb: str) -> dict[str, object]:
     bounds = entitled.bounds(entitled.of(payment.survivor))
     left = rules.left(bounds, entitled.beside(payment), rules.Kind(payment.kind)) or payment.amount_paise
     paise = min(left, payment.amount_paise)
-    return {"amount": bank.rupees(paise), "mode": payment.mode, "head": payment.head}
+    return {"amount": banks.rupees(paise), "mode": payment.mode, "head": payment.head}
 
 
 def _seen(request: DeskRequest, payment: Payment) -> int:

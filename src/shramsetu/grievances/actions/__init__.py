@@ -12,6 +12,7 @@ from shramsetu.grievances.actions import (
     officer,
     pauses,
     simple,
+    tapping,
     transfers,
 )
 from shramsetu.grievances.actions.checking import verify_second
@@ -34,6 +35,7 @@ __all__ = [
     "pauses",
     "register",
     "simple",
+    "tapping",
     "transfers",
     "verify_second",
 ]

@@ -41,7 +41,7 @@ def demo(request: HttpRequest) -> HttpResponse:
     seats = {(seat.post.role, seat.post.level, seat.kind == Charge.Kind.ASSISTANT): seat for seat in _demo_order(held)}
     order = {role: place for place, role in enumerate(Role.values)}
     shown = sorted(seats.values(), key=lambda seat: (order[seat.post.role], seat.post.level, seat.kind))
-    context = {"seats": shown, "tried": demo_seats.bonded(at=timezone.now()), "password": settings.DEMO_PASSWORD}
+    context = {"seats": shown, "groups": demo_seats.groups(at=timezone.now()), "password": settings.DEMO_PASSWORD}
     return render(request, "offices/demo.html", context)
 
 

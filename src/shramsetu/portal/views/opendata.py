@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +16,7 @@ from shramsetu.journal.models import Root
 from shramsetu.journal.rules import public_key
 from shramsetu.lib import clock
 from shramsetu.lib.text import csv_safe
+from shramsetu.schemes import monitoring
 
 ROOTS_MOST = 24 * 31
 
@@ -38,6 +40,19 @@ def categories(request: HttpRequest) -> HttpResponse:
         rows.append([slug, one.title.hi, one.title.en, one.department, *times, limits[0].from_on, limits[0].source])
     head = ["category", "title_hi", "title_en", "department", "l1", "l2", "l3", "l4", "from", "source"]
     return table("categories", head, rows)
+
+
+@require_safe
+def claims(request: HttpRequest) -> HttpResponse:
+    """Give what became of claims in the last full month, by scheme and district; small counts are withheld."""
+    today = clock.day(timezone.now())
+    last = today.replace(day=1) - timedelta(days=1)
+    under = withheld_under(today)
+    rows = [
+        [scheme, lgd, *("" if 0 < count < under else count for count in counts)]
+        for scheme, lgd, *counts in monitoring.month(last.replace(day=1), last)
+    ]
+    return table(f"claims-{last:%Y-%m}", ["scheme", "district_lgd", "received", "sanctioned", "paid"], rows)
 
 
 @require_safe

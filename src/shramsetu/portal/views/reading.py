@@ -9,6 +9,7 @@ from shramsetu import rulebook
 from shramsetu.grievances import suggest
 from shramsetu.lib import clock, names, numbers
 from shramsetu.portal import citizen, draft, notices
+from shramsetu.schemes import holders
 
 ASKED_MOST = 200
 
@@ -64,10 +65,10 @@ def helplines(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def schemes(request: HttpRequest) -> HttpResponse:
-    """List the programmes by board."""
-    book = rulebook.book()
-    boards = dict.fromkeys(one.board for one in book.schemes.values())
-    rows = book.schemes.values()
+    """List the programmes by board; one that has ended is not listed, its page stays."""
+    book, today = rulebook.book(), clock.day(timezone.now())
+    rows = [one for one in book.schemes.values() if one.until is None or today <= one.until]
+    boards = dict.fromkeys(one.board for one in rows)
     grouped = [(book.departments[board], [one for one in rows if one.board == board]) for board in boards]
     return render(request, "portal/schemes.html", {"boards": grouped})
 
@@ -82,8 +83,10 @@ def scheme(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "scheme": found,
         "board": rulebook.book().departments[found.board],
-        "amounts": [one for one in found.amounts if one.from_on <= today],
+        # one row for each who: the last in force, not what was paid before it
+        "amounts": [*{one.who.en: one for one in found.amounts if one.from_on <= today}.values()],
         "articles": [one for one in rulebook.book().articles.values() if one.scheme == slug],
+        "is_claimed_here": holders.is_claimed_here(slug, on=today),
     }
     return render(request, "portal/scheme.html", context)
 

@@ -16,7 +16,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, phone
 from shramsetu.messages import actions as messages
 from shramsetu.people import actions as people
-from shramsetu.people import errors, throttle
+from shramsetu.people import errors, reach, throttle
 from shramsetu.people.queries import phone_key
 from shramsetu.portal import asking, citizen
 
@@ -78,13 +78,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _let_in(request: HttpRequest, key: str, number: str) -> HttpResponse:
     address = request.session.pop(NEXT, "")
     request.session.pop(ASKED, None)
-    citizen.sign_in(request, key, phone.masked(number), at=timezone.now())
+    citizen.sign_in(request, key, number, at=timezone.now())
     return redirect(address) if address else redirect("portal:mine")
 
 
 def _send(number: str, source: str, at: datetime) -> None:
     """Send a code to a phone we know; a strange phone gets none, so that nobody is pestered through us."""
-    if not Party.objects.filter(phone_key=phone_key(number)).exclude(part=Party.Part.OPPOSITE).exists():
+    parties = Party.objects.filter(phone_key=phone_key(number)).exclude(part=Party.Part.OPPOSITE)
+    if not (parties.exists() or reach.is_known(number)):
         return
     people.send_code(number, source=source, at=at, send=lambda to, code: _message(to, code, at))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shramsetu.casework import flow
 from shramsetu.casework import queries as casework
 from shramsetu.casework.models import Case
 from shramsetu.files import queries as files
@@ -42,6 +43,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     at = timezone.now()
     actor = citizen.actor_for(request, number, at=at)
     own = own_case(actor, number) if actor else None
+    if own is not None and (page := flow.flow_of(own.kind).page):
+        return redirect(page, own.number)
     if own is not None and actor is not None:
         return render(request, "portal/track/mine.html", story.page(own, actor, at=at))
     found = public_case(number)

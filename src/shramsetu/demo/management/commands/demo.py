@@ -16,6 +16,7 @@ from django.utils import timezone
 from shramsetu.casework.models import Case
 from shramsetu.demo import calls, floor, past, people, simulate
 from shramsetu.demo.models import Played
+from shramsetu.demo.registry import play as registry
 from shramsetu.demo.rescues import play, sparing
 from shramsetu.web import logs, postgres, supervisor
 
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             past.grow(at=timezone.now())
             if options["count"] > simulate.FIRST:
                 self.rescue(soon=False)
+                self.enrol(soon=False)
             self.grow(options["count"], "इतिहास · history")
         else:
             with logs.kept_in(settings.VAR / "log" / "demo.log") as kept:  # style sheets alone earn dozens of lines
@@ -85,6 +87,7 @@ class Command(BaseCommand):
             return
         with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL, stderr=kept) as other:  # noqa: S603 - our own
             self.rescue()
+            self.enrol()
             self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
             other.wait()
         self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
@@ -99,6 +102,13 @@ class Command(BaseCommand):
         made = sum(1 for _ in play.grow(at=timezone.now(), soon=soon, missed=self.missed))
         if made:
             self.say(f"बंधुआ श्रम · bonded labour: {play.persons()} व्यक्ति · persons")
+
+    def enrol(self, *, soon: bool = True) -> None:
+        """Enter what is missing of the registry: a few hundred workers at once, the others beside the site."""
+        if there := list(registry.grow(at=timezone.now(), soon=soon, missed=self.missed)):
+            self.say(f"पंजीकृत श्रमिक · registered workers: {there[-1]}")
+        if there := list(registry.claim(at=timezone.now(), soon=soon, missed=self.missed)):
+            self.say(f"योजनाओं के दावे · claims: {there[-1]}")
 
     def missed(self, name: str, error: Exception) -> None:
         """Tell of a fault; what the rules refused, for a visitor was there first, is for the log alone."""

@@ -1,0 +1,1 @@
+"""A registry of millions of workers, made by lot: `python -m bench.registry`."""

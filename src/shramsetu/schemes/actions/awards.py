@@ -1,0 +1,182 @@
+"""What a sanctioned claim gives: an award for each benefit and payee, and every due of it, planned to the paisa."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from shramsetu import rulebook
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock, money
+from shramsetu.places.models import Place
+from shramsetu.rulebook.scheme_rows import BenefitRow
+from shramsetu.schemes import refusals
+from shramsetu.schemes.actions import payees
+from shramsetu.schemes.actions.payees import NewPayee
+from shramsetu.schemes.models import Award, Claim, Deposit, Due, Payee
+from shramsetu.schemes.rules import plans
+from shramsetu.schemes.rules.benefits import Given
+from shramsetu.schemes.rules.outcome import Outcome
+from shramsetu.schemes.rules.plans import Planned
+
+STARTS = "schemes.pension_starts_months"
+DIED = "death"
+
+
+@transaction.atomic
+def grant(
+    claim: Claim, outcome: Outcome, *, by: Actor, at: datetime, sums: Mapping[str, int] | None = None
+) -> list[Award]:
+    """Write what `outcome` gives to a claim: awards and their dues; a repeat gives the awards there are.
+
+    `sums` are an officer's figures, in paise, by part, where the rule has words in place of a sum. What is not in
+    money, and a pension that another body pays, gives no award. Raises NoSum.
+    """
+    Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if there := list(Award.objects.filter(claim=claim).order_by("pk")):
+        return there
+    on, made = clock.day(at), []
+    for one in outcome.benefits.given:
+        if one.kind not in Award.Kind or _is_paid_by_others(one):
+            continue
+        paise = (sums or {}).get(one.part.rule.slug, one.paise)
+        if paise is None or paise <= 0:
+            raise refusals.NoSum
+        made += _awards(claim, one, paise, outcome, on=on, by=by, at=at)
+    _note(claim, "grant", made, by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def name_heirs(claim: Claim, told: Sequence[NewPayee], *, by: Actor, at: datetime, reason: str = "") -> list[Award]:
+    """Let other heirs take the place of those planned: what is not paid is split anew among them, to the paisa.
+
+    Raises GoneOut if any of it has gone out; NotNow where nothing is for heirs.
+    """
+    Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    old = list(Award.objects.filter(claim=claim, payee__who=Payee.Who.HEIR).exclude(state=Award.State.ENDED))
+    if not old or not told:
+        raise refusals.NotNow
+    dues = Due.objects.select_for_update().filter(award__in=old)
+    if dues.exclude(stage=Due.Stage.PLANNED).exists():
+        raise refusals.GoneOut
+    parts = {one.part: one for one in old}
+    whole = {part: _together(part, old) for part in parts}
+    dues.update(stage=Due.Stage.CANCELLED, stage_at=at, why="other-heirs")
+    Award.objects.filter(pk__in=[one.pk for one in old]).update(state=Award.State.ENDED, why="other-heirs")
+    heirs = payees.others(claim, told)
+    made = [one for part, plan in whole.items() for one in _split(parts[part], heirs, plan, by=by, at=at)]
+    _note(claim, "name_heirs", made, by=by, at=at, reason=reason)
+    return made
+
+
+def _awards(
+    claim: Claim, one: Given, paise: int, outcome: Outcome, *, on: date, by: Actor, at: datetime
+) -> list[Award]:
+    row = one.case.row
+    model = Award(
+        claim=claim,
+        board=outcome.edition.scheme.board,
+        district=_district(claim),
+        part=one.part.rule.slug,
+        case=one.case.rule.slug,
+        kind=one.kind,
+        granted_on=on,
+    )
+    to = _payees(claim, one, outcome, on)
+    if one.kind == "pension":
+        return [_pension(model, to[0], on, by=by)]
+    made = _split(model, to, _plan(row, paise, on), by=by, at=at)
+    if one.kind == "deposit":
+        _deposit(made[0], row, outcome, on)
+    return made
+
+
+def _plan(row: BenefitRow, paise: int, on: date) -> tuple[Planned, ...]:
+    if row.months is None or row.instalment_rupees is None:
+        return plans.once(paise, on)
+    return plans.instalments(paise, row.instalment_rupees * money.PAISE, row.months, on)
+
+
+def _split(model: Award, to: Sequence[Payee], plan: Sequence[Planned], *, by: Actor, at: datetime) -> list[Award]:
+    made = []
+    for payee, own in zip(to, plans.shared(plan, [one.weight for one in to]), strict=True):
+        award = _award(model, payee, by=by, total_paise=sum(one.paise for one in own))
+        Due.objects.bulk_create([_due(award, one, at) for one in own])
+        made.append(award)
+    return made
+
+
+def _award(model: Award, payee: Payee, *, by: Actor, **columns: object) -> Award:
+    kept = ("claim", "board", "district", "part", "case", "kind", "granted_on")
+    award = Award(**{name: getattr(model, name) for name in kept}, payee=payee, granted_by=by.key, **columns)
+    award.save(force_insert=True)
+    return award
+
+
+def _due(award: Award, one: Planned, at: datetime) -> Due:
+    return Due(
+        award=award,
+        seq=one.seq,
+        due_on=one.due_on,
+        paise=one.paise,
+        interest_paise=one.interest_paise,
+        board=award.board,
+        district_id=award.district_id,
+        kind=award.kind,
+        stage_at=at,
+    )
+
+
+def _pension(model: Award, payee: Payee, on: date, *, by: Actor) -> Award:
+    first = plans.month_of(on, rulebook.book().number(STARTS, on))
+    return _award(model, payee, by=by, first_month=first, paid_through=plans.month_of(first, -1))
+
+
+def _deposit(award: Award, row: BenefitRow, outcome: Outcome, on: date) -> None:
+    # the daughter's birth is the event itself where she was born; an adopted one has a birthday of her own
+    born = outcome.facts.values.get("child_born_on") or outcome.facts.values.get(outcome.edition.scheme.event or "")
+    age = row.matures_at_age or 0
+    Deposit(award=award, matures_on=plans.matures_on(born if isinstance(born, date) else on, age)).save(
+        force_insert=True
+    )
+
+
+def _payees(claim: Claim, one: Given, outcome: Outcome, on: date) -> list[Payee]:
+    who = one.part.rule.payee
+    lives = outcome.facts.values.get("loss") != DIED
+    if who == "worker" or (who == "heir" and lives):
+        return [payees.worker_of(claim)]
+    there = list(Payee.objects.filter(claim=claim, who=who).order_by("seat"))
+    if there:
+        return there
+    told = payees.heirs_of(claim, on) if who == "heir" else []
+    return payees.others(claim, told or [NewPayee("", who=who)])
+
+
+def _is_paid_by_others(one: Given) -> bool:
+    """Tell whether the centre's fund pays it: a pension that is saved for, such as PM-SYM."""
+    return one.kind == "pension" and one.case.row.matures_at_age is not None
+
+
+def _together(part: str, awards: Sequence[Award]) -> tuple[Planned, ...]:
+    """Return the plan that the awards of one part make together."""
+    rows = Due.objects.filter(award__in=[one for one in awards if one.part == part]).order_by("seq")
+    found: dict[int, Planned] = {}
+    for one in rows:
+        before = found.get(one.seq, Planned(one.seq, one.due_on, 0, 0))
+        found[one.seq] = Planned(
+            one.seq, one.due_on, before.paise + one.paise, before.interest_paise + one.interest_paise
+        )
+    return tuple(found.values())
+
+
+def _district(claim: Claim) -> Place:
+    return claim.case.district or claim.worker.district
+
+
+def _note(claim: Claim, verb: str, made: Sequence[Award], *, by: Actor, at: datetime, reason: str = "") -> None:
+    sums = [{"part": one.part, "kind": one.kind, "seat": one.payee.seat, "paise": one.total_paise} for one in made]
+    private = {"reason": reason} if reason else None
+    journal.append(f"money:{claim.case.number}", verb, by=by, at=at, detail={"awards": sums}, private=private)

@@ -1,0 +1,203 @@
+"""Pensions: each month once, by one statement a district; without the certificate of life they wait, with it all comes.
+
+An award knows the last month for which a due was made. The run makes every month after it up to the one asked for, as
+far as life is proved: a month is made once (the database holds award and month apart), a run again makes nothing, and
+what waited for a certificate comes with the next run after it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from shramsetu import rulebook
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock, money
+from shramsetu.offices.models import Role
+from shramsetu.rulebook.scheme_rows import BenefitRow
+from shramsetu.schemes import refusals
+from shramsetu.schemes.actions import payees
+from shramsetu.schemes.actions.payees import NewPayee
+from shramsetu.schemes.models import Award, Due, LifeProof
+from shramsetu.schemes.rules import plans
+from shramsetu.schemes.rules.dues import TO_PAY, Stage
+from shramsetu.schemes.rules.plans import LifeRule, Step
+
+LIFE, GRACE = "schemes.life_month", "schemes.life_grace_months"
+PROVERS = frozenset({Role.OFFICER, Role.SERVICE_CENTRE, Role.BOARD_ACCOUNTS})
+SPOUSE = "passed-on"
+# Months after the last one made, as far as life is proved and the worker lives, at the sum in force that month.
+_RUN = """
+WITH rates AS (
+  SELECT * FROM unnest(%(schemes)s::text[], %(parts)s::text[], %(cases)s::text[], %(begins)s::date[], %(ends)s::date[],
+    %(paise)s::bigint[], %(rises)s::bigint[], %(every)s::int[], %(most)s::bigint[])
+    AS r(scheme, part, ruled, begins, ends, paise, rise, every, most)
+), made AS (
+  INSERT INTO schemes_due (award_id, seq, due_on, month, paise, interest_paise, board, district_id, kind, stage,
+    stage_at, attempts, why)
+  SELECT a.id, f.after + 1, s.month, s.month,
+    CASE WHEN r.every = 0 THEN r.paise ELSE greatest(r.paise, least(r.paise + f.after / r.every * r.rise, r.most)) END,
+    0, a.board, a.district_id, a.kind, 'planned', %(at)s, 0, ''
+  FROM schemes_award a
+  JOIN schemes_claim c ON c.case_id = a.claim_id
+  JOIN schemes_payee p ON p.id = a.payee_id
+  LEFT JOIN workers_worker w ON w.id = p.worker_id
+  LEFT JOIN LATERAL (SELECT max(year) AS year FROM schemes_lifeproof WHERE award_id = a.id) l ON true
+  CROSS JOIN LATERAL (SELECT g::date AS month FROM generate_series(a.paid_through + interval '1 month', %(month)s,
+    interval '1 month') g) s
+  CROSS JOIN LATERAL (SELECT ((extract(year FROM s.month) - extract(year FROM a.first_month)) * 12
+    + extract(month FROM s.month) - extract(month FROM a.first_month))::int AS after) f
+  JOIN rates r ON r.scheme = c.scheme AND r.part = a.part AND r.ruled = a."case"
+    AND s.month >= r.begins AND s.month < r.ends
+  WHERE a.kind = 'pension' AND a.state = 'live' AND a.board = %(board)s AND a.paid_through < %(month)s
+    AND (%(district)s::bigint IS NULL OR a.district_id = %(district)s::bigint)
+    AND (%(award)s::bigint IS NULL OR a.id = %(award)s::bigint)
+    AND (w.died_on IS NULL OR s.month <= w.died_on)
+    AND greatest(coalesce(l.year, 0), extract(year FROM a.first_month)
+          - CASE WHEN extract(month FROM a.first_month) >= %(life_month)s THEN 0 ELSE 1 END)
+      >= extract(year FROM s.month)
+          - CASE WHEN s.month >= (make_date(extract(year FROM s.month)::int, %(life_month)s, 1)
+              + %(grace)s * interval '1 month')::date THEN 0 ELSE 1 END
+  ON CONFLICT (award_id, month) WHERE month IS NOT NULL DO NOTHING
+  RETURNING award_id, month, paise
+), tops AS (SELECT award_id, max(month) AS month FROM made GROUP BY award_id),
+moved AS (UPDATE schemes_award SET paid_through = tops.month FROM tops WHERE id = tops.award_id RETURNING id)
+SELECT count(*), coalesce(sum(paise), 0), (SELECT count(*) FROM moved) FROM made
+"""
+FOR_EVER = date(9999, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a run made: months, their sum, of how many pensions."""
+
+    dues: int
+    paise: int
+    awards: int
+
+
+@transaction.atomic
+def run(
+    board: str, month: date, *, by: Actor, at: datetime, district: int | None = None, award: int | None = None
+) -> Made:
+    """Make what pensions of a board are due up to `month` (its first day counts); again makes nothing more."""
+    month = plans.month_of(month)
+    on, book = clock.day(at), rulebook.book()
+    given: dict[str, Any] = {
+        "board": board,
+        "month": month,
+        "district": district,
+        "award": award,
+        "at": at,
+        "life_month": book.number(LIFE, on),
+        "grace": book.number(GRACE, on),
+        **_rates(board),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_RUN, given)
+        found = cursor.fetchone()
+    made = Made(found[0], int(found[1]), found[2])
+    if made.dues:
+        detail = {"month": month, "district": district, "dues": made.dues, "paise": made.paise}
+        journal.append(f"pensions:{board}", "run_pensions", by=by, at=at, detail=detail)
+    return made
+
+
+@transaction.atomic
+def prove_life(award: Award, way: LifeProof.Way, *, on: date, by: Actor, at: datetime) -> LifeProof:
+    """Write that a pensioner was seen alive on `on`; what waited for it is due at once. A year is proved once.
+
+    Raises NotYours, NotNow for a day to come, or where it is no pension being paid.
+    """
+    if by.role not in PROVERS or by.assists or by.user_id is None:
+        raise refusals.NotYours
+    row = Award.objects.select_for_update(of=("self",)).select_related("payee__worker").get(pk=award.pk)
+    dead = row.payee.worker is not None and row.payee.worker.died_on is not None
+    if on > clock.day(at) or row.kind != Award.Kind.PENSION or row.state != Award.State.LIVE or dead:
+        raise refusals.NotNow
+    proof, made = LifeProof.objects.get_or_create(
+        award=row, year=on.year, defaults={"on": on, "way": way, "by": by.key, "at": at}
+    )
+    if made:
+        journal.append(f"award:{row.pk}", "prove_life", by=by, at=at, detail={"year": on.year, "way": way})
+        run(row.board, clock.day(at), by=by, at=at, award=row.pk)
+    return proof
+
+
+@transaction.atomic
+def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datetime) -> Award:
+    """Let a dead pensioner's pension go on to the spouse from the month after the death.
+
+    What was planned for later months is taken back; what was paid for them stands in the desk's list to be recovered.
+    Raises NotYours, NotNow, GoneOut while a later month lies at the bank.
+    """
+    if by.role != Role.BOARD_ACCOUNTS or by.assists:
+        raise refusals.NotYours
+    row = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
+    if row.kind != Award.Kind.PENSION or row.state != Award.State.LIVE or died_on > clock.day(at):
+        raise refusals.NotNow
+    later = Due.objects.select_for_update().filter(award=row, month__gt=plans.month_of(died_on))
+    if later.filter(stage__in=[Stage.BATCHED, Stage.SENT]).exists():
+        raise refusals.GoneOut
+    later.filter(stage__in=sorted(TO_PAY)).update(stage=Stage.CANCELLED, stage_at=at, why="died")
+    Award.objects.filter(pk=row.pk).update(state=Award.State.ENDED, why=SPOUSE)
+    (payee,) = payees.others(row.claim, [told])
+    kept = ("claim", "board", "district", "part", "case", "kind", "first_month")
+    spouse = Award(
+        **{name: getattr(row, name) for name in kept},
+        payee=payee,
+        granted_on=clock.day(at),
+        granted_by=by.key,
+        paid_through=plans.month_of(died_on),
+    )
+    spouse.save(force_insert=True)
+    # Whoever comes for the pension was seen alive that day.
+    LifeProof(award=spouse, year=clock.day(at).year, on=clock.day(at), way=LifeProof.Way.SEEN, by=by.key, at=at).save(
+        force_insert=True
+    )
+    detail = {"award": spouse.pk, "died_on": died_on, "overpaid": overpaid(row, died_on)}
+    journal.append(f"award:{row.pk}", "pass_on", by=by, at=at, detail=detail)
+    return spouse
+
+
+def overpaid(award: Award, died_on: date) -> int:
+    """Return what was paid of a pension for months after the death, in paise."""
+    paid = Due.objects.filter(award=award, month__gt=plans.month_of(died_on), stage=Stage.PAID)
+    return paid.aggregate(paise=Sum("paise"))["paise"] or 0
+
+
+def life_rule(on: date) -> LifeRule:
+    """Return when life is proved, by the rules of a day."""
+    book = rulebook.book()
+    return LifeRule(book.number(LIFE, on), book.number(GRACE, on))
+
+
+def steps(rows: tuple[BenefitRow, ...]) -> list[Step]:
+    """Return what a case of a pension is over time."""
+    return [_step(row) for row in rows if row.rupees is not None]
+
+
+def _step(row: BenefitRow) -> Step:
+    paise, rise = (row.rupees or 0) * money.PAISE, row.rise
+    if rise is None:
+        return Step(row.from_on, paise)
+    return Step(row.from_on, paise, rise.rupees * money.PAISE, rise.every_months, rise.most_rupees * money.PAISE)
+
+
+def _rates(board: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {
+        name: [] for name in ("schemes", "parts", "cases", "begins", "ends", "paise", "rises", "every", "most")
+    }
+    for scheme in rulebook.book().scheme_rules.rules.values():
+        for part in scheme.benefits.values() if scheme.board == board else ():
+            for case in part.cases.values() if part.kind == "pension" else ():
+                rows = steps(case.values)
+                for step, after in zip(rows, [*rows[1:], None], strict=True):
+                    ends = after.from_on if after else FOR_EVER
+                    cells = (scheme.slug, part.slug, case.slug, step.from_on, ends, step.paise, step.rise_paise)
+                    for name, cell in zip(found, (*cells, step.every_months, step.most_paise or 0), strict=True):
+                        found[name].append(cell)
+    return found

@@ -1,0 +1,69 @@
+"""What is asked of who claims: one fact after the other, only those on which an answer still hangs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from shramsetu import rulebook
+from shramsetu.lib.conditions import Tree, Value, names
+from shramsetu.lib.conditions.evaluate import holds
+from shramsetu.rulebook.editions import CLAIMED, DECIDED, Edition
+from shramsetu.rulebook.facts import FactRule
+from shramsetu.schemes.rules.outcome import Outcome
+from shramsetu.schemes.rules.stated import Stated
+
+# What no applicant knows: the calendar, an order, and what the registry alone can say.
+NOT_ASKED = frozenset({"clock", "order", "registry"})
+
+
+def leaves(edition: Edition) -> tuple[str, ...]:
+    """Return the facts that somebody can state of a claim, in the order in which the scheme asks for them."""
+    first = (edition.scheme.event,) if edition.scheme.event else ()
+    found = dict.fromkeys(leaf for name in (*first, *edition.facts) for leaf in _ends(name))
+    return tuple(name for name in found if name not in (DECIDED, CLAIMED))
+
+
+def questions(found: Outcome) -> list[FactRule]:
+    """Return the facts to ask an applicant now: not known, theirs to tell, and something hangs on them still."""
+    facts = rulebook.book().scheme_rules.facts
+    wanted = _hanging(found)
+    return [
+        facts[name]
+        for name in leaves(found.edition)
+        if name in wanted and facts[name].origin not in NOT_ASKED and found.facts.values.get(name) is None
+    ]
+
+
+def _hanging(found: Outcome) -> set[str]:
+    """Return the facts on which a question that is not answered yet still hangs."""
+    known = {**found.facts.values, **found.edition.figures}
+    event = found.edition.scheme.event
+    left = {event} if event else set()
+    for tree in found.edition.trees:
+        if holds(tree, known) is None:
+            left |= set(_all_ends(tree))
+    for given in found.benefits.given:
+        row = given.case.row
+        left |= {leaf for name in (row.of, row.times) if isinstance(name, str) for leaf in _ends(name)}
+    return {name for name in left if name is not None}
+
+
+def _all_ends(tree: Tree) -> Iterator[str]:
+    facts = rulebook.book().scheme_rules.facts
+    return (leaf for name in names(tree) if name in facts for leaf in _ends(name))
+
+
+def _ends(name: str) -> Iterable[str]:
+    """Return what somebody can give for a fact: for one that follows, the days it runs between."""
+    rule = rulebook.book().scheme_rules.facts[name]
+    ends = [end for end in (rule.since, rule.until) if end is not None]
+    return [leaf for end in ends for leaf in _ends(end)] if ends else [name]
+
+
+def as_told(values: Mapping[str, Value]) -> dict[str, Stated]:
+    """Return facts as an applicant tells them: their word, also where somebody else could prove it."""
+    book = rulebook.book().scheme_rules
+    word = book.origins["declared"].title
+    return {
+        name: Stated(value, word, is_proved=False)
+        for name, value in values.items()
+        if name in book.facts and book.facts[name].kind != "years"
+    }

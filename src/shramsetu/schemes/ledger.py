@@ -1,0 +1,128 @@
+"""What the pages of money show: each within the board of the post, and none with a name or a whole account."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import get_language
+
+from shramsetu import rulebook
+from shramsetu.journal.rules import Actor
+from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Role
+from shramsetu.rulebook.words import ReturnCode
+from shramsetu.schemes import desks
+from shramsetu.schemes.models import (
+    Answer,
+    Award,
+    Batch,
+    Deposit,
+    Due,
+    LifeProof,
+    Payee,
+    PayeeAccount,
+    SharedAccount,
+    Transfer,
+)
+from shramsetu.schemes.rules import plans
+from shramsetu.schemes.rules.bankfile import OTHER
+from shramsetu.schemes.rules.dues import TO_PAY, Stage
+
+AHEAD = timedelta(days=365)
+
+
+def batches(actor: Actor) -> QuerySet[Batch]:
+    """Return the batches of the post's board, the newest first."""
+    rows = Batch.objects.filter(board=desks.board_of(actor))
+    return rows.select_related("district", "made_by", "decided_by", "file").order_by("-made_at", "-pk")
+
+
+def transfers(batch: Batch) -> QuerySet[Transfer]:
+    """Return the lines of a batch."""
+    related = ("account", "payee_account", "due__award__claim__case", "due__award__payee")
+    return batch.transfers.select_related(*related).order_by("line")
+
+
+def answers(actor: Actor) -> QuerySet[Answer]:
+    """Return the bank's answers for the post's board, the newest first."""
+    return Answer.objects.filter(board=desks.board_of(actor)).order_by("-at", "-pk")
+
+
+def returned(actor: Actor) -> QuerySet[Transfer]:
+    """Return the last attempts of what came back and is owed, the longest waiting first."""
+    last = Q(due__stage=Stage.RETURNED, outcome=Transfer.Outcome.RETURNED, attempt=F("due__attempts"))
+    rows = Transfer.objects.filter(last, batch__board=desks.board_of(actor))
+    related = ("batch", "account", "payee_account", "due__district", "due__award__claim__case", "due__award__payee")
+    return rows.select_related(*related).order_by("answered_at", "pk")
+
+
+def payees(actor: Actor) -> QuerySet[Payee]:
+    """Return payees beside the workers to whom something is due and who have no account that was checked."""
+    board = desks.board_of(actor)
+    owed = Due.objects.filter(award__payee=OuterRef("pk"), board=board, stage__in=sorted(TO_PAY))
+    owed = owed.exclude(kind=Award.Kind.DEPOSIT).filter(award__state=Award.State.LIVE)
+    good = PayeeAccount.objects.filter(payee=OuterRef("pk"), ended_at=None).exclude(checked_by="")
+    rows = Payee.objects.exclude(who=Payee.Who.WORKER).filter(Exists(owed)).exclude(Exists(good))
+    return rows.select_related("claim__case__district").order_by("pk")
+
+
+def shared(actor: Actor) -> QuerySet[SharedAccount]:
+    """Return accounts of many persons that wait for a look, then those that were cleared."""
+    rows = SharedAccount.objects.filter(board=desks.board_of(actor))
+    return rows.annotate(more=F("persons") - F("cleared_for")).order_by("-more", "-found_at", "pk")
+
+
+def pensions(actor: Actor) -> QuerySet[Award]:
+    """Return the pensions that are paid: of the board for its desk, of the post's own districts for others."""
+    rows = Award.objects.filter(kind=Award.Kind.PENSION, state=Award.State.LIVE)
+    if actor.role in {Role.BOARD_ACCOUNTS, Role.HEAD}:
+        rows = rows.filter(board=desks.board_of(actor))
+    else:
+        post = offices.get(actor.post_id) if actor.post_id is not None else None
+        districts = offices.scope_districts(post) if post is not None else ()
+        rows = rows if districts is None else rows.filter(district__in=districts)
+    return rows.select_related("district", "claim__case", "claim__worker", "payee").order_by("paid_through", "pk")
+
+
+def without_proof(rows: QuerySet[Award], on: date) -> QuerySet[Award]:
+    """Return those of `rows` whose certificate of life for the year of `on` is missing, once its month has begun."""
+    month = rulebook.book().number("schemes.life_month", on)
+    year = on.year if on.month >= month else on.year - 1
+    proved = LifeProof.objects.filter(award=OuterRef("pk"), year__gte=year)
+    return rows.filter(first_month__lt=plans.month_of(date(year, month, 1))).exclude(Exists(proved))
+
+
+def deposits(actor: Actor) -> QuerySet[Deposit]:
+    """Return the deposits of the post's board in the order of their maturity; those released are out."""
+    rows = Deposit.objects.filter(award__board=desks.board_of(actor), released_on=None)
+    return rows.select_related("award__district", "award__claim__case").order_by("matures_on", "pk")
+
+
+def maturing(rows: QuerySet[Deposit], on: date) -> QuerySet[Deposit]:
+    """Return deposits that mature within a year, or have."""
+    return rows.filter(matures_on__lte=on + AHEAD)
+
+
+def code(transfer: Transfer) -> ReturnCode:
+    """Return what the rulebook says of a returned transfer's code."""
+    known: Mapping[str, ReturnCode] = rulebook.book().returns
+    return known.get(transfer.code.lower(), known[OTHER])
+
+
+def mask(transfer: Transfer) -> str:
+    """Return what a page shows of an account: the bank and four digits."""
+    account = transfer.account or transfer.payee_account
+    return f"{account.ifsc[:4]} •••• {account.last_four}" if account else ""
+
+
+def scheme_name(slug: str) -> str:
+    """Return a scheme's name in the reader's language."""
+    rule = rulebook.book().scheme_rules.rules.get(slug)
+    return rule.name.say(get_language() or "hi") if rule else slug
+
+
+def part_name(award: Award) -> str:
+    """Return the name of an award's benefit in the reader's language."""
+    rule = rulebook.book().scheme_rules.rules.get(award.claim.scheme)
+    part = rule.benefits.get(award.part) if rule else None
+    return part.title.say(get_language() or "hi") if part else award.part

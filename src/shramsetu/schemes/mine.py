@@ -1,0 +1,109 @@
+"""What a proved phone may do with claims: whose they are, which schemes can be claimed, how each stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from shramsetu import rulebook
+from shramsetu.casework import flow
+from shramsetu.casework import queries as casework
+from shramsetu.casework.models import Case
+from shramsetu.journal.rules import Actor
+from shramsetu.people import reach
+from shramsetu.people.queries import phone_key
+from shramsetu.rulebook.basis import NoRule
+from shramsetu.rulebook.schemes import SchemeRule
+from shramsetu.schemes import holders, looking
+from shramsetu.schemes.models import Claim, Draft
+from shramsetu.workers.models import Worker
+
+MOST = 12  # workers behind one phone
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A scheme that one can claim, and what stands in the way as far as the registry knows."""
+
+    rule: SchemeRule
+    name: str
+    who: str
+    failed: tuple[str, ...]
+
+    @property
+    def is_near(self) -> bool:
+        """Whether nothing that the registry knows stands in the way."""
+        return not self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A claim of one's own, as a list shows it."""
+
+    claim: Claim
+    case: Case
+    name: str
+    state: str
+
+
+def actor(phone: str) -> Actor:
+    """Return the actor in whose name a proved phone acts."""
+    return Actor(role="citizen", person=phone_key(phone))
+
+
+def workers(phone: str) -> list[Worker]:
+    """Return the workers who gave this phone."""
+    rows = Worker.objects.filter(phone=phone, merged_into=None, erased_at=None).select_related("district", "place")
+    return list(rows.order_by("made_at", "pk")[:MOST])
+
+
+def worker(phone: str, number: str) -> Worker | None:
+    """Return the worker with this number, if the phone is theirs."""
+    return next((one for one in workers(phone) if one.number == number), None)
+
+
+def offers(who: Worker, *, on: date) -> list[Offer]:
+    """Return the schemes that can be claimed here, those with nothing in the way first."""
+    language = get_language() or "hi"
+    found = [_offer(who, rule, on, language) for rule in rulebook.book().scheme_rules.rules.values()]
+    return sorted((one for one in found if one is not None), key=lambda one: len(one.failed))
+
+
+def _offer(who: Worker, rule: SchemeRule, on: date, language: str) -> Offer | None:
+    try:
+        found = looking.at(looking.Case(who, rule.slug, {}, on))
+    except NoRule:
+        return None
+    if not holders.is_ours(found.edition):
+        return None
+    # Without the day of the event nothing of that day is known: what fails is asked again once it is told.
+    failed = () if rule.event else tuple(one.sentence.say(language) for one in found.failed)
+    return Offer(rule, rule.name.say(language), rule.who.say(language), failed)
+
+
+def claims(by: Actor) -> list[Own]:
+    """Return one's own claims, open ones first, the latest first."""
+    cases = casework.cases_visible_to(by).filter(kind="claim").select_related("holder__place", "district", "claim")
+    table, rules, language = flow.flow_of("claim"), rulebook.book().scheme_rules.rules, get_language() or "hi"
+    rows = sorted(cases.order_by("-opened_at")[:100], key=lambda one: not one.is_open)
+    return [
+        Own(one.claim, one, rules[one.claim.scheme].name.say(language), str(table.by_name[one.state].portal))
+        for one in rows
+        if one.claim.scheme in rules
+    ]
+
+
+def drafts(by: Actor) -> QuerySet[Draft]:
+    """Return what one has begun and not sent."""
+    return Draft.objects.filter(by=by.key, claim=None).select_related("worker").order_by("-changed_at")
+
+
+def own_case(by: Actor, number: str) -> Case | None:
+    """Return a claim's case if it is one's own."""
+    rows = casework.cases_visible_to(by).filter(number=number, kind="claim")
+    return rows.select_related("holder__place", "district", "department", "place").first()
+
+
+# A worker's phone gets a code before there is any case of theirs.
+reach.KNOWN.setdefault("workers", lambda phone: bool(workers(phone)))

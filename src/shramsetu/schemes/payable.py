@@ -1,0 +1,148 @@
+"""What can go out today and what cannot, and why: one reading for the batch, the desk's page and the flags.
+
+A sum waits for an account (of somebody who is not the worker: checked by a second person), for a mend after it came
+back, for a look at an account that many share, or because the worker is dead and heirs are to be named.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu import rulebook
+from shramsetu.lib import clock
+from shramsetu.schemes.rules.dues import Mend
+
+PERSONS = "schemes.account_persons_most"
+NOT_PERSONS = ("hospital", "organiser")
+READY = "ready"
+WHY = {
+    READY: _("Can go out"),
+    "dead": _("The worker is dead: name the heirs"),
+    "no_account": _("No account, or not checked yet"),
+    "returned": _("Came back: waits for another account or an officer's word"),
+    "shared": _("Many persons in one account: to be looked at"),
+}
+# One row for each due that is to be paid: where it would go, and why it waits. Its parameters: see `_given`.
+_ROWS = """
+SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.id AS account_id,
+       pacc.id AS payee_account_id, m.match,
+  CASE WHEN w.died_on IS NOT NULL THEN 'dead'
+       WHEN m.match IS NULL THEN 'no_account'
+       WHEN d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
+            OR (t.code <> ALL(%(person)s) AND m.match <> t.match)
+            OR (t.code <> ALL(%(account)s) AND t.mended_at IS NOT NULL)) THEN 'returned'
+       WHEN p.who <> ALL(%(not_persons)s) AND s.persons > s.cleared_for THEN 'shared'
+       ELSE 'ready' END AS why
+FROM schemes_due d
+JOIN schemes_award a ON a.id = d.award_id AND a.state = 'live'
+JOIN schemes_payee p ON p.id = a.payee_id
+LEFT JOIN workers_worker w ON w.id = p.worker_id
+LEFT JOIN workers_account acc ON acc.worker_id = coalesce(w.merged_into_id, w.id) AND acc.ended_at IS NULL
+LEFT JOIN schemes_payeeaccount pacc
+  ON p.worker_id IS NULL AND pacc.payee_id = p.id AND pacc.ended_at IS NULL AND pacc.checked_by <> ''
+CROSS JOIN LATERAL (SELECT coalesce(acc.match, pacc.match) AS match) m
+LEFT JOIN LATERAL (SELECT code, match, mended_at FROM schemes_transfer
+  WHERE due_id = d.id AND outcome = 'returned' ORDER BY attempt DESC LIMIT 1) t ON d.stage = 'returned'
+LEFT JOIN schemes_sharedaccount s ON s.match = m.match
+WHERE d.stage IN ('planned', 'returned') AND d.kind <> 'deposit' AND d.board = %(board)s AND d.due_on <= %(on)s
+  AND (%(kind)s::text = '' OR d.kind = %(kind)s::text)
+  AND (%(district)s::bigint IS NULL OR d.district_id = %(district)s::bigint)
+"""
+_FLAG = """
+WITH waiting AS MATERIALIZED ([rows]),
+seen AS (
+  SELECT m.match, (SELECT count(*) FROM workers_account x WHERE x.match = m.match AND x.ended_at IS NULL)
+    + (SELECT count(*) FROM schemes_payeeaccount y JOIN schemes_payee q ON q.id = y.payee_id
+       WHERE y.match = m.match AND y.ended_at IS NULL AND q.who <> ALL(%(not_persons)s)) AS persons
+  FROM (SELECT DISTINCT match FROM waiting WHERE match IS NOT NULL) m
+)
+INSERT INTO schemes_sharedaccount (match, board, persons, found_at, cleared_for, cleared_by, reason)
+SELECT match, %(board)s, persons, %(at)s, 0, '', '' FROM seen WHERE persons > %(most)s
+ON CONFLICT (match) DO UPDATE SET persons = excluded.persons
+WHERE schemes_sharedaccount.persons <> excluded.persons
+""".replace("[rows]", _ROWS)
+_LOCKED = """
+SELECT f.* FROM ([rows] ORDER BY d.due_on, d.id) f JOIN schemes_due g ON g.id = f.id
+WHERE f.why = 'ready' AND g.stage IN ('planned', 'returned') ORDER BY f.due_on, f.id LIMIT %(most_lines)s
+FOR UPDATE OF g SKIP LOCKED
+""".replace("[rows]", _ROWS)
+_COUNTED = """
+SELECT kind, district_id, why, count(*), sum(paise), min(due_on) FROM ([rows]) f
+GROUP BY kind, district_id, why ORDER BY kind, district_id, why
+""".replace("[rows]", _ROWS)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A due that can go out, and the account to which it would."""
+
+    due: int
+    paise: int
+    attempts: int
+    account: int | None
+    payee_account: int | None
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits of one kind in one district for one reason: how many, how much, since when."""
+
+    kind: str
+    district: int
+    why: str
+    count: int
+    paise: int
+    since: date
+
+
+def locked(board: str, *, kind: str, district: int, most: int, at: datetime) -> list[Ready]:
+    """Return what can go out, longest due first, and hold it: another maker passes over it. In a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED, _given(board, kind=kind, district=district, at=at) | {"most_lines": most})
+        rows = _named(cursor)
+    return [
+        Ready(row["id"], row["paise"], row["attempts"], row["account_id"], row["payee_account_id"], row["match"])
+        for row in rows
+    ]
+
+
+def waiting(board: str, *, at: datetime, kind: str = "", district: int | None = None) -> list[Waiting]:
+    """Return what is due and not gone out, by kind, district and why. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, _given(board, kind=kind, district=district, at=at))
+        return [Waiting(row[0], row[1], row[2], row[3], int(row[4]), row[5]) for row in cursor.fetchall()]
+
+
+@transaction.atomic
+def flag_shared(board: str, *, at: datetime, kind: str = "", district: int | None = None) -> int:
+    """Note each account to which the money of more persons would go than the rule lets pass; return how many moved."""
+    most = rulebook.book().number(PERSONS, clock.day(at))
+    given = _given(board, kind=kind, district=district, at=at) | {"at": at, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(_FLAG, given)
+        moved: int = cursor.rowcount
+    return moved
+
+
+def _given(board: str, *, kind: str, district: int | None, at: datetime) -> dict[str, Any]:
+    codes: dict[str, list[str]] = {mend: [] for mend in Mend}
+    for code, row in rulebook.book().returns.items():
+        codes[row.mend].append(code.upper())
+    return {
+        "board": board,
+        "kind": kind,
+        "district": district,
+        "on": clock.day(at),
+        "not_persons": list(NOT_PERSONS),
+        **{mend.value: codes[mend] for mend in (Mend.AGAIN, Mend.PERSON, Mend.ACCOUNT)},
+    }
+
+
+def _named(cursor: Any) -> Sequence[dict[str, Any]]:  # noqa: ANN401 # a database cursor
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -1,0 +1,72 @@
+"""Why money could not be granted, sent or settled, and what to do instead. `message` is what the officer reads."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.offices.errors import Refused
+
+
+class NoSum(Refused):
+    """A benefit is due, but its sum is not known."""
+
+    message = _("The sum of a benefit is not known. Fill in the facts it is reckoned from, then sanction.")
+
+
+class NotYours(Refused):
+    """Money of a board is for its own accounts desk, and never for an assistant."""
+
+    message = _("This is not for your post to do.")
+
+
+class SamePerson(Refused):
+    """Who made a batch cannot approve it."""
+
+    message = _("You made this batch yourself. Another person must approve it.")
+
+
+class SameHand(Refused):
+    """Who wrote something down cannot check it."""
+
+    message = _("You wrote this down yourself. Another person must check it.")
+
+
+class SameWord(Refused):
+    """Who said that the bank did not take a file cannot confirm it."""
+
+    message = _("You said so yourself. Another person must confirm that the bank did not take it.")
+
+
+class NotNow(Refused):
+    """It does not stand where this could be done."""
+
+    message = _("This cannot be done as it stands now. Look at it again; nothing was changed.")
+
+
+class NothingToPay(Refused):
+    """Nothing is due, or nothing that could go out."""
+
+    message = _("Nothing can go out here: nothing is due, or what is due waits for an account.")
+
+
+class TakenBefore(Refused):
+    """The file was downloaded before; a second time needs a reason."""
+
+    message: str | Promise = _("This file was downloaded before. Write why it is needed again.")
+
+
+class GoneOut(Refused):
+    """Money of it has gone out already."""
+
+    message = _("Some of this money has gone out already. What is paid cannot be planned anew.")
+
+
+class NotMature(Refused):
+    """A deposit cannot be released before its day, nor without proof."""
+
+    message = _("The deposit is released on its day or later, when it is proved that she is unmarried.")
+
+
+class BadAccount(Refused):
+    """The two writings of an account differ, or it is none."""
+
+    message = _("This is no bank account. Look at the passbook again.")

@@ -1,0 +1,1 @@
+"""What follows from the answers of a scheme's conditions: pure, no database."""

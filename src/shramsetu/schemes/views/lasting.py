@@ -1,0 +1,144 @@
+"""What lasts for years: pensions with their certificate of life, deposits until they mature; and the reconciliation."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shramsetu.lib import clock
+from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.schemes import desks, ledger, money_forms, proof
+from shramsetu.schemes.actions import deposits as deposit_verbs
+from shramsetu.schemes.actions import pensions as pension_verbs
+from shramsetu.schemes.actions.payees import NewPayee
+from shramsetu.schemes.models import Award, Deposit, Due, LifeProof
+from shramsetu.schemes.views.asking import LIVING, PAGE, PAYER, READERS, Ask, ask, page, press
+
+
+@require_safe
+@post_required(*LIVING)
+def pensions(request: DeskRequest) -> HttpResponse:
+    """List pensions whose certificate of life is missing, or all of them."""
+    rows, today = ledger.pensions(request.actor), clock.day(timezone.now())
+    missing = ledger.without_proof(rows, today)
+    shown = rows if request.GET.get("all") else missing
+    found = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    context = {"page": found, "all": bool(request.GET.get("all")), "missing": missing.count(), "count": rows.count()}
+    return page(request, "pensions", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(*LIVING)
+def life(request: DeskRequest, pk: int) -> HttpResponse:
+    """Write that a pensioner was seen alive; what waited for it is due at once."""
+    award = get_object_or_404(ledger.pensions(request.actor), pk=pk)
+
+    def do(given: dict[str, Any]) -> None:
+        way, on = LifeProof.Way(given["way"]), given["on"]
+        pension_verbs.prove_life(award, way, on=on, by=request.actor, at=timezone.now())
+
+    form = money_forms.Life(request.POST or None, initial={"on": clock.day(timezone.now())})
+    facts = [(_("Worker"), award.claim.worker.number), (_("Case"), award.claim.case.number)]
+    back = reverse("payments:pensions")
+    return ask(request, Ask(_("Certificate of life"), _("Write down"), form, do, back, facts=facts))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(PAYER)
+def pass_on(request: DeskRequest, pk: int) -> HttpResponse:
+    """Let a dead pensioner's pension go on to the spouse."""
+    award = get_object_or_404(ledger.pensions(request.actor), pk=pk)
+
+    def do(given: dict[str, Any]) -> None:
+        spouse = NewPayee(given["name"], kin="spouse")
+        pension_verbs.pass_on(award, spouse, died_on=given["died_on"], by=request.actor, at=timezone.now())
+
+    form = money_forms.Spouse(request.POST or None)
+    facts = [(_("Worker"), award.claim.worker.number), (_("Case"), award.claim.case.number)]
+    about = _("The pension ends with the month of the death and begins anew for the spouse, whose account comes next.")
+    back = reverse("payments:pensions")
+    title = _("Goes on to the spouse")
+    return ask(request, Ask(title, _("Goes on to the spouse"), form, do, back, about=about, facts=facts))
+
+
+@require_safe
+@post_required(*READERS)
+def deposits(request: DeskRequest) -> HttpResponse:
+    """Show the calendar of deposits: to be placed, to be checked, maturing within a year, or all by year."""
+    rows = ledger.deposits(request.actor)
+    lists = {
+        "place": rows.filter(checked_by=""),
+        "mature": ledger.maturing(rows.exclude(checked_by=""), clock.day(timezone.now())),
+        "all": rows,
+    }
+    chosen = request.GET.get("list", "place")
+    found = Paginator(lists.get(chosen, rows), PAGE).get_page(request.GET.get("page"))
+    names = {"place": _("To be placed and checked"), "mature": _("Maturing within a year"), "all": _("All by maturity")}
+    tabs = [(name, names[name], lists[name].count(), name == chosen) for name in names]
+    return page(request, "deposits", {"page": found, "lists": tabs, "today": clock.day(timezone.now())})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(PAYER)
+def deposit(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
+    """Take one step with a deposit: its receipt, the proof at eighteen, the release."""
+    one = get_object_or_404(ledger.deposits(request.actor), pk=pk)
+    back = reverse("payments:deposits")
+    facts = [(_("Case"), one.award.claim.case.number), (_("Matures"), f"{one.matures_on:%d-%m-%Y}")]
+    title, form, do = _step(request, one, verb)
+    return ask(request, Ask(title, _("Write down"), form, do, back, facts=facts))
+
+
+@require_POST
+@post_required(PAYER)
+def deposit_check(request: DeskRequest, pk: int) -> HttpResponse:
+    """Confirm the bank's receipt as the second person."""
+    one = get_object_or_404(ledger.deposits(request.actor), pk=pk)
+    do = lambda: deposit_verbs.check(one, by=request.actor, at=timezone.now())  # noqa: E731 - one call
+    return press(request, do, reverse("payments:deposits"))
+
+
+def _step(request: DeskRequest, one: Deposit, verb: str) -> tuple[str, Any, Any]:
+    by, at, posted = request.actor, timezone.now(), request.POST or None
+
+    def enter(given: dict[str, Any]) -> None:
+        deposit_verbs.enter(one, deposit_verbs.Receipt(**given), by=by, at=at)
+
+    def prove(given: dict[str, Any]) -> None:
+        deposit_verbs.prove(one, is_unmarried=given["is_unmarried"], proof=None, by=by, at=at)
+
+    def release(given: dict[str, Any]) -> None:
+        deposit_verbs.release(one, paise=given["amount"], on=given["on"], by=by, at=at)
+
+    steps = {
+        "enter": (_("The bank's receipt of the deposit"), money_forms.Receipt(posted), enter),
+        "prove": (_("Proof at maturity"), money_forms.Unmarried(posted), prove),
+        "release": (_("The bank paid her the deposit"), money_forms.Release(posted), release),
+    }
+    if verb not in steps:
+        raise Http404
+    return steps[verb]
+
+
+@require_safe
+@post_required(*READERS)
+def reconcile(request: DeskRequest) -> HttpResponse:
+    """Ask whether awards, batches, files and answers agree, and show what stands at each stage by kind."""
+    kinds, stages = dict(Award.Kind.choices), dict(Due.Stage.choices)
+    totals = [(kinds[one.kind], stages[one.stage], one) for one in proof.totals(desks.board_of(request.actor))]
+    faults = proof.faults()
+    return page(request, "reconcile", {"faults": faults, "wrong": sum(one.count for one in faults), "totals": totals})
+
+
+@require_POST
+@post_required(PAYER)
+def run(request: DeskRequest) -> HttpResponse:
+    """Make what pensions are due up to this month: again makes nothing more."""
+    board, at = desks.board_of(request.actor), timezone.now()
+    do = lambda: pension_verbs.run(board, clock.day(at), by=request.actor, at=at)  # noqa: E731 - one call
+    return press(request, do, reverse("payments:home"))

@@ -1,0 +1,94 @@
+"""Payees beside the workers: names and accounts by two hands; heirs; the money of one claim."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.schemes import desks, ledger, money_forms
+from shramsetu.schemes.actions import awards
+from shramsetu.schemes.actions import payees as verbs
+from shramsetu.schemes.actions.payees import NewPayee
+from shramsetu.schemes.models import Award, Claim, Payee, PayeeAccount
+from shramsetu.schemes.views.asking import PAGE, PAYER, READERS, Ask, ask, page, press
+
+
+@require_safe
+@post_required(*READERS)
+def payees(request: DeskRequest) -> HttpResponse:
+    """List who is owed money and has no account that was checked."""
+    found = Paginator(ledger.payees(request.actor), PAGE).get_page(request.GET.get("page"))
+    waiting = PayeeAccount.objects.filter(payee__in=[one.pk for one in found], ended_at=None)
+    accounts = {one.payee_id: one for one in waiting}
+    rows = [(one, accounts.get(one.pk), ledger.scheme_name(one.claim.scheme)) for one in found]
+    return page(request, "payees", {"page": found, "rows": rows})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(PAYER)
+def account(request: DeskRequest, pk: int) -> HttpResponse:
+    """Write down a payee's account, twice, from the passbook; and the name, where nobody was named."""
+    payee = get_object_or_404(ledger.payees(request.actor), pk=pk)
+    form = (money_forms.Passbook if payee.closed else money_forms.Named)(request.POST or None)
+
+    def do(given: dict[str, Any]) -> None:
+        at = timezone.now()
+        if not payee.closed:
+            verbs.name(payee, given["name"], by=request.actor, at=at)
+        verbs.enter_account(payee, number=given["number"], ifsc=given["ifsc"], by=request.actor, at=at)
+
+    facts = [(_("Case"), payee.claim.case.number), (_("Payee"), str(payee.get_who_display()))]
+    about = _("Another person of the desk checks it; only then money goes there.")
+    back = reverse("payments:payees")
+    return ask(request, Ask(_("The payee's account"), _("Write down"), form, do, back, about=about, facts=facts))
+
+
+@require_POST
+@post_required(PAYER)
+def check(request: DeskRequest, pk: int) -> HttpResponse:
+    """Confirm a payee's account as the second person."""
+    mine = ledger.payees(request.actor).values("pk")
+    found = get_object_or_404(PayeeAccount, pk=pk, payee__in=mine, ended_at=None)
+    do = lambda: verbs.check_account(found, by=request.actor, at=timezone.now())  # noqa: E731 - one call
+    return press(request, do, reverse("payments:payees"))
+
+
+@require_safe
+@post_required(*READERS)
+def claim(request: DeskRequest, number: str) -> HttpResponse:
+    """Show the money of a claim: each award with every due and what the bank said of it."""
+    found = _claim(request, number)
+    rows = Award.objects.filter(claim=found).select_related("payee").prefetch_related("dues__transfers")
+    shown = [
+        (one, ledger.part_name(one), sorted(one.dues.all(), key=lambda due: due.seq)) for one in rows.order_by("pk")
+    ]
+    heirs = any(one.payee.who == Payee.Who.HEIR and one.state == Award.State.LIVE for one in rows)
+    name = ledger.scheme_name(found.scheme)
+    return page(request, "claim", {"claim": found, "scheme": name, "awards": shown, "has_heirs": heirs})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(PAYER)
+def heirs(request: DeskRequest, number: str) -> HttpResponse:
+    """Name the heirs: what has not gone out is split anew among them."""
+    found = _claim(request, number)
+    form = money_forms.Heirs(request.POST or None)
+
+    def do(given: dict[str, Any]) -> None:
+        told = [NewPayee(name, kin=kin) for name, kin in form.told]
+        awards.name_heirs(found, told, reason=given["reason"], by=request.actor, at=timezone.now())
+
+    about = _("The spouse; else adult sons and unmarried daughters, alike; else parents who depended on the worker.")
+    back = reverse("payments:claim", args=[number])
+    return ask(request, Ask(_("Name the heirs"), _("Split among them"), form, do, back, about=about))
+
+
+def _claim(request: DeskRequest, number: str) -> Claim:
+    mine = Award.objects.filter(board=desks.board_of(request.actor)).values("claim")
+    return get_object_or_404(Claim.objects.filter(pk__in=mine).select_related("case"), case__number=number)

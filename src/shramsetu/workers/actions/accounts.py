@@ -1,0 +1,54 @@
+"""Bank accounts of workers: closed to every eye but the bank's, met again by a keyed hash."""
+
+import json
+from datetime import datetime
+
+from django.conf import settings
+
+from shramsetu.casework import sealing
+from shramsetu.journal.rules import Actor
+from shramsetu.people.rules import keyed
+from shramsetu.workers.entry import NewAccount
+from shramsetu.workers.models import Account, Worker
+
+SHOWN = 4
+
+
+def closed(worker: Worker, told: NewAccount, *, by: Actor, at: datetime) -> Account:
+    """Return the row of an account, not yet written: `entered_by` wrote it down, another checks it."""
+    match = match_key(told.ifsc, told.number)
+    written = json.dumps({"number": told.number, "ifsc": told.ifsc}, sort_keys=True).encode()
+    key_id, stored = sealing.shut(written, bound_to=_bound(worker, match))
+    return Account(
+        worker=worker,
+        ifsc=told.ifsc,
+        last_four=told.number[-SHOWN:],
+        key_id=key_id,
+        closed=stored,
+        match=match,
+        is_aadhaar_linked=told.is_aadhaar_linked,
+        file_id=told.file,
+        from_at=at,
+        entered_by=by.key,
+    )
+
+
+def opened(account: Account) -> NewAccount:
+    """Return number and IFSC in clear, for the bank's file alone; raises sealing.Unreadable."""
+    stored = sealing.opened(account.key_id, bytes(account.closed), bound_to=_bound(account.worker, account.match))
+    known = json.loads(stored)
+    return NewAccount(known["number"], known["ifsc"], account.is_aadhaar_linked)
+
+
+def match_key(ifsc: str, number: str) -> str:
+    """Return the keyed hash by which one account of many workers is seen."""
+    return keyed(f"{ifsc} {number}", settings.LOOKUP_KEY, "workers:account")
+
+
+def bound(account: Account) -> str:
+    """Give what the encrypted part of an account is bound to."""
+    return _bound(account.worker, account.match)
+
+
+def _bound(worker: Worker, match: str) -> str:
+    return f"worker:{worker.number}:{match}"

@@ -1,0 +1,140 @@
+"""The API of registrations: service centres and other systems register workers, each under its own number."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router, Schema, Status
+from pydantic import ValidationError
+
+from shramsetu.casework import flow, rules
+from shramsetu.casework.actions import NotAllowed, Refused
+from shramsetu.casework.contract import KEY, Shape, described
+from shramsetu.casework.models import Case
+from shramsetu.journal.rules import Actor
+from shramsetu.offices import roster
+from shramsetu.offices.models import Role
+from shramsetu.workers import applicants
+from shramsetu.workers.actions import applying
+from shramsetu.workers.lines import RegistrationIn, told
+from shramsetu.workers.views.counter import FILERS
+
+router = Router(tags=["registrations"])
+CHANNEL = {Role.OPERATOR: Case.Channel.CALL}
+
+
+class Registered(Shape):
+    """Where a registration stands, under the sender's own number."""
+
+    key: str
+    number: str
+    worker: str
+    state: str
+    state_label: str
+    due_at: str | None
+    repeated: bool
+
+
+class Line(Shape):
+    """What came of one line: the registration, or why there is none; it may be sent again."""
+
+    key: str
+    registration: Registered | None = None
+    message: str = ""
+    field: str = ""
+
+
+class Lines(Shape):
+    """What came of each line, in the order sent."""
+
+    lines: list[Line]
+
+
+class BatchIn(Schema):
+    """Up to fifty registrations, each as in a single one."""
+
+    lines: list[dict[str, Any]]
+
+
+SENDS = described(201, Registered, errors=(400, 401, 403, 413, 422, 429), headers=[KEY])
+BATCH = described(200, Lines, errors=(400, 401, 403, 413, 422, 429), headers=[KEY])
+ASKS = described(200, Registered, errors=(401, 403, 404, 429))
+
+
+@router.post("", response={200: Registered, 201: Registered}, openapi_extra=SENDS)
+@roster.held()
+def register_worker(request: HttpRequest, values: RegistrationIn) -> Status[dict[str, object]]:
+    """Register a worker: 201 with number and time limit; the same key again: 200 and nothing new."""
+    by = _sender(request)
+    known = applying.of_key(_key(values.key, by))
+    case = known or _submit(values, by, at=timezone.now())
+    return Status(200 if known else 201, _standing(case, values.key, repeated=known is not None))
+
+
+@router.post("/batch", response=Lines, openapi_extra=BATCH)
+@roster.held()
+def register_workers(request: HttpRequest, values: BatchIn) -> dict[str, object]:
+    """Register up to fifty workers; a line that is wrong holds up no other one, and each may be sent again."""
+    by, at = _sender(request), timezone.now()
+    most = rules.figure("workers.batch_most", at)
+    if len(values.lines) > most:
+        raise Refused(_("At most %(most)d lines at once.") % {"most": most}, "lines")
+    return {"lines": [_line(one, by, at=at) for one in values.lines]}
+
+
+@router.get("/{path:key}", response=Registered, openapi_extra=ASKS)
+@roster.held()
+def registration(request: HttpRequest, key: str) -> dict[str, object]:
+    """Say where a registration stands that the caller has sent, by its own number."""
+    case = applying.of_key(_key(key, _sender(request)))
+    if case is None:
+        raise Http404
+    return _standing(case, key, repeated=True)
+
+
+def _line(given: dict[str, Any], by: Actor, *, at: datetime) -> dict[str, object]:
+    key = str(given.get("key", ""))[:40]
+    try:
+        values = RegistrationIn.model_validate(given)
+        known = applying.of_key(_key(values.key, by))
+        case = known or _submit(values, by, at=at)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        said = first["msg"] if first["type"] == "identity" else _("This value is missing or of the wrong kind.")
+        return {"key": key, "message": said, "field": field}
+    except Refused as refused:
+        return {"key": key, "message": str(refused.message), "field": refused.field}
+    return {"key": key, "registration": _standing(case, values.key, repeated=known is not None)}
+
+
+@transaction.atomic
+def _submit(values: RegistrationIn, by: Actor, *, at: datetime) -> Case:
+    channel = str(CHANNEL.get(Role(by.role), Case.Channel.API))
+    return applying.submit(told(values, key=_key(values.key, by), channel=channel), by=by, at=at)
+
+
+def _sender(request: HttpRequest) -> Actor:
+    by: Actor = request.actor  # type: ignore[attr-defined] # put there by the bearer
+    if by.role not in FILERS or by.post_id is None:
+        raise NotAllowed("register")
+    return by
+
+
+def _key(said: str, by: Actor) -> str:
+    return f"api:{by.post_id}:{said}"
+
+
+def _standing(case: Case, key: str, *, repeated: bool) -> dict[str, object]:
+    return {
+        "key": key,
+        "number": case.number,
+        "worker": applicants.of(case).worker.number,
+        "state": case.state,
+        "state_label": str(flow.flow_of(case.kind).by_name[case.state].portal),
+        "due_at": case.due_at.isoformat() if case.due_at else None,
+        "repeated": repeated,
+    }

@@ -1,0 +1,42 @@
+"""Old registers brought in: the file, and its rows until each is entered or corrected."""
+
+from django.db import models
+from django.db.models import Q
+
+from shramsetu.workers.models.worker import Membership, Worker
+
+
+class OldBook(models.Model):
+    """A file of an old register; the same file for the same board is one, however often it is handed in."""
+
+    board = models.CharField(max_length=4, choices=Membership.Board.choices)
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    district = models.ForeignKey("places.Place", models.PROTECT, null=True, related_name="+", db_index=False)
+    rows = models.IntegerField(default=0)
+    run = models.ForeignKey("casework.Run", models.SET_NULL, null=True, related_name="+", db_index=False)
+    by = models.CharField(max_length=80)
+    made_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "sha256"], name="old_book_once")]
+
+    def __str__(self) -> str:
+        return f"oldbook:{self.pk}"
+
+
+class OldRow(models.Model):
+    """A row as it stood in the file. No Aadhaar number is in it: its token is. Entered, it holds nothing any more."""
+
+    book = models.ForeignKey(OldBook, models.CASCADE, related_name="lines", db_index=False)
+    number = models.IntegerField()
+    cells = models.JSONField(default=dict)
+    worker = models.ForeignKey(Worker, models.SET_NULL, null=True, related_name="+", db_index=False)
+    fault = models.CharField(max_length=600, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book", "number"], name="old_row_once")]
+        indexes = [
+            models.Index(fields=["book", "number"], condition=~Q(fault=""), name="old_row_wrong"),
+            models.Index(fields=["worker"], condition=Q(worker__isnull=False), name="old_row_worker"),
+        ]

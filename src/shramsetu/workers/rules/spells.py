@@ -1,0 +1,59 @@
+"""How many days somebody worked in the twelve months before a day: section 12 of the BOCW Act asks for ninety.
+
+A day counts once, however many employers certify it. A certificate that says fewer days than lie between its first and
+last counts with those: of the stretch that lies inside the twelve months no more than were certified.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from shramsetu.lib import clock
+
+ONE_DAY = timedelta(days=1)
+
+
+class BadSpell(ValueError):
+    """A spell ends before it begins, or says more days than it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """Work from `first` to `last`, both counted; `days` as certified."""
+
+    first: date
+    last: date
+    days: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.days <= (self.last - self.first).days + 1:
+            raise BadSpell(BadSpell.__doc__)
+
+
+def window(on: date) -> tuple[date, date]:
+    """Give the first and last day of the twelve months that end the day before `on`.
+
+    The twelve months before 29 February 2024 begin on 1 March 2023; those before 28 February 2025 hold a 29 February.
+    """
+    return clock.years_from(on, -1), on - ONE_DAY
+
+
+def days_worked(spells: Iterable[Spell], on: date) -> int:
+    """Count the days worked in the twelve months before `on`.
+
+    Stretches that overlap are joined: together they count what their certificates say, at most the days they cover.
+    """
+    first, last = window(on)
+    inside = sorted(_cut(spell, first, last) for spell in spells if spell.last >= first and spell.first <= last)
+    counted, said, begin, end = 0, 0, first, first - ONE_DAY
+    for stretch_first, stretch_last, days in inside:
+        if stretch_first > end:
+            counted += min(said, (end - begin).days + 1)
+            begin, end, said = stretch_first, stretch_last, 0
+        end, said = max(end, stretch_last), said + days
+    return counted + min(said, (end - begin).days + 1)
+
+
+def _cut(spell: Spell, first: date, last: date) -> tuple[date, date, int]:
+    begin, end = max(spell.first, first), min(spell.last, last)
+    return begin, end, min(spell.days, (end - begin).days + 1)

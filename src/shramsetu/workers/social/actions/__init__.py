@@ -1,0 +1,1 @@
+"""The verbs of the interface: take an envelope once, note what was disclosed, owe and send answers and news."""

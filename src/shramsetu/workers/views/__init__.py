@@ -1,0 +1,1 @@
+"""Pages of the registry of workers: everybody's, the worker's own, and the desk's."""

@@ -1,0 +1,124 @@
+"""The page of a worker, in tabs, and the renewal at a counter."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shramsetu.casework.actions import Refused
+from shramsetu.casework.models import Case
+from shramsetu.lib import clock
+from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.offices.models import Role
+from shramsetu.workers import card_paper, scope, tabs, terms
+from shramsetu.workers.actions import cards, reading, renewing
+from shramsetu.workers.actions.fees import Paid
+from shramsetu.workers.forms.registration import YEARS, Work
+from shramsetu.workers.models import Membership, Worker
+from shramsetu.workers.rules.standing import Standing
+from shramsetu.workers.views.counter import CHANNEL, FILERS
+
+VIEWERS = FILERS | {
+    Role.HEAD,
+    Role.PRINCIPAL_SECRETARY,
+    Role.DM,
+    Role.MANDAL,
+    Role.STEWARD,
+    Role.BOARD_ACCOUNTS,
+    Role.SUPERVISOR,
+    Role.FEEDBACK,
+}
+
+
+class Renewal(forms.Form):
+    """For how many years, and how it was paid."""
+
+    years = forms.ChoiceField(label=_("Contribution for how many years"), choices=YEARS)
+    reference = forms.CharField(label=_("Reference of the payment"), max_length=40)
+
+
+@post_required(*VIEWERS)
+@require_safe
+def page(request: DeskRequest, number: str, tab: str = "summary") -> HttpResponse:
+    """Show one tab of a worker; the look is written down."""
+    worker = _worker(request, number)
+    chosen = next((one for one in tabs.TABS if one.name == tab), None)
+    if chosen is None:
+        raise Http404
+    at = timezone.now()
+    reading.look(worker, by=request.actor, at=at)
+    shown = chosen.context(worker, request.actor, clock.day(at))
+    context = {"worker": worker, "tabs": tabs.TABS, "tab": chosen, **shown, "may_file": request.post.role in FILERS}
+    return render(request, "workers/worker.html", context)
+
+
+@post_required(*FILERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def renew(request: DeskRequest, number: str, board: str) -> HttpResponse:
+    """Renew at a counter; one that is revivable asks for the days of work too."""
+    worker = _worker(request, number)
+    rows = Membership.objects.filter(worker=worker, board=board).select_related("worker")
+    membership, at = get_object_or_404(rows), timezone.now()
+    stands = terms.standing_of(membership, clock.day(at))
+    posted = request.POST if request.method == "POST" else None
+    form, work = Renewal(posted), Work(posted)
+    asks_work = stands is Standing.REVIVABLE
+    if form.is_valid() and (not asks_work or work.is_valid()):
+        told = form.cleaned_data
+        paid = Paid(told["reference"], str(CHANNEL.get(request.post.role, Case.Channel.CSC)), _filer(request))
+        spells = work.values["spells"] if asks_work else ()
+        try:
+            found = renewing.renew(
+                membership,
+                paid,
+                years=int(told["years"]),
+                by=request.actor,
+                at=at,
+                spells=spells,  # type: ignore[arg-type]
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            if found.case:
+                return redirect("workers:sent", found.case.number)
+            messages.success(request, gettext("Renewed until %(until)s.") % {"until": f"{found.until:%d.%m.%Y}"})
+            return redirect("workers:worker_tab", number, "fees")
+    context = {
+        "worker": worker,
+        "membership": membership,
+        "stands": stands,
+        "form": form,
+        "work": work if asks_work else None,
+        "tariff": terms.tariff(board, clock.day(at)),
+    }
+    return render(request, "workers/renew.html", context, status=422 if form.is_bound else 200)
+
+
+@post_required(*FILERS)
+@require_POST
+def card(request: DeskRequest, number: str, board: str) -> HttpResponse:
+    """Print the card of a registration in force, for a worker at the counter."""
+    worker = _worker(request, number)
+    membership = get_object_or_404(Membership, worker=worker, board=board)
+    try:
+        made = cards.issue(membership, by=request.actor, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect("workers:worker", number)
+    answer = HttpResponse(card_paper.printed(made), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="card-{number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _worker(request: DeskRequest, number: str) -> Worker:
+    rows = scope.workers_visible_to(request.actor).select_related("district", "place", "family", "merged_into")
+    return get_object_or_404(rows, number=number)
+
+
+def _filer(request: DeskRequest) -> str:
+    return f"{request.user.name_hi}, {request.post.short_hi}"[:80]

@@ -1,0 +1,260 @@
+"""Money goes out by two hands, once; comes back by its code; goes out again when it is mended."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.schemes import purse
+from tests.schemes.purse import AT, LATER, accounts
+from tests.workers import room
+
+from shramsetu.journal.models import Entry
+from shramsetu.schemes import payable, refusals
+from shramsetu.schemes.actions import answers, batches, payees, sharing
+from shramsetu.schemes.models import Batch, BatchFile, Due, SharedAccount, Transfer
+from shramsetu.schemes.rules import bankfile
+from shramsetu.schemes.rules.bankfile import Result
+from shramsetu.workers.actions import accounts as banks
+from shramsetu.workers.entry import NewAccount
+from shramsetu.workers.models import Account, Worker
+
+pytestmark = pytest.mark.django_db
+
+
+def stages() -> list[str]:
+    return list(Due.objects.order_by("pk").values_list("stage", flat=True))
+
+
+def only() -> Transfer:
+    return Transfer.objects.order_by("-attempt").first()  # type: ignore[return-value]
+
+
+def other_account(worker: Worker, number: str = "99887766554") -> None:
+    Account.objects.filter(worker=worker).update(ended_at=AT)
+    banks.closed(worker, NewAccount(number, "PUNB0000456"), by=room.clerk(), at=LATER).save(force_insert=True)
+
+
+def test_two_people_send_a_wedding_and_the_file_proves_itself() -> None:
+    purse.granted(number=1)
+    purse.granted(number=2)
+    made = purse.batch()
+    assert (made.count, made.total_paise, stages()) == (2, 130_000_00, ["batched", "batched"])
+    with pytest.raises(refusals.SamePerson):
+        batches.approve(made, by=accounts(), at=AT)
+    approved = batches.approve(made, by=accounts(1), at=AT)
+    file = batches.write(approved, at=AT)
+
+    assert stages() == ["sent", "sent"]
+    assert batches.write(approved, at=AT) == file
+    assert b"SBIN" not in bytes(file.closed)
+    content = batches.take(approved, by=accounts(), at=AT)
+    assert bankfile.proved(content) == (2, 130_000_00)
+    assert "रामदेव निषाद,30451100001,SBIN0000123,65000.00" in content.decode()
+    with pytest.raises(refusals.TakenBefore):
+        batches.take(approved, by=accounts(), at=AT)
+    assert batches.take(approved, by=accounts(), at=AT, reason="बैंक ने फिर माँगी") == content
+    assert list(Entry.objects.filter(stream=approved.stream).order_by("seq").values_list("verb", flat=True)) == [
+        "make_batch",
+        "approve_batch",
+        "take_batch",
+        "take_batch",
+    ]
+
+
+def test_the_database_refuses_one_person_for_both_hands() -> None:
+    purse.granted()
+    made = purse.batch()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Batch.objects.filter(pk=made.pk).update(stage="approved", decided_by=made.made_by, decided_at=AT)
+
+
+def test_another_board_and_another_post_make_no_batch() -> None:
+    purse.granted()
+    for by in (accounts(board="uow"), room.registrar()):
+        with pytest.raises(refusals.NotYours):
+            batches.make("bocw", "per_event", district=purse.kanpur(), by=by, at=AT)
+
+
+def test_kinds_never_share_a_batch() -> None:
+    purse.granted()
+    purse.granted(purse.DEATH, 2, loss="disability", disability_percent=100, cause="accident")
+    assert (purse.batch().total_paise, purse.batch("instalments").total_paise) == (65_000_00, 9_172_00)
+    with pytest.raises(refusals.NothingToPay):
+        purse.batch()
+
+
+def test_paid_to_the_paisa_and_read_again_changes_nothing() -> None:
+    purse.granted()
+    purse.sent()
+    line = purse.paid(only())
+    found = purse.answer(line)
+    assert (found.results, stages()) == ({Result.MATCHED: 1}, ["paid"])
+    assert purse.answer(line).was_read
+    assert purse.answer(line, line).results == {Result.SEEN: 2}
+    assert Due.objects.get().paid_on == (LATER - timedelta(days=2)).date()
+
+
+def test_a_returned_transfer_waits_for_another_account_or_an_officers_word() -> None:
+    (award,) = purse.granted()
+    purse.sent()
+    purse.answer(purse.returned(only(), "53"))
+    assert (stages(), Due.objects.get().why) == (["returned"], "53")
+    assert [one.why for one in payable.waiting("bocw", at=LATER)] == ["returned"]
+    with pytest.raises(refusals.NothingToPay):
+        purse.batch(at=LATER)
+
+    answers.mend(only(), "बैंक में खाता चालू हुआ", by=accounts(), at=LATER)
+    purse.sent(at=LATER)
+    again = only()
+    assert (again.attempt, again.due.award, again.due.stage) == (2, award, "sent")
+
+
+def test_a_closed_account_waits_for_another_one_whatever_an_officer_says() -> None:
+    (award,) = purse.granted()
+    purse.sent()
+    purse.answer(purse.returned(only(), "01"))
+    answers.mend(only(), "फिर भेजें", by=accounts(), at=LATER)
+    with pytest.raises(refusals.NothingToPay):
+        purse.batch(at=LATER)
+
+    assert award.payee.worker is not None
+    other_account(award.payee.worker)
+    made = purse.sent(at=LATER)
+    assert "99887766554,PUNB0000456" in batches.take(made, by=accounts(), at=LATER).decode()
+    purse.answer(purse.paid(only(), 2, "2026-11-19"))
+    assert stages() == ["paid"]
+
+
+def test_the_banks_own_trouble_needs_no_mend() -> None:
+    purse.granted()
+    purse.sent()
+    purse.answer(purse.returned(only(), "59"))
+    assert purse.batch(at=LATER).count == 1
+
+
+def test_a_credit_taken_back_days_later_is_owed_again() -> None:
+    purse.granted()
+    purse.sent()
+    purse.answer(purse.paid(only()))
+    purse.answer(purse.returned(only(), "68"))
+    assert (stages(), Due.objects.get().paid_on) == (["returned"], None)
+
+
+def test_an_account_changed_before_approval_is_left_out() -> None:
+    (award, other) = (*purse.granted(number=1), *purse.granted(number=2))
+    made = purse.batch()
+    assert award.payee.worker is not None
+    other_account(award.payee.worker)
+    approved = batches.approve(made, by=accounts(1), at=AT)
+    assert (approved.count, approved.total_paise) == (1, 65_000_00)
+    assert [award.dues.get().stage, other.dues.get().stage] == ["planned", "batched"]
+    assert purse.batch().count == 1
+
+
+def test_a_batch_sent_back_is_due_again() -> None:
+    purse.granted()
+    made = purse.batch()
+    batches.refuse(made, "ज़िला ग़लत", by=accounts(1), at=AT)
+    assert stages() == ["planned"]
+    assert purse.batch().count == 1
+    with pytest.raises(refusals.NotNow):
+        batches.approve(made, by=accounts(1), at=AT)
+
+
+def test_a_file_the_bank_did_not_take_goes_out_anew_by_the_word_of_two() -> None:
+    purse.granted()
+    made = purse.sent()
+    assert not batches.untaken(made, "सर्वर पर नहीं पहुँची", by=accounts(), at=LATER)
+    with pytest.raises(refusals.SameWord):
+        batches.untaken(made, "सर्वर पर नहीं पहुँची", by=accounts(), at=LATER)
+    assert batches.untaken(made, "सर्वर पर नहीं पहुँची", by=accounts(1), at=LATER)
+    assert stages() == ["planned"]
+
+    first = only()
+    purse.sent(at=LATER)
+    found = purse.answer(purse.paid(first, 7), purse.paid(only(), 8, "2026-11-19"))
+    assert found.results == {Result.PAID_TWICE: 1, Result.MATCHED: 1}
+    first.refresh_from_db()
+    assert (first.outcome, stages()) == ("excess", ["paid"])
+    assert "SBIN222" not in answers.report(found.answer, "hi").decode()
+    purse.answer(purse.returned(first, "70"))
+    first.refresh_from_db()
+    assert (first.outcome, stages()) == ("returned", ["paid"])
+
+
+def test_the_file_taken_after_all_is_paid() -> None:
+    purse.granted()
+    made = purse.sent()
+    for number in (0, 1):
+        batches.untaken(made, "नहीं पहुँची", by=accounts(number), at=LATER)
+    assert purse.answer(purse.paid(only())).results == {Result.PAID_UNTAKEN: 1}
+    assert stages() == ["paid"]
+
+
+@pytest.mark.parametrize(
+    ("line", "result"),
+    [
+        ("S00000000009T01,PAID,,SBIN226111700001,2026-11-17,65000.00", Result.UNKNOWN),
+        ("{reference},PAID,,SBIN226111700001,2026-11-17,65000.01", Result.WRONG_AMOUNT),
+        ("{reference},PAID,,SBIN226111700001,2026-11-30,65000.00", Result.UNREADABLE),
+    ],
+)
+def test_what_does_not_fit_settles_nothing_and_says_what_to_do(line: str, result: Result) -> None:
+    purse.granted()
+    purse.sent()
+    found = purse.answer(line.format(reference=only().reference))
+    assert (found.results, stages()) == ({result: 1}, ["sent"])
+    assert str(answers.ADVICE[result]) in answers.report(found.answer, "hi").decode()
+
+
+def test_one_account_of_many_persons_waits_until_somebody_looked() -> None:
+    same = NewAccount("30451122334", "SBIN0000123")
+    for number in (1, 2, 3):
+        purse.claim(number=number, of=purse.worker(number, account=same))
+        purse.awarded(number)
+    with pytest.raises(refusals.NothingToPay):
+        purse.batch()
+    flag = SharedAccount.objects.get()
+    assert (flag.persons, [one.why for one in payable.waiting("bocw", at=AT)]) == (3, ["shared"])
+
+    sharing.clear(flag, "एक ही परिवार का खाता", persons=3, by=accounts(), at=AT)
+    assert purse.batch().count == 3
+
+    purse.claim(number=4, of=purse.worker(4, account=same))
+    purse.awarded(4)
+    with pytest.raises(refusals.NothingToPay):
+        purse.batch()
+
+
+def test_an_heir_is_paid_when_a_second_person_checked_the_account() -> None:
+    awards = purse.granted(purse.DEATH)
+    heir = awards[0].payee
+    assert {one.why for one in payable.waiting("bocw", at=AT)} == {"no_account"}
+    account = payees.enter_account(heir, number="20304050607", ifsc="BARB0KANPUR", by=accounts(), at=AT)
+    with pytest.raises(refusals.SameHand):
+        payees.check_account(account, by=accounts(), at=AT)
+    with pytest.raises(refusals.NothingToPay):
+        purse.batch("once")
+    payees.check_account(account, by=accounts(1), at=AT)
+    made = purse.sent("once")
+    assert made.total_paise == 25_000_00
+    assert BatchFile.objects.get().batch == made
+
+
+def test_a_dead_workers_money_waits_for_heirs() -> None:
+    (award,) = purse.granted()
+    Worker.objects.filter(pk=award.payee.worker_id).update(died_on=purse.TODAY)
+    assert [one.why for one in payable.waiting("bocw", at=AT)] == ["dead"]
+
+
+def test_what_went_out_cannot_be_changed() -> None:
+    purse.granted()
+    purse.sent()
+    for change in ({"paise": 1}, {"reference": "S00000000001T99"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Transfer.objects.update(**change)
+    for stage in ("cancelled", "batched"):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Due.objects.update(stage=stage, why="x")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Due.objects.all().delete()

@@ -1,0 +1,100 @@
+"""Some time after money came beneficiaries drawn by lot are asked what came of it."""
+
+from datetime import timedelta
+
+import pytest
+from tests import cast
+from tests import room as desk
+from tests.schemes import room
+
+from shramsetu import rulebook
+from shramsetu.casework.models import Case
+from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.lib import clock
+from shramsetu.offices.models import Role
+from shramsetu.schemes import impact
+from shramsetu.schemes.actions import aftercalls
+from shramsetu.schemes.actions.aftercalls import Said
+from shramsetu.schemes.models import Aftercall, Due
+
+pytestmark = pytest.mark.django_db
+AT, TODAY = cast.MONDAY, clock.day(cast.MONDAY)
+NINETY = timedelta(days=90)
+PAGE = "/desk/schemes/impact/"
+
+
+@pytest.fixture(autouse=True)
+def _everybody_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(aftercalls.sampling, "is_sampled", lambda drawn, percent: percent == 5)
+
+
+def paid(phone: str = "+919999900311") -> Case:
+    case = room.checked(room.claim(room.member(phone=phone)))
+    room.take(case, "sanction")
+    Due.objects.filter(award__claim=case.pk).update(stage="paid", paid_on=TODAY)
+    room.take(case, "pay", by=SYSTEM)
+    return case
+
+
+def drawn() -> Aftercall:
+    case = paid()
+    assert aftercalls.draw(at=AT + NINETY) == 1
+    return Aftercall.objects.get(claim=case.pk)
+
+
+def test_who_was_paid_ninety_days_ago_is_drawn_once() -> None:
+    paid()
+    assert aftercalls.draw(at=AT + NINETY - timedelta(days=1)) == 0
+    assert aftercalls.draw(at=AT + NINETY) == 1
+    assert aftercalls.draw(at=AT + NINETY + timedelta(days=1)) == 0
+
+
+def test_what_is_said_counts_by_scheme_and_district() -> None:
+    by = cast.desk(Role.FEEDBACK)
+    aftercalls.answer(drawn(), Said("less", True, "debt", 200_000), by=by, at=AT + NINETY)
+    found = impact.results(None, by="scheme")
+    assert [(one.key, one.answered, one.less, one.cut, one.cut_paise) for one in found] == [
+        (room.MARRIAGE, 1, 1, 1, 200_000)
+    ]
+    assert (impact.total(None).cut_percent, impact.total(None).whole_percent) == (100, 0)
+    assert impact.total(frozenset()).answered == 0
+    with pytest.raises(aftercalls.Answered):
+        aftercalls.decline(Aftercall.objects.get(), by=by, at=AT + NINETY)
+
+
+def test_who_is_not_reached_is_tried_again_and_then_given_up() -> None:
+    call, by, at = drawn(), cast.desk(Role.FEEDBACK), AT + NINETY
+    for _attempt in range(rulebook.book().number("impact.attempts", clock.day(at))):
+        assert impact.waiting(None, on=clock.day(at)).count() == 1
+        aftercalls.miss(call, by=by, at=at)
+        assert impact.waiting(None, on=clock.day(at)).count() == 0
+        call.refresh_from_db()
+        at += timedelta(days=2)
+    assert (call.state, call.tries) == ("missed", 3)
+
+
+def test_the_caller_sees_the_name_and_writes_down_what_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    call = drawn()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AT + NINETY)
+    client, address = desk.of_role(Role.FEEDBACK), f"{PAGE}calls/{call.claim.case.number}/"
+    assert call.claim.case.number[:4] in desk.text_of(client.get(f"{PAGE}calls/"))
+    assert "रामदेव निषाद" in desk.text_of(client.get(address))
+    assert Entry.objects.filter(stream=f"reads:{call.claim.case.number}", verb="open_aftercall").count() == 1
+    assert client.post(address, {"came": "yes", "cut": "no", "cut_rupees": "50", "used": "meant"}).status_code == 422
+    assert client.post(address, {"came": "yes", "cut": "no", "used": "meant"}).status_code == 302
+    call.refresh_from_db()
+    assert (call.state, call.came, call.cut_taken) == ("answered", "yes", False)
+    assert "रामदेव" not in desk.text_of(client.get(address))
+    assert "100,0 %" in desk.text_of(desk.of_role(Role.STATE_DESK).get(PAGE)).replace("100.0", "100,0")
+    assert desk.of_role(Role.STATE_DESK).get(f"{PAGE}calls/").status_code == 403
+
+
+def test_buttons_for_nobody_and_no_thanks() -> None:
+    call = drawn()
+    client, address = desk.of_role(Role.FEEDBACK), f"{PAGE}calls/{call.claim.case.number}/"
+    assert client.post(f"{address}miss/").status_code == 302
+    assert client.post(f"{address}decline/").status_code == 302
+    call.refresh_from_db()
+    assert (call.state, call.tries) == ("refused", 1)
+    assert client.post(f"{address}nonsense/").status_code == 404

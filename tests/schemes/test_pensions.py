@@ -1,0 +1,116 @@
+"""A month is paid once; April's certificate stops and resumes; the statement means what the rule says."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+from tests.schemes import purse
+from tests.schemes.purse import AT, accounts
+from tests.workers import room
+
+from shramsetu import rulebook
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.lib import clock
+from shramsetu.schemes import refusals
+from shramsetu.schemes.actions import payees, pensions
+from shramsetu.schemes.actions.payees import NewPayee
+from shramsetu.schemes.models import Award, Due, LifeProof
+from shramsetu.schemes.rules import plans
+from shramsetu.workers.models import Worker
+
+pytestmark = pytest.mark.django_db
+SEEN = LifeProof.Way.SEEN
+
+
+def run(month: date) -> pensions.Made:
+    return pensions.run("bocw", month, by=SYSTEM, at=AT)
+
+
+def months(award: Award) -> list[str]:
+    return [f"{one:%Y-%m}" for one in award.dues.order_by("month").values_list("month", flat=True)]
+
+
+def test_a_month_is_made_once_and_missed_months_come_along() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    assert run(date(2026, 11, 30)) == pensions.Made(0, 0, 0)
+    assert run(date(2027, 1, 15)) == pensions.Made(2, 2_000_00, 1)
+    assert run(date(2027, 1, 1)) == pensions.Made(0, 0, 0)
+    assert months(award) == ["2026-12", "2027-01"]
+    assert [one.due_on for one in award.dues.order_by("seq")] == [date(2026, 12, 1), date(2027, 1, 1)]
+
+
+def test_without_aprils_certificate_it_stops_and_with_it_all_comes() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    run(date(2027, 8, 1))
+    assert months(award)[-1] == "2027-04"
+
+    at = clock.moment(date(2027, 8, 20))
+    pensions.prove_life(award, SEEN, on=date(2027, 8, 20), by=accounts(), at=at)
+    assert months(award)[-1] == "2027-08"
+    assert pensions.prove_life(award, SEEN, on=date(2027, 8, 20), by=accounts(), at=at).year == 2027
+    run(date(2028, 12, 1))
+    assert months(award)[-1] == "2028-04"
+
+
+def test_who_is_dead_proves_no_life_and_is_paid_no_month_after() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    Worker.objects.filter(pk=award.payee.worker_id).update(died_on=date(2027, 2, 10))
+    run(date(2027, 4, 1))
+    assert months(award)[-1] == "2027-02"
+    with pytest.raises(refusals.NotNow):
+        pensions.prove_life(award, SEEN, on=date(2027, 4, 1), by=accounts(), at=clock.moment(date(2027, 4, 2)))
+
+
+def test_the_spouse_goes_on_from_the_month_after_the_death() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    run(date(2027, 4, 1))
+    wife, at = NewPayee("सुमन निषाद", kin="spouse"), clock.moment(date(2027, 4, 5))
+    spouse = pensions.pass_on(award, wife, died_on=date(2027, 2, 10), by=accounts(), at=at)
+    run(date(2027, 5, 1))
+    assert months(spouse) == ["2027-03", "2027-04", "2027-05"]
+    assert payees.name_of(spouse.payee) == "सुमन निषाद"
+    assert list(award.dues.order_by("month").values_list("stage", flat=True))[-2:] == ["cancelled", "cancelled"]
+    run(date(2027, 6, 1))
+    assert months(award)[-1] == "2027-04"
+
+
+def test_only_who_may_prove_life_does() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    with pytest.raises(refusals.NotYours):
+        pensions.prove_life(award, SEEN, on=purse.TODAY, by=SYSTEM, at=AT)
+    with pytest.raises(refusals.NotNow):
+        pensions.prove_life(award, SEEN, on=purse.TODAY + timedelta(days=1), by=accounts(), at=AT)
+
+
+def test_the_statement_means_what_the_rule_says() -> None:
+    chance = random.Random(5)
+    (award,) = purse.granted(purse.PENSION)
+    case = rulebook.book().scheme_rules.rules[purse.PENSION].benefits["pension"].cases["month"]
+    steps, rule = pensions.steps(case.values), pensions.life_rule(purse.TODAY)
+    for number in range(2, 9):
+        first = date(chance.randrange(2025, 2028), chance.randrange(1, 13), 1)
+        proofs = sorted({chance.randrange(first.year, 2034) for _ in range(chance.randrange(6))})
+        row = Award(
+            claim=award.claim,
+            payee=payees.others(award.claim, [NewPayee("x")])[0],
+            **{name: getattr(award, name) for name in ("board", "district", "part", "case", "kind", "granted_on")},
+            granted_by="test",
+            first_month=first,
+            paid_through=plans.month_of(first, -1),
+        )
+        row.save(force_insert=True)
+        for year in proofs:
+            LifeProof(award=row, year=year, on=date(year, 4, 1), way=SEEN, by="test", at=AT).save(force_insert=True)
+        run(date(2034, 6, 1))
+        made = {one.month: one.paise for one in Due.objects.filter(award=row)}
+        every = [plans.month_of(first, after) for after in range(plans.months_between(first, date(2034, 6, 1)) + 1)]
+        last = proofs[-1] if proofs else None
+        wanted = {
+            one: plans.pension_paise(steps, first, one) for one in every if plans.is_proved(one, first, last, rule)
+        }
+        assert made == wanted, (number, first, proofs)
+
+
+def test_a_registrar_of_another_board_makes_no_difference() -> None:
+    purse.granted(purse.PENSION)
+    assert pensions.run("uow", date(2027, 1, 1), by=room.registrar(), at=AT).dues == 0

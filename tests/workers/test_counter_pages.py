@@ -1,0 +1,198 @@
+"""A service centre registers a worker; the receipt says who filed and the official fee."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests import cast
+from tests import room as desk
+from tests.workers import applying as apply
+from tests.workers import room
+
+from shramsetu.casework.models import Case
+from shramsetu.files.models import Attachment
+from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import Actor
+from shramsetu.offices.models import Post, Role
+from shramsetu.workers.actions import boards
+from shramsetu.workers.models import Fee, Outage, Pair, Worker
+
+pytestmark = pytest.mark.django_db
+POSTED = {
+    "board": "bocw",
+    "trade": "masonry",
+    "years": "3",
+    "name": "रामदेव निषाद",
+    "relation": "father",
+    "parent": "शिवचरण निषाद",
+    "sex": "man",
+    "born_on": "1988-04-02",
+    "phone": "99999 00301",
+    "district": str(cast.KANPUR),
+    "address": "ग्राम बिठूर",
+    "aadhaar": "2345 6789 0124",
+    "employer_1": "शर्मा बिल्डर्स",
+    "first_1": "2026-05-01",
+    "last_1": "2026-08-31",
+    "days_1": "96",
+    "proof_1": "certificate",
+    "ifsc": "sbin0000123",
+    "account_number": "30451122334",
+    "account_again": "3045 1122 334",
+    "nominee_name": "सीता देवी",
+    "nominee_kin": "पत्नी",
+    "member_1": "पूजा",
+    "kin_1": "daughter",
+    "filer": "रवि जन सेवा केंद्र",
+    "reference": "RAJ-1",
+    "declared": "on",
+    "idempotency_key": "k1",
+}
+
+
+def centre() -> Actor:
+    return cast.seat(Post.objects.get(code="service-centre.kanpur-nagar")).actor
+
+
+def registered() -> Case:
+    client = desk.at_desk(centre())
+    answer = client.post("/desk/workers/new/", POSTED)
+    assert answer.status_code == 302, desk.text_of(answer)
+    return Case.objects.get(kind="wk_registration")
+
+
+def test_the_form_opens_for_who_files() -> None:
+    page = desk.at_desk(centre()).get("/desk/workers/new/")
+    assert page.status_code == 200
+    assert "राजमिस्त्री" in desk.text_of(page)
+
+
+def test_a_centre_registers_and_sees_what_it_filed() -> None:
+    case = registered()
+    worker = Worker.objects.get()
+    assert (worker.phone, worker.aadhaar_last_four, worker.family is not None) == ("+919999900301", "0124", True)
+    page = desk.text_of(desk.at_desk(centre()).get(f"/desk/workers/sent/{case.number}/"))
+    assert "₹ 80" in page.replace("\u00a0", " ")
+    assert "RAJ-1" in page
+    assert desk.at_desk(centre()).get(f"/desk/workers/{worker.number}/").status_code == 200
+
+
+def test_what_is_wrong_is_told_all_at_once() -> None:
+    wrong = {**POSTED, "years": "4", "account_again": "1", "born_on": "", "pin": "12", "days_1": "300", "aadhaar": "1"}
+    answer = desk.at_desk(centre()).post("/desk/workers/new/", wrong)
+    page = desk.text_of(answer)
+    assert answer.status_code == 422
+    for field in ("years", "account_again", "born_on", "pin", "days_1", "aadhaar"):
+        assert f'id="id_{field}_error"' in page
+    assert Worker.objects.count() == 0
+
+
+def test_papers_lie_with_the_case() -> None:
+    paper = SimpleUploadedFile("praman.pdf", cast.PAPER, content_type="application/pdf")
+    desk.at_desk(centre()).post("/desk/workers/new/", {**POSTED, "certificate": paper})
+    case = Case.objects.get(kind="wk_registration")
+    assert Attachment.objects.get().stream == case.stream
+
+
+def test_who_may_be_registered_already_is_shown_once_and_noted_for_the_steward() -> None:
+    room.worker(name="Ramdev Nishad", parent="Shivcharan Nishad", phone="+919999900301")
+    client = desk.at_desk(centre())
+    first = client.post("/desk/workers/new/", POSTED)
+    assert first.status_code == 200
+    assert "Shivcharan" not in desk.text_of(first)
+    assert Case.objects.filter(kind="wk_registration").count() == 0
+    again = {**POSTED, "likely_seen": "yes", "idempotency_key": "k2"}
+    assert client.post("/desk/workers/new/", again).status_code == 302
+    assert Pair.objects.count() == 1
+
+
+@pytest.mark.parametrize("size", ["a5", "a4", "80mm"])
+def test_the_receipt_is_a_pdf_in_each_size(size: str) -> None:
+    case = registered()
+    answer = desk.at_desk(centre()).get(f"/desk/workers/sent/{case.number}/receipt/?size={size}")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
+
+
+def test_a_fee_may_be_noted_later_and_once() -> None:
+    client = desk.at_desk(centre())
+    client.post("/desk/workers/new/", {**POSTED, "reference": ""})
+    case = Case.objects.get(kind="wk_registration")
+    for _ in range(2):
+        client.post(f"/desk/workers/sent/{case.number}/pay/", {"reference": "utr 77"})
+    assert [(one.reference, one.paise) for one in Fee.objects.all()] == [("UTR 77", 8000)]
+
+
+def test_the_case_page_shows_work_and_fee_to_its_holder() -> None:
+    page = desk.text_of(desk.holder(registered()).get(f"/desk/case/{Case.objects.get(kind='wk_registration').number}/"))
+    assert "शर्मा बिल्डर्स" in page
+    assert "RAJ-1" in page
+    assert "30451122334" not in page
+
+
+def test_another_centre_sees_nothing_of_it() -> None:
+    case = registered()
+    other = cast.seat(Post.objects.get(code="service-centre.agra")).actor
+    assert desk.at_desk(other).get(f"/desk/workers/sent/{case.number}/").status_code == 404
+    assert desk.at_desk(other).get(f"/desk/workers/{Worker.objects.get().number}/").status_code == 404
+
+
+@pytest.mark.parametrize("tab", ["", "work/", "family/", "fees/", "history/"])
+def test_each_tab_of_a_worker_opens_within_its_budget(tab: str) -> None:
+    worker = room.worker(aadhaar=room.AADHAAR)
+    boards.admit(worker, "bocw", years=3, on=room.TODAY, by=room.registrar(), at=room.AT)
+    assert desk.queries_of(desk.at_desk(room.registrar()), f"/desk/workers/{worker.number}/{tab}") <= 22
+
+
+def test_the_phone_stands_in_clear_for_the_registrar_alone() -> None:
+    worker = room.worker()
+    clear = desk.text_of(desk.at_desk(room.registrar()).get(f"/desk/workers/{worker.number}/"))
+    masked = desk.text_of(desk.of_role(Role.OPERATOR).get(f"/desk/workers/{worker.number}/"))
+    assert ["9999900301" in page.replace(" ", "").replace("\u00a0", "") for page in (clear, masked)] == [True, False]
+
+
+def test_a_look_is_written_down_once_an_hour() -> None:
+    worker = room.worker()
+    client = desk.at_desk(room.registrar())
+    for _ in range(2):
+        client.get(f"/desk/workers/{worker.number}/")
+    assert Entry.objects.filter(stream=f"reads:{worker.stream}").count() == 1
+
+
+def test_a_counter_renews() -> None:
+    worker = room.worker()
+    boards.admit(worker, "bocw", years=1, on=date(2026, 1, 5), by=room.registrar(), at=room.AT)
+    client = desk.at_desk(room.clerk())
+    assert client.get(f"/desk/workers/{worker.number}/renew/bocw/").status_code == 200
+    answer = client.post(f"/desk/workers/{worker.number}/renew/bocw/", {"years": "2", "reference": "RAJ-9"})
+    assert answer.status_code == 302
+    assert str(worker.memberships.get().paid_until) == "2029-01-04"
+
+
+def test_a_head_declares_an_outage() -> None:
+    client = desk.of_role(Role.HEAD)
+    client.post(
+        "/desk/workers/outages/",
+        {"from_at": "2026-11-01T10:00", "to_at": "2026-11-01T18:00", "reason": "कोषागार बंद"},
+    )
+    assert Outage.objects.get().reason == "कोषागार बंद"
+    assert "कोषागार बंद" in desk.text_of(client.get("/desk/workers/outages/"))
+
+
+def test_the_order_of_a_refusal_is_a_pdf() -> None:
+    from tests.workers.test_registration import refused  # noqa: PLC0415
+
+    case = apply.sent()
+    refused(case)
+    answer = desk.at_desk(room.registrar()).get(f"/desk/workers/sent/{case.number}/order/")
+    assert answer["Content-Type"] == "application/pdf"
+
+
+def test_a_counter_prints_the_card_of_who_is_registered_and_of_nobody_else() -> None:
+    worker = room.worker()
+    client = desk.at_desk(room.clerk())
+    boards.admit(worker, "bocw", years=3, on=date(2026, 1, 5), by=room.registrar(), at=room.AT)
+    answer = client.post(f"/desk/workers/{worker.number}/card/bocw/")
+    assert answer.content.startswith(b"%PDF")
+    worker.memberships.update(paid_until=date(2026, 2, 1))
+    assert client.post(f"/desk/workers/{worker.number}/card/bocw/").status_code == 302

@@ -1,0 +1,147 @@
+"""Two rows of one human being become one, and two again exactly as they were."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.forms.models import model_to_dict
+from tests import cast
+from tests.workers import room
+
+from shramsetu.casework.actions import Refused
+from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import Actor
+from shramsetu.offices.models import Role
+from shramsetu.workers.actions import boards, cards, merging, pairing
+from shramsetu.workers.models import Card, Fee, Identity, Membership, Merge, Pair, Spell, Worker
+from shramsetu.workers.queries import likely
+
+pytestmark = pytest.mark.django_db
+LATER = room.AT + timedelta(days=3)
+
+
+def steward() -> Actor:
+    return cast.desk(Role.STEWARD)
+
+
+def twice() -> tuple[Worker, Worker]:
+    """Ramdev as he stands, and as he was entered again in Roman letters with his wife's phone."""
+    kept = room.worker(phone="")
+    gone = room.worker(
+        name="Ramdev Nishad", parent="Shivcharan", phone=room.PHONE, aadhaar=room.AADHAAR, ration_card=room.RATION,
+        spells=(room.NewSpell("गुप्ता ईंट भट्ठा", date(2025, 11, 1), date(2026, 2, 1), 80),),
+    )  # fmt: skip
+    boards.admit(kept, "bocw", years=1, on=date(2026, 9, 1), by=steward(), at=room.AT)
+    boards.admit(gone, "bocw", years=3, on=date(2026, 10, 1), by=steward(), at=room.AT)
+    boards.admit(gone, "uow", years=1, on=date(2026, 10, 1), by=steward(), at=room.AT)
+    cards.issue(Membership.objects.get(worker=gone, board="bocw"), by=steward(), at=room.AT)
+    return kept, gone
+
+
+def state() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of the registry that has to do with a worker, but for pairs and merges."""
+    models = (Worker, Membership, Spell, Identity, Fee, Card, *others())
+    return {one._meta.label: [model_to_dict(row) for row in one._base_manager.order_by("pk")] for one in models}
+
+
+def others() -> list[Any]:
+    known = {Worker, Membership, Spell, Identity, Fee, Card, Pair, Merge}
+    return sorted(
+        {one.related_model for one in Worker._meta.related_objects} - known, key=lambda model: str(model._meta.label)
+    )
+
+
+def test_everything_moves_and_what_was_not_known_is_filled_in() -> None:
+    kept, gone = twice()
+    merging.merge(kept, gone, by=steward(), at=LATER)
+    kept.refresh_from_db()
+    gone.refresh_from_db()
+    assert gone.merged_into == kept
+    assert (kept.name, kept.parent, kept.phone) == ("रामदेव निषाद", "शिवचरण निषाद", room.PHONE)
+    assert kept.aadhaar_last_four == "0124"
+    assert kept.family == gone.family
+    assert Spell.objects.filter(worker=kept).count() == 2
+    assert Spell.objects.filter(worker=gone).count() == 0
+    boards_of = Membership.objects.filter(worker=kept).order_by("board")
+    assert [(one.board, one.registered_on) for one in boards_of] == [
+        ("bocw", date(2026, 9, 1)),
+        ("uow", date(2026, 10, 1)),
+    ]
+    assert Fee.objects.filter(membership__worker=kept).count() == 3
+    assert [card.revoked_why for card in Card.objects.all()] == [cards.Why.MERGED]
+
+
+def test_undone_it_is_to_the_letter_as_it_was() -> None:
+    kept, gone = twice()
+    before = state()
+    made = merging.merge(kept, gone, by=steward(), at=LATER)
+    assert state() != before
+    merging.undo(made, for_ever=False, by=steward(), at=LATER)
+    assert state() == before
+
+
+def test_what_came_since_stays_with_the_row_that_stayed() -> None:
+    kept, gone = twice()
+    made = merging.merge(kept, gone, by=steward(), at=LATER)
+    Worker.objects.filter(pk=kept.pk).update(phone="+919999900399")
+    Spell.objects.create(worker=kept, employer="नया", first_on="2026-11-01", last_on="2026-11-10", days=9, key="new")
+    merging.undo(made, for_ever=False, by=steward(), at=LATER)
+    kept.refresh_from_db()
+    assert kept.phone == "+919999900399"
+    assert set(Spell.objects.filter(worker=kept).values_list("employer", flat=True)) == {"शर्मा बिल्डर्स", "नया"}
+
+
+def test_a_repeat_of_either_changes_nothing() -> None:
+    kept, gone = twice()
+    made = merging.merge(kept, gone, by=steward(), at=LATER)
+    assert merging.merge(kept, gone, by=steward(), at=LATER) == made
+    merging.undo(made, for_ever=True, by=steward(), at=LATER)
+    after = state()
+    merging.undo(made, for_ever=True, by=steward(), at=LATER)
+    assert state() == after
+    assert Entry.objects.filter(stream=kept.stream, verb__in=("merge", "unmerge")).count() == 2
+
+
+def test_the_words_of_both_names_find_the_one_that_stays() -> None:
+    kept, gone = room.worker(phone=""), room.worker(name="रम्मू निषाद", phone="")
+    merging.merge(kept, gone, by=steward(), at=LATER)
+    kept.refresh_from_db()
+    assert {"rm"} <= set(kept.keys)
+
+
+def test_verified_aadhaar_that_differs_forbids_it() -> None:
+    kept, gone = twice()
+    Worker.objects.filter(pk__in=[kept.pk, gone.pk]).update(aadhaar_verified_at=room.AT)
+    Worker.objects.filter(pk=kept.pk).update(aadhaar_digest="f" * 64, aadhaar_key="a", aadhaar_last_four="1111")
+    with pytest.raises(Refused):
+        merging.merge(kept, gone, by=steward(), at=LATER)
+
+
+def test_who_was_merged_away_is_not_merged_again_and_a_chain_is_undone_from_its_end() -> None:
+    one, two, three = (room.worker(phone="", key=f"{at}") for at in range(3))
+    first = merging.merge(two, three, by=steward(), at=LATER)
+    with pytest.raises(Refused):
+        merging.merge(one, three, by=steward(), at=LATER)
+    merging.merge(one, two, by=steward(), at=LATER)
+    with pytest.raises(Refused):
+        merging.undo(first, for_ever=False, by=steward(), at=LATER)
+
+
+def test_not_the_same_is_remembered_whatever_is_found_later() -> None:
+    one, two = room.worker(phone=""), room.worker(name="Ramdev Nishad", phone="")
+    assert pairing.note(two, likely.same_as(two), at=room.AT) == 1
+    pair = Pair.objects.get()
+    pairing.never(pair, by=steward(), at=LATER)
+    assert pairing.note(two, likely.same_as(two), at=LATER) == 0
+    pair.refresh_from_db()
+    assert (pair.verdict, pair.first, pair.second) == (Pair.Verdict.OTHER, one, two)
+
+
+def test_not_the_same_as_one_is_not_the_same_as_whoever_took_it_in() -> None:
+    one, two, three = (room.worker(phone="", key=f"{at}") for at in range(3))
+    pairing.never(pairing.point_out(two, three, by=steward(), at=room.AT), by=steward(), at=room.AT)
+    made = merging.merge(one, two, by=steward(), at=LATER)
+    assert Pair.objects.get(first=one, second=three).verdict == Pair.Verdict.OTHER
+    merging.undo(made, for_ever=True, by=steward(), at=LATER)
+    assert not Pair.objects.filter(first=one, second=three).exists()
+    assert Pair.objects.get(first=one, second=two).verdict == Pair.Verdict.OTHER

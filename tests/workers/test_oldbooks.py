@@ -1,0 +1,143 @@
+"""Old registers: each row entered once, the wrong ones written out and brought in again, no Aadhaar number kept."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from tests import cast
+from tests.workers import room
+
+from shramsetu.casework import runs, sheets
+from shramsetu.journal.rules import SYSTEM
+from shramsetu.places import queries as places
+from shramsetu.workers import oldbook_files
+from shramsetu.workers.actions import oldbooks
+from shramsetu.workers.models import Membership, OldBook, OldRow, Worker
+from shramsetu.workers.rules import oldbook as rules
+
+pytestmark = pytest.mark.django_db
+HEAD = ["पंजीयन संख्या", "नाम", "पिता का नाम", "लिंग", "जन्मतिथि", "मोबाइल", "आधार", "पंजीयन की तिथि", "वैधता", "जनपद"]
+GOOD = ["UP1", "रामदेव निषाद", "शिवचरण", "पुरुष", "02-04-1988", "9999900301", "", "12-03-2019", "11-03-2028", "कानपुर नगर"]
+
+
+def row(n: int, **changes: str) -> list[str]:
+    keys = rules.headings(HEAD)
+    values = {**dict(zip(keys, GOOD, strict=True)), "number": f"UP{n}", "name": f"{GOOD[1]} {n}", **changes}
+    return [values[key] for key in keys]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def written(folder: Path, *lines: list[str], name: str = "old.xlsx") -> Path:
+    path, sheet = folder / name, sheets.Sheet("पंजी", HEAD, list(lines))
+    path.write_bytes(sheets.csv(sheet) if name.endswith("csv") else sheets.xlsx([sheet], on=room.TODAY))
+    return path
+
+
+def brought(path: Path, **more: object) -> OldBook:
+    book = oldbooks.bring(path, board="bocw", district=None, by=SYSTEM, at=room.AT, **more)  # type: ignore[arg-type]
+    while runs.step(book.run_id or 0, at=room.AT):
+        pass
+    book.refresh_from_db()
+    return book
+
+
+def faults(book: OldBook) -> dict[int, str]:
+    return dict(OldRow.objects.filter(book=book).exclude(fault="").values_list("number", "fault"))
+
+
+@pytest.mark.parametrize("name", ["old.xlsx", "old.csv"])
+def test_each_row_becomes_a_registered_worker(folder, name):
+    book = brought(written(folder, row(1), row(2), name=name))
+    assert (book.rows, faults(book), Worker.objects.count()) == (2, {}, 2)
+    one = Membership.objects.select_related("worker").get(number="UP1")
+    assert (one.registered_on, one.paid_until, one.board) == (date(2019, 3, 12), date(2028, 3, 11), "bocw")
+    assert (one.worker.phone, one.worker.born_on) == ("+919999900301", date(1988, 4, 2))
+    assert [line.cells for line in OldRow.objects.all()] == [{}, {}]
+
+
+def test_the_same_file_again_and_a_chunk_begun_again_enter_nobody_twice(folder):
+    path = written(folder, row(1), row(2))
+    first = brought(path)
+    again = brought(path)
+    assert (first.pk, Worker.objects.count()) == (again.pk, 2)
+    task = runs.Task(first.run, {"book": first.pk, "first": 1, "last": 9}, SYSTEM, room.AT)  # type: ignore[arg-type]
+    assert list(oldbooks.work(task)) == []
+    assert Worker.objects.count() == 2
+
+
+def test_wrong_rows_say_all_that_is_wrong_and_come_in_once_corrected(folder):
+    book = brought(written(folder, row(1), row(2, sex="x", born_on="31-02-1990"), row(3, district="अज्ञातपुर")))
+    assert faults(book) == {
+        3: "लिंग: पुरुष, महिला या अन्य लिखिए; जन्मतिथि: दिन-माह-वर्ष लिखिए",
+        4: "जनपद: जनपद का नाम पहचाना नहीं गया",
+    }
+    assert Worker.objects.count() == 1
+    out = folder / "errors.csv"
+    call_command("workers", "old", "errors", str(book.pk), str(out))
+    text = out.read_text(encoding="utf-8-sig")
+    out.write_text(text.replace(",x,", ",पुरुष,").replace("31-02-1990", "01-02-1990").replace("अज्ञातपुर", "कानपुर नगर"))
+    second = brought(out)
+    assert (faults(second), Worker.objects.count()) == ({}, 3)
+
+
+def test_no_aadhaar_number_of_the_file_is_kept(folder):
+    number = room.AADHAAR.number
+    lines = [row(1, aadhaar=number), row(2, aadhaar="123412341234"), row(3, parent=f"राम {number}", sex="x")]
+    path = written(folder, *lines)
+    book = oldbooks.bring(path, board="bocw", district=None, by=SYSTEM, at=room.AT)
+    laid = str(list(OldRow.objects.values_list("cells", flat=True)))
+    assert number not in laid
+    assert "123412341234" not in laid
+    book = brought(path)
+    assert faults(book)[3] == "आधार नंबर: आधार नंबर ग़लत है"
+    worker = Worker.objects.get()
+    assert (worker.aadhaar_last_four, worker.aadhaar_digest != "") == (number[-4:], True)
+
+
+def test_who_is_in_the_registry_by_aadhaar_is_told_and_not_entered_twice(folder):
+    known = room.worker(aadhaar=room.AADHAAR)
+    book = brought(written(folder, row(1, aadhaar=room.AADHAAR.number)))
+    assert faults(book) == {2: f"यह व्यक्ति पहले से पंजी में है: {known.number}"}
+
+
+def test_one_number_with_two_names_is_told(folder):
+    book = brought(written(folder, row(1), row(2, number="UP1", name="सीता देवी")))
+    [(line, said)] = faults(book).items()
+    assert (line, said.startswith("इस पंजीयन संख्या पर दूसरा नाम दर्ज है")) == (3, True)
+
+
+def test_kruti_dev_becomes_hindi(folder):
+    path = folder / "kruti.csv"
+    head = ",".join(["Registration number", "Name", "Sex", "Age", "Registered on", "Valid until"])
+    path.write_text(f"{head}\nUP9,jke,M,40,12-03-2019,11-03-2028\n")
+    book = oldbooks.bring(
+        path, board="bocw", district=places.district(cast.KANPUR), writing=oldbook_files.KRUTIDEV, by=SYSTEM, at=room.AT
+    )
+    assert runs.step(book.run_id or 0, at=room.AT)
+    worker = Worker.objects.get()
+    assert (worker.name, worker.is_born_known, worker.born_on) == ("राम", False, date(1986, 1, 1))
+
+
+def test_a_file_that_is_none_or_lacks_columns_leaves_nothing(folder):
+    for name, content in (("a.xlsx", b"PK junk"), ("b.csv", b"\xff\xfe\x00"), ("c.csv", "नाम\nराम\n".encode())):
+        path = folder / name
+        path.write_bytes(content)
+        with pytest.raises((oldbook_files.Unreadable, oldbook_files.NoHeadings)):
+            oldbooks.bring(path, board="bocw", district=None, by=SYSTEM, at=room.AT)
+    assert not OldBook.objects.exists()
+
+
+def test_the_command_brings_in_and_says_how_far_it_is(folder, capsys):
+    template = folder / "template.csv"
+    call_command("workers", "old", "template", str(template))
+    call_command("workers", "old", "bring", str(template), "--board=bocw", "--wait")
+    call_command("workers", "old", "state")
+    assert "1 / 1 दर्ज" in capsys.readouterr().out
+    template.write_text("नाम\nराम\n")
+    with pytest.raises(CommandError, match="स्तंभ"):
+        call_command("workers", "old", "bring", str(template), "--board=bocw")

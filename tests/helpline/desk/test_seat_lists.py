@@ -62,7 +62,7 @@ def test_other_skills_in_the_list_change_the_agent() -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("nobody,2101,hi,,,,,", "इस यूज़रनेम"),
+        ("nobody,2101,hi,,,,,", "इस साइन-इन नाम"),
         ("{0},2101,xx,,,,,", "अनजान: xx"),
         ("{0},2101,,,,,,", "कम से कम एक भाषा"),
         ("{0},21 01,hi,,,,,", "केवल अंक और अक्षर"),

@@ -60,7 +60,7 @@ from shramsetu.casework.models import Case
 from shramsetu.lib import banks, clock
 
 pytestmark = pytest.mark.django_db
-NAMES = ("कल्लू", "सुनीता", "झुनिया", "राजू", "बुधई", "फूलमती", "गुड्डू", "सरोज", "छोटू")
+NAMES = ("कल्लू", "सोनमती", "झुनिया", "राजू", "बुधई", "फूलमती", "गुड्डू", "सरोज", "छोटू")
 OWNER = sites.Given(name="भट्ठा मालिक रामप्रताप", phone="+919999900055")
 
 

@@ -220,9 +220,8 @@ def test_what_is_refused_within_an_act_is_undone_alone(caplog: pytest.LogCapture
 def test_the_sign_ins_show_what_each_role_can_try(client: Client, settings: Settings) -> None:
     settings.DEMO = True
 
-    assert [seat.post.code for seat, *_ in demo_seats.bonded(at=cast.MONDAY)] == [
-        code for code, _words in demo_seats.BONDED
-    ]
+    shown = [[seat.post.code for seat, *_ in seats] for _title, seats in demo_seats.groups(at=cast.MONDAY)]
+    assert shown == [[code for code, _words in seats] for _title, seats in demo_seats.GROUPS]
     assert str(demo_seats.BONDED[0][1]) in client.get("/demo/").content.decode()
 
 

@@ -1,6 +1,6 @@
 """A family in the database: as it was on a day, with what its workers were given."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -44,15 +44,14 @@ def family(db: None) -> Family:
 
 
 @pytest.fixture
-def benefits() -> Iterator[list[Given]]:
+def benefits(monkeypatch: pytest.MonkeyPatch) -> list[Given]:
     listed: list[Given] = []
 
     def of(workers: Sequence[str]) -> list[Given]:
         return [one for one in listed if one.worker in workers]
 
-    household.SOURCES["test"] = of
-    yield listed
-    del household.SOURCES["test"]
+    monkeypatch.setattr(household, "SOURCES", {"test": of})
+    return listed
 
 
 def test_who_has_left_or_not_yet_come_is_not_in_the_snapshot(family: Family) -> None:

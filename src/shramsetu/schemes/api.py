@@ -116,7 +116,7 @@ class LineOut(Shape):
     field: str = ""
 
 
-ASKS = described(200, AnswerOut, errors=(400, 401, 403, 404, 422))
+ASKS = described(200, AnswerOut, errors=(400, 401, 403, 404, 422), headers=[KEY])
 SENDS = described(201, ClaimOut, errors=(400, 401, 403, 404, 422), headers=[KEY])
 BATCHES = described(200, list[LineOut], errors=(400, 401, 403, 422), headers=[KEY])
 READS = described(200, ClaimOut, errors=(401, 403, 404))

@@ -30,7 +30,9 @@ def visitors(case: Case, by: Actor) -> Choices:
 
 def failed(case: Case, by: Actor) -> Choices:
     """Return the conditions that fail now: a notice and a refusal name one."""
-    claim = Claim.objects.select_related("worker").get(pk=case.pk)
+    claim = Claim.objects.select_related("worker").filter(pk=case.pk).first()
+    if claim is None:
+        return []
     language = get_language() or "hi"
     found = looking.of_claim(claim).failed
     return [(one.condition.slug, f"{one.condition.title.say(language)}: {one.sentence.say(language)}") for one in found]

@@ -179,27 +179,25 @@ def _write(moved: Sequence[Transfer]) -> None:
 
 def _row(answer: Answer, line: Line, result: Result, transfer: Transfer | None) -> AnswerRow:
     written = json.dumps(dict(line.cells), ensure_ascii=False, sort_keys=True).encode()
-    key_id, closed = sealing.shut(written, bound_to=_bound(answer, line.row))
-    return AnswerRow(
+    made = AnswerRow(
         answer=answer,
         row=line.row,
         result=result,
         wrong=line.wrong if line.wrong else "VALUE_DATE" if result is Result.UNREADABLE else "",
         transfer=transfer,
-        key_id=key_id,
-        closed=closed,
     )
+    made.key_id, made.closed = sealing.shut(written, bound_to=bound(made))
+    return made
 
 
 def _cells(row: AnswerRow) -> dict[str, str]:
-    found: dict[str, str] = json.loads(
-        sealing.opened(row.key_id, bytes(row.closed), bound_to=_bound(row.answer, row.row))
-    )
+    found: dict[str, str] = json.loads(sealing.opened(row.key_id, bytes(row.closed), bound_to=bound(row)))
     return found
 
 
-def _bound(answer: Answer, row: int) -> str:
-    return f"answer:{answer.board}:{answer.sha256}:{row}"
+def bound(row: AnswerRow) -> str:
+    """Return to what the texts of a line are bound: the answer's digest, and the line's place in it."""
+    return f"answer:{row.answer.board}:{row.answer.sha256}:{row.row}"
 
 
 def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:

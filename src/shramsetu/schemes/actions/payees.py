@@ -82,7 +82,7 @@ def name_of(payee: Payee) -> str:
         return payee.worker.name
     if not payee.closed:
         return ""
-    stored = sealing.opened(payee.key_id, bytes(payee.closed), bound_to=_bound(payee))
+    stored = sealing.opened(payee.key_id, bytes(payee.closed), bound_to=bound(payee))
     return str(json.loads(stored)["name"])
 
 
@@ -93,7 +93,7 @@ def name(payee: Payee, said: str, *, by: Actor, at: datetime) -> None:
     if row.closed or row.who == Payee.Who.WORKER:
         raise refusals.NotNow
     written = json.dumps({"name": said}, ensure_ascii=False).encode()
-    payee.key_id, payee.closed = sealing.shut(written, bound_to=_bound(row))
+    payee.key_id, payee.closed = sealing.shut(written, bound_to=bound(row))
     Payee.objects.filter(pk=row.pk).update(key_id=payee.key_id, closed=payee.closed)
     journal.append(f"payee:{row.pk}", "name_payee", by=by, at=at, detail={"seat": row.seat})
 
@@ -115,17 +115,8 @@ def enter_account(payee: Payee, *, number: str, ifsc: str, by: Actor, at: dateti
         return running
     PayeeAccount.objects.filter(payee=payee, ended_at=None).update(ended_at=at)
     written = json.dumps({"number": number, "ifsc": ifsc}, sort_keys=True).encode()
-    key_id, closed = sealing.shut(written, bound_to=_bound_account(payee, match))
-    row = PayeeAccount(
-        payee=payee,
-        ifsc=ifsc,
-        last_four=number[-SHOWN:],
-        key_id=key_id,
-        closed=closed,
-        match=match,
-        from_at=at,
-        entered_by=by.key,
-    )
+    row = PayeeAccount(payee=payee, ifsc=ifsc, last_four=number[-SHOWN:], match=match, from_at=at, entered_by=by.key)
+    row.key_id, row.closed = sealing.shut(written, bound_to=bound_account(row))
     row.save(force_insert=True)
     journal.append(f"payee:{payee.pk}", "enter_account", by=by, at=at, detail={"account": row.pk})
     return row
@@ -142,8 +133,8 @@ def check_account(account: PayeeAccount, *, by: Actor, at: datetime) -> None:
 
 def number_of(account: PayeeAccount) -> str:
     """Return the number in clear, for the bank's file alone; raises sealing.Unreadable."""
-    bound = _bound_account(account.payee, account.match)
-    return str(json.loads(sealing.opened(account.key_id, bytes(account.closed), bound_to=bound))["number"])
+    opened = sealing.opened(account.key_id, bytes(account.closed), bound_to=bound_account(account))
+    return str(json.loads(opened)["number"])
 
 
 def person(key: str) -> str:
@@ -155,7 +146,7 @@ def _payee(claim: Claim, told: NewPayee) -> Payee:
     made = Payee(claim=claim, seat=_seat(claim), who=told.who, kin=told.kin, born_on=told.born_on, weight=told.weight)
     if told.name:
         written = json.dumps({"name": told.name}, ensure_ascii=False).encode()
-        made.key_id, made.closed = sealing.shut(written, bound_to=_bound(made))
+        made.key_id, made.closed = sealing.shut(written, bound_to=bound(made))
     return made
 
 
@@ -168,9 +159,11 @@ def _seat(claim: Claim) -> int:
     return Payee.objects.filter(claim=claim).count() + 1
 
 
-def _bound(payee: Payee) -> str:
+def bound(payee: Payee) -> str:
+    """Return to what the name of a payee is bound: its claim and seat."""
     return f"payee:{payee.claim_id}:{payee.seat}"
 
 
-def _bound_account(payee: Payee, match: str) -> str:
-    return f"{_bound(payee)}:{match}"
+def bound_account(account: PayeeAccount) -> str:
+    """Return to what an account is bound: its payee, and the hash of its number."""
+    return f"{bound(account.payee)}:{account.match}"

@@ -1,7 +1,9 @@
 """The journal: append-only, chained, signed; every alteration is found."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -93,6 +95,37 @@ def test_forgetting_the_personal_side_leaves_the_chain_whole() -> None:
     assert actions.forget("post:test") == {1: {"text": "बात 0"}, 2: {"text": "बात 1"}, 3: {"text": "बात 2"}}
     assert not Private.objects.filter(entry__stream="post:test").exists()
     assert list(queries.faults()) == []
+
+
+@pytest.mark.django_db
+def test_many_notes_at_once_chain_as_one_after_the_other() -> None:
+    actions.append("post:b", "note", by=SYSTEM, at=cast.MONDAY, detail={"n": 0})
+    notes = [
+        actions.Note("post:b", "note", {"n": 1}, {"text": "बात"}),
+        actions.Note("post:a", "note", {"n": 2}),
+        actions.Note("post:b", "tell", {"n": 3}),
+    ]
+    made = actions.append_many(notes, by=SYSTEM, at=cast.MONDAY)
+    assert [(one.stream, one.seq, one.verb) for one in made] == [
+        ("post:b", 2, "note"),
+        ("post:a", 1, "note"),
+        ("post:b", 3, "tell"),
+    ]
+    assert list(Private.objects.values_list("entry__seq", "body")) == [(2, {"text": "बात"})]
+    assert list(queries.faults()) == []
+
+
+@pytest.mark.django_db
+def test_many_notes_cost_as_many_statements_as_one(django_assert_num_queries: Callable[..., Any]) -> None:
+    notes = [actions.Note(f"post:{n}", "note", {"n": n}) for n in range(50)]
+    with django_assert_num_queries(6):  # a savepoint, streams made, locked and moved, entries, the savepoint released
+        actions.append_many(notes, by=SYSTEM, at=cast.MONDAY)
+
+
+@pytest.mark.django_db
+def test_no_note_is_no_entry() -> None:
+    before = Entry.objects.count()
+    assert (actions.append_many([], by=SYSTEM, at=cast.MONDAY), Entry.objects.count()) == ([], before)
 
 
 @pytest.mark.usefixtures("committed")

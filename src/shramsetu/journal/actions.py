@@ -2,12 +2,12 @@
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from shramsetu.journal import queries, rules
 from shramsetu.journal.models import Entry, Private, Root, Stream
@@ -22,11 +22,7 @@ class Draft:
 
     def keep(self) -> Entry:
         """Write the entry; the caller has won the guarded update of the stream's row."""
-        self.entry.save(force_insert=True)
-        if self.private:
-            self.private.entry = self.entry
-            self.private.save(force_insert=True)
-        return self.entry
+        return keep_many([self])[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +50,63 @@ def draft(
     return Draft(entry, Private(salt=salt, body=hidden) if hidden else None)
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is to be appended to a stream: `private` holds names, phones and free text, `detail` nothing personal."""
+
+    stream: str
+    verb: str
+    detail: rules.Detail
+    private: rules.Detail | None = None
+
+
 def append(
     stream: str, verb: str, *, by: rules.Actor, at: datetime, detail: rules.Detail, private: rules.Detail | None = None
 ) -> Entry:
     """Append to a stream that has no row of its own, such as `post:12`, `rulebook:…` or `reads:…`."""
-    Stream.objects.bulk_create([Stream(key=stream)], ignore_conflicts=True)
-    row = Stream.objects.select_for_update().get(key=stream)
-    entry = draft(Tip(stream, row.revision, bytes(row.head)), verb, by=by, at=at, detail=detail, private=private)
-    Stream.objects.filter(key=stream).update(revision=entry.entry.seq, head=entry.entry.head)
-    return entry.keep()
+    return append_many([Note(stream, verb, detail, private)], by=by, at=at)[0]
+
+
+@transaction.atomic
+def append_many(notes: Sequence[Note], *, by: rules.Actor, at: datetime) -> list[Entry]:
+    """Append notes to such streams, in the order given; a stream may be among them more than once.
+
+    As many statements as for one. Streams are locked in the order of their keys, so that two callers never wait for
+    each other.
+    """
+    keys = sorted({note.stream for note in notes})
+    Stream.objects.bulk_create([Stream(key=key) for key in keys], ignore_conflicts=True)
+    rows = Stream.objects.filter(key__in=keys).order_by("key").select_for_update()
+    tips = {row.key: Tip(row.key, row.revision, bytes(row.head)) for row in rows}
+    drafts = []
+    for note in notes:
+        made = draft(tips[note.stream], note.verb, by=by, at=at, detail=note.detail, private=note.private)
+        tips[note.stream] = Tip(note.stream, made.entry.seq, bytes(made.entry.head))
+        drafts.append(made)
+    _move(list(tips.values()))
+    return keep_many(drafts)
+
+
+def keep_many(drafts: Sequence[Draft]) -> list[Entry]:
+    """Write drafted entries; the caller has written the heads into the rows of their streams."""
+    entries = Entry.objects.bulk_create([one.entry for one in drafts])
+    hidden = []
+    for one in drafts:
+        if one.private:
+            one.private.entry = one.entry
+            hidden.append(one.private)
+    Private.objects.bulk_create(hidden)
+    return entries
+
+
+def _move(tips: Sequence[Tip]) -> None:
+    """Write where streams stand now; the caller holds their rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE journal_stream s SET revision = n.revision, head = n.head"
+            " FROM unnest(%s::text[], %s::integer[], %s::bytea[]) n(key, revision, head) WHERE s.key = n.key",
+            [[one.key for one in tips], [one.revision for one in tips], [one.head for one in tips]],
+        )
 
 
 @transaction.atomic

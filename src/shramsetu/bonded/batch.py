@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, override, pgettext
 
 from shramsetu.bonded import claimed, ledger
 from shramsetu.bonded.actions import claims
@@ -92,7 +92,7 @@ def sheets_of(batch: Batch) -> list[Sheet]:
             gettext("Code name"),
             gettext("Serial"),
             gettext("Category"),
-            gettext("What for"),
+            pgettext("payment", "What for"),
             gettext("Amount in rupees"),
             gettext("Day of release"),
             gettext("Certificate"),
@@ -118,7 +118,7 @@ def sheets_of(batch: Batch) -> list[Sheet]:
         )
         sums: list[list[Cell]] = [[word, count, rupees(paise)] for word, count, paise in batch.sums]
         heads = [gettext("Category"), gettext("Number of payments"), gettext("Amount in rupees")]
-        return [Sheet(batch.claim.number, head, lines), Sheet(gettext("Sums"), heads, sums)]
+        return [Sheet(batch.claim.number, head, lines), Sheet(pgettext("total", "Sums"), heads, sums)]
 
 
 def rupees(paise: int) -> int | float:

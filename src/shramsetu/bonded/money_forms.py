@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded.models import FundLine, Payment
@@ -178,11 +178,12 @@ class Override(forms.Form):
 
 class NewItem(forms.Form):
     kind = forms.ChoiceField(
-        label=_("What for"), choices=[one for one in Payment.Kind.choices if one[0] != Payment.Kind.IMMEDIATE]
+        label=pgettext_lazy("payment", "What for"),
+        choices=[one for one in Payment.Kind.choices if one[0] != Payment.Kind.IMMEDIATE],
     )
     amount = Rupees(label=_("Amount in rupees"))
     key = forms.CharField(
-        label=_("Which one"),
+        label=pgettext_lazy("payment", "Which one"),
         max_length=NUMBER_MOST,
         required=False,
         help_text=_("Where there are several of a kind: the journey, the case or order number."),

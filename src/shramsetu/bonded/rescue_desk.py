@@ -213,7 +213,11 @@ def pages_of_person(request: HttpRequest, case: Case) -> list[Tool]:
         return []
     if by.role not in WORKERS:
         above = findings.reviews_above(case, by)
-        return [Tool("bonded:finding", _("Decide the review"), "gavel", "f", is_next=True)] if above else []
+        return (
+            [Tool("bonded:finding", pgettext_lazy("finding", "Decide the review"), "gavel", "f", is_next=True)]
+            if above
+            else []
+        )
     is_stated = case.state in ("stated", "inquiry", "review")
     words = _("Statement and section 2(g)")
     found = [Tool("bonded:statement", words, "message-square-quote", is_next=case.state == "secured")]
@@ -224,7 +228,7 @@ def pages_of_person(request: HttpRequest, case: Case) -> list[Tool]:
 
 def _finding_words(case: Case, by: Actor) -> str | Promise:
     if case.state == "review":
-        return _("Decide the review")
+        return pgettext_lazy("finding", "Decide the review")
     return _("Sign the finding") if by.role in rights.MAGISTRATES else _("Draft the finding")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
@@ -25,7 +25,7 @@ OUTCOMES: Mapping[str, str | Promise] = {
     "allowed": _("Allowed"),
     "partly": _("Allowed in part"),
     "rejected": _("Rejected"),
-    "withdrawn": _("Withdrawn"),
+    "withdrawn": pgettext_lazy("proceeding", "Withdrawn"),
     "abated": _("Abated"),
 }
 

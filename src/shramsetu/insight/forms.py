@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.insight import measures, tables
 from shramsetu.insight.models import Shape
@@ -28,7 +29,7 @@ class Build(forms.Form):
     measures = forms.MultipleChoiceField(
         label=_("What is counted"), choices=_columns, widget=forms.CheckboxSelectMultiple
     )
-    group = forms.ChoiceField(label=_("Lines"), choices=Shape.Group.choices)
+    group = forms.ChoiceField(label=pgettext_lazy("table", "Lines"), choices=Shape.Group.choices)
     period = forms.ChoiceField(label=_("Period"), choices=PERIODS, initial="days30")
     form = forms.ChoiceField(label=_("File"), choices=Shape.Form.choices)
     every = forms.ChoiceField(label=_("Make it"), choices=Shape.Every.choices)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -52,8 +53,13 @@ _ALL = (
     Measure("special", _("Special closures"), _("Closed on a listed ground by two officers."), is_public=True),
     Measure("unconfirmed", _("Closed unconfirmed"), _("The complainant could not be reached."), is_public=True),
     Measure("order", _("Closed by order"), _("Closed by a reasoned order after review."), is_public=True),
-    Measure("withdrawn", _("Withdrawn"), _("Taken back by the complainant."), is_public=True),
-    Measure("excluded", _("Not taken here"), _("Matters that this helpline does not handle."), is_public=True),
+    Measure("withdrawn", pgettext_lazy("measure", "Withdrawn"), _("Taken back by the complainant."), is_public=True),
+    Measure(
+        "excluded",
+        pgettext_lazy("measure", "Not taken here"),
+        _("Matters that this helpline does not handle."),
+        is_public=True,
+    ),
     Measure("reopened", _("Reopened"), _("Brought back by the complainant after closing."), is_public=True),
     Measure("objected", _("Objections"), _("Objections to a special closure.")),
     Measure("dissatisfied", _("Dissatisfied"), _("Complainants who were not satisfied when asked."), is_public=True),

@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Cursor(models.Model):
@@ -175,7 +176,7 @@ class Export(models.Model):
         WAITING = "waiting", _("waiting")
         RUNNING = "running", _("being made")
         DONE = "done", _("ready")
-        FAILED = "failed", _("failed")
+        FAILED = "failed", pgettext_lazy("export", "failed")
 
     id = models.UUIDField(primary_key=True, default=uuid4)
     shape = models.ForeignKey(Shape, models.CASCADE, related_name="exports")

@@ -51,7 +51,7 @@ SENTENCES: Mapping[str, Words] = {
     "add": _("You added something"),
     "escalate": _("The time ran out; the next officer has it now"),
     "lapse": _("The time ran out; it was passed up"),
-    "finalise": _("Finished"),
+    "finalise": pgettext_lazy("complaint", "Finished"),
     "reply": _("Your question was answered"),
     "decide": _("It was decided"),
     "consider": _("Your suggestion was considered"),

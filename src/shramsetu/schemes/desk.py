@@ -1,6 +1,7 @@
 """The doors to the pages about schemes, what claims add to the desk, and what workers read of their own claims."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.panels import KINDS, Door, Group
 from shramsetu.schemes import claim_desk, given, handed, money_desk, own_claims, sanctioning, scope
@@ -11,7 +12,12 @@ KINDS.groups.append(Group(_("Benefits"), "hand-coins", frozenset({"eligibility",
 KINDS.doors += [
     Door("eligibility:claims", _("Claims at a glance"), "chart-column", frozenset(scope.WATCHERS)),
     Door("eligibility:left_behind", _("Left behind"), "footprints", frozenset(scope.WATCHERS)),
-    Door("eligibility:impact", _("What came of it"), "phone", frozenset((*scope.WATCHERS, *impact.CALLERS))),
+    Door(
+        "eligibility:impact",
+        pgettext_lazy("payment", "What came of it"),
+        "phone",
+        frozenset((*scope.WATCHERS, *impact.CALLERS)),
+    ),
     Door("eligibility:whatifs", _("What if"), "scale", frozenset(whatif.WHO)),
 ]
 own_view.SECTIONS.append(own_claims.tell)

@@ -1,6 +1,7 @@
 """The sentences that say why something of the registry cannot be done, and what to do instead."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.workers.rules.standing import Standing
 
@@ -31,7 +32,7 @@ SAY: dict[str, object] = {
 # How a membership stands, in the office's words.
 STANDINGS = {
     Standing.APPLIED: _("Applied for"),
-    Standing.ACTIVE: _("In force"),
+    Standing.ACTIVE: pgettext_lazy("registration", "In force"),
     Standing.DUE: _("In force, renewal due"),
     Standing.LAPSED: _("Ended; runs again when paid"),
     Standing.REVIVABLE: _("Ended; revived with days of work and payment"),

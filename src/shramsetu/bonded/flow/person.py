@@ -5,6 +5,7 @@ own clock is that of the quiet case: whoever holds it must do something within i
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.bonded.flow.shared import ANY_OFFICER, DM, FILES, HOLDER, LABOUR, MAGISTRATES, NOTE, REASON, SYSTEM
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
@@ -79,7 +80,7 @@ PERSON = register(
                 ("review",),
                 ("bonded", "ended"),
                 DM | HOLDER,
-                _("Decide the review"),
+                pgettext_lazy("finding", "Decide the review"),
                 key="d",
                 primary=True,
                 needs=(VERDICT, REASONS),

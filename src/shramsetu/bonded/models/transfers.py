@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.bonded.models.survivors import Household, Survivor
 
@@ -23,7 +24,7 @@ class Transfer(models.Model):
         REFUSED = "refused", _("Refused, sent on")
         RECEIVED = "received", _("Received at home")
         COMPLETED = "completed", _("Both halves done")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("transfer", "Withdrawn")
 
     class Claims(models.TextChoices):
         RESCUE = "rescue", _("District of the rescue")
@@ -221,7 +222,7 @@ class Consent(models.Model):
 
     class Said(models.TextChoices):
         GIVEN = "given", _("Given")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("consent", "Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     survivor = models.ForeignKey(Survivor, models.CASCADE, related_name="consents")

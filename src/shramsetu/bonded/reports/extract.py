@@ -1,6 +1,6 @@
 """The anonymous extract, in columns of the Counter Trafficking Data Collaborative; no row stands for under eleven."""
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from shramsetu import rulebook
 from shramsetu.bonded.reports import words
@@ -27,7 +27,7 @@ def report(asked: Asked) -> Report:
         gettext("Year"),
         gettext("Gender"),
         gettext("Majority"),
-        gettext("Home"),
+        pgettext("person", "Home"),
         gettext("Mandal of the rescue"),
         gettext("Work"),
     ]

@@ -1,6 +1,6 @@
 """The sheet that a District Magistrate looks at each month: what is pending by clock, what was done, who is unpaid."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from shramsetu import rulebook
 from shramsetu.bonded.reports import affidavit, duties, words
@@ -30,7 +30,7 @@ def _pending(asked: Asked) -> Sheet:
         lines.append([f"{rule.code} {rule.what.hi}", *open_now, done.get(slug, 0)])
     head = [
         gettext("Clock"),
-        gettext("Open"),
+        pgettext("count", "Open"),
         gettext("Late"),
         gettext("Standing still"),
         gettext("Oldest since"),

@@ -6,7 +6,7 @@ number of the certificate, by which whoever may know the name finds it.
 
 from collections.abc import Mapping, Sequence
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from shramsetu import rulebook
 from shramsetu.bonded.flow.person import PERSON
@@ -31,7 +31,7 @@ def freed(asked: Asked) -> Report:
         gettext("Certificate"),
         gettext("Freed on"),
         gettext("Sex and age"),
-        gettext("Home"),
+        pgettext("person", "Home"),
         gettext("Freed in"),
         gettext("Work"),
         gettext("Site"),

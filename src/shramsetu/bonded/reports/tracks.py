@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded.models import Track, TrackAccused, TrackPerson
@@ -28,7 +28,7 @@ OUTCOMES = {
     "acquitted": _("Acquitted"),
     "discharged": _("Discharged"),
     "compounded": _("Compounded"),
-    "withdrawn": _("Withdrawn"),
+    "withdrawn": pgettext_lazy("proceeding", "Withdrawn"),
     "abated": _("Abated"),
     "allowed": _("Allowed"),
     "partly": _("Partly allowed"),

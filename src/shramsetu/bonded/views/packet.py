@@ -11,7 +11,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -46,7 +46,7 @@ class CodeForm(forms.Form):
 class AnswerForm(Where):
     """The answer of the other state."""
 
-    said = forms.ChoiceField(label=_("Your answer"), choices=ANSWERS, widget=forms.RadioSelect)
+    said = forms.ChoiceField(label=pgettext_lazy("office", "Your answer"), choices=ANSWERS, widget=forms.RadioSelect)
     reason = long(_("Remarks, condition on arrival, or why it is not your district"), required=False)
     letter = short(_("Letter number and date"), required=False)
     code = short(_("Code"), most=20, hint=_("The same eight digits"))

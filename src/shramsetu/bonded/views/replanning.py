@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from shramsetu.bonded.actions import journeys, replanning, riding
@@ -39,7 +39,7 @@ def change(request: DeskRequest, code: str) -> HttpResponse:
         if carried_out(form, lambda: replanning.replan(journey, planned, persons=who, by=by, at=at)):
             messages.success(request, gettext("The plan is changed."))
             return redirect("bonded:journey", code)
-    words = {"title": gettext("Change the plan"), "button": gettext("Change"), "about": journey.code}
+    words = {"title": gettext("Change the plan"), "button": pgettext("verb", "Change"), "about": journey.code}
     return asked(request, form, **words, back=reverse("bonded:journey", args=[code]))
 
 

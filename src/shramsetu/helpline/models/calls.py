@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Direction(models.TextChoices):
@@ -29,7 +30,7 @@ class Step(models.TextChoices):
 class Outcome(models.TextChoices):
     """How a call ended: one word for each, the words of the wallboard and the reports."""
 
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("an answer came", "Answered")
     ABANDONED = "abandoned", _("Hung up while waiting")
     SELF_SERVICE = "self_service", _("Answered by the menu")
     VOICEMAIL = "voicemail", _("Left a voicemail")

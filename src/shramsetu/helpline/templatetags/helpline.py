@@ -1,7 +1,7 @@
 """The filters of the helpline's pages: `{% load helpline %}`."""
 
 from django import template
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from shramsetu.helpline import words
 from shramsetu.helpline.models import Campaign, Target
@@ -40,7 +40,7 @@ def line_name(slug: str) -> str:
 @register.filter
 def masked(number: str) -> str:
     """Write a phone number without its middle; a withheld one as such."""
-    return phone.masked(number) if number else gettext("withheld")
+    return phone.masked(number) if number else pgettext("telephone", "withheld")
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
@@ -29,7 +29,7 @@ LOOKS = {
     "out": "closed",
 }
 EVENTS = {
-    "arrived": _("Came in"),
+    "arrived": pgettext_lazy("telephone", "Came in"),
     "outcome": _("Over"),
     "shown": _("Shown to the agent"),
     "case": _("About a complaint"),

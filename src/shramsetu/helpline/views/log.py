@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -111,8 +111,8 @@ def _filters(request: DeskRequest) -> dict[str, object]:
     listed = (
         ("line", gettext("Line"), titled(book.lines.values(), "name")),
         ("board", gettext("Board"), titled(book.boards.values(), "name")),
-        ("direction", gettext("Direction"), Direction.choices),
-        ("outcome", gettext("Outcome"), Outcome.choices),
+        ("direction", pgettext("telephone", "Direction"), Direction.choices),
+        ("outcome", pgettext("telephone", "Outcome"), Outcome.choices),
     )
     for name, label, choices in listed:
         fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", gettext("all")), *choices])

@@ -64,7 +64,7 @@ CLAIM = register(
             State("refused_final", Phase.FINAL, _("Refused (final)"), _("Refused")),
             State("incomplete", Phase.CLOSED, _("Laid aside as incomplete"), _("Waits for your papers")),
             State("lapsed", Phase.FINAL, _("Never completed"), _("Closed: the papers never came")),
-            State("withdrawn", Phase.FINAL, _("Taken back"), _("You took it back")),
+            State("withdrawn", Phase.FINAL, _("Taken back"), pgettext_lazy("application", "You took it back")),
         ),
         starts=("submitted", "confirming"),
         steps=(

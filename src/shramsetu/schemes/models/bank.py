@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.schemes.models.money import Award, Due, PayeeAccount
 
@@ -11,8 +12,8 @@ class Batch(models.Model):
     """Sums of one board, one kind and one district that go to the bank together: made by one, approved by another."""
 
     class Stage(models.TextChoices):
-        MADE = "made", _("Waits for approval")
-        APPROVED = "approved", _("Approved")
+        MADE = "made", pgettext_lazy("payment", "Waits for approval")
+        APPROVED = "approved", pgettext_lazy("payment", "Approved")
         REFUSED = "refused", _("Sent back")
         UNTAKEN = "untaken", _("Not taken by the bank")
 
@@ -79,7 +80,7 @@ class Transfer(models.Model):
     class Outcome(models.TextChoices):
         WAITING = "", _("No answer yet")
         PAID = "paid", _("Paid")
-        RETURNED = "returned", _("Returned")
+        RETURNED = "returned", pgettext_lazy("payment", "Returned")
         DROPPED = "dropped", _("Left out of the batch")
         UNTAKEN = "untaken", _("Not taken by the bank")
         EXCESS = "excess", _("Paid a second time")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.schemes.models.claims import Claim
 
@@ -83,7 +84,7 @@ class Award(models.Model):
 
     class State(models.TextChoices):
         LIVE = "live", _("Being paid")
-        STOPPED = "stopped", _("Stopped")
+        STOPPED = "stopped", pgettext_lazy("pension", "Stopped")
         ENDED = "ended", _("Ended")
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="awards")
@@ -128,11 +129,11 @@ class Due(models.Model):
     """
 
     class Stage(models.TextChoices):
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("payment", "Planned")
         BATCHED = "batched", _("In a batch")
         SENT = "sent", _("At the bank")
         PAID = "paid", _("Paid")
-        RETURNED = "returned", _("Returned by the bank")
+        RETURNED = "returned", pgettext_lazy("payment", "Returned by the bank")
         CANCELLED = "cancelled", _("Taken back")
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="dues", db_index=False)

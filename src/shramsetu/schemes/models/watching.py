@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.schemes.models.claims import Claim
 
@@ -99,7 +100,7 @@ class Aftercall(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("To be called")
-        ANSWERED = "answered", _("Answered")
+        ANSWERED = "answered", pgettext_lazy("an answer came", "Answered")
         REFUSED = "refused", _("Did not want to answer")
         MISSED = "missed", _("Not reached")
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shramsetu.casework.actions import NotAllowed
 from shramsetu.journal.rules import Actor
@@ -76,7 +77,7 @@ def tabs(request: DeskRequest) -> list[dict[str, object]]:
         "payments:home": _("To pay"),
         "payments:batches": _("Batches"),
         "payments:answers": _("The bank's answers"),
-        "payments:returned": _("Came back"),
+        "payments:returned": pgettext("payment", "Came back"),
         "payments:payees": _("Payees without account"),
         "payments:shared": _("Shared accounts"),
         "payments:pensions": _("Pensions"),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -59,7 +59,13 @@ def claims(request: DeskRequest) -> HttpResponse:
 def claims_file(request: DeskRequest) -> HttpResponse:
     today = clock.day(timezone.now())
     asked, name = _asked(request, today)
-    head = [_("Received"), _("Sanctioned"), _("Paid out"), _("Refused"), _("Still open")]
+    head = [
+        _("Received"),
+        _("Sanctioned"),
+        pgettext("claim", "Paid out"),
+        _("Refused"),
+        pgettext("claim", "Still open"),
+    ]
     head += [_("Median days"), _("Days of nine in ten"), _("Eligible"), _("Workers paid"), _("Coverage, percent")]
     kinds = rulebook.book().scheme_rules.kinds
     by_scheme, by_district = monitoring.by_scheme(asked), monitoring.by_district(asked)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu import rulebook
@@ -136,7 +136,7 @@ def drop(request: PhoneRequest, pk: UUID) -> HttpResponse:
     for paper in files.attached(draft.stream):
         stored.remove(paper, at=timezone.now())
     drafts.drop(draft)
-    messages.success(request, gettext("The draft is gone."))
+    messages.success(request, pgettext("application", "The draft is gone."))
     return redirect("yojana:start")
 
 

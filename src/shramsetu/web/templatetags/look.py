@@ -218,7 +218,8 @@ def hexmap(
     On paper the hexagons carry figures only: the PDF maker cannot shape Devanagari inside a drawing.
     """
     drawn = figures.hexmap_context(cells or [], title=title, sentence=sentence, unit=unit)
-    return {**drawn, "table": table, "names": _room(context) != "print"}
+    room = _room(context)
+    return {**drawn, "table": table, "names": room != "print", "everyday": room == "portal"}
 
 
 @register.inclusion_tag("components/bars.html")

@@ -1,6 +1,7 @@
 """The flow of a change that a worker asked for: checked, by risk a second officer, days to cool off, then made."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
 
@@ -19,7 +20,7 @@ CHANGE = register(
             State("checking", Phase.OPEN, _("To be checked"), _("Being checked")),
             State("second", Phase.OPEN, _("Waits for the second officer"), _("A second officer looks at it")),
             State("cooling", Phase.PAUSED, _("Approved; cooling off"), _("Approved; you can still stop it")),
-            State("applied", Phase.FINAL, _("Made"), _("Made")),
+            State("applied", Phase.FINAL, pgettext_lazy("change", "Made"), pgettext_lazy("change", "Made")),
             State("refused", Phase.FINAL, _("Not made"), _("Not made")),
             State("stopped", Phase.FINAL, _("Stopped: the worker did not ask for it"), _("Stopped by you")),
         ),

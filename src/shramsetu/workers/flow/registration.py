@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
 
@@ -31,8 +32,13 @@ def _states(done: _StrPromise) -> tuple[State, ...]:
         State("registered", Phase.FINAL, done, done),
         State("refused", Phase.CLOSED, _("Refused; appeal open"), _("Not accepted; you can appeal")),
         State("appealed", Phase.OPEN, _("Appeal before the secretary"), _("Your appeal is being decided")),
-        State("upheld", Phase.FINAL, _("Refused for good"), _("Not accepted")),
-        State("withdrawn", Phase.FINAL, _("Withdrawn"), _("Taken back by you")),
+        State("upheld", Phase.FINAL, _("Refused for good"), pgettext_lazy("portal", "Not accepted")),
+        State(
+            "withdrawn",
+            Phase.FINAL,
+            pgettext_lazy("application", "Withdrawn"),
+            pgettext_lazy("application", "Taken back by you"),
+        ),
     )
 
 
@@ -67,7 +73,7 @@ _STEPS = (
         _("Answer"),
         primary=True,
         needs=(
-            Need("text", "long", _("Answer"), required=False),
+            Need("text", "long", pgettext_lazy("words", "Answer"), required=False),
             Need("files", "files", _("Photo or paper"), required=False),
         ),
     ),
@@ -174,7 +180,7 @@ REGISTRATION = register(
         kind="wk_registration",
         label=_("Registration of a worker"),
         public=False,
-        states=_states(_("Registered")),
+        states=_states(pgettext_lazy("registration", "Registered")),
         steps=_STEPS,
         starts=("checking",),
     )

@@ -10,7 +10,7 @@ from datetime import date
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import fields
@@ -124,7 +124,7 @@ class Home(Part):
     """Where the worker lives."""
 
     title = _("Where do you live?")
-    district = fields.District(label=_("District"))
+    district = fields.District(label=pgettext_lazy("portal", "District"))
     place = fields.PlaceText(label=_("Village, market or PIN"), required=False)
     address = _words(_("House, lane, village"), 300, required=True)
     pin = forms.RegexField(r"^\s*\d{6}\s*$", label=_("PIN code"), required=False, error_messages=SIX)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.workers.models.worker import Membership, Worker
 
@@ -94,7 +95,7 @@ class Pair(models.Model):
         PERSON = "person", _("By a person")
 
     class Verdict(models.TextChoices):
-        OPEN = "", _("Open")
+        OPEN = "", pgettext_lazy("state", "Open")
         SAME = "same", _("The same person")
         OTHER = "other", _("Not the same")
 

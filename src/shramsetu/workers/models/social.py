@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.workers.models.household import Family
 from shramsetu.workers.models.worker import Worker
@@ -78,7 +79,7 @@ class Question(models.Model):
     class Status(models.TextChoices):
         RECEIVED = "rcvd", _("Received")
         PENDING = "pdng", _("Waiting")
-        DONE = "succ", _("Answered")
+        DONE = "succ", pgettext_lazy("an answer came", "Answered")
         REFUSED = "rjct", _("Refused")
 
     received = models.ForeignKey(Received, models.CASCADE, related_name="questions")
@@ -154,7 +155,7 @@ class Errand(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
         SENT = "sent", _("Sent")
-        FAILED = "failed", _("Given up")
+        FAILED = "failed", pgettext_lazy("message", "Given up")
 
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="errands", db_index=False)
     action = models.CharField(max_length=20)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.workers.models.household import Family
 from shramsetu.workers.models.worker import Worker
@@ -28,7 +29,7 @@ class Difference(models.Model):
         ABSENT = "absent", _("The worker is not in this family")
 
     class Verdict(models.TextChoices):
-        OPEN = "", _("Open")
+        OPEN = "", pgettext_lazy("state", "Open")
         SAID = "said", _("The worker is right; Family ID is to be mended")
         TOLD = "told", _("Family ID is right")
         GONE = "gone", _("No difference any more")
@@ -60,7 +61,7 @@ class Letter(models.Model):
 
     class State(models.TextChoices):
         SENT = "sent", _("Sent")
-        ANSWERED = "answered", _("Answered")
+        ANSWERED = "answered", pgettext_lazy("an answer came", "Answered")
         REFUSED = "refused", _("Refused")
 
     service = models.CharField(max_length=99)

@@ -15,6 +15,7 @@ from shramsetu.offices.models import Role
 from shramsetu.schemes import choices, family_shown, looking, mine, shown
 from shramsetu.schemes.actions import facts
 from shramsetu.schemes.models import Claim
+from shramsetu.schemes.views import listing
 
 OFFICERS = frozenset({Role.OFFICER, Role.DM, Role.MANDAL, Role.HEAD})
 FILERS = frozenset({Role.SERVICE_CENTRE, Role.CSC, Role.EDISTRICT, Role.OPERATOR, Role.OFFICER})
@@ -118,6 +119,7 @@ KINDS.queues += [
     ),
 ]
 KINDS.doors += [
+    Door("claims:list", _("List of claims"), "list", frozenset(listing.READERS)),
     Door("claims:start", _("File a claim"), "file-plus", FILERS),
     Door("claims:many", _("Sanction many"), "list-checks", frozenset({Role.OFFICER, Role.HEAD})),
 ]

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from shramsetu.schemes.views import claims, counter, many
+from shramsetu.schemes.views import claims, counter, listing, many
 
 app_name = "claims"
 urlpatterns = [
+    path("", listing.claims, name="list"),
+    path("list.<str:form>", listing.claims_file, name="list_file"),
     path("new/", counter.start, name="start"),
     path("new/<str:worker>/", counter.schemes, name="schemes"),
     path("new/<str:worker>/<slug:scheme>/", counter.tell, name="tell"),

@@ -6,7 +6,7 @@ import pytest
 from tests.schemes import purse
 from tests.workers import room
 
-from shramsetu.schemes import refusals
+from shramsetu.schemes import proof, refusals
 from shramsetu.schemes.actions import awards, payees
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Due, Payee
@@ -110,3 +110,58 @@ def test_a_benefit_without_a_sum_is_not_granted() -> None:
 
 def test_a_pension_of_the_centre_is_not_paid_here() -> None:
     assert purse.granted("pm-sym") == []
+
+
+def widow_paid_once() -> Payee:
+    """Return a widow whose first instalment was paid; the bank had sent the second back."""
+    worker = purse.worker()
+    claim = purse.claim(purse.DEATH, of=worker, family=family(worker.number, WIFE, SON, GIRL))
+    awards.grant(claim, purse.answered(purse.DEATH), by=room.registrar(), at=purse.AT)
+    widow = Payee.objects.get(claim=claim)
+    dues = Due.objects.filter(award__payee=widow, award__part="main")
+    dues.filter(seq=1).update(stage="paid", paid_on=purse.TODAY)
+    Due.objects.filter(award__payee=widow, award__part="funeral").update(stage="paid", paid_on=purse.TODAY)
+    dues.filter(seq=2).update(stage="batched")
+    dues.filter(seq=2).update(stage="returned", why="53")
+    return widow
+
+
+CHILDREN = [NewPayee("अजय निषाद", kin="son"), NewPayee("पूजा निषाद", kin="daughter")]
+
+
+def test_what_a_dead_widow_had_still_to_get_goes_on_to_the_children_by_the_same_plan() -> None:
+    widow = widow_paid_once()
+    made = awards.succeed(widow, CHILDREN, died_on=purse.TODAY, by=purse.accounts(), at=purse.AT)
+    assert [(one.part, payees.name_of(one.payee)) for one in made] == [("main", "अजय निषाद"), ("main", "पूजा निषाद")]
+    old = Award.objects.get(payee=widow, part="main")
+    assert (old.state, old.why) == ("ended", "death")
+    assert dict.fromkeys(old.dues.values_list("stage", flat=True)).keys() == {"paid", "cancelled"}
+    rest = Due.objects.filter(award__in=made, stage="planned")
+    by_day: dict[date, int] = {}
+    for due in rest:
+        by_day[due.due_on] = by_day.get(due.due_on, 0) + due.paise
+    planned = list(old.dues.filter(stage="cancelled").order_by("seq").values_list("due_on", "paise"))
+    assert len(planned) == 59
+    assert sorted(by_day.items()) == planned
+    assert sum(one.total_paise or 0 for one in made) == 9_395_00 * 59
+    assert Award.objects.get(payee=widow, part="funeral").state == "live"
+    assert [one for one in proof.faults() if one.name == "award-adds-up" and one.count] == []
+
+
+def test_a_part_that_lies_at_the_bank_is_waited_for() -> None:
+    widow = widow_paid_once()
+    Due.objects.filter(award__payee=widow, seq=3).update(stage="batched")
+    with pytest.raises(refusals.OnTheWay):
+        awards.succeed(widow, CHILDREN, died_on=purse.TODAY, by=purse.accounts(), at=purse.AT)
+    with pytest.raises(refusals.NotYours):
+        awards.succeed(widow, CHILDREN, died_on=purse.TODAY, by=room.registrar(), at=purse.AT)
+    assert not Award.objects.filter(state="ended").exists()
+
+
+def test_what_a_dead_worker_had_to_get_goes_on_to_the_heirs_once() -> None:
+    (award,) = purse.granted()
+    heirs = [NewPayee("सुमन निषाद", kin="spouse")]
+    (made,) = awards.succeed(award.payee, heirs, died_on=purse.TODAY, by=purse.accounts(), at=purse.AT)
+    assert (made.kind, made.total_paise, made.payee.who) == ("per_event", 65_000_00, "heir")
+    with pytest.raises(refusals.NotNow):
+        awards.succeed(award.payee, heirs, died_on=purse.TODAY, by=purse.accounts(), at=purse.AT)

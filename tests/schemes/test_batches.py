@@ -9,8 +9,9 @@ from tests.schemes.purse import AT, LATER, accounts
 from tests.workers import room
 
 from shramsetu.journal.models import Entry
+from shramsetu.lib import clock
 from shramsetu.schemes import payable, refusals
-from shramsetu.schemes.actions import answers, batches, payees, sharing
+from shramsetu.schemes.actions import answers, awards, batches, payees, sharing
 from shramsetu.schemes.models import Batch, BatchFile, Due, SharedAccount, Transfer
 from shramsetu.schemes.rules import bankfile
 from shramsetu.schemes.rules.bankfile import Result
@@ -227,8 +228,8 @@ def test_one_account_of_many_persons_waits_until_somebody_looked() -> None:
 
 
 def test_an_heir_is_paid_when_a_second_person_checked_the_account() -> None:
-    awards = purse.granted(purse.DEATH)
-    heir = awards[0].payee
+    granted = purse.granted(purse.DEATH)
+    heir = granted[0].payee
     assert {one.why for one in payable.waiting("bocw", at=AT)} == {"no_account"}
     account = payees.enter_account(heir, number="20304050607", ifsc="BARB0KANPUR", by=accounts(), at=AT)
     with pytest.raises(refusals.SameHand):
@@ -258,3 +259,20 @@ def test_what_went_out_cannot_be_changed() -> None:
             Due.objects.update(stage=stage, why="x")
     with pytest.raises(DatabaseError), transaction.atomic():
         Due.objects.all().delete()
+
+
+def test_the_next_instalments_wait_until_what_came_back_is_mended() -> None:
+    claim = purse.claim(purse.DEATH)
+    made = awards.grant(
+        claim, purse.answered(purse.DEATH, loss="disability", disability_percent=60), by=accounts(), at=purse.AT
+    )
+    award = next(one for one in made if one.kind == "instalments")
+    purse.sent("instalments")
+    purse.answer(purse.returned(Transfer.objects.get(), "53"))
+    next_month = purse.AT + timedelta(days=31)
+    assert award.dues.filter(stage="planned", due_on__lte=clock.day(next_month)).count() == 1
+    waits = [one for one in payable.waiting("bocw", at=next_month) if one.kind == "instalments"]
+    assert [(one.why, one.count) for one in waits] == [("returned", 2)]
+    answers.mend(Transfer.objects.get(), "केवाईसी पूरी हुई", by=accounts(), at=next_month)
+    waits = [one for one in payable.waiting("bocw", at=next_month) if one.kind == "instalments"]
+    assert [(one.why, one.count) for one in waits] == [("ready", 2)]

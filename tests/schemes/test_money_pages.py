@@ -233,3 +233,20 @@ def test_lists_take_no_more_queries_for_more_rows(maker: Client, address: str, m
     grow(2)
     grow(3)
     assert queries_of(maker, f"{HOME}{address}") == one <= most
+
+
+def test_what_a_dead_payee_had_to_get_is_split_among_the_heirs(maker: Client) -> None:
+    (award,) = purse.granted()
+    number, payee = award.claim.case.number, award.payee_id
+    assert f"{HOME}payee/{payee}/died/" in text_of(maker.get(f"{HOME}claim/{number}/"))
+    given = {
+        "died_on": clock.day(timezone.now()),
+        "name_1": "सुमन निषाद",
+        "kin_1": "spouse",
+        "reason": "मृत्यु प्रमाण-पत्र देखा",
+    }
+    assert maker.post(f"{HOME}payee/{payee}/died/", {**given, "died_on": "2090-01-01"}).status_code == 422
+    assert maker.post(f"{HOME}payee/{payee}/died/", given).status_code == 302
+    assert [(one.payee.who, one.total_paise) for one in Award.objects.filter(state="live")] == [("heir", 65_000_00)]
+    assert f"{HOME}payee/{payee}/died/" not in text_of(maker.get(f"{HOME}claim/{number}/"))
+    assert maker.get(f"{HOME}payee/{payee}/died/").status_code == 404

@@ -154,6 +154,15 @@ class Heirs(forms.Form):
         return [(given[f"name_{one}"], given[f"kin_{one}"]) for one in places if given.get(f"name_{one}")]
 
 
+class Successors(Heirs):
+    """Who comes after a payee that has died, and when that was."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        self.fields["died_on"] = Day(label=_("Day of the payee's death"))
+        self.order_fields(["died_on"])
+
+
 def rank_of(kin: str) -> Rank:
     """Return the rank in which somebody of `kin` is paid."""
     return {"spouse": Rank.SPOUSE, "son": Rank.CHILD, "daughter": Rank.CHILD}.get(kin, Rank.PARENT)

@@ -1,7 +1,7 @@
 """What can go out today and what cannot, and why: one reading for the batch, the desk's page and the flags.
 
-A sum waits for an account (of somebody who is not the worker: checked by a second person), for a mend after it came
-back, for a look at an account that many share, or because the worker is dead and heirs are to be named.
+A sum waits for an account (checked by a second person), for a mend after it, or another of the same award, came back,
+for a look at an account that many share, or because the worker is dead and heirs are to be named.
 """
 
 from collections.abc import Sequence
@@ -35,6 +35,7 @@ SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.
        WHEN d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
             OR (t.code <> ALL(%(person)s) AND m.match <> t.match)
             OR (t.code <> ALL(%(account)s) AND t.mended_at IS NOT NULL)) THEN 'returned'
+       WHEN d.stage = 'planned' AND (b.asks_a_look OR m.match = ANY(b.matches)) THEN 'returned'
        WHEN p.who <> ALL(%(not_persons)s) AND s.persons > s.cleared_for THEN 'shared'
        ELSE 'ready' END AS why
 FROM schemes_due d
@@ -47,6 +48,11 @@ LEFT JOIN schemes_payeeaccount pacc
 CROSS JOIN LATERAL (SELECT coalesce(acc.match, pacc.match) AS match) m
 LEFT JOIN LATERAL (SELECT code, match, mended_at FROM schemes_transfer
   WHERE due_id = d.id AND outcome = 'returned' ORDER BY attempt DESC LIMIT 1) t ON d.stage = 'returned'
+LEFT JOIN (SELECT x.award_id, bool_or(y.code = ANY(%(person)s)) AS asks_a_look, array_agg(y.match) AS matches
+  FROM schemes_due x JOIN schemes_transfer y ON y.due_id = x.id AND y.attempt = x.attempts AND y.outcome = 'returned'
+  WHERE x.stage = 'returned' AND x.board = %(board)s AND y.code <> ALL(%(again)s)
+    AND (y.mended_at IS NULL OR y.code = ANY(%(account)s))
+  GROUP BY x.award_id) b ON b.award_id = d.award_id AND d.stage = 'planned'
 LEFT JOIN schemes_sharedaccount s ON s.match = m.match
 WHERE d.stage IN ('planned', 'returned') AND d.kind <> 'deposit' AND d.board = %(board)s AND d.due_on <= %(on)s
   AND (%(kind)s::text = '' OR d.kind = %(kind)s::text)

@@ -60,6 +60,12 @@ class GoneOut(Refused):
     message = _("Some of this money has gone out already. What is paid cannot be planned anew.")
 
 
+class OnTheWay(Refused):
+    """A part of it lies in a batch or at the bank: who gets it is not settled."""
+
+    message = _("A part of it lies in a batch or at the bank. Wait for the answer, or send the batch back, then do it.")
+
+
 class NotMature(Refused):
     """A deposit cannot be released before its day, nor without proof."""
 

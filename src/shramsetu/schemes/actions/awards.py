@@ -12,16 +12,18 @@ from shramsetu.lib import clock, money
 from shramsetu.places.models import Place
 from shramsetu.rulebook.scheme_rows import BenefitRow
 from shramsetu.schemes import refusals
-from shramsetu.schemes.actions import payees
+from shramsetu.schemes.actions import batches, payees
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Claim, Deposit, Due, Payee
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.benefits import Given
+from shramsetu.schemes.rules.dues import TO_PAY
 from shramsetu.schemes.rules.outcome import Outcome
 from shramsetu.schemes.rules.plans import Planned
 
 STARTS = "schemes.pension_starts_months"
 DIED = "death"
+PLANNED_KINDS = sorted({*Award.Kind.values} - {Award.Kind.PENSION, Award.Kind.DEPOSIT})
 
 
 @transaction.atomic
@@ -69,6 +71,41 @@ def name_heirs(claim: Claim, told: Sequence[NewPayee], *, by: Actor, at: datetim
     made = [one for part, plan in whole.items() for one in _split(parts[part], heirs, plan, by=by, at=at)]
     _note(claim, "name_heirs", made, by=by, at=at, reason=reason)
     return made
+
+
+@transaction.atomic
+def succeed(
+    payee: Payee, told: Sequence[NewPayee], *, died_on: date, by: Actor, at: datetime, reason: str = ""
+) -> list[Award]:
+    """Let heirs take the place of a payee who has died: what is not paid of each award is split among them.
+
+    Days and sums of the plan stay, to the paisa; what was paid stays paid. Pensions go on by `pensions.pass_on`.
+    Raises NotYours, OnTheWay while a part of it lies in a batch or at the bank, NotNow where nothing is left.
+    """
+    Claim.objects.select_for_update(of=("self",)).get(pk=payee.claim_id)
+    old = list(Award.objects.filter(payee=payee, state=Award.State.LIVE, kind__in=PLANNED_KINDS).order_by("pk"))
+    if not old or not told or died_on > clock.day(at):
+        raise refusals.NotNow
+    batches.allow(by, old[0].board)
+    dues = Due.objects.select_for_update().filter(award__in=old).order_by("award", "seq")
+    if dues.filter(stage__in=[Due.Stage.BATCHED, Due.Stage.SENT]).exists():
+        raise refusals.OnTheWay
+    left = {one: [_planned(due) for due in dues if due.award_id == one.pk and due.stage in TO_PAY] for one in old}
+    left = {one: plan for one, plan in left.items() if plan}
+    if not left:
+        raise refusals.NotNow
+    Due.objects.filter(award__in=list(left), stage__in=sorted(TO_PAY)).update(
+        stage=Due.Stage.CANCELLED, stage_at=at, why=DIED
+    )
+    Award.objects.filter(pk__in=[one.pk for one in left]).update(state=Award.State.ENDED, why=DIED)
+    heirs = payees.others(payee.claim, told)
+    made = [new for one, plan in left.items() for new in _split(one, heirs, plan, by=by, at=at)]
+    _note(payee.claim, "succeed", made, by=by, at=at, reason=reason)
+    return made
+
+
+def _planned(due: Due) -> Planned:
+    return Planned(due.seq, due.due_on, due.paise, due.interest_paise)
 
 
 def _awards(

@@ -16,6 +16,7 @@ from shramsetu.schemes.actions import awards
 from shramsetu.schemes.actions import payees as verbs
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Claim, Payee, PayeeAccount
+from shramsetu.schemes.rules.dues import TO_PAY
 from shramsetu.schemes.views.asking import PAGE, PAYER, READERS, Ask, ask, page, press
 
 
@@ -66,7 +67,8 @@ def claim(request: DeskRequest, number: str) -> HttpResponse:
     found = _claim(request, number)
     rows = Award.objects.filter(claim=found).select_related("payee").prefetch_related("dues__transfers")
     shown = [
-        (one, ledger.part_name(one), sorted(one.dues.all(), key=lambda due: due.seq)) for one in rows.order_by("pk")
+        (one, ledger.part_name(one), sorted(one.dues.all(), key=lambda due: due.seq), _may_pass(one))
+        for one in rows.order_by("pk")
     ]
     heirs = any(one.payee.who == Payee.Who.HEIR and one.state == Award.State.LIVE for one in rows)
     name = ledger.scheme_name(found.scheme)
@@ -87,6 +89,36 @@ def heirs(request: DeskRequest, number: str) -> HttpResponse:
     about = _("The spouse; else adult sons and unmarried daughters, alike; else parents who depended on the worker.")
     back = reverse("payments:claim", args=[number])
     return ask(request, Ask(_("Name the heirs"), _("Split among them"), form, do, back, about=about))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(PAYER)
+def successors(request: DeskRequest, pk: int) -> HttpResponse:
+    """Write that a payee has died; what was still to be paid is planned anew for the heirs."""
+    payee = get_object_or_404(Payee.objects.filter(pk__in=_owed(request)).select_related("claim__case"), pk=pk)
+    form = money_forms.Successors(request.POST or None)
+
+    def do(given: dict[str, Any]) -> None:
+        told, died_on, at = [NewPayee(name, kin=kin) for name, kin in form.told], given["died_on"], timezone.now()
+        awards.succeed(payee, told, died_on=died_on, reason=given["reason"], by=request.actor, at=at)
+
+    about = _(
+        "What is not paid yet goes to them on the days of the plan, alike; each account is checked by two persons."
+    )
+    back = reverse("payments:claim", args=[payee.claim.case.number])
+    facts = [(_("Case"), payee.claim.case.number), (_("Payee"), str(payee.get_who_display()))]
+    return ask(request, Ask(_("The payee has died"), _("Split among them"), form, do, back, about=about, facts=facts))
+
+
+def _may_pass(award: Award) -> bool:
+    """Tell whether something of an award is left that heirs could get."""
+    left = any(due.stage in TO_PAY for due in award.dues.all())
+    return award.state == Award.State.LIVE and award.kind in awards.PLANNED_KINDS and left
+
+
+def _owed(request: DeskRequest) -> Any:  # noqa: ANN401 - the ids of payees
+    live = Award.objects.filter(board=desks.board_of(request.actor), state=Award.State.LIVE)
+    return live.filter(kind__in=awards.PLANNED_KINDS).values("payee")
 
 
 def _claim(request: DeskRequest, number: str) -> Claim:

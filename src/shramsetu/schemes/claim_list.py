@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from shramsetu import rulebook
@@ -129,7 +129,7 @@ def sheet(found: Sequence[Row]) -> sheets.Sheet:
         _("Worker"),
         _("Registration number"),
         _("Scheme"),
-        _("Track"),
+        pgettext("claim", "Track"),
         _("District"),
         _("State"),
         _("With"),

@@ -1,5 +1,6 @@
 """The registry of the demo: families that could be, entered once however often it is asked for."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from shramsetu.casework.models import Case, Run
 from shramsetu.demo.registry import bank, play, townsfolk
 from shramsetu.lib import clock
 from shramsetu.schemes.models import Claim, Due, Unclaimed
-from shramsetu.workers.models import Member, Membership
+from shramsetu.workers.models import Member, Membership, Pair
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.day(cast.MONDAY)
@@ -36,11 +37,25 @@ def test_claims_are_played_from_the_form_to_the_order(
     assert list(play.claim(at=cast.MONDAY, soon=True)) == []
     assert Unclaimed.objects.exists()
     assert Run.objects.get().state == "done"
+    assert Claim.objects.filter(claimed_on__lt=TODAY - timedelta(days=100)).exists()
     bank.pay(until=cast.MONDAY)
     states = set(Claim.objects.values_list("case__state", flat=True))
     assert {"sanctioned", "refused"} <= states
     assert set(Due.objects.values_list("stage", flat=True)) >= {"planned", "paid"}
     assert not Case.objects.filter(claim__isnull=False, opened_at__gt=cast.MONDAY).exists()
+
+
+def test_who_stands_in_the_register_twice_waits_for_the_steward() -> None:
+    index, told = next(
+        (index, told)
+        for index in range(100, 5_000)
+        if townsfolk.again(index, told := townsfolk.draw(index, on=TODAY).told)
+    )
+    worker = play.enter(index, at=cast.MONDAY)
+    pair = Pair.objects.get()
+    assert {pair.first.name, pair.second.name} == {told.name, getattr(townsfolk.again(index, told), "name", "")}
+    assert worker in (pair.first, pair.second)
+    assert pair.verdict == Pair.Verdict.OPEN
 
 
 def test_people_of_one_index_are_the_same_people() -> None:

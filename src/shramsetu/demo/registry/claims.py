@@ -22,7 +22,7 @@ from shramsetu.schemes.telling import Telling
 from shramsetu.workers.models import Membership, Worker
 
 SEED = 1_976_003
-DAYS = 100
+DAYS = 190
 PROVED = 0.2
 MEMBER_SINCE = timedelta(days=480)
 OTHER = Text(hi="संबंधित विभाग की ऑनलाइन पंजी", en="The online register of the department concerned")

@@ -23,9 +23,11 @@ from shramsetu.offices.models import Post
 from shramsetu.schemes.actions import unclaimed
 from shramsetu.schemes.models import Claim
 from shramsetu.workers import terms
-from shramsetu.workers.actions import boards, entering, renewing
+from shramsetu.workers.actions import boards, entering, pairing, renewing
 from shramsetu.workers.actions.fees import Paid
+from shramsetu.workers.entry import NewWorker
 from shramsetu.workers.models import Membership, Worker
+from shramsetu.workers.queries import likely
 from shramsetu.workers.rules.standing import IN_FORCE, Standing
 
 FIRST = 2_000_000  # indexes of what is played here lie behind those of complaints and rescues
@@ -38,6 +40,7 @@ SOON, CLAIMS_SOON, APPLICATIONS_SOON = (
     12,
 )  # there before the site is served
 DRIVE = clock.moment(date(2025, 1, 20)) + timedelta(hours=12)  # rules of before 2025 are not in the rulebook
+AGAIN = timedelta(days=12)
 RENEWED_AT_ONCE = IN_FORCE | {Standing.LAPSED}
 CLERK = {Membership.Board.BOCW: "bocw.clerk", Membership.Board.UOW: "uow.clerk"}
 Act = Callable[[], Case | None]
@@ -129,7 +132,15 @@ def enter(index: int, *, at: datetime) -> Worker:
     most = terms.tariff(story.board, story.registered_on).years_most
     membership = boards.admit(worker, story.board, years=min(story.years, most), on=story.registered_on, by=by, at=when)
     _renew(membership, story.years, most, by=by)
+    if told := townsfolk.again(index, story.told):
+        _again(told, by=by, at=at - AGAIN)
     return worker
+
+
+def _again(told: NewWorker, *, by: Actor, at: datetime) -> None:
+    """Enter somebody a second time: the pair waits for the steward."""
+    twin = entering.enter(told, by=by, at=at)
+    pairing.note(twin, likely.same_as(twin), at=at)
 
 
 def _renew(membership: Membership, years: int, most: int, *, by: Actor) -> None:

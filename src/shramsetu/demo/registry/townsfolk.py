@@ -30,6 +30,7 @@ EMPLOYERS = (
 BANKS = ("SBIN0000123", "PUNB0045600", "BARB0LUCKNO", "UBIN0531234", "ALLA0210111", "BKID0006789")
 SHARE_OF_WOMEN, SHARE_OF_BOCW, SHARE_WITH_AADHAAR = 0.38, 0.72, 0.93
 STILL_PAID = 0.8
+TWICE_IN, TWICE_FROM, TWICE_EACH = "Lucknow", 100, 3  # who of this district stands in the register twice
 DAY = timedelta(days=1)
 
 
@@ -51,6 +52,34 @@ def draw(index: int, *, on: date) -> Story:
     due = back.days // 365 + 1  # years of contribution that reach to today
     years = due + chance.choice((0, 0, 1)) if chance.random() < STILL_PAID else chance.randint(1, due)
     return Story(_told(index, chance, on), board, on - back, years)
+
+
+def again(index: int, told: NewWorker) -> NewWorker | None:
+    """Return the same person told a second time, with another phone and the name spelt anew; None for most."""
+    if index < TWICE_FROM or index % TWICE_EACH or told.district.name_en != TWICE_IN:
+        return None
+    given, *rest = told.name.split()
+    return NewWorker(
+        name=" ".join([_otherwise(given), *rest]),
+        sex=told.sex,
+        born_on=told.born_on,
+        is_born_known=told.is_born_known,
+        parent=told.parent,
+        relation=told.relation,
+        district=told.district,
+        phone=f"+9199998{index % 100_000:05d}",
+        spells=told.spells[-1:],
+        key=f"{told.key}:again",
+    )
+
+
+def _otherwise(given: str) -> str:
+    """Return another spelling of a name, of those that count as one name; the same where there is none."""
+    for entry in f"{namebook.MEN} {namebook.WOMEN}".split():
+        spellings = entry.split("/")
+        if given in spellings:
+            return spellings[spellings.index(given) - 1]
+    return given
 
 
 def _told(index: int, chance: random.Random, on: date) -> NewWorker:

@@ -1,8 +1,10 @@
 """The Hindi catalogues, one a package: `catalogue.py check | update | compile`.
 
 `check` compares each package's code and templates with src/shramsetu/PACKAGE/locale/hi/LC_MESSAGES/django.po and names
-what is missing, unused, uncertain (fuzzy), not in Devanagari, or has other placeholders than its English. `update` adds
-the missing ids with an empty Hindi and drops the unused ones. `compile` writes the .mo files, which are not committed.
+what is missing, unused, uncertain (fuzzy), not in Devanagari, or has other placeholders than its English; and where two
+packages give one English two Hindi words, for Django shows both of them the word of the one first in INSTALLED_APPS.
+`update` adds the missing ids with an empty Hindi and drops the unused ones. `compile` writes the .mo files, which are
+not committed.
 """
 
 import io
@@ -45,6 +47,7 @@ def main() -> None:
 
 def check() -> int:
     faults = [fault for package in packages() for fault in faults_of(package)]
+    faults += clashes({package.name: kept for package in packages() if (kept := read(package)) is not None})
     print("\n".join(faults))
     return bool(faults)
 
@@ -151,6 +154,17 @@ def faults_in(message: Message) -> Iterator[str]:
             len(ids) == 1 and set(PLACEHOLDER.findall(text)) != allowed
         ):
             yield "other placeholders"
+
+
+def clashes(catalogues: dict[str, Catalog]) -> Iterator[str]:
+    """Say where a package has other Hindi for an English (in the same context) than a package before it."""
+    known: dict[tuple[str, bool, str | None], tuple[str, str | tuple[str, ...]]] = {}
+    for package, catalogue in catalogues.items():
+        for message in filter(lambda message: message.id and message.string, catalogue):
+            key = (identity(message), message.pluralizable, message.context)
+            other, hindi = known.setdefault(key, (package, message.string))
+            if message.string != hindi:
+                yield f"{package}: {message.string!r}, but {hindi!r} in {other}, give one a context: {key[0]!r}"
 
 
 def identity(message: Message) -> str:

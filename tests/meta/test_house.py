@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages import Catalog
+from tools import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 REGISTRIES = r"registry\.npmjs\.org|registry\.yarnpkg|files\.pythonhosted|pypi\.org/simple|--(extra-)?index-url"
@@ -40,6 +42,22 @@ def test_no_lock_names_a_registry() -> None:
 def test_the_check_finds_no_fault(tool: str) -> None:
     done = subprocess.run([sys.executable, ROOT / "tools" / tool], capture_output=True, text=True, check=False)
     assert (done.stdout.strip(), done.returncode) == ("", 0)
+
+
+def said(*messages: tuple[str, str, str | None]) -> Catalog:
+    book = Catalog(locale="hi")
+    for english, hindi, context in messages:
+        book.add(english, hindi, context=context)
+    return book
+
+
+def test_two_packages_may_not_give_one_english_two_hindi_words() -> None:
+    books = {
+        "bonded": said(("Line", "मद", None), ("Open", "खोलें", None), ("Paper", "", None)),
+        "helpline": said(("Line", "लाइन", None), ("Open", "खुली", "state"), ("Paper", "काग़ज़", None)),
+        "schemes": said(("Line", "मद", None), ("Open", "खोलें", None), ("Paper", "काग़ज़", None)),
+    }
+    assert list(catalogue.clashes(books)) == ["helpline: 'लाइन', but 'मद' in bonded, give one a context: 'Line'"]
 
 
 def test_every_dependency_says_why_it_is_here() -> None:

@@ -136,7 +136,7 @@ def sheet(found: Sequence[Row]) -> sheets.Sheet:
         _("Received"),
         _("Days"),
         _("Time limit"),
-        _("Overdue"),
+        pgettext("state at the desk", "Overdue"),
     ]
     return sheets.Sheet(_("Claims"), head, [_cells(one) for one in found])
 

@@ -8,7 +8,7 @@ from tests.schemes import purse
 from tests.schemes.purse import AT, accounts
 
 from shramsetu.lib import clock
-from shramsetu.schemes import payable, refusals
+from shramsetu.schemes import ledger, payable, proof, refusals
 from shramsetu.schemes.actions import deposits
 from shramsetu.schemes.actions.deposits import Receipt
 from shramsetu.schemes.models import Deposit
@@ -62,3 +62,25 @@ def test_the_database_releases_nothing_early_nor_to_a_married_daughter() -> None
     for early in ({"released_on": date(2027, 1, 1)}, {"released_on": row.matures_on, "is_unmarried": False}):
         with pytest.raises(DatabaseError), transaction.atomic():
             Deposit.objects.filter(pk=row.pk).update(released_paise=1, released_by="b", proved_by="a", **early)
+
+
+def test_of_a_daughter_married_before_it_matures_the_deposit_ends_by_two_hands() -> None:
+    row = deposit()
+    deposits.enter(row, RECEIPT, by=accounts(), at=AT)
+    deposits.check(row, by=accounts(1), at=AT)
+    with pytest.raises(refusals.NotNow):
+        deposits.forgo(row, by=accounts(1), at=AT)
+    married = clock.moment(row.matures_on - timedelta(days=300))
+    deposits.prove(row, is_unmarried=False, proof=None, by=accounts(), at=married)
+    with pytest.raises(refusals.SameHand):
+        deposits.forgo(row, by=accounts(), at=married)
+    deposits.forgo(row, by=accounts(1), at=married)
+    award = Deposit.objects.get().award
+    assert (award.state, award.why) == ("ended", "married")
+    assert list(ledger.deposits(accounts())) == []
+    late = clock.moment(row.matures_on)
+    with pytest.raises(refusals.NotNow):
+        deposits.prove(row, is_unmarried=True, proof=None, by=accounts(), at=late)
+    with pytest.raises(refusals.NotNow):
+        deposits.release(row, paise=1, on=row.matures_on, by=accounts(1), at=late)
+    assert [one.name for one in proof.faults() if one.count] == []

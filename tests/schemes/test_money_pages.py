@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from tests.files import file_samples
 from tests.room import at_desk, queries_of, text_of
 from tests.schemes import purse
 from tests.schemes.purse import accounts
@@ -250,3 +251,24 @@ def test_what_a_dead_payee_had_to_get_is_split_among_the_heirs(maker: Client) ->
     assert [(one.payee.who, one.total_paise) for one in Award.objects.filter(state="live")] == [("heir", 65_000_00)]
     assert f"{HOME}payee/{payee}/died/" not in text_of(maker.get(f"{HOME}claim/{number}/"))
     assert maker.get(f"{HOME}payee/{payee}/died/").status_code == 404
+
+
+def test_a_paper_proves_that_she_is_married_and_another_person_ends_the_deposit(maker: Client, checker: Client) -> None:
+    purse.granted(purse.BIRTH, newborn="daughter", daughters_before=0, delivery_number=1)
+    row = Deposit.objects.get()
+    went(maker, f"deposit/{row.pk}/enter/", bank="=SUM(A1)", number="FD-1", made_on=today())
+    went(checker, f"deposit/{row.pk}/check/")
+    assert maker.post(f"{HOME}deposit/{row.pk}/prove/", {"is_unmarried": "no"}).status_code == 422
+    false = SimpleUploadedFile("paper.jpg", b"no picture", "image/jpeg")
+    assert maker.post(f"{HOME}deposit/{row.pk}/prove/", {"is_unmarried": "no", "paper": false}).status_code == 422
+    paper = SimpleUploadedFile("paper.pdf", file_samples.PDF, "application/pdf")
+    went(maker, f"deposit/{row.pk}/prove/", is_unmarried="no", paper=paper)
+    assert maker.get(f"{HOME}deposit/{row.pk}/proof/").content.startswith(b"%PDF")
+    assert at_desk(accounts(board="uow")).get(f"{HOME}deposit/{row.pk}/proof/").status_code == 404
+    lines = maker.get(f"{HOME}deposits.csv?list=all").content.decode()
+    assert "'=SUM(A1),FD-1" in lines
+    assert maker.get(f"{HOME}deposits.xlsx?list=all").content[:2] == b"PK"
+    assert maker.get(f"{HOME}deposits.pdf?list=all").content[:4] == b"%PDF"
+    went(checker, f"deposit/{row.pk}/forgo/")
+    assert Award.objects.get(pk=row.pk).state == "ended"
+    assert "FD-1" not in text(maker, "deposits/?list=all")

@@ -93,8 +93,9 @@ def without_proof(rows: QuerySet[Award], on: date) -> QuerySet[Award]:
 
 
 def deposits(actor: Actor) -> QuerySet[Deposit]:
-    """Return the deposits of the post's board in the order of their maturity; those released are out."""
-    rows = Deposit.objects.filter(award__board=desks.board_of(actor), released_on=None)
+    """Return the deposits of the post's board in the order of their maturity; those released or forgone are out."""
+    live = Q(award__state=Award.State.LIVE, released_on=None)
+    rows = Deposit.objects.filter(live, award__board=desks.board_of(actor))
     return rows.select_related("award__district", "award__claim__case").order_by("matures_on", "pk")
 
 

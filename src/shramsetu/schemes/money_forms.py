@@ -191,6 +191,7 @@ class Unmarried(forms.Form):
         coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
     )
+    paper = forms.FileField(label=_("The paper that proves it, scanned or photographed"))
 
 
 class Release(forms.Form):

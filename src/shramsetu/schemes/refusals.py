@@ -76,3 +76,11 @@ class BadAccount(Refused):
     """The two writings of an account differ, or it is none."""
 
     message = _("This is no bank account. Look at the passbook again.")
+
+
+class BadPaper(Refused):
+    """A file that was handed in is none that can be kept; its message says why."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__()
+        self.message = message

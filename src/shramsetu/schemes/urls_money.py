@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.schemes.views import banking, lasting, payees, payments
+from shramsetu.schemes.views import banking, deposits, lasting, payees, payments
 
 app_name = "payments"
 urlpatterns = [
@@ -32,8 +32,11 @@ urlpatterns = [
     path("pensions/run/", lasting.run, name="pension_run"),
     path("pension/<int:pk>/life/", lasting.life, name="life"),
     path("pension/<int:pk>/spouse/", lasting.pass_on, name="pass_on"),
-    path("deposits/", lasting.deposits, name="deposits"),
-    path("deposit/<int:pk>/check/", lasting.deposit_check, name="deposit_check"),
-    path("deposit/<int:pk>/<slug:verb>/", lasting.deposit, name="deposit"),
+    path("deposits/", deposits.deposits, name="deposits"),
+    path("deposits.<str:form>", deposits.deposits_file, name="deposits_file"),
+    path("deposit/<int:pk>/forgo/", deposits.deposit_forgo, name="deposit_forgo"),
+    path("deposit/<int:pk>/proof/", deposits.deposit_proof, name="deposit_proof"),
+    path("deposit/<int:pk>/check/", deposits.deposit_check, name="deposit_check"),
+    path("deposit/<int:pk>/<slug:verb>/", deposits.deposit, name="deposit"),
     path("reconcile/", lasting.reconcile, name="reconcile"),
 ]

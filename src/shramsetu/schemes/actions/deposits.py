@@ -11,8 +11,10 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.schemes import refusals
 from shramsetu.schemes.actions import batches, payees
-from shramsetu.schemes.models import Deposit, Due
+from shramsetu.schemes.models import Award, Deposit, Due
 from shramsetu.schemes.rules.dues import Stage
+
+MARRIED = "married"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +55,41 @@ def check(deposit: Deposit, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def prove(deposit: Deposit, *, is_unmarried: bool, proof: Attachment | None, by: Actor, at: datetime) -> None:
-    """Write what the paper says of her: unmarried at maturity, or not. Raises NotYours, NotMature."""
+    """Write what the paper says of her: unmarried at maturity; or married, which may be known before.
+
+    Raises NotYours, NotMature; NotNow once it is over.
+    """
     row = _held(deposit, by)
-    if not row.checked_by or clock.day(at) < row.matures_on or row.released_on is not None:
+    if row.award.state != Award.State.LIVE:
+        raise refusals.NotNow
+    is_early = is_unmarried and clock.day(at) < row.matures_on
+    if not row.checked_by or is_early or row.released_on is not None:
         raise refusals.NotMature
     Deposit.objects.filter(pk=row.pk).update(is_unmarried=is_unmarried, proof=proof, proved_by=by.key)
     _note(row, "prove_deposit", by=by, at=at)
 
 
 @transaction.atomic
-def release(deposit: Deposit, *, paise: int, on: date, by: Actor, at: datetime) -> None:
-    """Write that the bank paid her the deposit with its interest. Raises NotYours, NotMature, SameHand."""
+def forgo(deposit: Deposit, *, by: Actor, at: datetime) -> None:
+    """Confirm as a second person that she was married before maturity: the deposit is not released, and is over.
+
+    Raises NotYours, SameHand, NotNow.
+    """
     row = _held(deposit, by)
+    if row.is_unmarried is not False or row.award.state != Award.State.LIVE:
+        raise refusals.NotNow
+    if payees.person(row.proved_by) == payees.person(by.key):
+        raise refusals.SameHand
+    Award.objects.filter(pk=row.pk).update(state=Award.State.ENDED, why=MARRIED)
+    _note(row, "forgo_deposit", by=by, at=at)
+
+
+@transaction.atomic
+def release(deposit: Deposit, *, paise: int, on: date, by: Actor, at: datetime) -> None:
+    """Write that the bank paid her the deposit with its interest. Raises NotYours, NotMature, SameHand, NotNow."""
+    row = _held(deposit, by)
+    if row.award.state != Award.State.LIVE:
+        raise refusals.NotNow
     if row.is_unmarried is not True or row.released_on is not None or not row.matures_on <= on <= clock.day(at):
         raise refusals.NotMature
     if payees.person(row.proved_by) == payees.person(by.key):

@@ -1,9 +1,9 @@
-"""What lasts for years: pensions with their certificate of life, deposits until they mature; and the reconciliation."""
+"""What lasts for years: pensions with their certificate of life; and the reconciliation of all money."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.schemes import desks, ledger, money_forms, proof
-from shramsetu.schemes.actions import deposits as deposit_verbs
 from shramsetu.schemes.actions import pensions as pension_verbs
 from shramsetu.schemes.actions.payees import NewPayee
-from shramsetu.schemes.models import Award, Deposit, Due, LifeProof
+from shramsetu.schemes.models import Award, Due, LifeProof
 from shramsetu.schemes.views.asking import LIVING, PAGE, PAYER, READERS, Ask, ask, page, press
 
 
@@ -64,65 +63,6 @@ def pass_on(request: DeskRequest, pk: int) -> HttpResponse:
     back = reverse("payments:pensions")
     title = _("Goes on to the spouse")
     return ask(request, Ask(title, _("Goes on to the spouse"), form, do, back, about=about, facts=facts))
-
-
-@require_safe
-@post_required(*READERS)
-def deposits(request: DeskRequest) -> HttpResponse:
-    """Show the calendar of deposits: to be placed, to be checked, maturing within a year, or all by year."""
-    rows = ledger.deposits(request.actor)
-    lists = {
-        "place": rows.filter(checked_by=""),
-        "mature": ledger.maturing(rows.exclude(checked_by=""), clock.day(timezone.now())),
-        "all": rows,
-    }
-    chosen = request.GET.get("list", "place")
-    found = Paginator(lists.get(chosen, rows), PAGE).get_page(request.GET.get("page"))
-    names = {"place": _("To be placed and checked"), "mature": _("Maturing within a year"), "all": _("All by maturity")}
-    tabs = [(name, names[name], lists[name].count(), name == chosen) for name in names]
-    return page(request, "deposits", {"page": found, "lists": tabs, "today": clock.day(timezone.now())})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@post_required(PAYER)
-def deposit(request: DeskRequest, pk: int, verb: str) -> HttpResponse:
-    """Take one step with a deposit: its receipt, the proof at eighteen, the release."""
-    one = get_object_or_404(ledger.deposits(request.actor), pk=pk)
-    back = reverse("payments:deposits")
-    facts = [(_("Case"), one.award.claim.case.number), (_("Matures"), f"{one.matures_on:%d-%m-%Y}")]
-    title, form, do = _step(request, one, verb)
-    return ask(request, Ask(title, _("Write down"), form, do, back, facts=facts))
-
-
-@require_POST
-@post_required(PAYER)
-def deposit_check(request: DeskRequest, pk: int) -> HttpResponse:
-    """Confirm the bank's receipt as the second person."""
-    one = get_object_or_404(ledger.deposits(request.actor), pk=pk)
-    do = lambda: deposit_verbs.check(one, by=request.actor, at=timezone.now())  # noqa: E731 - one call
-    return press(request, do, reverse("payments:deposits"))
-
-
-def _step(request: DeskRequest, one: Deposit, verb: str) -> tuple[str, Any, Any]:
-    by, at, posted = request.actor, timezone.now(), request.POST or None
-
-    def enter(given: dict[str, Any]) -> None:
-        deposit_verbs.enter(one, deposit_verbs.Receipt(**given), by=by, at=at)
-
-    def prove(given: dict[str, Any]) -> None:
-        deposit_verbs.prove(one, is_unmarried=given["is_unmarried"], proof=None, by=by, at=at)
-
-    def release(given: dict[str, Any]) -> None:
-        deposit_verbs.release(one, paise=given["amount"], on=given["on"], by=by, at=at)
-
-    steps = {
-        "enter": (_("The bank's receipt of the deposit"), money_forms.Receipt(posted), enter),
-        "prove": (_("Proof at maturity"), money_forms.Unmarried(posted), prove),
-        "release": (_("The bank paid her the deposit"), money_forms.Release(posted), release),
-    }
-    if verb not in steps:
-        raise Http404
-    return steps[verb]
 
 
 @require_safe

@@ -2,28 +2,53 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from shramsetu.casework import alarm, flow, queries, rules, sealing
 from shramsetu.casework import detail as detail_json
+from shramsetu.casework.carrying import TOLD_OVER, carry
 from shramsetu.casework.models import CLOSED, FINAL, Case, FlowState, Lease, Proposal, Viewing
 from shramsetu.casework.moves import Move, Tell, To
+from shramsetu.casework.opening import Opening, announce, announce_many, open_case, open_many
 from shramsetu.casework.telling import tell_all
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
-from shramsetu.journal.rules import START, SYSTEM, Actor
-from shramsetu.lib import numbers
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.offices import roster
+
+__all__ = [
+    "CHUNK",
+    "TOLD_OVER",
+    "Missing",
+    "NotAllowed",
+    "Opening",
+    "Refused",
+    "Stale",
+    "amend",
+    "announce",
+    "announce_many",
+    "decide",
+    "drop_duties",
+    "escalate_overdue",
+    "finalise_rested",
+    "forget_presence",
+    "lease",
+    "open_case",
+    "open_many",
+    "propose",
+    "release",
+    "step_for",
+    "sync_flow_states",
+    "take",
+    "warn_holders",
+]
 
 # So many overdue cases are passed on in one transaction, each behind a savepoint of its own: one commit for all of
 # them, and no row is locked for longer than a second.
 CHUNK = 25
-TOLD_OVER = 100
 log = logging.getLogger(__name__)
 
 
@@ -49,53 +74,6 @@ class Refused(Exception):
     def __init__(self, message: object, field: str = "") -> None:
         super().__init__(str(message))
         self.message, self.field = message, field
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a new case starts as: its kind, where it stands, and the columns it is born with."""
-
-    kind: str
-    channel: str
-    to: To
-    columns: Mapping[str, object]
-
-
-@transaction.atomic(savepoint=False)
-def open_case(opening: Opening, *, by: Actor, at: datetime) -> Case:
-    """Give a new case its number, row and first entry. Messages wait for `announce`, when its parties are known."""
-    to = opening.to
-    case = Case(
-        number=_next_number(),
-        kind=opening.kind,
-        channel=opening.channel,
-        opened_by=by.key,
-        opened_at=at,
-        level=to.level or 0,
-        level_at=at,
-        state="",
-        phase=0,
-        **opening.columns,
-    )
-    facts = _apply(case, to, at)
-    drafted = journal.draft(
-        journal.Tip(case.stream, 0, START),
-        "register",
-        by=by,
-        at=at,
-        detail={**facts, **to.facts, "channel": case.channel},
-        private=to.private or None,
-    )
-    case.revision, case.head = 1, drafted.entry.head
-    case.save(force_insert=True)
-    drafted.keep()
-    queries.notify(case, None)
-    return case
-
-
-def announce(case: Case, tells: list[Tell], *, by: Actor, at: datetime) -> None:
-    """Send the messages of a new case, once its parties are written."""
-    tell_all(case, tells, by=by, at=at)
 
 
 @transaction.atomic
@@ -302,7 +280,7 @@ def _warn(case: Case, at: datetime) -> None:
 
 def _settle(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
     was = case.phase
-    facts = {**_apply(case, to, at), **to.facts}
+    facts = {**carry(case, to, at), **to.facts}
     seen = case.revision
     private = sealing.veiled_all(case, to.private) if case.sealed else to.private
     drafted = journal.draft(
@@ -340,61 +318,3 @@ _MOVING = (
     "warned",
     "warn_at",
 )
-
-
-def _apply(case: Case, to: To, at: datetime) -> dict[str, object]:
-    """Carry `to` into `case` and return the entry's facts: what was, what is, and the rule behind the due time."""
-    before = {"from": case.state, "level_from": case.level, "holder_from": case.holder_id}
-    if case.warned == TOLD_OVER and to.holder is not None and to.holder.pk != case.holder_id:
-        # Whoever takes over an overdue case inherits its time: it moves on with the next tick.
-        case.warned = 0
-    state = flow.flow_of(case.kind).by_name[to.state]
-    case.state, case.phase = state.name, int(state.phase)
-    if to.holder is not None:
-        case.holder = to.holder
-    if to.level is not None:
-        case.level = to.level
-    if to.outcome is not None:
-        case.outcome = to.outcome
-    for name, value in to.changes.items():
-        setattr(case, name, value)
-    rule = _apply_clock(case, to, at)
-    if state.phase in (flow.Phase.CLOSED, flow.Phase.FINAL):
-        case.closed_at, case.due_at, case.warn_at = case.closed_at or at, None, None
-        case.rests_until = (to.rests_until or case.rests_until) if state.phase is flow.Phase.CLOSED else None
-    else:
-        case.closed_at = case.rests_until = None
-    return {
-        **before,
-        "kind": case.kind,
-        "to": case.state,
-        "phase": case.phase,
-        "level": case.level,
-        "holder": case.holder_id,
-        "department": case.department_id,
-        "district": case.district_id,
-        "category": case.category,
-        "sealed": case.sealed,
-        "due": case.due_at,
-        "outcome": case.outcome,
-        **rule,
-    }
-
-
-def _apply_clock(case: Case, to: To, at: datetime) -> dict[str, object]:
-    if to.due is None:
-        return {}
-    case.due_at = to.due.at
-    if not to.same_clock:
-        case.level_at, case.warned = at, 0
-    if to.due.key:
-        case.limit_key, case.limit_from = to.due.key, to.due.from_on
-    warns = case.warned == 0 and flow.flow_of(case.kind).warns
-    case.warn_at = rules.warn_at(case.level_at, case.due_at, rules.warn_shares(at)[0]) if warns else None
-    return {"rule": {"key": case.limit_key, "from": case.limit_from, "source": to.due.source}}
-
-
-def _next_number() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('casework_number')")
-        return numbers.number_for(cursor.fetchone()[0], settings.NUMBER_KEY)

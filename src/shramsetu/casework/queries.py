@@ -1,6 +1,7 @@
 """Named reads over cases. The scope is the query: what a post may not see is not in the answer."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -149,10 +150,20 @@ def parties(case: Case) -> list[Party]:
     return _PARTIES.all(case=case.pk)
 
 
-def to_be_told(case: Case) -> list[Party]:
+def parties_of(cases: Sequence[Case]) -> dict[int, list[Party]]:
+    """Return the parties of each case, by the id of the case."""
+    if len(cases) == 1:
+        return {cases[0].pk: parties(cases[0])}
+    found: dict[int, list[Party]] = {case.pk: [] for case in cases}
+    for party in Party.objects.filter(case__in=list(found)).select_related("person").order_by("id"):
+        found[party.case_id].append(party)
+    return found
+
+
+def to_be_told(parties: Iterable[Party]) -> list[Party]:
     """Return those who speak for the complainants, agreed to be told, and may be called safely."""
     opposite = Party.Part.OPPOSITE
-    return [one for one in parties(case) if one.consents and one.safe_to_call and one.part != opposite]
+    return [one for one in parties if one.consents and one.safe_to_call and one.part != opposite]
 
 
 _PARTIES = Rows(lambda case: Party.objects.filter(case=case).select_related("person").order_by("id"), case=int)
@@ -176,7 +187,18 @@ def notify(case: Case, former: object) -> None:
     if case.sealed:
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('live', %s)", [f"{case.number} {case.holder_id or 0} {former or 0}"])
+        cursor.execute("SELECT pg_notify('live', %s)", [_notice(case, former)])
+
+
+def notify_of(cases: Iterable[Case]) -> None:
+    """Ring for new cases, as `notify` for one."""
+    if notices := [_notice(case, None) for case in cases if not case.sealed]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify('live', said) FROM unnest(%s::text[]) said", [notices])
+
+
+def _notice(case: Case, former: object) -> str:
+    return f"{case.number} {case.holder_id or 0} {former or 0}"
 
 
 def _is_party(person: str) -> Q:

@@ -1,8 +1,9 @@
 """Turns a move's tells into messages: who is told, on which phone, in which words. Writes through messages alone."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from shramsetu import rulebook
 from shramsetu.casework import queries, sealing
@@ -12,25 +13,33 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
 from shramsetu.messages import actions as messages
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Post
+from shramsetu.offices.models import Post, User
 
 
 def tell_all(case: Case, tells: Iterable[Tell], *, by: Actor, at: datetime) -> None:
     """Queue the messages of one move. A sealed case tells only what names nobody, through its parties' own channel."""
-    tells = list(tells)
-    if not tells:
-        return
-    for tell in tells:
-        if tell.audience == "complainant":
-            _tell_complainants(case, tell, by=by, at=at)
-        else:
-            post = tell.post if tell.audience == "post" else case.holder
-            _tell_post(case, tell, post, by=by, at=at)
+    tell_many([(case, list(tells))], by=by, at=at)
 
 
-def _tell_complainants(case: Case, tell: Tell, *, by: Actor, at: datetime) -> None:
+def tell_many(told: Sequence[tuple[Case, Sequence[Tell]]], *, by: Actor, at: datetime) -> None:
+    """Queue the messages of the moves of many cases, as `tell_all` those of one."""
+    spoken_to = [case for case, tells in told if any(tell.audience == "complainant" for tell in tells)]
+    parties = queries.parties_of(spoken_to) if spoken_to else {}
+    incumbents = cache(offices.incumbent)
+    drafts: list[messages.Draft] = []
+    for case, tells in told:
+        for tell in tells:
+            if tell.audience == "complainant":
+                drafts += _to_complainants(case, tell, parties[case.pk], at)
+            else:
+                post = tell.post if tell.audience == "post" else case.holder
+                drafts += _to_post(case, tell, post, incumbents, at)
+    messages.send_many(drafts, by=by, at=at)
+
+
+def _to_complainants(case: Case, tell: Tell, parties: Iterable[Party], at: datetime) -> Iterator[messages.Draft]:
     told: set[str] = set()
-    for party, one in _reachable(case):
+    for party, one in _reachable(case, parties):
         template = tell.template
         if party.part == Party.Part.FILER:
             if not template.startswith("registered"):
@@ -41,14 +50,12 @@ def _tell_complainants(case: Case, tell: Tell, *, by: Actor, at: datetime) -> No
         told.add(one.phone)
         values = _values(case, tell.post or case.holder, at, one.language)
         given = {**values, "code": queries.slip_code(party, case), **tell.values}
-        messages.send(
+        yield messages.Draft(
             template,
             to=messages.Recipient(one.phone, one.language),
             values=_declared(template, given),
             stream=case.stream,
             key=f"{case.number}:{case.revision}:{template}:{party.pk}",
-            by=by,
-            at=at,
         )
 
 
@@ -58,39 +65,41 @@ class _Reach:
     language: str
 
 
-def _reachable(case: Case) -> list[tuple[Party, _Reach]]:
+def _reachable(case: Case, parties: Iterable[Party]) -> list[tuple[Party, _Reach]]:
     """Return the parties that may be told, with their phones; of a sealed case from its opened identity."""
-    parties = queries.to_be_told(case)
+    may_be_told = queries.to_be_told(parties)
     if not case.sealed:
         return [
-            (one, _Reach(one.person.phone, one.person.language)) for one in parties if one.person and one.person.phone
+            (one, _Reach(one.person.phone, one.person.language))
+            for one in may_be_told
+            if one.person and one.person.phone
         ]
     rows = sealing.identity(case).get("complainants")
     assert isinstance(rows, list)
     known = dict(enumerate(rows, 1))
-    seats = [one for one in parties if one.part == Party.Part.COMPLAINANT]
+    seats = [one for one in may_be_told if one.part == Party.Part.COMPLAINANT]
     found = [(one, known.get(one.seat, {})) for one in seats]
     return [(one, _Reach(row["phone"], row.get("language", "hi"))) for one, row in found if row.get("phone")]
 
 
-def _tell_post(case: Case, tell: Tell, post: Post | None, *, by: Actor, at: datetime) -> None:
+def _to_post(
+    case: Case, tell: Tell, post: Post | None, incumbents: Callable[[Post], User | None], at: datetime
+) -> Iterator[messages.Draft]:
     if post is None or post.is_desk:
         return
-    user = offices.incumbent(post)
+    user = incumbents(post)
     if user is None or not user.phone:
         return
     template = tell.template
     if template == "officer-arrival" and case.urgent:
         template = "officer-arrival-urgent"
     values = _values(case, tell.post or case.holder, at, user.language)
-    messages.send(
+    yield messages.Draft(
         template,
         to=messages.Recipient(user.phone, user.language),
         values=_declared(template, {**values, **tell.values}),
         stream=case.stream,
         key=f"{case.number}:{case.revision}:{template}:post{post.pk}",
-        by=by,
-        at=at,
     )
 
 

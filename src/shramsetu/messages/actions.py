@@ -1,6 +1,7 @@
 """The only code that writes messages: queueing them, and what became of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from shramsetu.messages.models import STUCK, WAITING, Bulk, BulkRow, Channel, Co
 from shramsetu.messages.rules import Recipient
 
 __all__ = [
+    "Draft",
     "Recipient",
     "address_key",
     "cancel",
@@ -30,11 +32,23 @@ __all__ = [
     "report",
     "send",
     "send_again",
+    "send_many",
     "settle",
     "taken",
 ]
 
 JOURNAL = "outbox:settled"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be queued: the words of `send`."""
+
+    template: str
+    to: Recipient
+    values: Mapping[str, object]
+    stream: str
+    key: str
 
 
 def send(
@@ -52,9 +66,17 @@ def send(
     `key` names what it tells of (`104729638150:7:assigned:12`); a second message with the same key is not queued. In
     the quiet hours a message that can wait is held until the morning. Raises NoRule, rules.BadMessage.
     """
-    message = draft(template, to=to, values=values, at=at)
-    message.key, message.stream, message.by = key, stream, by.key
-    Message.objects.bulk_create([message], ignore_conflicts=True)
+    send_many([Draft(template, to, values, stream, key)], by=by, at=at)
+
+
+def send_many(drafts: Iterable[Draft], *, by: Actor, at: datetime) -> None:
+    """Queue messages in the caller's transaction, as `send` does one, by one statement."""
+    rows = []
+    for one in drafts:
+        message = draft(one.template, to=one.to, values=one.values, at=at)
+        message.key, message.stream, message.by = one.key, one.stream, by.key
+        rows.append(message)
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def draft(template: str, *, to: Recipient, values: Mapping[str, object], at: datetime) -> Message:

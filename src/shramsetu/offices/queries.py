@@ -107,6 +107,11 @@ def memory() -> roster.Snapshot:
     return roster.current()
 
 
+def department(slug: str) -> Department | None:
+    """Return the department with this slug from memory."""
+    return next((one for one in roster.current().departments.values() if one.slug == slug), None)
+
+
 def of_role(role: str, *, department: Department | None = None) -> list[Post]:
     """Return the posts of `role`, of one department or of all, by code."""
     found = roster.current().by_code

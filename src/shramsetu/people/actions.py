@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,7 +23,18 @@ _KNOWN = Rows(lambda phone: Person.objects.filter(phone=phone, erased_at=None).o
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who a person is by their own word: a name in any spelling, a phone (E.164 or ""), how else to reach them."""
+
+    name: str
+    phone: str
+    other_phone: str = ""
+    email: str = ""
+    address: str = ""
+    language: str = "hi"
+
+
 def find_or_make(
     *,
     name: str,
@@ -37,21 +49,27 @@ def find_or_make(
 
     What is newly said of address, e-mail and second phone is kept. Without a phone nobody is recognised.
     """
-    keys = names.keys(name)
-    if phone:
-        for known in _KNOWN.all(phone=phone):
-            if rules.is_same_name(known.keys, keys):
-                return _refresh(known, other_phone=other_phone, email=email, address=address)
-    return Person.objects.create(
-        name=name,
-        phone=phone,
-        other_phone=other_phone,
-        email=email,
-        address=address,
-        language=language,
-        keys=keys,
-        made_at=at,
-    )
+    return find_or_make_many([Said(name, phone, other_phone, email, address, language)], at=at)[0]
+
+
+@transaction.atomic(savepoint=False)
+def find_or_make_many(told: Sequence[Said], *, at: datetime) -> list[Person]:
+    """Return the person of each word, in the order given; two words of one person among them give one row."""
+    known = _by_phone({one.phone for one in told} - {""})
+    found, made = [], []
+    for one in told:
+        keys = names.keys(one.name)
+        row = next((row for row in known.get(one.phone, ()) if rules.is_same_name(row.keys, keys)), None)
+        if row is None:
+            row = Person(keys=keys, made_at=at, **asdict(one))
+            made.append(row)
+            if one.phone:
+                known.setdefault(one.phone, []).append(row)
+        else:
+            _refresh(row, other_phone=one.other_phone, email=one.email, address=one.address)
+        found.append(row)
+    Person.objects.bulk_create(made)
+    return found
 
 
 @transaction.atomic
@@ -125,13 +143,23 @@ def forget_codes(*, at: datetime) -> int:
     return OneTimeCode.objects.filter(made_at__lt=at - kept).delete()[0]
 
 
-def _refresh(person: Person, **said: str) -> Person:
+def _by_phone(phones: set[str]) -> dict[str, list[Person]]:
+    """Return the persons of each phone, the oldest first."""
+    if len(phones) == 1:
+        return {phone: _KNOWN.all(phone=phone) for phone in phones}
+    found: dict[str, list[Person]] = {}
+    for row in Person.objects.filter(phone__in=phones, erased_at=None).order_by("pk") if phones else ():
+        found.setdefault(row.phone, []).append(row)
+    return found
+
+
+def _refresh(person: Person, **said: str) -> None:
+    """Keep what is newly said; in the row too, where there is one already."""
     new = {name: value for name, value in said.items() if value and getattr(person, name) != value}
-    if new:
+    for name, value in new.items():
+        setattr(person, name, value)
+    if new and person.pk:
         Person.objects.filter(pk=person.pk).update(**new)
-        for name, value in new.items():
-            setattr(person, name, value)
-    return person
 
 
 def _digest(key: str, code: str) -> str:

@@ -1,9 +1,9 @@
 """The API of registrations: service centres and other systems register workers, each under its own number."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from shramsetu.offices import roster
 from shramsetu.offices.models import Role
 from shramsetu.workers import applicants
 from shramsetu.workers.actions import applying
+from shramsetu.workers.entry import Registration
 from shramsetu.workers.lines import RegistrationIn, told
 from shramsetu.workers.views.counter import FILERS
 
@@ -70,8 +71,9 @@ def register_worker(request: HttpRequest, values: RegistrationIn) -> Status[dict
     """Register a worker: 201 with number and time limit; the same key again: 200 and nothing new."""
     by = _sender(request)
     known = applying.of_key(_key(values.key, by))
-    case = known or _submit(values, by, at=timezone.now())
-    return Status(200 if known else 201, _standing(case, values.key, repeated=known is not None))
+    case = known or applying.submit(_told(values, by), by=by, at=timezone.now())
+    worker = applicants.of(case).worker.number
+    return Status(200 if known else 201, _standing(case, values.key, worker, repeated=known is not None))
 
 
 @router.post("/batch", response=Lines, openapi_extra=BATCH)
@@ -82,7 +84,7 @@ def register_workers(request: HttpRequest, values: BatchIn) -> dict[str, object]
     most = rules.figure("workers.batch_most", at)
     if len(values.lines) > most:
         raise Refused(_("At most %(most)d lines at once.") % {"most": most}, "lines")
-    return {"lines": [_line(one, by, at=at) for one in values.lines]}
+    return {"lines": _register([_read(one) for one in values.lines], by, at=at)}
 
 
 @router.get("/{path:key}", response=Registered, openapi_extra=ASKS)
@@ -92,29 +94,64 @@ def registration(request: HttpRequest, key: str) -> dict[str, object]:
     case = applying.of_key(_key(key, _sender(request)))
     if case is None:
         raise Http404
-    return _standing(case, key, repeated=True)
+    return _standing(case, key, applicants.of(case).worker.number, repeated=True)
 
 
-def _line(given: dict[str, Any], by: Actor, *, at: datetime) -> dict[str, object]:
-    key = str(given.get("key", ""))[:40]
+@dataclass(slots=True)
+class _Line:
+    """One line as it was read, or why it could not be."""
+
+    key: str
+    values: RegistrationIn | None = None
+    message: str = ""
+    field: str = ""
+
+    def refused(self, message: object, field: str) -> dict[str, object]:
+        return {"key": self.key, "message": str(message), "field": field}
+
+
+def _read(given: dict[str, Any]) -> _Line:
+    line = _Line(str(given.get("key", ""))[:40])
     try:
-        values = RegistrationIn.model_validate(given)
-        known = applying.of_key(_key(values.key, by))
-        case = known or _submit(values, by, at=at)
+        line.values = RegistrationIn.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        said = first["msg"] if first["type"] == "identity" else _("This value is missing or of the wrong kind.")
-        return {"key": key, "message": said, "field": field}
-    except Refused as refused:
-        return {"key": key, "message": str(refused.message), "field": refused.field}
-    return {"key": key, "registration": _standing(case, values.key, repeated=known is not None)}
+        line.field = ".".join(str(part) for part in first["loc"])
+        line.message = first["msg"] if first["type"] == "identity" else _("This value is missing or of the wrong kind.")
+    return line
 
 
-@transaction.atomic
-def _submit(values: RegistrationIn, by: Actor, *, at: datetime) -> Case:
+def _register(lines: list[_Line], by: Actor, *, at: datetime) -> list[dict[str, object]]:
+    """Register the lines that can be; say of each what came of it."""
+    keys = {id(one): _key(one.values.key, by) for one in lines if one.values}
+    known = applying.of_keys(list(keys.values()))
+    told: dict[int, Registration] = {}
+    for one in lines:
+        if one.values and keys[id(one)] not in known:
+            try:
+                told[id(one)] = _told(one.values, by)
+            except Refused as refused:
+                one.message, one.field = str(refused.message), refused.field
+    found = dict(zip(told, applying.submit_many(list(told.values()), by=by, at=at), strict=True))
+    workers = applicants.numbers([*known.values(), *(case for case in found.values() if isinstance(case, Case))])
+    answers: list[dict[str, object]] = []
+    before = {case.pk for case in known.values()}
+    for one in lines:
+        came = found.get(id(one)) or known.get(keys.get(id(one), ""))
+        if isinstance(came, Case) and one.values:
+            standing = _standing(came, one.values.key, workers[came.pk], repeated=came.pk in before)
+            answers.append({"key": one.values.key, "registration": standing})
+            before.add(came.pk)
+        elif isinstance(came, Refused):
+            answers.append(one.refused(came.message, came.field))
+        else:
+            answers.append(one.refused(one.message, one.field))
+    return answers
+
+
+def _told(values: RegistrationIn, by: Actor) -> Registration:
     channel = str(CHANNEL.get(Role(by.role), Case.Channel.API))
-    return applying.submit(told(values, key=_key(values.key, by), channel=channel), by=by, at=at)
+    return told(values, key=_key(values.key, by), channel=channel)
 
 
 def _sender(request: HttpRequest) -> Actor:
@@ -128,11 +165,11 @@ def _key(said: str, by: Actor) -> str:
     return f"api:{by.post_id}:{said}"
 
 
-def _standing(case: Case, key: str, *, repeated: bool) -> dict[str, object]:
+def _standing(case: Case, key: str, worker: str, *, repeated: bool) -> dict[str, object]:
     return {
         "key": key,
         "number": case.number,
-        "worker": applicants.of(case).worker.number,
+        "worker": worker,
         "state": case.state,
         "state_label": str(flow.flow_of(case.kind).by_name[case.state].portal),
         "due_at": case.due_at.isoformat() if case.due_at else None,

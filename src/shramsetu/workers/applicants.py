@@ -1,5 +1,6 @@
 """What is known of who applies: the application of a case, the age on a day, the days of work in twelve months."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from shramsetu.casework.models import Case
@@ -11,6 +12,12 @@ from shramsetu.workers.rules import spells
 def of(case: Case) -> Application:
     """Return the application of `case`, with its worker."""
     return Application.objects.select_related("worker").get(pk=case.pk)
+
+
+def numbers(cases: Iterable[Case]) -> dict[int, str]:
+    """Return the numbers of the workers of many applications, by the id of the case."""
+    rows = Application.objects.filter(pk__in=[case.pk for case in cases])
+    return dict(rows.values_list("pk", "worker__number"))
 
 
 def membership(application: Application) -> Membership:

@@ -1,6 +1,6 @@
 """A worker's row and all that was told with it, written in one transaction; a repeat under one key changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -16,7 +16,7 @@ from shramsetu.people.vault import vault
 from shramsetu.workers.actions import accounts
 from shramsetu.workers.entry import Aadhaar, NewMember, NewSpell, NewWorker
 from shramsetu.workers.familyid.actions import comparing, taking
-from shramsetu.workers.models import Family, Identity, Member, Nominee, Spell, Worker
+from shramsetu.workers.models import Account, Family, Identity, Member, Nominee, Spell, Worker
 from shramsetu.workers.rules import keys
 from shramsetu.workers.rules.household import Person
 
@@ -28,15 +28,20 @@ def enter(new: NewWorker, *, by: Actor, at: datetime) -> Worker:
 
     It opens no case and admits to no board. Raises people.vault.NoKeys where an Aadhaar number cannot be taken.
     """
-    if known := _known(new.key):
-        return known
+    return enter_many([new], by=by, at=at)[0]
+
+
+def enter_many(told: Sequence[NewWorker], *, by: Actor, at: datetime) -> list[Worker]:
+    """Enter workers as `enter` does one, in the order given and by as many statements; all of them or none.
+
+    One key twice among them is one worker.
+    """
     try:
         with transaction.atomic():
-            return _write(new, by=by, at=at)
-    except IntegrityError:
-        if known := _known(new.key):  # another sending of the same line was quicker
-            return known
-        raise
+            return _entered(told, by=by, at=at)
+    except IntegrityError:  # another sending of the same line was quicker: its row is there now
+        with transaction.atomic():
+            return _entered(told, by=by, at=at)
 
 
 def prepare(new: NewWorker) -> dict[str, Any]:
@@ -101,27 +106,45 @@ def spell_row(worker: Worker, told: NewSpell) -> Spell:
     )
 
 
-def _known(key: str) -> Worker | None:
-    return Worker.objects.filter(key=key).first() if key else None
+def _entered(told: Sequence[NewWorker], *, by: Actor, at: datetime) -> list[Worker]:
+    known = {one.key: one for one in Worker.objects.filter(key__in={new.key for new in told} - {""})}
+    fresh: dict[str | int, NewWorker] = {}
+    for place, new in enumerate(told):
+        if new.key not in known:
+            fresh.setdefault(new.key or place, new)
+    rows = _write(list(fresh.values()), by=by, at=at) if fresh else []
+    made = dict(zip(fresh, rows, strict=True))
+    return [known.get(new.key) or made[new.key or place] for place, new in enumerate(told)]
 
 
-def _write(new: NewWorker, *, by: Actor, at: datetime) -> Worker:
-    worker = Worker(number=next_numbers(1)[0], made_at=at, **prepare(new))
-    worker.family = _family(new, worker, at=at)
-    worker.save(force_insert=True)
-    taking.seat(worker)
-    if new.members:
-        comparing.say(worker, [_person(seat, one) for seat, one in enumerate(new.members, start=2)], at=at)
-    Identity.objects.bulk_create(Identity(worker=worker, kind=str(one.kind), number=one.number) for one in _others(new))
-    Spell.objects.bulk_create((spell_row(worker, told) for told in new.spells), ignore_conflicts=True)
+def _write(told: Sequence[NewWorker], *, by: Actor, at: datetime) -> list[Worker]:
+    taken = next_numbers(len(told))
+    workers = [Worker(number=number, made_at=at, **prepare(new)) for number, new in zip(taken, told, strict=True)]
+    pairs = list(zip(told, workers, strict=True))
+    for new, worker in pairs:
+        worker.district, worker.place = new.district, new.place  # at hand for what comes next
+    _join_families(pairs, at=at)
+    Worker.objects.bulk_create(workers)
+    taking.seat_many(workers)
+    says = [(worker, _persons(new)) for new, worker in pairs if new.members]
+    comparing.say_first(says, at=at)
+    Identity.objects.bulk_create(
+        Identity(worker=worker, kind=str(one.kind), number=one.number) for new, worker in pairs for one in _others(new)
+    )
+    Spell.objects.bulk_create(
+        (spell_row(worker, one) for new, worker in pairs for one in new.spells), ignore_conflicts=True
+    )
     Nominee.objects.bulk_create(
         Nominee(worker=worker, name=one.name, kin=one.kin, born_on=one.born_on, share_percent=one.share_percent)
+        for new, worker in pairs
         for one in new.nominees
     )
-    if new.account:
-        accounts.closed(worker, new.account, by=by, at=at).save(force_insert=True)
-    journal.append(worker.stream, "enter", by=by, at=at, detail={"district": new.district.lgd_code})
-    return worker
+    Account.objects.bulk_create(
+        accounts.closed(worker, new.account, by=by, at=at) for new, worker in pairs if new.account
+    )
+    notes = [journal.Note(worker.stream, "enter", {"district": new.district.lgd_code}) for new, worker in pairs]
+    journal.append_many(notes, by=by, at=at)
+    return workers
 
 
 def _others(new: NewWorker) -> Iterable[Any]:
@@ -130,15 +153,33 @@ def _others(new: NewWorker) -> Iterable[Any]:
     return [*extra, *new.identities]
 
 
-def _family(new: NewWorker, worker: Worker, *, at: datetime) -> Family | None:
-    """Find the family of that number, or lay it down by the worker's word; what a source told before stays."""
-    if not (number := new.family_number or (OWN + worker.number if new.members else "")):
-        return None
-    told = {"district": new.district, "source": Family.Source.SAID, "as_of": at}
-    family, made = Family.objects.get_or_create(number=number, defaults=told)
-    if made:
-        Member.objects.bulk_create(_members(new, family, at=at))
-    return family
+def _join_families(pairs: Sequence[tuple[NewWorker, Worker]], *, at: datetime) -> None:
+    """Find the family of each number, or lay it down by the first worker's word; what was told before stays."""
+    wanted: dict[str, NewWorker] = {}
+    for new, worker in pairs:
+        if number := _family_number(new, worker):
+            wanted.setdefault(number, new)
+    if not wanted:
+        return
+    families = {one.number: one for one in Family.objects.filter(number__in=wanted)}
+    fresh = [
+        Family(number=number, district=new.district, source=Family.Source.SAID, as_of=at)
+        for number, new in wanted.items()
+        if number not in families
+    ]
+    Family.objects.bulk_create(fresh)
+    families |= {one.number: one for one in fresh}
+    Member.objects.bulk_create(row for one in fresh for row in _members(wanted[one.number], one, at=at))
+    for new, worker in pairs:
+        worker.family = families.get(_family_number(new, worker))
+
+
+def _family_number(new: NewWorker, worker: Worker) -> str:
+    return new.family_number or (OWN + worker.number if new.members else "")
+
+
+def _persons(new: NewWorker) -> list[Person]:
+    return [_person(seat, one) for seat, one in enumerate(new.members, start=2)]
 
 
 def _person(seat: int, told: NewMember) -> Person:

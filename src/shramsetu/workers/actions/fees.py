@@ -1,5 +1,6 @@
 """Fees: the official sum and no other, once for each reference of a payment."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,38 +27,62 @@ class Paid:
     paise: int | None = None  # None: the official sum
 
 
-@transaction.atomic
 def pay(membership: Membership, paid: Paid, *, what: str, years: int, by: Actor, at: datetime) -> Fee:
     """Note a fee as paid; the same reference again gives the fee that there is.
 
     Raises Refused for a sum that is not the official one, and for a reference that paid something else.
     """
-    official = official_paise(membership.board, what=what, years=years, on=clock.day(at))
-    if paid.paise not in (None, official):
-        raise Refused(SAY["wrong_sum"] % {"official": rupees(official)}, "paise")  # type: ignore[operator]
-    row = Fee(
-        membership=membership,
-        what=what,
-        years=years,
-        paise=official,
-        official_paise=official,
-        reference=paid.reference.strip().upper(),
-        paid_at=at,
-        filed_by=paid.filer or by.key,
-        channel=paid.channel,
-    )
-    if known := _known(row):
-        return known
+    told = [(membership, paid, years)]
     try:
         with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        if known := _known(row):
-            return known
-        raise
-    detail = {"board": membership.board, "what": what, "years": years, "paise": official, "channel": paid.channel}
-    journal.append(membership.worker.stream, "pay_fee", by=by, at=at, detail=detail)
-    return row
+            return pay_many(told, what=what, by=by, at=at)[0]
+    except IntegrityError:  # another sending was quicker
+        return pay_many(told, what=what, by=by, at=at)[0]
+
+
+@transaction.atomic
+def pay_many(told: Sequence[tuple[Membership, Paid, int]], *, what: str, by: Actor, at: datetime) -> list[Fee]:
+    """Note the fees of memberships, for so many years each, as `pay` does one: all of them or none."""
+    rows = [_row(membership, paid, what=what, years=years, by=by, at=at) for membership, paid, years in told]
+    known = of_references([row.reference for row in rows])
+    for row in rows:
+        found = known.get(row.reference)
+        if found is not None and not is_for(found, row.membership, what=what, years=row.years):
+            raise Refused(SAY["reference_used"], "reference")
+    fresh = [row for row in rows if row.reference not in known]
+    Fee.objects.bulk_create(fresh)
+    notes = [
+        journal.Note(
+            row.membership.worker.stream,
+            "pay_fee",
+            {
+                "board": row.membership.board,
+                "what": what,
+                "years": row.years,
+                "paise": row.paise,
+                "channel": row.channel,
+            },
+        )
+        for row in fresh
+    ]
+    journal.append_many(notes, by=by, at=at)
+    return [known.get(row.reference, row) for row in rows]
+
+
+def written(reference: str) -> str:
+    """Write the reference of a payment as it is kept."""
+    return reference.strip().upper()
+
+
+def of_references(references: Collection[str]) -> dict[str, Fee]:
+    """Return the fees that were paid under these references."""
+    found = Fee.objects.filter(reference__in=references) if references else ()
+    return {fee.reference: fee for fee in found}
+
+
+def is_for(fee: Fee, membership: Membership | None, *, what: str, years: int) -> bool:
+    """Tell whether a fee is that of a membership, and for the same."""
+    return membership is not None and (fee.membership_id, fee.what, fee.years) == (membership.pk, what, years)
 
 
 def official_paise(board: str, *, what: str, years: int, on: date) -> int:
@@ -79,11 +104,18 @@ def rupees(paise: int) -> str:
     return f"{whole}.{rest:02d}" if rest else str(whole)
 
 
-def _known(row: Fee) -> Fee | None:
-    """Return the fee of this reference; raise Refused where it paid something else."""
-    found = Fee.objects.filter(reference=row.reference).first()
-    if found is None:
-        return None
-    if (found.membership_id, found.what, found.years) != (row.membership_id, row.what, row.years):
-        raise Refused(SAY["reference_used"], "reference")
-    return found
+def _row(membership: Membership, paid: Paid, *, what: str, years: int, by: Actor, at: datetime) -> Fee:
+    official = official_paise(membership.board, what=what, years=years, on=clock.day(at))
+    if paid.paise not in (None, official):
+        raise Refused(SAY["wrong_sum"] % {"official": rupees(official)}, "paise")  # type: ignore[operator]
+    return Fee(
+        membership=membership,
+        what=what,
+        years=years,
+        paise=official,
+        official_paise=official,
+        reference=written(paid.reference),
+        paid_at=at,
+        filed_by=paid.filer or by.key,
+        channel=paid.channel,
+    )

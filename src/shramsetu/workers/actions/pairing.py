@@ -23,6 +23,16 @@ def note(worker: Worker, likely: Iterable[Likely], *, found: str = Pair.Found.EN
     return len(new)
 
 
+def note_many(found: Iterable[tuple[Worker, Iterable[Likely]]], *, at: datetime) -> None:
+    """Write down, at entry, with whom each of these workers may be one person; a pair that is there stays as it is."""
+    rows = [
+        _row(worker, one.worker, one.score, one.agreed, found=Pair.Found.ENTRY, at=at)
+        for worker, likely in found
+        for one in likely
+    ]
+    Pair.objects.bulk_create(rows, ignore_conflicts=True)
+
+
 @transaction.atomic
 def point_out(one: Worker, other: Worker, *, by: Actor, at: datetime) -> Pair:
     """Lay a pair before the steward that a person has noticed; decided for ever, it is not opened again."""
@@ -91,5 +101,5 @@ def _among(worker: Worker, others: list[int]) -> QuerySet[Pair]:
 def _row(one: Worker, other: Worker, score: int, agreed: dict[str, str], *, found: str, at: datetime) -> Pair:
     first, second = sorted((one, other), key=lambda row: row.pk)
     return Pair(
-        first=first, second=second, district=first.district, score=score, agreed=agreed, found=found, found_at=at
+        first=first, second=second, district_id=first.district_id, score=score, agreed=agreed, found=found, found_at=at
     )

@@ -5,7 +5,7 @@ over the state, the name with the year of birth, and the rarest word of the name
 compared. Nothing is decided here: an officer looks, a steward merges.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shramsetu.lib import names
@@ -58,14 +58,28 @@ class Likely:
 
 def same_person(new: NewWorker) -> list[Likely]:
     """Give who of the registry may be the person described, the likeliest first; only from `agreement.REVIEW` on."""
-    return _likely(_told_of_new(new))
+    asked = _told_of_new(new)
+    return _likely(asked, commonness_of(asked))
 
 
 def same_as(worker: Worker) -> list[Likely]:
     """Give who else of the registry may be this worker."""
-    identities = Held.objects.filter(worker=worker).values_list("kind", "number")
-    one = told(worker, family=worker.family.number if worker.family else "", identities=frozenset(identities))
-    return [other for other in _likely(one) if other.worker.pk != worker.pk]
+    return same_as_each([worker])[0]
+
+
+def same_as_each(workers: Sequence[Worker]) -> list[list[Likely]]:
+    """Give who else of the registry may be each of these workers; of two among them the later one names the earlier."""
+    held = _held(workers)
+    asked = [
+        told(one, family=one.family.number if one.family else "", identities=held.get(one.pk, frozenset()))
+        for one in workers
+    ]
+    known = commonness.of({word for one in asked for word in _words(one)})
+    found, later = [], {one.pk for one in workers}
+    for worker, one in zip(workers, asked, strict=True):
+        found.append([other for other in _likely(one, known) if other.worker.pk not in later])
+        later.discard(worker.pk)
+    return found
 
 
 def told(worker: Worker, *, family: str, identities: frozenset[tuple[str, str]] = frozenset()) -> Told:
@@ -88,7 +102,7 @@ def told(worker: Worker, *, family: str, identities: frozenset[tuple[str, str]] 
 
 def commonness_of(one: Told) -> Commonness:
     """Ask how common the words of name and parent are."""
-    return commonness.of([*keys.words(one.name), *(keys.PARENT + word for word in keys.words(one.parent))])
+    return commonness.of(_words(one))
 
 
 def rarity(one: Told, known: Commonness) -> Rarity:
@@ -104,19 +118,20 @@ def weighed(one: Told, worker: Worker, other: Told, rare: Rarity) -> Likely:
     return Likely(worker, agreement.score(levels, rare), levels, names.compare(one.name, worker.name).grounds)
 
 
-def _likely(one: Told) -> list[Likely]:
-    known = commonness_of(one)
+def _words(one: Told) -> list[str]:
+    return [*keys.words(one.name), *(keys.PARENT + word for word in keys.words(one.parent))]
+
+
+def _likely(one: Told, known: Commonness) -> list[Likely]:
     rows = _candidates(one, known)
-    held = _identities(one, rows)
+    held = _held(rows) if one.identities else {}
     rare = rarity(one, known)
     found = [weighed(one, row, _told_of_row(row, held), rare) for row in rows]
     sure = sorted((likely for likely in found if likely.score >= agreement.REVIEW), key=lambda likely: -likely.score)
     return sure[:MOST]
 
 
-def _identities(one: Told, rows: list[Worker]) -> dict[int, frozenset[tuple[str, str]]]:
-    if not one.identities:
-        return {}
+def _held(rows: Sequence[Worker]) -> dict[int, frozenset[tuple[str, str]]]:
     found: dict[int, set[tuple[str, str]]] = {}
     held = Held.objects.filter(worker__in=[row.pk for row in rows])
     for worker, kind, number in held.values_list("worker", "kind", "number"):

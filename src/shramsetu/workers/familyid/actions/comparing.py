@@ -1,6 +1,6 @@
 """Keep what a worker says of the family, and note where Family ID says otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +23,17 @@ def say(worker: Worker, members: Sequence[Person], *, at: datetime) -> None:
     if worker.family_id:
         family = Family.objects.get(pk=worker.family_id)
         _compare(worker, family, list(members), at)
+
+
+def say_first(told: Iterable[tuple[Worker, Sequence[Person]]], *, at: datetime) -> None:
+    """Keep what workers who were just entered say of their families, and compare it where a service knows them."""
+    told = list(told)
+    Saying.objects.bulk_create(
+        Saying(worker=worker, members=[one.as_json() for one in members], at=at) for worker, members in told
+    )
+    for worker, members in told:
+        if worker.family is not None and worker.family.source != Family.Source.SAID:
+            _compare(worker, worker.family, list(members), at)
 
 
 def compare(family: Family, *, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Take what the service says of a family: members come and go on the day, and what was before stays to be read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,16 +57,25 @@ def take(told: Snapshot, *, source: str, by: Actor, at: datetime) -> Family:
     return family
 
 
-def seat(worker: Worker) -> bool:
-    """Give a worker, just entered, the seat in the family that is surely theirs: equal in name, sex and year of birth.
+def seat_many(workers: Sequence[Worker]) -> None:
+    """Give workers, just entered, the seat in the family that is surely theirs: equal in name, sex and year of birth.
 
-    Return whether there was one. Where two fit, or none, nobody is seated, and the difference is noted.
+    Where two seats fit one of them, or none, that worker is not seated, and the difference is noted.
     """
-    if worker.family_id is None:
-        return False
-    free = Member.objects.filter(family=worker.family_id, until=None, worker=None, sex=worker.sex)
-    fits = [one.pk for one in free if _fits(worker, one)]
-    return len(fits) == 1 and bool(Member.objects.filter(pk=fits[0], worker=None).update(worker=worker))
+    families = {one.family_id for one in workers if one.family_id is not None}
+    if not families:
+        return
+    free: dict[int, list[Member]] = {}
+    for row in Member.objects.filter(family__in=families, until=None, worker=None).select_for_update().order_by("pk"):
+        free.setdefault(row.family_id, []).append(row)
+    seated = []
+    for worker in workers:
+        fits = [one for one in free.get(worker.family_id or 0, ()) if one.sex == worker.sex and _fits(worker, one)]
+        if len(fits) == 1:
+            fits[0].worker = worker
+            free[fits[0].family_id].remove(fits[0])
+            seated += fits
+    Member.objects.bulk_update(seated, ["worker"])
 
 
 def _fits(worker: Worker, member: Member) -> bool:

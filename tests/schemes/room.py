@@ -92,6 +92,14 @@ def own(worker: Worker) -> Actor:
     return Actor(role="citizen", person=phone_key(worker.phone))
 
 
+def appeal_heard(case: Case, *, at: datetime) -> datetime:
+    """Hear an appeal as it must be, after notice; return when."""
+    heard = at + LATER
+    take(case, "fix_appeal", at=at, heard_at=heard, place="उप श्रमायुक्त कार्यालय")
+    take(case, "hear_appeal", at=heard, came="came", text="आवेदक ने पुराना प्रमाण दोहराया।")
+    return heard
+
+
 def refused(case: Case, *, at: datetime = AT) -> Case:
     """Refuse a claim as it must be: notice, hearing, order."""
     failed = looking.of_claim(row(case)).failed[0].condition.slug

@@ -19,7 +19,7 @@ from shramsetu.schemes.views import listing
 
 OFFICERS = frozenset({Role.OFFICER, Role.DM, Role.MANDAL, Role.HEAD})
 FILERS = frozenset({Role.SERVICE_CENTRE, Role.CSC, Role.EDISTRICT, Role.OPERATOR, Role.OFFICER})
-TO_DECIDE = ("sanction", "confirming", "committee", "heard", "appealed")
+TO_DECIDE = ("sanction", "confirming", "committee", "heard", "appealed", "appeal_heard")
 
 
 def _panels(request: HttpRequest, case: Case) -> list[Panel]:
@@ -105,7 +105,7 @@ KINDS.queues += [
         "claims_hearing",
         _("Hearings of claims"),
         "calendar-clock",
-        lambda at: Q(kind="claim", state__in=["noticed", "to_hear"]),
+        lambda at: Q(kind="claim", state__in=["noticed", "to_hear", "appeal_noticed"]),
         "",
         OFFICERS,
     ),
@@ -148,6 +148,9 @@ say(
         "send_back": _("Sent back for scrutiny"),
         "pay": _("Paid"),
         "appeal": _("Appealed; given to %(holder)s"),
+        "fix_appeal": _("The hearing of the appeal was fixed"),
+        "appeal_due": _("The day of the hearing of the appeal is over"),
+        "hear_appeal": _("The hearing of the appeal was recorded"),
         "allow_appeal": _("The appeal was allowed"),
         "remand": _("To be looked at anew by %(holder)s"),
         "dismiss_appeal": _("The appeal was dismissed"),

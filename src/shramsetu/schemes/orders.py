@@ -25,6 +25,7 @@ class Words:
     hearing_at: datetime | None = None
     hearing_place: str = ""
     until: datetime | None = None
+    is_in_appeal: bool = False
 
 
 def write(claim: Claim, kind: str, found: Outcome, words: Words, *, by: Actor, at: datetime) -> Order:
@@ -45,7 +46,7 @@ def write(claim: Claim, kind: str, found: Outcome, words: Words, *, by: Actor, a
         hearing_at=words.hearing_at,
         hearing_place=words.hearing_place,
         until=words.until,
-        frozen=_frozen(claim, found, by=by, at=at),
+        frozen={**_frozen(claim, found, by=by, at=at), "in_appeal": words.is_in_appeal},
     )
     order.save(force_insert=True)
     return order

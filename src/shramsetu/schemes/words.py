@@ -19,6 +19,7 @@ SAY: dict[str, Promise] = {
     "holds": _("This condition does not fail. Choose one that does."),
     "hearing_soon": _("Between notice and hearing lie at least %(days)s days."),
     "hearing_far": _("The hearing can lie at most %(days)s days ahead."),
+    "no_hearing": _("No hearing of the appeal is fixed. Fix the day first."),
     "hearing_waits": _("The hearing is on %(on)s; it cannot be recorded before."),
     "adjourned": _("The hearing was put off as often as it may be. Record it now."),
     "reasons_short": _(

@@ -17,6 +17,7 @@ SPANS = {
     "to_hear": "claims.order_days",
     "heard": "claims.order_days",
     "appealed": "claims.appeal_decision_days",
+    "appeal_heard": "claims.order_days",
 }
 
 

@@ -21,7 +21,9 @@ from shramsetu.schemes.models import Claim, Paper
 from shramsetu.schemes.rules.stated import Stated
 from shramsetu.schemes.words import SAY
 
-SETTLING = frozenset({"submitted", "scrutiny", "visiting", "sanction", "committee", "heard", "appealed"})
+SETTLING = frozenset(
+    {"submitted", "scrutiny", "visiting", "sanction", "committee", "heard", "appealed", "appeal_heard"}
+)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Refusing a claim: notice with the condition that fails, a hearing, a reasoned order, and the appeal against it."""
+"""Refusing a claim: notice with the condition that fails, a hearing, a reasoned order."""
 
 from datetime import datetime, timedelta
 
@@ -8,9 +8,8 @@ from shramsetu.casework.flow import effect
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.lib import clock
 from shramsetu.lib import text as texts
-from shramsetu.schemes import holders, kept, looking, orders
+from shramsetu.schemes import kept, looking, orders
 from shramsetu.schemes.actions import ways
-from shramsetu.schemes.actions.deciding import granted
 from shramsetu.schemes.models import Claim, Order
 from shramsetu.schemes.rules.outcome import Outcome
 from shramsetu.schemes.words import SAY
@@ -25,18 +24,18 @@ def give_notice(move: Move) -> To:
     claim = ways.of(move.case)
     found = looking.of_claim(claim)
     condition = _failing(move, found)
-    heard_at = _fixed(move, "heard_at")
+    heard_at = fixed(move, "heard_at")
     is_checker = not claim.checked_by
     ways.pause(claim, move, hearing_at=heard_at, hearing_place=move.text("place"), adjourned=0)
     if is_checker:
         Claim.objects.filter(pk=claim.pk).update(checked_by=ways.who(move.by))
     words = orders.Words(move.text("reason"), condition, hearing_at=heard_at, hearing_place=move.text("place"))
-    to = To("noticed", due=_day_of(heard_at), same_clock=True)
+    to = To("noticed", due=day_of(heard_at), same_clock=True)
     if is_checker:
         to.holder = ways.to_sanction(move, claim).holder
         to.level = 2
     to.facts, to.private = {"condition": condition, "heard_at": heard_at}, ways.words(move, "reason")
-    to.tells = [Tell("claim-notice", "complainant", _hearing_words(heard_at)), Tell("officer-arrival", "holder")]
+    to.tells = [Tell("claim-notice", "complainant", hearing_words(heard_at)), Tell("officer-arrival", "holder")]
     to.after.append(lambda: orders.write(claim, Order.Kind.NOTICE, found, words, by=move.by, at=move.at))
     return to
 
@@ -50,7 +49,7 @@ def _failing(move: Move, found: Outcome) -> str:
     return move.text("condition")
 
 
-def _fixed(move: Move, name: str) -> datetime:
+def fixed(move: Move, name: str) -> datetime:
     """Return when the hearing is; raise Refused where it lies too near or too far."""
     heard_at = move.when(name)
     least = rules.figure("claims.notice_days", move.at)
@@ -62,11 +61,13 @@ def _fixed(move: Move, name: str) -> datetime:
     return heard_at
 
 
-def _day_of(heard_at: datetime) -> Due:
+def day_of(heard_at: datetime) -> Due:
+    """Return the end of the day of a hearing: until then nothing is asked of anybody."""
     return Due(clock.bounds(clock.day(heard_at))[1], "claims.hearing_days_most")
 
 
-def _hearing_words(heard_at: datetime) -> dict[str, str]:
+def hearing_words(heard_at: datetime) -> dict[str, str]:
+    """Return day and hour of a hearing as a message says them."""
     return {"date": f"{clock.day(heard_at):%d.%m.%Y}", "time": f"{clock.local(heard_at):%H:%M}"}
 
 
@@ -88,21 +89,29 @@ def hearing_due(move: Move) -> To:
 def hear(move: Move) -> To:
     """Record the hearing, or put it off; who does not come is not heard, and that is written too."""
     claim = ways.of(move.case)
-    assert claim.hearing_at is not None
     ways.other_than_checker(claim, move)
+    return heard(move, claim, waiting="noticed", after="heard")
+
+
+def heard(move: Move, claim: Claim, *, waiting: str, after: str) -> To:
+    """Record what was said at a hearing, which leads to `after`; or put it off, back to `waiting`.
+
+    Raises Refused before the day, and where it was put off often enough or too far.
+    """
+    assert claim.hearing_at is not None
     if move.at < claim.hearing_at:
         raise Refused(SAY["hearing_waits"] % {"on": texts.dated(clock.day(claim.hearing_at), "hi")}, "text")
     if move.when("next_at") is not None:
-        return _put_off(move, claim)
+        return _put_off(move, claim, waiting)
     notice = orders.last(claim, Order.Kind.NOTICE)
     assert notice is not None
     Order.objects.filter(pk=notice.pk).update(said=move.text("text"), result=move.text("came"))
-    to = To("heard", due=ways.due("claims.order_days", move.at))
+    to = To(after, due=ways.due("claims.order_days", move.at))
     to.facts, to.private = {"came": move.text("came")}, ways.words(move, "text")
     return to
 
 
-def _put_off(move: Move, claim: Claim) -> To:
+def _put_off(move: Move, claim: Claim, waiting: str) -> To:
     if claim.adjourned >= rules.figure("claims.adjournments_most", move.at):
         raise Refused(SAY["adjourned"], "next_at")
     next_at = move.when("next_at")
@@ -110,9 +119,9 @@ def _put_off(move: Move, claim: Claim) -> To:
     if next_at is None or not timedelta(0) < next_at - move.at <= timedelta(days=most):
         raise Refused(SAY["hearing_far"] % {"days": most}, "next_at")
     Claim.objects.filter(pk=claim.pk).update(hearing_at=next_at, adjourned=claim.adjourned + 1)
-    to = To("noticed", due=_day_of(next_at), same_clock=True)
+    to = To(waiting, due=day_of(next_at), same_clock=True)
     to.facts, to.private = {"heard_at": next_at}, ways.words(move, "text")
-    to.tells = [Tell("claim-notice", "complainant", _hearing_words(next_at))]
+    to.tells = [Tell("claim-notice", "complainant", hearing_words(next_at))]
     return to
 
 
@@ -151,66 +160,3 @@ def refuse(move: Move) -> To:
     to.tells = [Tell("claim-refused", "complainant", {"date": f"{clock.day(until):%d.%m.%Y}"})]
     to.after.append(lambda: orders.write(claim, Order.Kind.REFUSAL, found, words, by=move.by, at=move.at))
     return to
-
-
-@effect("appeal", "claim")
-def appeal(move: Move) -> To:
-    """Take an appeal: the post above the one that refused decides it."""
-    claim = ways.of(move.case)
-    order = orders.last(claim, Order.Kind.REFUSAL)
-    assert order is not None
-    holder = holders.above(order.post) or order.post
-    Claim.objects.filter(pk=claim.pk).update(appealed_at=move.at, decided_by="")
-    to = To("appealed", holder=holder, level=3, due=ways.due("claims.appeal_decision_days", move.at), outcome="")
-    to.private = ways.words(move, "reason")
-    to.tells = [Tell("claim-appealed", "complainant"), Tell("officer-arrival", "holder")]
-    return to
-
-
-@effect("allow_appeal", "claim")
-def allow_appeal(move: Move) -> To:
-    """Allow the appeal and grant the claim: what was found wrong has been put right among its facts."""
-    claim = ways.of(move.case)
-    found = looking.of_claim(claim)
-    if found.failed:
-        raise Refused(SAY["fails"])
-    to = granted(move, claim, found=found)
-    to.private = ways.words(move, "reason")
-    Claim.objects.filter(pk=claim.pk).update(failed="")
-    _order(to, move, claim, found, "allowed")
-    return to
-
-
-@effect("remand", "claim")
-def remand(move: Move) -> To:
-    """Have the claim looked at anew from the start; it can be appealed again."""
-    claim = ways.of(move.case)
-    found = looking.of_claim(claim)
-    blank = {"checked_by": "", "failed": "", "appealed_at": None, "hearing_at": None}
-    Claim.objects.filter(pk=claim.pk).update(**blank)
-    to = ways.to_scrutiny(move.case, claim, at=move.at)
-    to.private = ways.words(move, "reason")
-    to.tells = [*to.tells, Tell("claim-reopened", "complainant")]
-    _order(to, move, claim, found, "remanded")
-    return to
-
-
-@effect("dismiss_appeal", "claim")
-def dismiss_appeal(move: Move) -> To:
-    """Dismiss the appeal; the reasons are written, and the matter is over here."""
-    claim = ways.of(move.case)
-    found = looking.of_claim(claim)
-    least = rules.figure("claims.reason_letters_least", move.at)
-    if len(move.text("reason")) < least:
-        raise Refused(SAY["reasons_short"] % {"letters": least}, "reason")
-    Claim.objects.filter(pk=claim.pk).update(is_live=False, decided_by=ways.who(move.by))
-    to = To("refused_final", outcome="refused", private=ways.words(move, "reason"))
-    to.tells = [Tell("claim-appeal-dismissed", "complainant")]
-    _order(to, move, claim, found, "dismissed")
-    return to
-
-
-def _order(to: To, move: Move, claim: Claim, found: Outcome, result: str) -> None:
-    words = orders.Words(move.text("reason"), claim.failed, result)
-    to.facts = {**to.facts, "result": result}
-    to.after.append(lambda: orders.write(claim, Order.Kind.APPEAL, found, words, by=move.by, at=move.at))

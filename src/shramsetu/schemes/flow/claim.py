@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.flow import Flow, Phase, State, Step, register
 from shramsetu.schemes.flow.needs import (
+    APPEAL_DAY,
     APPLICANT,
     COUNTER,
     FILES,
@@ -27,8 +28,9 @@ from shramsetu.schemes.flow.needs import (
 WORK = ("submitted", "scrutiny")
 PLENARY = ("sanction", "committee")
 HEARING = ("noticed", "to_hear")
-OPEN = ("confirming", *WORK, "visiting", *PLENARY, "to_hear", "heard", "appealed", "sanctioned")
+OPEN = ("confirming", *WORK, "visiting", *PLENARY, "to_hear", "heard", "appealed", "appeal_heard", "sanctioned")
 WAITING = ("asked", "noticed")
+APPEAL = ("appealed", "appeal_noticed", "appeal_heard")
 UNDECIDED = ("confirming", *WORK, "visiting", "asked", *PLENARY)
 ENDS = ("sanctioned", "granted")
 
@@ -61,6 +63,10 @@ CLAIM = register(
             State("granted", Phase.FINAL, _("Granted (no payment)"), _("Granted")),
             State("refused", Phase.CLOSED, _("Refused, may be appealed"), _("Refused; you may appeal")),
             State("appealed", Phase.OPEN, _("Under appeal"), _("A senior officer looks at your appeal")),
+            State("appeal_noticed", Phase.PAUSED, _("Hearing in appeal fixed"), _("Your appeal will be heard")),
+            State(
+                "appeal_heard", Phase.OPEN, _("Appeal heard, to be decided"), _("You were heard; the order is coming")
+            ),
             State("refused_final", Phase.FINAL, _("Refused (final)"), _("Refused")),
             State("incomplete", Phase.CLOSED, _("Laid aside as incomplete"), _("Waits for your papers")),
             State("lapsed", Phase.FINAL, _("Never completed"), _("Closed: the papers never came")),
@@ -163,8 +169,37 @@ CLAIM = register(
                 primary=True,
             ),
             Step(
-                "allow_appeal",
+                "fix_appeal",
                 ("appealed",),
+                ("appeal_noticed",),
+                HOLDER,
+                _("Fix the hearing of the appeal"),
+                APPEAL_DAY,
+                key="f",
+                primary=True,
+            ),
+            Step(
+                "appeal_due",
+                ("appeal_noticed",),
+                ("appealed",),
+                SYSTEM,
+                _("The day of the hearing is over"),
+                clock=True,
+            ),
+            Step(
+                "hear_appeal",
+                ("appealed", "appeal_noticed"),
+                ("appeal_heard", "appeal_noticed"),
+                HOLDER,
+                _("Record the hearing of the appeal"),
+                JUDGED,
+                key="h",
+                primary=True,
+                tray=True,
+            ),
+            Step(
+                "allow_appeal",
+                ("appealed", "appeal_heard"),
                 ENDS,
                 HOLDER,
                 _("Allow the appeal and sanction"),
@@ -172,10 +207,10 @@ CLAIM = register(
                 key="a",
                 primary=True,
             ),
-            Step("remand", ("appealed",), ("scrutiny",), HOLDER, _("Have it looked at anew"), (REASON,)),
+            Step("remand", ("appealed", "appeal_heard"), ("scrutiny",), HOLDER, _("Have it looked at anew"), (REASON,)),
             Step(
                 "dismiss_appeal",
-                ("appealed",),
+                ("appeal_heard",),
                 ("refused_final",),
                 HOLDER,
                 _("Dismiss the appeal"),
@@ -184,8 +219,8 @@ CLAIM = register(
             ),
             Step(
                 "add",
-                (*UNDECIDED, "heard", "appealed"),
-                (*UNDECIDED, "heard", "appealed"),
+                (*UNDECIDED, "heard", *APPEAL),
+                (*UNDECIDED, "heard", *APPEAL),
                 APPLICANT | COUNTER,
                 _("Add a word or paper"),
                 (WORDS, FILES),

@@ -32,6 +32,10 @@ NOTICE = (
     Need("heard_at", "datetime", _("Hearing on")),
     Need("place", "text", _("Place of the hearing")),
 )
+APPEAL_DAY = (
+    Need("heard_at", "datetime", _("Hearing on")),
+    Need("place", "text", _("Place of the hearing")),
+)
 JUDGED = (
     Need("came", "choice", _("Did the applicant come?"), choices="claim_came"),
     Need("text", "long", _("What the applicant said")),

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import QuerySet
 
-from shramsetu.casework import alarm, flow, queries, rules, sealing
+from shramsetu.casework import alarm, flow, queries, rules
 from shramsetu.casework import detail as detail_json
-from shramsetu.casework.carrying import TOLD_OVER, carry
+from shramsetu.casework.carrying import MOVING, TOLD_OVER, drafted
 from shramsetu.casework.models import CLOSED, FINAL, Case, FlowState, Lease, Proposal, Viewing
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.casework.opening import Opening, announce, announce_many, open_case, open_many
 from shramsetu.casework.telling import tell_all
-from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.offices import roster
@@ -86,7 +85,24 @@ def take(
     NotAllowed if the flow has no such step for this actor, Missing or Refused for what is lacking or wrong, Stale
     if the case has moved since. On success `case` carries the new state.
     """
-    step = step_for(case, verb, by=by)
+    move = move_for(case, verb, seen=seen, by=by, at=at, detail=detail)
+    to = flow.effect_of(case.kind, verb)(move)
+    check_end(move, to)
+    return _settle(case, verb, to, by=by, at=at)
+
+
+def move_for(
+    case: Case,
+    verb: str,
+    *,
+    seen: int,
+    by: Actor,
+    at: datetime,
+    detail: Mapping[str, object] | None = None,
+    relations: frozenset[str] | None = None,
+) -> Move:
+    """Return the step `verb` of `case` as it is about to be taken; raise what `take` raises before its effect."""
+    step = step_for(case, verb, by=by, relations=relations)
     if by.assists and step.tray:
         raise NotAllowed(f"{verb}: an assistant's draft waits in the officer's tray")
     if case.rests_until and case.rests_until <= at and not step.is_systems:
@@ -96,19 +112,22 @@ def take(
     given = dict(detail or {})
     if missing := step.missing(given):
         raise Missing(missing)
-    to = flow.effect_of(case.kind, verb)(Move(case, step, by, at, given))
-    if to.state not in step.ends:
-        raise flow.BadFlow(f"{case.kind}.{verb} led to {to.state}")
-    return _settle(case, verb, to, by=by, at=at)
+    return Move(case, step, by, at, given)
 
 
-def step_for(case: Case, verb: str, *, by: Actor) -> flow.Step:
+def check_end(move: Move, to: To) -> None:
+    """Raise BadFlow where a step led to a state that its table does not name."""
+    if to.state not in move.step.ends:
+        raise flow.BadFlow(f"{move.case.kind}.{move.step.verb} led to {to.state}")
+
+
+def step_for(case: Case, verb: str, *, by: Actor, relations: frozenset[str] | None = None) -> flow.Step:
     """Return the step `verb` for this actor; raise NotAllowed if there is none from here."""
     try:
         step = flow.flow_of(case.kind).step(verb, case.state)
     except flow.NoSuchStep as error:
         raise NotAllowed(str(error)) from error
-    if not step.who & queries.relations(case, by):
+    if not step.who & (queries.relations(case, by) if relations is None else relations):
         raise NotAllowed(verb)
     return step
 
@@ -279,42 +298,20 @@ def _warn(case: Case, at: datetime) -> None:
 
 
 def _settle(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> Entry:
-    was = case.phase
-    facts = {**carry(case, to, at), **to.facts}
-    seen = case.revision
-    private = sealing.veiled_all(case, to.private) if case.sealed else to.private
-    drafted = journal.draft(
-        journal.Tip(case.stream, seen, bytes(case.head)), verb, by=by, at=at, detail=facts, private=private or None
-    )
-    columns = {name: getattr(case, name) for name in _MOVING}
+    was, former, seen = case.phase, case.holder_id, case.revision
+    made = drafted(case, verb, to, by=by, at=at)
+    columns = {name: getattr(case, name) for name in MOVING}
     won = Case.objects.filter(pk=case.pk, revision=seen).update(
-        **{**columns, **to.changes}, revision=seen + 1, head=drafted.entry.head
+        **{**columns, **to.changes}, revision=seen + 1, head=made.entry.head
     )
     if not won:
         raise Stale(case.number)
-    case.revision, case.head = seen + 1, drafted.entry.head
-    entry = drafted.keep()
+    case.revision, case.head = seen + 1, made.entry.head
+    entry = made.keep()
     if case.phase in (CLOSED, FINAL) and was not in (CLOSED, FINAL):
         drop_duties(case, at=at)
     tell_all(case, to.tells, by=by, at=at)
-    queries.notify(case, facts["holder_from"])
+    queries.notify(case, former)
     for follow in to.after:
         follow()
     return entry
-
-
-_MOVING = (
-    "state",
-    "phase",
-    "holder_id",
-    "level",
-    "level_at",
-    "due_at",
-    "rests_until",
-    "outcome",
-    "closed_at",
-    "limit_key",
-    "limit_from",
-    "warned",
-    "warn_at",
-)

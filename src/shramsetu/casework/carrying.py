@@ -2,11 +2,28 @@
 
 from datetime import datetime
 
-from shramsetu.casework import flow, rules
+from shramsetu.casework import flow, rules, sealing
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import To
+from shramsetu.journal import actions as journal
+from shramsetu.journal.rules import Actor
 
 TOLD_OVER = 100
+MOVING = (
+    "state",
+    "phase",
+    "holder_id",
+    "level",
+    "level_at",
+    "due_at",
+    "rests_until",
+    "outcome",
+    "closed_at",
+    "limit_key",
+    "limit_from",
+    "warned",
+    "warn_at",
+)
 
 
 def carry(case: Case, to: To, at: datetime) -> dict[str, object]:
@@ -59,3 +76,11 @@ def _apply_clock(case: Case, to: To, at: datetime) -> dict[str, object]:
     warns = case.warned == 0 and flow.flow_of(case.kind).warns
     case.warn_at = rules.warn_at(case.level_at, case.due_at, rules.warn_shares(at)[0]) if warns else None
     return {"rule": {"key": case.limit_key, "from": case.limit_from, "source": to.due.source}}
+
+
+def drafted(case: Case, verb: str, to: To, *, by: Actor, at: datetime) -> journal.Draft:
+    """Carry `to` into `case` in memory and draft the entry; revision and head are the caller's to write, guarded."""
+    facts = {**carry(case, to, at), **to.facts}
+    private = sealing.veiled_all(case, to.private) if case.sealed else to.private
+    tip = journal.Tip(case.stream, case.revision, bytes(case.head))
+    return journal.draft(tip, verb, by=by, at=at, detail=facts, private=private or None)

@@ -39,7 +39,7 @@ def open_many(openings: Sequence[Opening], *, by: Actor, at: datetime) -> list[C
     drafted = [_drafted(one, number, by=by, at=at) for one, number in zip(openings, taken, strict=True)]
     cases = Case.objects.bulk_create([case for case, _ in drafted])
     journal.keep_many([draft for _, draft in drafted])
-    queries.notify_of(cases)
+    queries.notify_of((case, None) for case in cases)
     return cases
 
 

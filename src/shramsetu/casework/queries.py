@@ -70,9 +70,27 @@ def relations(case: Case, by: Actor) -> frozenset[str]:
         return frozenset({"system"})
     if by.person:
         return frozenset({"complainant"}) if speaks_for(case, by.person) else frozenset()
-    if by.post_id is None or _is_barred(case, by):
+    if by.post_id is None:
         return frozenset()
-    found = {_DUTY_RELATION[purpose] for purpose in _duties(case, by.post_id) if purpose in _DUTY_RELATION}
+    return _of_post(case, by, _duties(case, by.post_id))
+
+
+def relations_many(cases: Sequence[Case], by: Actor) -> dict[int, frozenset[str]]:
+    """Return for each of `cases` what `relations` gives; for a post one query, and more only for sealed cases."""
+    if by.role == "system" or by.person or by.post_id is None:
+        return {case.pk: relations(case, by) for case in cases}
+    rows = Duty.objects.filter(case__parent__in=cases, case__holder=by.post_id, case__phase=OPEN)
+    duties: dict[int, list[str]] = {case.pk: [] for case in cases}
+    for parent, purpose in rows.values_list("case__parent", "purpose"):
+        assert parent is not None
+        duties[parent].append(purpose)
+    return {case.pk: _of_post(case, by, duties[case.pk]) for case in cases}
+
+
+def _of_post(case: Case, by: Actor, duties: Iterable[str]) -> frozenset[str]:
+    if _is_barred(case, by):
+        return frozenset()
+    found = {_DUTY_RELATION[purpose] for purpose in duties if purpose in _DUTY_RELATION}
     if case.holder_id == by.post_id:
         found.add("holder")
     # A desk has no say in a sealed case that it cannot see, even if it knows the number: nor an officer elsewhere.
@@ -184,15 +202,12 @@ def notify(case: Case, former: object) -> None:
 
     PostgreSQL folds equal notices of one transaction into one.
     """
-    if case.sealed:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify('live', %s)", [_notice(case, former)])
+    notify_of([(case, former)])
 
 
-def notify_of(cases: Iterable[Case]) -> None:
-    """Ring for new cases, as `notify` for one."""
-    if notices := [_notice(case, None) for case in cases if not case.sealed]:
+def notify_of(moved: Iterable[tuple[Case, object]]) -> None:
+    """Ring for many cases with their former holders, as `notify` for one."""
+    if notices := [_notice(case, former) for case, former in moved if not case.sealed]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify('live', said) FROM unnest(%s::text[]) said", [notices])
 

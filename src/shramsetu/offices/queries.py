@@ -114,9 +114,8 @@ def department(slug: str) -> Department | None:
 
 def of_role(role: str, *, department: Department | None = None) -> list[Post]:
     """Return the posts of `role`, of one department or of all, by code."""
-    found = roster.current().by_code
-    wanted = [post for post in found.values() if post.role == role and department in (None, post.department)]
-    return sorted(wanted, key=lambda post: post.code)
+    found = roster.current().by_role.get(role, ())
+    return [post for post in found if department in (None, post.department)]
 
 
 def roster_version() -> UUID:

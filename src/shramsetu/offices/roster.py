@@ -26,6 +26,7 @@ class Snapshot:
     version: UUID
     posts: dict[int, Post]
     by_code: dict[str, Post]
+    by_role: dict[str, tuple[Post, ...]]  # by code
     below: dict[int, tuple[Post, ...]]
     departments: dict[int, Department]
     places: dict[int, Place]  # state, mandals, districts
@@ -75,7 +76,9 @@ def _read(version: UUID) -> Snapshot:
     posts = {post.pk: post for post in found}
     users = dict(Charge.objects.filter(to_at=None, kind__in=INCUMBENT).values_list("post_id", "user_id"))
     below: dict[int, list[Post]] = {}
-    for post in found:
+    by_role: dict[str, list[Post]] = {}
+    for post in sorted(found, key=lambda post: post.code):
+        by_role.setdefault(post.role, []).append(post)
         if post.reports_to_id in posts:
             post.reports_to = posts[post.reports_to_id]
             below.setdefault(post.reports_to_id, []).append(post)
@@ -83,6 +86,7 @@ def _read(version: UUID) -> Snapshot:
         version,
         posts,
         {post.code: post for post in found},
+        {role: tuple(row) for role, row in by_role.items()},
         {boss: tuple(sorted(row, key=lambda post: post.code)) for boss, row in below.items()},
         Department.objects.in_bulk(),
         Place.objects.filter(kind__in=(Kind.STATE, Kind.MANDAL, Kind.DISTRICT)).in_bulk(),

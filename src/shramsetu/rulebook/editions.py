@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from shramsetu.lib.conditions import Tree, Value, names
 from shramsetu.rulebook.basis import Text
@@ -58,7 +59,7 @@ class Edition:
     papers: tuple[tuple[str, Tree | None], ...]
     approval: ApprovalRow
 
-    @property
+    @cached_property
     def questions(self) -> dict[str, Tree]:
         """Return all that is asked of one claim: each condition, each case of a benefit, each paper of some only."""
         asked: dict[str, Tree | None] = {one.slug: one.tree for one in self.conditions}
@@ -66,12 +67,12 @@ class Edition:
         asked |= {paper_key(slug): when for slug, when in self.papers}
         return {key: tree for key, tree in asked.items() if tree is not None}
 
-    @property
+    @cached_property
     def trees(self) -> tuple[Tree, ...]:
         """Return every question, those of the windows among them."""
         return (*self.questions.values(), *(when for when, _ in self.windows if when is not None))
 
-    @property
+    @cached_property
     def facts(self) -> tuple[str, ...]:
         """Return the facts it asks for, in the order it does; figures are none."""
         said = [name for tree in self.trees for name in names(tree)]

@@ -3,14 +3,14 @@
 Both read one statement (`engines.gathering`), so that a worker alone and the registry as a whole have the same facts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
 
 from shramsetu.lib.conditions import Value
 from shramsetu.rulebook.basis import Text
-from shramsetu.schemes.engines import gathering
+from shramsetu.schemes.engines import gathering, many
 from shramsetu.schemes.rules.stated import Stated
 from shramsetu.workers.models import Worker
 
@@ -32,6 +32,14 @@ def worker_facts(worker: Worker, *, on: date, besides: int | None = None) -> dic
         names = [column.name for column in cursor.description or ()]
         row = dict(zip(names, cursor.fetchone() or (), strict=True))
     return dict(_stated(row))
+
+
+def facts_of_many(asked: Sequence[tuple[Worker, date, int | None]]) -> list[dict[str, Stated]]:
+    """Return what `worker_facts` gives for each worker, day and claim that does not count, in one statement."""
+    days = {on: gathering.parameters(on) for _, on, _ in asked}
+    sets = [{**days[on], "id": worker.pk, "besides": besides} for worker, on, besides in asked]
+    found = many.asked(gathering.statement(gathering.ONE, more=gathering.PROOFS), sets)
+    return [dict(_stated(row)) for row in found]
 
 
 def _stated(row: dict[str, Value | None]) -> Iterable[tuple[str, Stated]]:

@@ -1,6 +1,6 @@
 """Looking at a claim: the facts of registry and form together, and what the scheme answers to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,8 @@ from shramsetu.schemes import gather, kept
 from shramsetu.schemes.engines import claim as engine
 from shramsetu.schemes.models import Claim
 from shramsetu.schemes.rules import deadline
-from shramsetu.schemes.rules.outcome import Outcome, outcome
+from shramsetu.schemes.rules.benefits import Answers
+from shramsetu.schemes.rules.outcome import Outcome, answered, asked, outcome
 from shramsetu.schemes.rules.stated import Stated, decided_on
 from shramsetu.workers.models import Worker
 
@@ -41,29 +42,57 @@ def case_of(claim: Claim, told: Mapping[str, Stated]) -> Case:
     return Case(claim.worker, claim.scheme, told, claim.claimed_on, claim.pk)
 
 
+def of_claims(claims: Sequence[Claim]) -> list[Outcome]:
+    """Return what `of_claim` gives for each of `claims`, in as many statements as they have editions, and one."""
+    book = rulebook.book().scheme_rules
+    cases = [case_of(one, kept.stated(one.facts, book)) for one in claims]
+    said = gather.facts_of_many([(case.worker, _day(case), case.claim) for case in cases])
+    settled = [
+        asked(book, case.scheme, _given(case, _known(found)), on=case.on)
+        for case, found in zip(cases, said, strict=True)
+    ]
+    answers: dict[int, Answers] = {}
+    for edition in {id(one): one for one, _ in settled}.values():
+        own = [n for n, (one, _) in enumerate(settled) if one is edition]
+        rows = engine.answers_many(edition, book, [settled[n][1].values for n in own])
+        answers |= dict(zip(own, rows, strict=True))
+    return [answered(edition, facts, answers[n]) for n, (edition, facts) in enumerate(settled)]
+
+
 def at(case: Case) -> Outcome:
-    """Return what a scheme answers. Raises NoRule.
+    """Return what a scheme answers. Raises NoRule."""
+    book = rulebook.book().scheme_rules
+    return outcome(book, case.scheme, _given(case, known(case)), on=case.on, engine=engine.answers)
+
+
+def known(case: Case) -> dict[str, Stated]:
+    """Return what the registry knows of the worker on the day whose facts count."""
+    return _known(gather.worker_facts(case.worker, on=_day(case), besides=case.claim))
+
+
+def _given(case: Case, said: Mapping[str, Stated]) -> dict[str, Stated]:
+    """Return the facts that count.
 
     What the registry proves goes before what was told, and what an officer proved before what the registry only says.
     """
     book = rulebook.book().scheme_rules
     proved = {name: one for name, one in case.told.items() if one.is_proved}
-    said = known(case)
     certain = {name: one for name, one in said.items() if one.is_proved is not False}
     stated = {**case.told, **said, **proved, **certain, CLAIMED: Stated(case.on)}
-    given = {name: one for name, one in stated.items() if name != DECIDED and book.facts[name].kind != "years"}
-    return outcome(book, case.scheme, given, on=case.on, engine=engine.answers)
+    return {name: one for name, one in stated.items() if name != DECIDED and book.facts[name].kind != "years"}
 
 
-def known(case: Case) -> dict[str, Stated]:
-    """Return what the registry knows of the worker on the day whose facts count."""
+def _day(case: Case) -> date:
     book = rulebook.book().scheme_rules
     rule = book.rules.get(case.scheme)
     if rule is None:
         raise NoRule(f"{case.scheme}: no such scheme")
-    on = decided_on(book, rule.event, case.told, case.on) or case.on
-    found = gather.worker_facts(case.worker, on=on, besides=case.claim)
-    return {name: one for name, one in found.items() if one.value is not None and name in book.facts}
+    return decided_on(book, rule.event, case.told, case.on) or case.on
+
+
+def _known(found: Mapping[str, Stated]) -> dict[str, Stated]:
+    known_facts = rulebook.book().scheme_rules.facts
+    return {name: one for name, one in found.items() if one.value is not None and name in known_facts}
 
 
 def event_on(found: Outcome) -> date | None:

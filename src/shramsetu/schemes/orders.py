@@ -1,6 +1,6 @@
 """Notices and orders in claims: written once, printed as they were signed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from django.db.models import Max
 from shramsetu import rulebook
 from shramsetu.journal.rules import Actor
 from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Post
 from shramsetu.schemes import kept
 from shramsetu.schemes.models import Claim, Order
 from shramsetu.schemes.rules.outcome import Outcome
@@ -30,40 +31,59 @@ class Words:
 
 def write(claim: Claim, kind: str, found: Outcome, words: Words, *, by: Actor, at: datetime) -> Order:
     """Keep an order with the names, the answers and the posts as they stand now."""
+    return write_many([To(claim, found, words)], kind, by=by, at=at)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """What is said in which claim."""
+
+    claim: Claim
+    found: Outcome
+    words: Words
+
+
+def write_many(told: Sequence[To], kind: str, *, by: Actor, at: datetime) -> list[Order]:
+    """Keep an order of one kind in each claim, in as many statements as for one."""
     assert by.post_id is not None
-    last = Order.objects.filter(claim=claim).aggregate(last=Max("seq"))["last"] or 0
-    order = Order(
-        claim=claim,
-        seq=last + 1,
-        kind=kind,
-        at=at,
-        by=by.key,
-        post_id=by.post_id,
-        condition=words.condition,
-        result=words.result,
-        reasons=words.reasons,
-        said=words.said,
-        hearing_at=words.hearing_at,
-        hearing_place=words.hearing_place,
-        until=words.until,
-        frozen={**_frozen(claim, found, by=by, at=at), "in_appeal": words.is_in_appeal},
-    )
-    order.save(force_insert=True)
-    return order
-
-
-def _frozen(claim: Claim, found: Outcome, *, by: Actor, at: datetime) -> Mapping[str, object]:
-    worker, post = claim.worker, offices.get(by.post_id or 0)
+    rows = Order.objects.filter(claim__in=[one.claim for one in told]).values_list("claim").annotate(last=Max("seq"))
+    last: dict[int, int] = dict(rows.order_by())
+    post = offices.get(by.post_id)
     user = offices.incumbent(post)
-    rule = rulebook.book().scheme_rules.rules[claim.scheme]
+    officer = user.name_hi if user else ""
+    return Order.objects.bulk_create(
+        Order(
+            claim=one.claim,
+            seq=last.get(one.claim.pk, 0) + 1,
+            kind=kind,
+            at=at,
+            by=by.key,
+            post=post,
+            condition=one.words.condition,
+            result=one.words.result,
+            reasons=one.words.reasons,
+            said=one.words.said,
+            hearing_at=one.words.hearing_at,
+            hearing_place=one.words.hearing_place,
+            until=one.words.until,
+            frozen=_frozen(one, post, officer, by=by, at=at),
+        )
+        for one in told
+    )
+
+
+def _frozen(told: To, post: Post, officer: str, *, by: Actor, at: datetime) -> Mapping[str, object]:
+    worker = told.claim.worker
+    rule = rulebook.book().scheme_rules.rules[told.claim.scheme]
     return {
         "worker": {"name": worker.name, "parent": worker.parent, "number": worker.number, "address": worker.address},
         "district": {"hi": worker.district.name_hi, "en": worker.district.name_en},
         "scheme": {"hi": rule.name.hi, "en": rule.name.en},
         "office": {"hi": post.title_hi, "en": post.title_en},
         "place": {"hi": post.place.name_hi, "en": post.place.name_en},
-        "officer": user.name_hi if user else "",
-        "outcome": kept.frozen(found, by=by.key, at=at),
+        "officer": officer,
+        "outcome": kept.frozen(told.found, by=by.key, at=at),
+        "in_appeal": told.words.is_in_appeal,
     }
 
 

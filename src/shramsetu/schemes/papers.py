@@ -16,8 +16,12 @@ def needed(found: Outcome) -> list[Document]:
 
 def missing(claim: Claim, found: Outcome) -> list[Document]:
     """Return the papers that nobody has found good yet."""
-    seen = good(claim)
-    return [one for one in needed(found) if one.slug not in seen]
+    return lacking(found, good(claim))
+
+
+def lacking(found: Outcome, good: Collection[str]) -> list[Document]:
+    """Return the papers that are to be seen and are not among the `good`."""
+    return [one for one in needed(found) if one.slug not in good]
 
 
 def good(claim: Claim) -> Collection[str]:

@@ -14,10 +14,10 @@ from shramsetu.casework import runs
 from shramsetu.casework.models import Case, Run
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Post
-from shramsetu.schemes.actions import deciding
+from shramsetu.schemes.actions import many
 
 KIND, SIZE = "sanction-claims", 50
-STATES = ("sanction", "confirming")
+STATES = tuple(many.VERBS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def begin(*, scheme: str, by: Actor, at: datetime) -> Run | None:
 
 
 def _work(task: runs.Task) -> Iterable[runs.Told]:
-    for one in deciding.sanction_many(task.what["keys"], by=task.by, at=task.at):
+    for one in many.sanction_many(task.what["keys"], by=task.by, at=task.at):
         yield runs.Told(one.number, is_done=one.is_done, words=one.words)
 
 

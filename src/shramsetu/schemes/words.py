@@ -34,5 +34,6 @@ SAY: dict[str, Promise] = {
     "no_value": _("This value cannot be right. Look at it again."),
     "not_asked": _("This scheme does not ask for that."),
     "too_many_papers": _("No more papers can lie with this claim. Give the others at the counter."),
+    "broken": _("Something went wrong here. Open this claim by itself; those who keep the site running were told."),
     "not_now": _("At this stage nothing can be changed."),
 }

@@ -2,8 +2,8 @@
 
 from shramsetu.schemes.actions import appealing, claiming, clockwork, deciding, facts, hearing, scrutiny
 from shramsetu.schemes.actions.claiming import submit
-from shramsetu.schemes.actions.deciding import Done, sanction_many
 from shramsetu.schemes.actions.facts import lay_paper, look_at_paper, settle
+from shramsetu.schemes.actions.many import Done, sanction_many
 
 __all__ = [
     "Done",

@@ -1,6 +1,7 @@
 """What a sanctioned claim gives: an award for each benefit and payee, and every due of it, planned to the paisa."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from shramsetu.places.models import Place
 from shramsetu.rulebook.scheme_rows import BenefitRow
 from shramsetu.schemes import refusals
 from shramsetu.schemes.actions import batches, payees
-from shramsetu.schemes.actions.payees import NewPayee
+from shramsetu.schemes.actions.payees import NewPayee, Seats
 from shramsetu.schemes.models import Award, Claim, Deposit, Due, Payee
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.benefits import Given
@@ -26,28 +27,77 @@ DIED = "death"
 PLANNED_KINDS = sorted({*Award.Kind.values} - {Award.Kind.PENSION, Award.Kind.DEPOSIT})
 
 
+@dataclass(slots=True)
+class Laid:
+    """An award as it is planned, with its dues and the deposit behind it."""
+
+    award: Award
+    dues: list[Due]
+    deposit: Deposit | None = None
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a claim is to be given. One that has awards already keeps them: nothing more is laid down."""
+
+    claim: Claim
+    there: list[Award]
+    laid: list[Laid]
+
+    @property
+    def is_money(self) -> bool:
+        """Tell whether anything is to be paid."""
+        return bool(self.there or self.laid)
+
+
 @transaction.atomic
 def grant(
     claim: Claim, outcome: Outcome, *, by: Actor, at: datetime, sums: Mapping[str, int] | None = None
 ) -> list[Award]:
-    """Write what `outcome` gives to a claim: awards and their dues; a repeat gives the awards there are.
+    """Write what `outcome` gives to a claim: awards and their dues; a repeat gives those there are. Raises NoSum."""
+    Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    made = plan(payees.seats_of(claim), awards_of(claim), outcome, by=by, at=at, sums=sums)
+    keep([made], by=by, at=at)
+    return made.there or [one.award for one in made.laid]
+
+
+def awards_of(claim: Claim) -> list[Award]:
+    """Return what a claim was granted so far."""
+    return list(Award.objects.filter(claim=claim).order_by("pk"))
+
+
+def plan(
+    seats: Seats,
+    there: list[Award],
+    outcome: Outcome,
+    *,
+    by: Actor,
+    at: datetime,
+    sums: Mapping[str, int] | None = None,
+) -> Plan:
+    """Return what `outcome` gives to the claim of `seats`, to be written by `keep`. Raises NoSum.
 
     `sums` are an officer's figures, in paise, by part, where the rule has words in place of a sum. What is not in
-    money, and a pension that another body pays, gives no award. Raises NoSum.
+    money, and a pension that another body pays, gives no award.
     """
-    Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    if there := list(Award.objects.filter(claim=claim).order_by("pk")):
-        return there
-    on, made = clock.day(at), []
+    found = Plan(seats.claim, there, [])
+    if there:
+        return found
     for one in outcome.benefits.given:
         if one.kind not in Award.Kind or _is_paid_by_others(one):
             continue
         paise = (sums or {}).get(one.part.rule.slug, one.paise)
         if paise is None or paise <= 0:
             raise refusals.NoSum
-        made += _awards(claim, one, paise, outcome, on=on, by=by, at=at)
-    _note(claim, "grant", made, by=by, at=at)
-    return made
+        found.laid += _awards(seats, one, paise, outcome, by=by, at=at)
+    return found
+
+
+def keep(plans: Sequence[Plan], *, by: Actor, at: datetime) -> None:
+    """Write what is planned, in as many statements for many claims as for one; who calls has locked the claims."""
+    fresh = [one for one in plans if not one.there]
+    _write([laid for one in fresh for laid in one.laid])
+    journal.append_many([_note(one.claim, "grant", [laid.award for laid in one.laid]) for one in fresh], by=by, at=at)
 
 
 @transaction.atomic
@@ -68,9 +118,8 @@ def name_heirs(claim: Claim, told: Sequence[NewPayee], *, by: Actor, at: datetim
     dues.update(stage=Due.Stage.CANCELLED, stage_at=at, why="other-heirs")
     Award.objects.filter(pk__in=[one.pk for one in old]).update(state=Award.State.ENDED, why="other-heirs")
     heirs = payees.others(claim, told)
-    made = [one for part, plan in whole.items() for one in _split(parts[part], heirs, plan, by=by, at=at)]
-    _note(claim, "name_heirs", made, by=by, at=at, reason=reason)
-    return made
+    models = [(parts[part], plan) for part, plan in whole.items()]
+    return _shared(claim, "name_heirs", models, heirs, by=by, at=at, reason=reason)
 
 
 @transaction.atomic
@@ -99,19 +148,23 @@ def succeed(
     )
     Award.objects.filter(pk__in=[one.pk for one in left]).update(state=Award.State.ENDED, why=DIED)
     heirs = payees.others(payee.claim, told)
-    made = [new for one, plan in left.items() for new in _split(one, heirs, plan, by=by, at=at)]
-    _note(payee.claim, "succeed", made, by=by, at=at, reason=reason)
-    return made
+    return _shared(payee.claim, "succeed", left.items(), heirs, by=by, at=at, reason=reason)
 
 
 def _planned(due: Due) -> Planned:
     return Planned(due.seq, due.due_on, due.paise, due.interest_paise)
 
 
-def _awards(
-    claim: Claim, one: Given, paise: int, outcome: Outcome, *, on: date, by: Actor, at: datetime
-) -> list[Award]:
-    row = one.case.row
+def _write(laid: Sequence[Laid]) -> None:
+    fresh = {id(one.award.payee): one.award.payee for one in laid if one.award.payee.pk is None}
+    Payee.objects.bulk_create(fresh.values())
+    Award.objects.bulk_create([one.award for one in laid])
+    Due.objects.bulk_create([due for one in laid for due in one.dues])
+    Deposit.objects.bulk_create([one.deposit for one in laid if one.deposit is not None])
+
+
+def _awards(seats: Seats, one: Given, paise: int, outcome: Outcome, *, by: Actor, at: datetime) -> list[Laid]:
+    row, claim, on = one.case.row, seats.claim, clock.day(at)
     model = Award(
         claim=claim,
         board=outcome.edition.scheme.board,
@@ -121,12 +174,12 @@ def _awards(
         kind=one.kind,
         granted_on=on,
     )
-    to = _payees(claim, one, outcome, on)
+    to = _payees(seats, one, outcome, on)
     if one.kind == "pension":
         return [_pension(model, to[0], on, by=by)]
     made = _split(model, to, _plan(row, paise, on), by=by, at=at)
     if one.kind == "deposit":
-        _deposit(made[0], row, outcome, on)
+        made[0].deposit = _deposit(made[0].award, row, outcome, on)
     return made
 
 
@@ -136,20 +189,35 @@ def _plan(row: BenefitRow, paise: int, on: date) -> tuple[Planned, ...]:
     return plans.instalments(paise, row.instalment_rupees * money.PAISE, row.months, on)
 
 
-def _split(model: Award, to: Sequence[Payee], plan: Sequence[Planned], *, by: Actor, at: datetime) -> list[Award]:
+def _split(model: Award, to: Sequence[Payee], plan: Sequence[Planned], *, by: Actor, at: datetime) -> list[Laid]:
     made = []
     for payee, own in zip(to, plans.shared(plan, [one.weight for one in to]), strict=True):
         award = _award(model, payee, by=by, total_paise=sum(one.paise for one in own))
-        Due.objects.bulk_create([_due(award, one, at) for one in own])
-        made.append(award)
+        made.append(Laid(award, [_due(award, one, at) for one in own]))
+    return made
+
+
+def _shared(
+    claim: Claim,
+    verb: str,
+    left: Iterable[tuple[Award, Sequence[Planned]]],
+    heirs: Sequence[Payee],
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+) -> list[Award]:
+    """Write what is left of each award for the heirs, and say so in the journal."""
+    laid = [new for one, plan in left for new in _split(one, heirs, plan, by=by, at=at)]
+    _write(laid)
+    made = [one.award for one in laid]
+    journal.append_many([_note(claim, verb, made, reason=reason)], by=by, at=at)
     return made
 
 
 def _award(model: Award, payee: Payee, *, by: Actor, **columns: object) -> Award:
     kept = ("claim", "board", "district", "part", "case", "kind", "granted_on")
-    award = Award(**{name: getattr(model, name) for name in kept}, payee=payee, granted_by=by.key, **columns)
-    award.save(force_insert=True)
-    return award
+    return Award(**{name: getattr(model, name) for name in kept}, payee=payee, granted_by=by.key, **columns)
 
 
 def _due(award: Award, one: Planned, at: datetime) -> Due:
@@ -166,30 +234,27 @@ def _due(award: Award, one: Planned, at: datetime) -> Due:
     )
 
 
-def _pension(model: Award, payee: Payee, on: date, *, by: Actor) -> Award:
+def _pension(model: Award, payee: Payee, on: date, *, by: Actor) -> Laid:
     first = plans.month_of(on, rulebook.book().number(STARTS, on))
-    return _award(model, payee, by=by, first_month=first, paid_through=plans.month_of(first, -1))
+    return Laid(_award(model, payee, by=by, first_month=first, paid_through=plans.month_of(first, -1)), [])
 
 
-def _deposit(award: Award, row: BenefitRow, outcome: Outcome, on: date) -> None:
+def _deposit(award: Award, row: BenefitRow, outcome: Outcome, on: date) -> Deposit:
     # the daughter's birth is the event itself where she was born; an adopted one has a birthday of her own
     born = outcome.facts.values.get("child_born_on") or outcome.facts.values.get(outcome.edition.scheme.event or "")
     age = row.matures_at_age or 0
-    Deposit(award=award, matures_on=plans.matures_on(born if isinstance(born, date) else on, age)).save(
-        force_insert=True
-    )
+    return Deposit(award=award, matures_on=plans.matures_on(born if isinstance(born, date) else on, age))
 
 
-def _payees(claim: Claim, one: Given, outcome: Outcome, on: date) -> list[Payee]:
+def _payees(seats: Seats, one: Given, outcome: Outcome, on: date) -> list[Payee]:
     who = one.part.rule.payee
     lives = outcome.facts.values.get("loss") != DIED
     if who == "worker" or (who == "heir" and lives):
-        return [payees.worker_of(claim)]
-    there = list(Payee.objects.filter(claim=claim, who=who).order_by("seat"))
-    if there:
+        return [seats.worker()]
+    if there := seats.of(who):
         return there
-    told = payees.heirs_of(claim, on) if who == "heir" else []
-    return payees.others(claim, told or [NewPayee("", who=who)])
+    told = payees.heirs_of(seats.claim, on) if who == "heir" else []
+    return seats.add(told or [NewPayee("", who=who)])
 
 
 def _is_paid_by_others(one: Given) -> bool:
@@ -213,7 +278,6 @@ def _district(claim: Claim) -> Place:
     return claim.case.district or claim.worker.district
 
 
-def _note(claim: Claim, verb: str, made: Sequence[Award], *, by: Actor, at: datetime, reason: str = "") -> None:
+def _note(claim: Claim, verb: str, made: Sequence[Award], *, reason: str = "") -> journal.Note:
     sums = [{"part": one.part, "kind": one.kind, "seat": one.payee.seat, "paise": one.total_paise} for one in made]
-    private = {"reason": reason} if reason else None
-    journal.append(f"money:{claim.case.number}", verb, by=by, at=at, detail={"awards": sums}, private=private)
+    return journal.Note(f"money:{claim.case.number}", verb, {"awards": sums}, {"reason": reason} if reason else None)

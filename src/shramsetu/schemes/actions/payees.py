@@ -37,15 +37,47 @@ class NewPayee:
         return f"NewPayee({self.who}, {self.kin})"
 
 
-def worker_of(claim: Claim) -> Payee:
-    """Return the worker as the payee of a claim."""
-    found = Payee.objects.filter(claim=claim, who=Payee.Who.WORKER).first()
-    return found or _kept(Payee(claim=claim, seat=_seat(claim), who=Payee.Who.WORKER, worker=claim.worker))
+class Seats:
+    """The payees of one claim: those that are written, and those that are planned to be."""
+
+    def __init__(self, claim: Claim, there: Iterable[Payee]) -> None:
+        self.claim, self.all = claim, sorted(there, key=lambda one: one.seat)
+
+    def worker(self) -> Payee:
+        """Return the worker as the payee."""
+        found = next((one for one in self.all if one.who == Payee.Who.WORKER), None)
+        return found or self._take(Payee(claim=self.claim, who=Payee.Who.WORKER, worker=self.claim.worker))
+
+    def of(self, who: str) -> list[Payee]:
+        """Return those who are paid as `who`, in the order of their seats."""
+        return [one for one in self.all if one.who == who]
+
+    def add(self, told: Iterable[NewPayee]) -> list[Payee]:
+        """Return who is to be paid beside the worker, in the order told."""
+        return [self._named(one) for one in told]
+
+    def _named(self, told: NewPayee) -> Payee:
+        made = Payee(claim=self.claim, who=told.who, kin=told.kin, born_on=told.born_on, weight=told.weight)
+        self._take(made)
+        if told.name:
+            written = json.dumps({"name": told.name}, ensure_ascii=False).encode()
+            made.key_id, made.closed = sealing.shut(written, bound_to=bound(made))
+        return made
+
+    def _take(self, payee: Payee) -> Payee:
+        payee.seat = len(self.all) + 1
+        self.all.append(payee)
+        return payee
+
+
+def seats_of(claim: Claim) -> Seats:
+    """Return the payees of a claim as they are."""
+    return Seats(claim, Payee.objects.filter(claim=claim))
 
 
 def others(claim: Claim, told: Iterable[NewPayee]) -> list[Payee]:
     """Write who is to be paid beside the worker, in the order told."""
-    return [_kept(_payee(claim, one)) for one in told]
+    return Payee.objects.bulk_create(seats_of(claim).add(told))
 
 
 def heirs_of(claim: Claim, on: date) -> list[NewPayee]:
@@ -140,23 +172,6 @@ def number_of(account: PayeeAccount) -> str:
 def person(key: str) -> str:
     """Return the person behind the key of an actor, whichever post they act for."""
     return key.partition("@")[0]
-
-
-def _payee(claim: Claim, told: NewPayee) -> Payee:
-    made = Payee(claim=claim, seat=_seat(claim), who=told.who, kin=told.kin, born_on=told.born_on, weight=told.weight)
-    if told.name:
-        written = json.dumps({"name": told.name}, ensure_ascii=False).encode()
-        made.key_id, made.closed = sealing.shut(written, bound_to=bound(made))
-    return made
-
-
-def _kept(payee: Payee) -> Payee:
-    payee.save(force_insert=True)
-    return payee
-
-
-def _seat(claim: Claim) -> int:
-    return Payee.objects.filter(claim=claim).count() + 1
 
 
 def bound(payee: Payee) -> str:

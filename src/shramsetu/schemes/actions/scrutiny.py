@@ -1,5 +1,7 @@
 """What the officer does who looks at a claim first: open, ask, have it looked at on the spot, recommend."""
 
+from collections.abc import Collection
+
 from shramsetu.casework import rules
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect, possible
@@ -24,7 +26,7 @@ def check(move: Move) -> To:
     """Recommend the claim: every condition holds, every paper was seen, and somebody went where the rule asks."""
     claim = ways.of(move.case)
     found = looking.of_claim(claim)
-    need_good(claim, found)
+    need_good(claim, found, papers.good(claim))
     frozen = {**claim.outcome, "checked": kept.frozen(found, by=move.by.key, at=move.at)}
     Claim.objects.filter(pk=claim.pk).update(checked_by=ways.who(move.by), outcome=frozen)
     to = ways.to_sanction(move, claim)
@@ -32,13 +34,13 @@ def check(move: Move) -> To:
     return to
 
 
-def need_good(claim: Claim, found: Outcome) -> None:
-    """Refuse while a condition fails or is open, a paper was not seen, or nobody went where the rule asks."""
+def need_good(claim: Claim, found: Outcome, good: Collection[str]) -> None:
+    """Refuse while a condition fails or is open, a paper is not `good`, or nobody went where the rule asks."""
     if found.failed:
         raise Refused(SAY["fails"])
     if found.open:
         raise Refused(SAY["open"] % {"what": ", ".join(one.condition.title.hi for one in found.open)})
-    if missing := papers.missing(claim, found):
+    if missing := papers.lacking(found, good):
         raise Refused(SAY["papers"] % {"what": ", ".join(one.title.hi for one in missing)})
     if claim.wants_visit and not claim.visited_by:
         raise Refused(SAY["visit"])

@@ -20,7 +20,9 @@ TOP = 4
 
 def of(case: Case) -> Claim:
     """Return the claim of a case, its worker with it; nobody else writes it until the step is over."""
-    return Claim.objects.select_for_update(of=("self",)).select_related("worker").get(pk=case.pk)
+    found = Claim.objects.select_for_update(of=("self",)).select_related("worker__district").get(pk=case.pk)
+    found.case = case
+    return found
 
 
 def edition_of(claim: Claim) -> Edition:

@@ -1,6 +1,6 @@
 """PostgreSQL answers every question of one claim in one statement of one row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from django.db import connection
@@ -11,6 +11,7 @@ from shramsetu.lib.conditions.relation import parameters as row_of_parameters
 from shramsetu.lib.conditions.sql import Dialect
 from shramsetu.rulebook.editions import Edition
 from shramsetu.rulebook.scheme_book import Schemes
+from shramsetu.schemes.engines import many
 from shramsetu.schemes.rules.benefits import Answers
 
 KEPT = 200
@@ -27,9 +28,22 @@ def answers(edition: Edition, book: Schemes, values: Mapping[str, Value | None])
     return dict(zip(asked, row, strict=True))
 
 
+def answers_many(edition: Edition, book: Schemes, values: Sequence[Mapping[str, Value | None]]) -> list[Answers]:
+    """Answer every question of `edition` for many claims in one statement, in their order."""
+    if not edition.questions:
+        return [{} for _ in values]
+    asked = statement(edition, book.catalogue)
+    return list(many.asked(asked, [parameters(edition, book.catalogue, one) for one in values]))
+
+
 def parameters(edition: Edition, catalogue: Catalogue, values: Mapping[str, Value | None]) -> dict[str, Value | None]:
     """Return what `statement` takes: every given fact its questions rest on, None where it is not known."""
-    return {name: values.get(name) for name in catalogue.given(sql.facts_of(edition.questions.values()))}
+    return {name: values.get(name) for name in _taken(edition, catalogue)}
+
+
+@lru_cache(maxsize=KEPT)
+def _taken(edition: Edition, catalogue: Catalogue) -> tuple[str, ...]:
+    return tuple(catalogue.given(sql.facts_of(edition.questions.values())))
 
 
 @lru_cache(maxsize=KEPT)

@@ -101,9 +101,18 @@ def outcome(book: Schemes, slug: str, stated: Mapping[str, Stated], *, on: date,
 
     Raises NoRule if the scheme was not in force, KeyError for a fact nobody can give, TypeError for a wrong value.
     """
+    edition, facts = asked(book, slug, stated, on=on)
+    return answered(edition, facts, engine(edition, book, facts.values))
+
+
+def asked(book: Schemes, slug: str, stated: Mapping[str, Stated], *, on: date) -> tuple[Edition, Facts]:
+    """Return what is to be asked for `outcome`: the edition that decides, and the facts as they are settled."""
     edition = edition_of(book, slug, stated, on)
-    facts = settle(book, edition, stated, on)
-    answers = engine(edition, book, facts.values)
+    return edition, settle(book, edition, stated, on)
+
+
+def answered(edition: Edition, facts: Facts, answers: Answers) -> Outcome:
+    """Return the outcome for the answers of an engine."""
     return Outcome(
         edition=edition,
         facts=facts,

@@ -15,6 +15,7 @@ from shramsetu.web import postgres
 
 # Each measurement: its module and the databases it runs on.
 MEASUREMENTS = {
+    "intake": ("bench.intake", ("empty",)),
     "lifecycles": ("bench.lifecycles", ("empty", "filled")),
     "screens": ("bench.screens", ("filled",)),
     "escalation": ("bench.escalation", ("overdue",)),

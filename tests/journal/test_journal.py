@@ -74,6 +74,15 @@ def test_alteration_is_found(sql: str, found: list[str]) -> None:
 
 
 @pytest.mark.django_db
+def test_some_streams_are_judged_by_themselves() -> None:
+    write()
+    write(stream="post:other")
+    altered("UPDATE journal_entry SET verb = 'x'" + MINE)
+    assert [fault.what for fault in queries.faults_in(["post:test"])] == ["the entry was altered"]
+    assert list(queries.faults_in(["post:other"])) == []
+
+
+@pytest.mark.django_db
 def test_removed_entry_is_found() -> None:
     write()
     Private.objects.filter(entry__seq=2).delete()

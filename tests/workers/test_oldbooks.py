@@ -9,6 +9,7 @@ from tests import cast
 from tests.workers import room
 
 from shramsetu.casework import runs, sheets
+from shramsetu.journal import queries as journal
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.places import queries as places
 from shramsetu.workers import oldbook_files
@@ -103,6 +104,24 @@ def test_who_is_in_the_registry_by_aadhaar_is_told_and_not_entered_twice(folder)
     known = room.worker(aadhaar=room.AADHAAR)
     book = brought(written(folder, row(1, aadhaar=room.AADHAAR.number)))
     assert faults(book) == {2: f"यह व्यक्ति पहले से पंजी में है: {known.number}"}
+
+
+def test_one_aadhaar_twice_in_a_file_is_told_of_the_second(folder):
+    number = room.AADHAAR.number
+    book = brought(written(folder, row(1, aadhaar=number), row(2), row(3, aadhaar=number), row(2)))
+    known = Membership.objects.select_related("worker").get(number="UP1").worker
+    assert faults(book) == {4: f"यह व्यक्ति पहले से पंजी में है: {known.number}"}
+    assert (Worker.objects.count(), Membership.objects.count()) == (2, 2)
+    assert list(journal.faults()) == []
+
+
+def test_a_file_is_brought_in_by_the_statements_of_a_row(folder, django_assert_max_num_queries):
+    book = oldbooks.bring(
+        written(folder, *(row(n, aadhaar="") for n in range(60))), board="bocw", district=None, by=SYSTEM, at=room.AT
+    )
+    with django_assert_max_num_queries(45):
+        assert runs.step(book.run_id or 0, at=room.AT)
+    assert Worker.objects.count() == 60
 
 
 def test_one_number_with_two_names_is_told(folder):

@@ -1,6 +1,6 @@
 """Named reads of the journal: a stream's history, what moved, and whether everything still fits together."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,14 +66,22 @@ def moved_heads(since: int) -> tuple[int, list[tuple[str, bytes]]]:
 
 def faults() -> Iterator[Fault]:
     """Yield every place where the chain, its personal side, a stream's head or a signed root does not fit."""
-    yield from _chain_faults()
-    yield from _stream_faults()
+    yield from _chain_faults(Entry.objects.all(), Private.objects.all())
+    yield from _stream_faults(Stream.objects.all())
     yield from _root_faults()
 
 
-def _chain_faults() -> Iterator[Fault]:
+def faults_in(streams: Collection[str]) -> Iterator[Fault]:
+    """Yield every place where the chain of one of these streams, its personal side or its head does not fit."""
+    yield from _chain_faults(
+        Entry.objects.filter(stream__in=streams), Private.objects.filter(entry__stream__in=streams)
+    )
+    yield from _stream_faults(Stream.objects.filter(key__in=streams))
+
+
+def _chain_faults(entries: QuerySet[Entry], privates: QuerySet[Private]) -> Iterator[Fault]:
     stream, seq, head = "", 0, rules.START
-    for entry in Entry.objects.order_by("stream", "seq").iterator(chunk_size=BATCH):
+    for entry in entries.order_by("stream", "seq").iterator(chunk_size=BATCH):
         if entry.stream != stream:
             stream, seq, head = entry.stream, 0, rules.START
         expected = rules.link(
@@ -84,13 +92,13 @@ def _chain_faults() -> Iterator[Fault]:
         elif expected != bytes(entry.head):
             yield Fault(stream, entry.seq, "the entry was altered")
         seq, head = entry.seq, bytes(entry.head)
-    for private in Private.objects.select_related("entry").order_by("entry_id").iterator(chunk_size=BATCH):
+    for private in privates.select_related("entry").order_by("entry_id").iterator(chunk_size=BATCH):
         if rules.digest(private.body, bytes(private.salt)) != bytes(private.entry.private_digest):
             yield Fault(private.entry.stream, private.entry.seq, "the personal side was altered")
 
 
-def _stream_faults() -> Iterator[Fault]:
-    for row in Stream.objects.order_by("key").iterator(chunk_size=BATCH):
+def _stream_faults(streams: QuerySet[Stream]) -> Iterator[Fault]:
+    for row in streams.order_by("key").iterator(chunk_size=BATCH):
         if (row.revision, bytes(row.head)) != latest_head(row.key):
             yield Fault(row.key, row.revision, "the stream's head is not that of its last entry")
 

@@ -4,12 +4,13 @@ Of an Aadhaar number its token alone is laid down: what comes in with the file i
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from shramsetu import rulebook
 from shramsetu.casework import runs
@@ -27,12 +28,13 @@ from shramsetu.workers import lists, oldbook_files
 from shramsetu.workers.actions import entering
 from shramsetu.workers.entry import NewAccount, NewWorker
 from shramsetu.workers.models import Membership, OldBook, OldRow, Worker
-from shramsetu.workers.rules import keys
+from shramsetu.workers.rules import keys, turns
 from shramsetu.workers.rules import oldbook as rules
 from shramsetu.workers.rules.oldbook import Known, Parsed
 
 KIND = "old_workers"
 CHUNK, WRITTEN = 200, 2_000
+FAULT_MOST = 600
 TOKEN = "aadhaar_token"  # noqa: S105 - the name of a cell
 OWN_SHAPE = frozenset({"aadhaar", "phone", "uan", "ration_card", "account", "number"})
 NUMBERS = {"uan": Kind.UAN, "ration_card": Kind.RATION_CARD}
@@ -66,10 +68,13 @@ def work(task: Task) -> Iterable[Told]:
     book = OldBook.objects.select_related("district").get(pk=task.what["book"])
     span = (task.what["first"], task.what["last"])
     known = known_to(book, clock.day(task.at))
-    for row in OldRow.objects.filter(book=book, number__range=span, worker=None).order_by("number"):
-        fault = _one(book, row, known, by=task.by, at=task.at)
-        if fault:
-            yield Told(f"{book.pk}:{row.number}", words=fault)
+    rows = OldRow.objects.filter(book=book, number__range=span, worker=None).order_by("number")
+    lines = [_read(book, row, known) for row in rows]
+    whole = [one for one in lines if not one.fault]
+    for turn in turns.of([one.marks for one in whole]):
+        _enter(book, [whole[place] for place in turn], by=task.by, at=task.at)
+    _write_down(lines)
+    return [Told(f"{book.pk}:{one.row.number}", words=one.fault) for one in lines if one.fault]
 
 
 def wrong(book: OldBook) -> Iterator[OldRow]:
@@ -87,57 +92,123 @@ def known_to(book: OldBook, today: date) -> Known:
     return Known(names, trades, book.district_id, today)
 
 
-def _one(book: OldBook, row: OldRow, known: Known, *, by: Actor, at: datetime) -> str:
-    """Enter a row and return nothing, or what is wrong with it."""
+@dataclass(slots=True)
+class _Line:
+    """A row on its way in: what it says, what is wrong with it, who it became."""
+
+    row: OldRow
+    parsed: Parsed
+    numbers: dict[str, Identity]
+    token: Token | None
+    key: str
+    fault: str = ""
+    worker: Worker | None = None
+
+    @property
+    def digests(self) -> set[str]:
+        """Under which tokens a worker of this Aadhaar number may stand."""
+        return {self.token.digest, vault().turned(self.token).digest} if self.token else set()
+
+    @property
+    def marks(self) -> set[object]:
+        """What two rows must not have in common to be entered at once."""
+        return {self.key, *self.digests}
+
+
+def _read(book: OldBook, row: OldRow, known: Known) -> _Line:
     parsed = rules.read(row.cells, known)
     numbers = _numbers(row, parsed)
-    if parsed.faults:
-        return _refused(row, parsed.sentence)
-    token = _token(row)
-    key = f"old:{book.board}:{parsed.values['number']}"[:64]
-    if token and (twin := _twin(token, key)):
-        return _refused(row, f"{ALREADY}: {twin}")
-    if other := _of_another(parsed, key):
-        return _refused(row, f"{TAKEN}: {other}")
-    with transaction.atomic():
-        worker = entering.enter(_told(parsed, numbers, token, key), by=by, at=at)
-        _registered(worker, book, parsed, by=by, at=at)
-    OldRow.objects.filter(pk=row.pk).update(worker=worker, fault="", cells={})
-    return ""
+    key = f"old:{book.board}:{parsed.values.get('number', '')}"[:64]
+    return _Line(row, parsed, numbers, _token(row), key, fault=parsed.sentence[:FAULT_MOST])
 
 
-def _registered(worker: Worker, book: OldBook, parsed: Parsed, *, by: Actor, at: datetime) -> None:
-    """Write the membership as the register has it; one there is stays as it is."""
+def _enter(book: OldBook, lines: Sequence[_Line], *, by: Actor, at: datetime) -> None:
+    """Enter rows that have nothing in common, and write beside each one that cannot be why."""
+    _refuse(lines)
+    fit = [one for one in lines if not one.fault]
+    homes = {place.pk: place for place in places.districts()}
+    told = [_told(one, homes) for one in fit]
+    for one, worker in zip(fit, entering.enter_many(told, by=by, at=at), strict=True):
+        one.worker = worker
+    _register(book, fit, by=by, at=at)
+
+
+def _refuse(lines: Sequence[_Line]) -> None:
+    """Tell who is in the registry already by Aadhaar, and which registration number is another one's."""
+    digests = {digest for one in lines for digest in one.digests}
+    same = Worker.objects.filter(aadhaar_digest__in=digests, merged_into=None) if digests else Worker.objects.none()
+    twins = list(same.only("number", "key", "aadhaar_digest").order_by("pk"))
+    holders = {one.key: one for one in Worker.objects.filter(key__in={line.key for line in lines})}
+    for one in lines:
+        twin = next((row for row in twins if row.aadhaar_digest in one.digests and row.key != one.key), None)
+        holder = holders.get(one.key)
+        if twin is not None:
+            one.fault = f"{ALREADY}: {twin.number}"
+        elif holder is not None and holder.name_key != keys.whole(str(one.parsed.values["name"])):
+            one.fault = f"{TAKEN}: {holder.number}"
+
+
+def _register(book: OldBook, lines: Sequence[_Line], *, by: Actor, at: datetime) -> None:
+    """Write the memberships as the register has them; one there is stays as it is."""
+    workers = [one.worker for one in lines if one.worker]
+    members = set(Membership.objects.filter(worker__in=workers, board=book.board).values_list("worker", flat=True))
+    made, notes = [], []
+    for one in lines:
+        if one.worker is None or one.worker.pk in members:
+            continue
+        row = _membership(book, one.worker, one.parsed)
+        detail = {"board": book.board, "on": row.registered_on, "until": row.paid_until, "book": book.pk}
+        made.append(row)
+        notes.append(journal.Note(one.worker.stream, "admit", detail))
+    Membership.objects.bulk_create(made)
+    journal.append_many(notes, by=by, at=at)
+
+
+def _membership(book: OldBook, worker: Worker, parsed: Parsed) -> Membership:
     values = parsed.values
     first, until = values["registered_on"], values["paid_until"]
     assert isinstance(first, date)
     assert isinstance(until, date)
-    told = {
-        "number": values["number"],
-        "trade": values.get("trade", ""),
-        "registered_on": first,
-        "paid_until": until,
-        "years_paid": max(1, round((until - first).days / 365.25)),
-    }
-    _row, made = Membership.objects.get_or_create(worker=worker, board=book.board, defaults=told)
-    if made:
-        detail = {"board": book.board, "on": first, "until": until, "book": book.pk}
-        journal.append(worker.stream, "admit", by=by, at=at, detail=detail)
+    return Membership(
+        worker=worker,
+        board=book.board,
+        number=str(values["number"]),
+        trade=str(values.get("trade", "")),
+        registered_on=first,
+        paid_until=until,
+        years_paid=max(1, round((until - first).days / 365.25)),
+    )
 
 
-def _told(parsed: Parsed, numbers: dict[str, Identity], token: Token | None, key: str) -> NewWorker:
+def _write_down(lines: Sequence[_Line]) -> None:
+    """Write beside each row who it became, and empty it, or what is wrong with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE workers_oldrow r SET worker_id = n.worker, fault = n.fault,"
+            " cells = CASE WHEN n.worker IS NULL THEN r.cells ELSE '{}'::jsonb END"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) n(id, worker, fault) WHERE r.id = n.id",
+            [
+                [one.row.pk for one in lines],
+                [one.worker.pk if one.worker else None for one in lines],
+                [one.fault for one in lines],
+            ],
+        )
+
+
+def _told(line: _Line, homes: Mapping[int, Place]) -> NewWorker:
+    parsed, numbers = line.parsed, line.numbers
     values = parsed.values
     plain = ("name", "other_name", "parent", "sex", "born_on", "is_born_known", "phone", "address", "pin")
     given = {name: values[name] for name in plain if name in values}
     account = NewAccount(str(values["account"]), str(values["ifsc"])) if "account" in values else None
     return NewWorker(
         **given,  # type: ignore[arg-type]
-        district=Place.objects.get(pk=str(values["district"])),
-        aadhaar=token,
+        district=homes[int(str(values["district"]))],
+        aadhaar=line.token,
         uan=numbers.get("uan"),
         ration_card=numbers.get("ration_card"),
         account=account,
-        key=key,
+        key=line.key,
     )
 
 
@@ -158,27 +229,6 @@ def _numbers(row: OldRow, parsed: Parsed) -> dict[str, Identity]:
 def _token(row: OldRow) -> Token | None:
     kept = row.cells.get(TOKEN)
     return Token(*kept) if kept else None
-
-
-def _twin(token: Token, key: str) -> str:
-    """Return the number of another worker with this Aadhaar."""
-    turned = vault().turned(token)
-    same = Worker.objects.filter(aadhaar_digest__in={token.digest, turned.digest}, merged_into=None).exclude(key=key)
-    found = same.only("number").first()
-    return found.number if found else ""
-
-
-def _of_another(parsed: Parsed, key: str) -> str:
-    """Return the number of a worker whom this registration number belongs to under another name."""
-    known = Worker.objects.filter(key=key).only("number", "name_key").first()
-    if known is None or known.name_key == keys.whole(str(parsed.values["name"])):
-        return ""
-    return known.number
-
-
-def _refused(row: OldRow, fault: str) -> str:
-    OldRow.objects.filter(pk=row.pk).update(fault=fault[:600])
-    return fault
 
 
 def _lay_down(book: OldBook, found: Iterable[oldbook_files.Row]) -> int:

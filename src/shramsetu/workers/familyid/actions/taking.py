@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from shramsetu.journal import actions as journal
@@ -75,7 +75,14 @@ def seat_many(workers: Sequence[Worker]) -> None:
             fits[0].worker = worker
             free[fits[0].family_id].remove(fits[0])
             seated += fits
-    Member.objects.bulk_update(seated, ["worker"])
+    if not seated:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE workers_member m SET worker_id = n.worker"
+            " FROM unnest(%s::bigint[], %s::bigint[]) n(id, worker) WHERE m.id = n.id",
+            [[one.pk for one in seated], [one.worker_id for one in seated]],
+        )
 
 
 def _fits(worker: Worker, member: Member) -> bool:

@@ -1,18 +1,23 @@
 """Some time after money came beneficiaries drawn by lot are asked what came of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.test import RequestFactory
 from tests import cast
 from tests import room as desk
 from tests.schemes import room
 
 from shramsetu import rulebook
+from shramsetu.casework import calling
 from shramsetu.casework.models import Case
+from shramsetu.helpline.actions import campaigns
+from shramsetu.helpline.models import Campaign
+from shramsetu.helpline.views import target as target_views
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
-from shramsetu.offices.models import Role
+from shramsetu.offices.models import Post, Role
 from shramsetu.schemes import impact
 from shramsetu.schemes.actions import aftercalls
 from shramsetu.schemes.actions.aftercalls import Said
@@ -98,3 +103,53 @@ def test_buttons_for_nobody_and_no_thanks() -> None:
     call.refresh_from_db()
     assert (call.state, call.tries) == ("refused", 1)
     assert client.post(f"{address}nonsense/").status_code == 404
+
+
+def campaign(at: datetime) -> Campaign:
+    plan = campaigns.Plan(
+        "भुगतान के बाद", "After payment", "list", Campaign.Mode.PREVIEW, "1076", audience="after-payment"
+    )
+    made = campaigns.make(plan, by=cast.desk(Role.SUPERVISOR), at=at)
+    campaigns.start(made, by=cast.desk(Role.SUPERVISOR), at=at)
+    return made
+
+
+def test_a_campaign_calls_who_was_drawn_until_the_answer_is_written_down() -> None:
+    call, at = drawn(), AT + NINETY
+    made = campaign(at)
+    target = made.targets.get()
+    assert (target.phone, target.case_id, target.state) == (call.claim.worker.phone, call.pk, "waiting")
+    assert campaigns.follow_one(made, at=at) == 0
+    aftercalls.answer(call, Said("yes", False, "meant"), by=cast.desk(Role.FEEDBACK), at=at)
+    campaigns.follow_one(made, at=at)
+    assert made.targets.get().state == "done"
+
+
+def test_a_call_of_the_campaign_that_reaches_nobody_counts_as_an_attempt() -> None:
+    call, at = drawn(), AT + NINETY
+    vain = calling.get("after-payment").vain
+    assert vain is not None
+    when = vain(call.claim.case, at)
+    call.refresh_from_db()
+    assert (call.tries, when) == (1, clock.moment(call.next_on))
+    assert list(calling.get("after-payment").people({}, at)) == []
+    agra = {"district": "118"}
+    assert when is not None
+    assert [one.case for one in calling.get("after-payment").people({}, when)] == [call.pk]
+    assert list(calling.get("after-payment").people(agra, when)) == []
+    for _attempt in range(2):
+        when = vain(call.claim.case, at)
+    assert when is None
+    assert calling.get("after-payment").still([call.pk]) == frozenset()
+
+
+def test_the_feedback_desk_gets_to_the_questions_from_the_list_of_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    call, at = drawn(), AT + NINETY
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    made = campaign(at)
+    for role, is_led in ((Role.FEEDBACK, True), (Role.OPERATOR, False)):
+        request = RequestFactory().get("/")
+        request.actor = cast.desk(role)  # type: ignore[attr-defined]
+        request.post = Post.objects.get(pk=request.actor.post_id)  # type: ignore[attr-defined]
+        address = target_views.answer_page(request, made.targets.get())  # type: ignore[arg-type]
+        assert address == (f"{PAGE}calls/{call.claim.case.number}/" if is_led else "")

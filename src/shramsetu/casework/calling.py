@@ -50,7 +50,8 @@ class Audience:
     (`district`), `still` says of which cases a call is still wanted. `verb` is the step that an agent takes with the
     answer. `vain` records an attempt that reached nobody and returns when to try again, None for not again. `heard`
     takes a key press as the word of who has the phone, and tells whether it counted. `told` writes into the case that
-    the person was told (`heard`, `spoke`), or was not reached in all attempts (`not_reached`).
+    the person was told (`heard`, `spoke`), or was not reached in all attempts (`not_reached`). `page` is the address,
+    by the case's number, where agents of the roles `page_for` write the answer down that is no step of the case.
     """
 
     key: str
@@ -62,6 +63,8 @@ class Audience:
     vain: Callable[[Case, datetime], datetime | None] | None = None
     heard: Heard | None = None
     told: Callable[[int, str, datetime], None] | None = None
+    page: str = ""
+    page_for: frozenset[str] = frozenset()
 
 
 _known: dict[str, Audience] = {}

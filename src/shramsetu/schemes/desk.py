@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.panels import KINDS, Door, Group
-from shramsetu.schemes import claim_desk, given, handed, money_desk, own_claims, sanctioning, scope
-from shramsetu.schemes.views import impact, whatif
+from shramsetu.schemes import calling, claim_desk, given, handed, money_desk, own_claims, sanctioning, scope
+from shramsetu.schemes.views import whatif
 from shramsetu.workers import own_view
 
 KINDS.groups.append(Group(_("Benefits"), "hand-coins", frozenset({"eligibility", "claims", "payments"})))
@@ -16,7 +16,7 @@ KINDS.doors += [
         "eligibility:impact",
         pgettext_lazy("payment", "What came of it"),
         "phone",
-        frozenset((*scope.WATCHERS, *impact.CALLERS)),
+        frozenset((*scope.WATCHERS, *calling.CALLERS)),
     ),
     Door("eligibility:whatifs", _("What if"), "scale", frozenset(whatif.WHO)),
 ]

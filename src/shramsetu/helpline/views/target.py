@@ -3,6 +3,8 @@
 `of_call` gives the same for the screen of a call that was placed for somebody; `helpline/target.html` draws both.
 """
 
+from django.urls import reverse
+
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
 from shramsetu.casework import calling, forms, queries
@@ -33,6 +35,14 @@ def answer_form(request: DeskRequest, target: Target) -> forms.StepForm | None:
     return forms.form_for(step, case, request.actor)()
 
 
+def answer_page(request: DeskRequest, target: Target) -> str:
+    """Return the address where this agent writes the answer down, where it is a page of its own; else nothing."""
+    audience = audience_of(target)
+    if audience is None or target.case is None or request.post.role not in audience.page_for:
+        return ""
+    return reverse(audience.page, args=[target.case.number])
+
+
 def of_target(
     request: DeskRequest, target: Target, *, form: forms.StepForm | None = None, later_form: LaterForm | None = None
 ) -> Shown:
@@ -40,6 +50,7 @@ def of_target(
     return {
         "target": target,
         "target_case": target.case,
+        "target_page": answer_page(request, target),
         "target_form": form or answer_form(request, target),
         "later_form": later_form or LaterForm(),
         "target_script": rulebook.book().script if target.campaign.audience == "feedback" else (),

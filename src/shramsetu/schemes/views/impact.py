@@ -17,16 +17,15 @@ from shramsetu.journal import actions as journal
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.errors import Refused
-from shramsetu.offices.models import Role
 from shramsetu.places.models import Place
 from shramsetu.schemes import impact as reads
 from shramsetu.schemes import scope
 from shramsetu.schemes.actions import aftercalls as verbs
 from shramsetu.schemes.aftercall_forms import Heard
+from shramsetu.schemes.calling import CALLERS
 from shramsetu.schemes.models import Aftercall
 
 PAGE = 50
-CALLERS = (Role.FEEDBACK, Role.SUPERVISOR)
 ENDS: dict[str, Callable[..., None]] = {"miss": verbs.miss, "decline": verbs.decline}
 
 

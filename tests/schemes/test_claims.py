@@ -40,6 +40,22 @@ def test_the_same_wedding_is_claimed_once_while_the_claim_lives() -> None:
     assert room.claim(worker).state == "submitted"
 
 
+def test_what_the_scheme_does_not_ask_makes_no_second_claim_of_one_wedding() -> None:
+    worker = room.member()
+    room.claim(worker)
+    with pytest.raises(Refused, match="पहले से"):
+        room.claim(worker, child_born_on=date(2020, 1, 1))
+
+
+def test_a_day_put_right_that_makes_two_claims_one_is_refused() -> None:
+    worker = room.member()
+    room.claim(worker)
+    other = room.claim(worker, wedding_on=date(2026, 10, 11))
+    day, by = date(2026, 10, 12), cast.holder_of(other)
+    with pytest.raises(Refused, match="पहले से"):
+        actions.settle(other, "wedding_on", value=day, seen=other.revision, by=by, at=AT)
+
+
 def test_two_officers_stand_behind_a_sanction() -> None:
     case = room.checked()
     assert (case.state, case.holder.code) == ("sanction", "labour.alc.kanpur-nagar")  # type: ignore[union-attr]

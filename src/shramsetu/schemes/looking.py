@@ -11,6 +11,7 @@ from shramsetu.lib import numbers
 from shramsetu.rulebook.basis import NoRule
 from shramsetu.rulebook.editions import CLAIMED, DECIDED, Edition
 from shramsetu.schemes import gather, kept
+from shramsetu.schemes.asked import leaves
 from shramsetu.schemes.engines import claim as engine
 from shramsetu.schemes.models import Claim
 from shramsetu.schemes.rules import deadline
@@ -111,7 +112,10 @@ def apply_by(found: Outcome) -> date | None:
 
 
 def subject(edition: Edition, told: Mapping[str, Stated]) -> str:
-    """Return what makes this another claim of the scheme than the last one, keyed: the event, and whose it was."""
-    asked = sorted(name for name in told if name == edition.scheme.event or name.endswith("_born_on"))
-    said = "|".join(f"{told[name].value}" for name in asked)
+    """Return what makes this another claim of the scheme than the last one, keyed: the event, and whose it was.
+
+    Only what the scheme asks for counts: nobody makes a second claim of one event by telling something beside it.
+    """
+    marks = sorted(name for name in leaves(edition) if name == edition.scheme.event or name.endswith("_born_on"))
+    said = "|".join(f"{told[name].value}" for name in marks if name in told)
     return numbers.code_for(settings.LOOKUP_KEY, "claim-subject", said, digits=18) if said else ""

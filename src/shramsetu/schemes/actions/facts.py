@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
@@ -92,13 +92,20 @@ def _write(claim: Claim, facts: dict[str, object]) -> None:
     claim.facts = facts
     found = looking.of_claim(claim)
     told = kept.stated(claim.facts, rulebook.book().scheme_rules)
-    Claim.objects.filter(pk=claim.pk).update(
-        facts=facts,
-        event_on=looking.event_on(found),
-        edition_on=found.edition.from_on,
-        apply_by=looking.apply_by(found),
-        subject=looking.subject(found.edition, told),
-    )
+    columns = {
+        "facts": facts,
+        "event_on": looking.event_on(found),
+        "edition_on": found.edition.from_on,
+        "apply_by": looking.apply_by(found),
+        "subject": looking.subject(found.edition, told),
+    }
+    try:
+        with transaction.atomic():
+            Claim.objects.filter(pk=claim.pk).update(**columns)
+    except IntegrityError as error:
+        if "claim_once_for_a_subject" not in str(error):
+            raise
+        raise Refused(SAY["twice"]) from error
 
 
 def _said(value: Value | None) -> str:

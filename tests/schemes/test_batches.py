@@ -10,9 +10,9 @@ from tests.workers import room
 
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
-from shramsetu.schemes import payable, refusals
+from shramsetu.schemes import payable, proof, refusals
 from shramsetu.schemes.actions import answers, awards, batches, payees, sharing
-from shramsetu.schemes.models import Batch, BatchFile, Due, SharedAccount, Transfer
+from shramsetu.schemes.models import Award, Batch, BatchFile, Due, SharedAccount, Transfer
 from shramsetu.schemes.rules import bankfile
 from shramsetu.schemes.rules.bankfile import Result
 from shramsetu.workers.actions import accounts as banks
@@ -20,6 +20,7 @@ from shramsetu.workers.entry import NewAccount
 from shramsetu.workers.models import Account, Worker
 
 pytestmark = pytest.mark.django_db
+HEIR = payees.NewPayee("सुमन निषाद", kin="spouse")
 
 
 def stages() -> list[str]:
@@ -190,6 +191,56 @@ def test_the_file_taken_after_all_is_paid() -> None:
         batches.untaken(made, "नहीं पहुँची", by=accounts(number), at=LATER)
     assert purse.answer(purse.paid(only())).results == {Result.PAID_UNTAKEN: 1}
     assert stages() == ["paid"]
+
+
+def untaken(made: Batch) -> Transfer:
+    for number in (0, 1):
+        batches.untaken(made, "नहीं पहुँची", by=accounts(number), at=AT)
+    return made.transfers.get()
+
+
+def test_what_the_bank_paid_after_all_does_not_go_out_in_the_batch_that_waits() -> None:
+    purse.granted()
+    first, waiting = untaken(purse.sent()), purse.batch()
+    assert purse.answer(purse.paid(first)).results == {Result.PAID_UNTAKEN: 1}
+    assert (stages(), waiting.transfers.get().outcome) == (["paid"], "dropped")
+    assert [one.name for one in proof.faults() if one.count] == []
+    with pytest.raises(refusals.NothingToPay):
+        batches.approve(waiting, by=accounts(1), at=LATER)
+
+
+def test_two_files_said_not_taken_and_both_paid_are_read() -> None:
+    purse.granted()
+    first, second = untaken(purse.sent()), untaken(purse.sent())
+    found = purse.answer(purse.paid(first, 7), purse.paid(second, 8))
+    assert found.results == {Result.PAID_UNTAKEN: 1, Result.PAID_TWICE: 1}
+    assert stages() == ["paid"]
+
+
+def test_the_order_of_lines_does_not_matter_for_one_sum() -> None:
+    purse.granted()
+    first = untaken(purse.sent())
+    purse.sent()
+    found = purse.answer(purse.paid(only(), 8), purse.paid(first, 7))
+    assert (found.results, stages()) == ({Result.MATCHED: 1, Result.PAID_TWICE: 1}, ["paid"])
+
+
+def test_what_is_planned_for_heirs_and_was_paid_after_all_is_a_second_payment() -> None:
+    (award,) = purse.granted()
+    first = untaken(purse.sent())
+    awards.succeed(award.payee, [HEIR], died_on=purse.TODAY, by=accounts(), at=AT)
+    assert purse.answer(purse.paid(first)).results == {Result.PAID_TWICE: 1}
+    assert stages() == ["cancelled", "planned"]
+
+
+def test_what_a_bank_takes_back_after_the_succession_goes_to_the_heirs_too() -> None:
+    (award,) = purse.granted()
+    sent = purse.sent().transfers.get()
+    purse.answer(purse.paid(sent))
+    Award.objects.filter(pk=award.pk).update(state="ended", why="death")  # heirs have what was left of it
+    purse.answer(purse.returned(sent, "54"))
+    (again,) = awards.succeed(award.payee, [HEIR], died_on=purse.TODAY, by=accounts(), at=LATER)
+    assert [one.paise for one in again.dues.all()] == [sent.paise]
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ QUESTIONS: Mapping[str, str] = {
           SELECT 1 FROM schemes_transfer t WHERE t.due_id = d.id AND t.outcome IN ('', 'paid'))""",
     "batch-adds-up": """
         SELECT b.number FROM schemes_batch b LEFT JOIN schemes_transfer t
-          ON t.batch_id = b.id AND (t.outcome <> 'dropped' OR b.stage = 'refused')
+          ON t.batch_id = b.id AND (t.outcome <> 'dropped' OR b.stage IN ('made', 'refused'))
         GROUP BY b.id HAVING b.count <> count(t.id) OR b.total_paise <> coalesce(sum(t.paise), 0)""",
     "four-eyes": """
         SELECT number FROM schemes_batch
@@ -47,10 +47,14 @@ QUESTIONS: Mapping[str, str] = {
     "award-adds-up": """
         SELECT a.id::text FROM schemes_award a LEFT JOIN schemes_due d ON d.award_id = a.id
         WHERE a.kind <> 'pension' GROUP BY a.id HAVING a.total_paise <> coalesce(sum(d.paise), 0)""",
+    # a widow's pension holds what was not paid to the dead worker; what was paid to him stands under his own
     "pension-without-gap": """
-        SELECT a.id::text FROM schemes_award a JOIN schemes_due d ON d.award_id = a.id
-        WHERE a.kind = 'pension' GROUP BY a.id
-        HAVING max(d.month) <> a.paid_through OR count(*) <> (extract(year FROM age(max(d.month), min(d.month))) * 12
+        SELECT a.id::text FROM schemes_award a
+        JOIN schemes_award k ON k.claim_id = a.claim_id AND k.part = a.part AND k.kind = 'pension'
+        JOIN schemes_due d ON d.award_id = k.id AND (k.id = a.id OR d.stage = 'paid' AND d.month <= a.paid_through)
+        WHERE a.kind = 'pension' AND EXISTS (SELECT 1 FROM schemes_due o WHERE o.award_id = a.id) GROUP BY a.id
+        HAVING max(d.month) <> a.paid_through OR count(DISTINCT d.month) <> (
+          extract(year FROM age(max(d.month), min(d.month))) * 12
           + extract(month FROM age(max(d.month), min(d.month))) + 1)""",
     "deposit-is-placed": """
         SELECT p.award_id::text FROM schemes_deposit p JOIN schemes_due d ON d.award_id = p.award_id

@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import sealing
@@ -17,7 +18,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.schemes import refusals
 from shramsetu.schemes.actions import batches, closing
-from shramsetu.schemes.models import Answer, AnswerRow, Due, Transfer
+from shramsetu.schemes.models import Answer, AnswerRow, Batch, Due, Transfer
 from shramsetu.schemes.rules import bankfile
 from shramsetu.schemes.rules.bankfile import SETTLING, Known, Line, Result
 from shramsetu.schemes.rules.dues import Stage
@@ -104,6 +105,7 @@ def _settle_chunk(answer: Answer, lines: Sequence[Line], *, by: Actor, at: datet
     on = clock.day(at)
     known = _known(answer.board, lines)
     others = _with_others(known.values())
+    paid_by: dict[int, int] = {}
     used = dict(
         Transfer.objects.filter(
             utr__in={one.utr for one in lines if one.utr}, outcome__in=["paid", "excess"]
@@ -112,7 +114,7 @@ def _settle_chunk(answer: Answer, lines: Sequence[Line], *, by: Actor, at: datet
     rows, moved = [], []
     for line in lines:
         transfer = known.get(line.reference)
-        sent = _as_known(transfer, has_other=transfer.pk in others) if transfer else None
+        sent = _as_known(transfer, has_other=_has_other(transfer, others, paid_by)) if transfer else None
         utr_is_used = used.get(line.utr, line.reference) != line.reference
         result = bankfile.judged(line, sent, utr_is_used=utr_is_used, on=on)
         if transfer is not None and result in SETTLING:
@@ -120,6 +122,8 @@ def _settle_chunk(answer: Answer, lines: Sequence[Line], *, by: Actor, at: datet
             moved.append(transfer)
             if line.is_paid:
                 used[line.utr] = line.reference
+            if transfer.outcome == Transfer.Outcome.PAID:
+                paid_by[transfer.due_id] = transfer.pk
         rows.append(_row(answer, line, result, transfer))
     _write(moved)
     closing.tell_back([one for one in moved if one.outcome == Transfer.Outcome.RETURNED], by=by, at=at)
@@ -130,17 +134,36 @@ def _known(board: str, lines: Iterable[Line]) -> dict[str, Transfer]:
     wanted = {one.reference for one in lines}
     of = Transfer.objects.filter(reference__in=wanted, batch__board=board, batch__file__isnull=False)
     of = of.select_related("due", "batch").select_for_update(of=("self", "due")).order_by("pk")
-    return {one.reference: one for one in of}
+    found = {one.reference: one for one in of}
+    dues: dict[int, Due] = {}
+    for one in found.values():
+        one.due = dues.setdefault(one.due_id, one.due)  # several attempts at one due speak of one row
+    return found
 
 
 def _with_others(known: Iterable[Transfer]) -> set[int]:
-    """Return those of `known` whose due is paid, or lies at the bank, by another attempt."""
+    """Return those of `known` whose due is paid by another attempt, or is on its way by one that can go out.
+
+    A line of a batch that nobody approved can still be taken out: it waits here until the reading is over.
+    """
     rows = list(known)
     living = Transfer.objects.filter(due__in=[one.due_id for one in rows], outcome__in=STANDING)
+    held = list(_unapproved(living).values_list("pk", flat=True))
     by_due: dict[int, set[int]] = {}
-    for due, pk in living.values_list("due", "pk"):
+    for due, pk in living.exclude(outcome="", batch__in=held).values_list("due", "pk"):
         by_due.setdefault(due, set()).add(pk)
     return {one.pk for one in rows if by_due.get(one.due_id, set()) - {one.pk}}
+
+
+def _unapproved(living: QuerySet[Transfer]) -> QuerySet[Batch]:
+    made = Batch.objects.filter(pk__in=living.values("batch"), stage=Batch.Stage.MADE)
+    return made.select_for_update(of=("self",)).order_by("pk")
+
+
+def _has_other(one: Transfer, others: Collection[int], paid_by: Mapping[int, int]) -> bool:
+    """Tell whether the money of this attempt is another's by now: paid by another one, or planned for heirs."""
+    is_elsewhere = one.due.stage == Stage.CANCELLED or paid_by.get(one.due_id, one.pk) != one.pk
+    return is_elsewhere or one.pk in others
 
 
 def _as_known(one: Transfer, *, has_other: bool) -> Known:
@@ -167,6 +190,8 @@ def _settle(one: Transfer, line: Line, result: Result, *, at: datetime) -> None:
     if one.outcome == Transfer.Outcome.EXCESS or was_excess:
         return  # the due itself is paid by another transfer
     due = one.due
+    if result is Result.PAID_UNTAKEN:
+        batches.free(Transfer.objects.filter(due=due, outcome=""), Transfer.Outcome.DROPPED, at=at)
     due.stage, due.stage_at = (Stage.PAID if line.is_paid else Stage.RETURNED), at
     due.paid_on, due.why = (line.value_on, "") if line.is_paid else (None, line.code)
 

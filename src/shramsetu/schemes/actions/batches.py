@@ -101,7 +101,7 @@ def refuse(batch: Batch, reason: str, *, by: Actor, at: datetime) -> None:
         raise refusals.SamePerson
     row.reason = reason
     _decide(row, Batch.Stage.REFUSED, by=by, at=at)
-    _free(row.transfers.filter(outcome=""), Transfer.Outcome.DROPPED, at=at)
+    free(row.transfers.filter(outcome=""), Transfer.Outcome.DROPPED, at=at)
     _note(row, "refuse_batch", by=by, at=at, private={"reason": reason})
 
 
@@ -163,7 +163,7 @@ def untaken(batch: Batch, reason: str, *, by: Actor, at: datetime) -> bool:
     if row.untaken_asked_by_id == by.user_id:
         raise refusals.SameWord
     Batch.objects.filter(pk=row.pk).update(stage=Batch.Stage.UNTAKEN, reason=reason)
-    _free(living, Transfer.Outcome.UNTAKEN, at=at)
+    free(living, Transfer.Outcome.UNTAKEN, at=at)
     _note(row, "untaken_batch", by=by, at=at, private={"reason": reason})
     return True
 
@@ -185,6 +185,18 @@ def unwritten() -> Iterable[Batch]:
     return Batch.objects.filter(stage=Batch.Stage.APPROVED, file=None).order_by("pk")
 
 
+def free(transfers: "Iterable[Transfer]", outcome: Transfer.Outcome, *, at: datetime) -> None:
+    """Close transfers that the bank never answered; their dues stand again where they stood before the batch."""
+    pks = [one.pk for one in transfers]
+    rows = Transfer.objects.filter(pk__in=pks)
+    dues = list(rows.values_list("due", flat=True))
+    rows.update(outcome=outcome, answered_at=at)
+    came_back = Exists(Transfer.objects.filter(due=OuterRef("pk"), outcome=Transfer.Outcome.RETURNED))
+    of = Due.objects.filter(pk__in=dues, stage__in=[Stage.BATCHED, Stage.SENT])
+    of.filter(came_back).update(stage=Stage.RETURNED, stage_at=at)
+    of.filter(~came_back).update(stage=Stage.PLANNED, stage_at=at)
+
+
 def _held(batch: Batch, by: Actor) -> Batch:
     allow(by, batch.board)
     return Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
@@ -199,19 +211,7 @@ def _drop_stale(row: Batch, *, at: datetime) -> None:
     changed = Q(account__ended_at__isnull=False) | Q(payee_account__ended_at__isnull=False)
     gone = Q(due__award__payee__worker__died_on__isnull=False) | ~Q(due__award__state="live")
     stale = row.transfers.filter(changed | gone, outcome="")
-    _free(Transfer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))), Transfer.Outcome.DROPPED, at=at)
-
-
-def _free(transfers: "Iterable[Transfer]", outcome: Transfer.Outcome, *, at: datetime) -> None:
-    """Close transfers that the bank never answered; their dues stand again where they stood before the batch."""
-    pks = [one.pk for one in transfers]
-    rows = Transfer.objects.filter(pk__in=pks)
-    dues = list(rows.values_list("due", flat=True))
-    rows.update(outcome=outcome, answered_at=at)
-    came_back = Exists(Transfer.objects.filter(due=OuterRef("pk"), outcome=Transfer.Outcome.RETURNED))
-    of = Due.objects.filter(pk__in=dues, stage__in=[Stage.BATCHED, Stage.SENT])
-    of.filter(came_back).update(stage=Stage.RETURNED, stage_at=at)
-    of.filter(~came_back).update(stage=Stage.PLANNED, stage_at=at)
+    free(Transfer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))), Transfer.Outcome.DROPPED, at=at)
 
 
 def _transfer(batch: Batch, line: int, one: Ready) -> Transfer:

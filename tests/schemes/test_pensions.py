@@ -11,7 +11,7 @@ from tests.workers import room
 from shramsetu import rulebook
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
-from shramsetu.schemes import refusals
+from shramsetu.schemes import proof, refusals
 from shramsetu.schemes.actions import payees, pensions
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Due, LifeProof
@@ -67,7 +67,7 @@ def test_the_spouse_goes_on_from_the_month_after_the_death() -> None:
     wife, at = NewPayee("सुमन निषाद", kin="spouse"), clock.moment(date(2027, 4, 5))
     spouse = pensions.pass_on(award, wife, died_on=date(2027, 2, 10), by=accounts(), at=at)
     run(date(2027, 5, 1))
-    assert months(spouse) == ["2027-03", "2027-04", "2027-05"]
+    assert months(spouse) == ["2026-12", "2027-01", "2027-02", "2027-03", "2027-04", "2027-05"]  # nothing was paid yet
     assert payees.name_of(spouse.payee) == "सुमन निषाद"
     assert list(award.dues.order_by("month").values_list("stage", flat=True))[-2:] == ["cancelled", "cancelled"]
     run(date(2027, 6, 1))
@@ -114,3 +114,26 @@ def test_the_statement_means_what_the_rule_says() -> None:
 def test_a_registrar_of_another_board_makes_no_difference() -> None:
     purse.granted(purse.PENSION)
     assert pensions.run("uow", date(2027, 1, 1), by=room.registrar(), at=AT).dues == 0
+
+
+def test_what_the_dead_worker_was_not_paid_goes_to_the_spouse() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    run(date(2027, 1, 1))
+    at = clock.moment(date(2027, 4, 5))
+    Worker.objects.filter(pk=award.payee.worker_id).update(died_on=date(2027, 2, 10))
+    spouse = pensions.pass_on(
+        award, NewPayee("सुमन निषाद", kin="spouse"), died_on=date(2027, 2, 10), by=accounts(), at=at
+    )
+    run(date(2027, 3, 1))
+    assert months(spouse) == ["2026-12", "2027-01", "2027-02", "2027-03"]
+    assert list(award.dues.values_list("stage", flat=True)) == ["cancelled", "cancelled"]
+    assert [one.name for one in proof.faults() if one.count] == []
+
+
+def test_a_pension_does_not_go_on_while_a_month_lies_in_a_batch() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    run(date(2026, 12, 1))
+    at = clock.moment(date(2026, 12, 5))
+    purse.batch("pension", at=at)
+    with pytest.raises(refusals.OnTheWay):
+        pensions.pass_on(award, NewPayee("सुमन निषाद", kin="spouse"), died_on=date(2026, 12, 4), by=accounts(), at=at)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from shramsetu import rulebook
 from shramsetu.journal import actions as journal
@@ -128,11 +129,12 @@ def succeed(
 ) -> list[Award]:
     """Let heirs take the place of a payee who has died: what is not paid of each award is split among them.
 
-    Days and sums of the plan stay, to the paisa; what was paid stays paid. Pensions go on by `pensions.pass_on`.
+    Days and sums of the plan stay, to the paisa; what was paid stays paid; what a bank takes back of it later is split
+    by doing it again. Pensions go on by `pensions.pass_on`.
     Raises NotYours, OnTheWay while a part of it lies in a batch or at the bank, NotNow where nothing is left.
     """
     Claim.objects.select_for_update(of=("self",)).get(pk=payee.claim_id)
-    old = list(Award.objects.filter(payee=payee, state=Award.State.LIVE, kind__in=PLANNED_KINDS).order_by("pk"))
+    old = list(passing().filter(payee=payee).order_by("pk"))
     if not old or not told or died_on > clock.day(at):
         raise refusals.NotNow
     batches.allow(by, old[0].board)
@@ -149,6 +151,12 @@ def succeed(
     Award.objects.filter(pk__in=[one.pk for one in left]).update(state=Award.State.ENDED, why=DIED)
     heirs = payees.others(payee.claim, told)
     return _shared(payee.claim, "succeed", left.items(), heirs, by=by, at=at, reason=reason)
+
+
+def passing() -> QuerySet[Award]:
+    """Return the awards of which something can pass to heirs: those that run, or ended with the payee's death."""
+    ended = Q(state=Award.State.ENDED, why=DIED)
+    return Award.objects.filter(Q(state=Award.State.LIVE) | ended, kind__in=PLANNED_KINDS)
 
 
 def _planned(due: Due) -> Planned:

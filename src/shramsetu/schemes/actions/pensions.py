@@ -129,20 +129,22 @@ def prove_life(award: Award, way: LifeProof.Way, *, on: date, by: Actor, at: dat
 
 @transaction.atomic
 def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datetime) -> Award:
-    """Let a dead pensioner's pension go on to the spouse from the month after the death.
+    """Let a dead pensioner's pension go on to the spouse: what was not paid until the death, and every month after it.
 
     What was planned for later months is taken back; what was paid for them stands in the desk's list to be recovered.
-    Raises NotYours, NotNow, GoneOut while a later month lies at the bank.
+    Raises NotYours, NotNow, OnTheWay while a month lies in a batch or at the bank.
     """
     if by.role != Role.BOARD_ACCOUNTS or by.assists:
         raise refusals.NotYours
     row = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
     if row.kind != Award.Kind.PENSION or row.state != Award.State.LIVE or died_on > clock.day(at):
         raise refusals.NotNow
-    later = Due.objects.select_for_update().filter(award=row, month__gt=plans.month_of(died_on))
-    if later.filter(stage__in=[Stage.BATCHED, Stage.SENT]).exists():
-        raise refusals.GoneOut
-    later.filter(stage__in=sorted(TO_PAY)).update(stage=Stage.CANCELLED, stage_at=at, why="died")
+    dues = list(Due.objects.select_for_update().filter(award=row).order_by("seq"))
+    if any(one.stage in {Stage.BATCHED, Stage.SENT} for one in dues):
+        raise refusals.OnTheWay
+    last = plans.month_of(died_on)
+    unpaid = [one for one in dues if one.stage in TO_PAY]
+    Due.objects.filter(pk__in=[one.pk for one in unpaid]).update(stage=Stage.CANCELLED, stage_at=at, why="died")
     Award.objects.filter(pk=row.pk).update(state=Award.State.ENDED, why=SPOUSE)
     (payee,) = payees.others(row.claim, [told])
     kept = ("claim", "board", "district", "part", "case", "kind", "first_month")
@@ -151,9 +153,10 @@ def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datet
         payee=payee,
         granted_on=clock.day(at),
         granted_by=by.key,
-        paid_through=plans.month_of(died_on),
+        paid_through=min(row.paid_through or last, last),
     )
     spouse.save(force_insert=True)
+    Due.objects.bulk_create([_anew(one, spouse, at) for one in unpaid if one.month and one.month <= last])
     # Whoever comes for the pension was seen alive that day.
     LifeProof(award=spouse, year=clock.day(at).year, on=clock.day(at), way=LifeProof.Way.SEEN, by=by.key, at=at).save(
         force_insert=True
@@ -161,6 +164,11 @@ def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datet
     detail = {"award": spouse.pk, "died_on": died_on, "overpaid": overpaid(row, died_on)}
     journal.append(f"award:{row.pk}", "pass_on", by=by, at=at, detail=detail)
     return spouse
+
+
+def _anew(due: Due, award: Award, at: datetime) -> Due:
+    columns = ("seq", "due_on", "month", "paise", "interest_paise", "board", "district_id", "kind")
+    return Due(award=award, stage_at=at, **{name: getattr(due, name) for name in columns})
 
 
 def overpaid(award: Award, died_on: date) -> int:

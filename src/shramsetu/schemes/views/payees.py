@@ -113,12 +113,11 @@ def successors(request: DeskRequest, pk: int) -> HttpResponse:
 def _may_pass(award: Award) -> bool:
     """Tell whether something of an award is left that heirs could get."""
     left = any(due.stage in TO_PAY for due in award.dues.all())
-    return award.state == Award.State.LIVE and award.kind in awards.PLANNED_KINDS and left
+    return (award.state == Award.State.LIVE or award.why == awards.DIED) and award.kind in awards.PLANNED_KINDS and left
 
 
 def _owed(request: DeskRequest) -> Any:  # noqa: ANN401 - the ids of payees
-    live = Award.objects.filter(board=desks.board_of(request.actor), state=Award.State.LIVE)
-    return live.filter(kind__in=awards.PLANNED_KINDS).values("payee")
+    return awards.passing().filter(board=desks.board_of(request.actor)).values("payee")
 
 
 def _claim(request: DeskRequest, number: str) -> Claim:

@@ -14,12 +14,14 @@ from shramsetu.journal.rules import Actor
 from shramsetu.messages.models import Message
 from shramsetu.offices.models import Role
 from shramsetu.people.queries import phone_key
-from shramsetu.workers.actions import accounts, boards, cards, changes
+from shramsetu.workers.actions import accounts, boards, cards, changes, renewing
 from shramsetu.workers.actions.changes import Wish
+from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.models import Account, Change, Nominee, Worker
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+LATE = room.AT + timedelta(days=150)
 NEW = {"number": "99887766554433", "ifsc": "PUNB0123400"}
 RAMDEV = Actor(role="citizen", person=phone_key(room.PHONE))
 
@@ -179,3 +181,42 @@ def test_out_of_time_it_goes_up_and_never_by_itself_through(worker):
     case.refresh_from_db()
     assert (case.state, case.level) == ("checking", 2)
     assert in_use(worker) == room.BANK.number
+
+
+def test_who_took_over_the_phone_does_not_change_the_account_unheard(worker):
+    second(asked(worker, "phone", {"phone": "+919999900777"}))
+    casework.escalate_overdue(at=room.AT + 9 * DAY)
+    Message.objects.all().delete()
+    case = changes.ask(worker, Wish("account", NEW, "portal"), by=RAMDEV, at=room.AT + 10 * DAY)
+    assert case is not None
+    assert sent("wk-change-asked") == [room.PHONE, "+919999900777"]
+    cast.take(case, "approve", at=room.AT + 11 * DAY, seen=True)
+    cast.take(case, "confirm", at=room.AT + 12 * DAY)
+    assert sent("wk-change-cooling") == [room.PHONE, "+919999900777"]
+    late = changes.ask(worker, Wish("nominee", {"nominees": [["सीता", "पत्नी", 100]]}, "portal"), by=RAMDEV, at=LATE)
+    assert late is not None
+    asked_late = Message.objects.filter(template="wk-change-asked", stream=late.stream)
+    assert list(asked_late.values_list("to_phone", flat=True)) == ["+919999900777"]
+
+
+def test_a_death_is_entered_by_two_and_ends_card_and_renewal(worker):
+    membership = boards.admit(worker, "bocw", years=3, on=room.TODAY, by=room.clerk(), at=room.AT)
+    card = cards.issue(membership, by=room.clerk(), at=room.AT)
+    case = asked(worker, "death", {"died_on": room.TODAY}, by=room.clerk())
+    assert sent("wk-change-asked") == [room.PHONE]
+    cast.take(case, "approve", seen=True)
+    worker.refresh_from_db()
+    card.refresh_from_db()
+    assert (case.state, worker.died_on, card.revoked_why) == ("applied", room.TODAY, cards.Why.DEAD)
+    assert Entry.objects.filter(stream=worker.stream, verb="die").count() == 1
+    with pytest.raises(Refused):
+        renewing.renew(membership, Paid("CSC1", "csc"), years=1, by=room.clerk(), at=room.AT + DAY)
+
+
+def test_who_was_entered_as_dead_and_lives_is_living_again(worker):
+    Worker.objects.filter(pk=worker.pk).update(died_on=room.TODAY)
+    case = asked(worker, "death", {"died_on": None}, by=room.clerk())
+    cast.take(case, "approve", seen=True)
+    worker.refresh_from_db()
+    assert worker.died_on is None
+    assert not Entry.objects.filter(stream=worker.stream, verb="die").exists()

@@ -77,6 +77,7 @@ KINDS.lists[KIND] = _listed
 tabs.TABS.insert(-1, tabs.Tab("changes", _("Card and changes"), "workers/tab_changes.html", _tab))
 tabs.VERBS |= {
     "change": _("A value was changed"),
+    "die": _("The death was entered"),
     "issue_card": _("A card was given out"),
     "revoke_card": _("A card was revoked"),
 }

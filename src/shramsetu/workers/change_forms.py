@@ -111,6 +111,26 @@ class Birth(Change):
         return born
 
 
+class Death(Change):
+    """The day of death; empty where the register is wrong and the worker lives."""
+
+    PAPERS = _("Photograph of the death certificate, or of the worker with today's newspaper")
+    died_on = forms.DateField(
+        label=_("Day of death"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("Leave it empty where the register says by mistake that the worker has died."),
+        error_messages={"invalid": _("Write the date as day, month, year.")},
+    )
+
+    def clean_died_on(self) -> object:
+        """Return a day that has come; nothing for who lives."""
+        died = self.cleaned_data["died_on"]
+        if died and died > clock.day(timezone.now()):
+            raise ValidationError(gettext("This day has not come yet."))
+        return died
+
+
 class Parent(Change):
     """Father's, husband's or mother's name."""
 
@@ -180,6 +200,7 @@ FORMS: dict[str, type[Change]] = {
     "name": Name,
     "birth": Birth,
     "parent": Parent,
+    "death": Death,
     "phone": Phone,
     "nominee": Nominee,
     "address": Address,

@@ -21,8 +21,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "birth": ("born_on",),
     "parent": ("parent", "relation"),
     "phone": ("phone",),
+    "death": ("died_on",),
 }
-ACCOUNT, NOMINEE = "account", "nominee"
+ACCOUNT, NOMINEE, DEATH = "account", "nominee", "death"
+AT_DESKS = frozenset({DEATH})  # nobody tells it of themselves
 LISTS = {tier: f"changes_{tier}" for tier in Change.Tier.values}
 ON_CARD = frozenset({"name", "parent", "birth"})
 Values = Mapping[str, object]
@@ -106,8 +108,9 @@ def said(field: str, values: Values, *, clear: bool) -> str:
         return "; ".join(f"{name}, {kin}, {share}%" for name, kin, share in rows)
     if field == "phone":
         return phone.shown(str(values["phone"])) if clear else phone.masked(str(values["phone"]))
-    if field == "birth":
-        return texts.dated(date.fromisoformat(str(values["born_on"])), get_language() or "hi")
+    if field in ("birth", DEATH):
+        [day] = values.values()
+        return texts.dated(date.fromisoformat(str(day)), get_language() or "hi")
     return " · ".join(str(value) for value in values.values() if value)
 
 

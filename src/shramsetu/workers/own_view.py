@@ -112,7 +112,9 @@ def page(worker: Worker, *, at: datetime) -> Mapping[str, object]:
         "account": account,
         "asked": asked,
         "stoppable": [one for one in asked if one.may_stop],
-        "fields": [(slug, title) for slug, (_tier, title) in changing.fields().items()],
+        "fields": [
+            (slug, title) for slug, (_tier, title) in changing.fields().items() if slug not in changing.AT_DESKS
+        ],
         "sections": [tell(worker, on) for tell in SECTIONS],
         "looks": looks(worker),
     }

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shramsetu.casework.actions import Refused
+from shramsetu.workers.models import Worker
 from shramsetu.workers.rules.standing import Standing
 
 SAY: dict[str, object] = {
@@ -26,6 +28,7 @@ SAY: dict[str, object] = {
     "years_short": _("The registration ended on %(until)s. Pay at least %(years)d years to make it run again."),
     "no_renewal": _("This registration cannot be renewed. Apply for a registration anew."),
     "not_registered": _("There is no registration with this board that could be renewed."),
+    "merged": _("This row was merged into another one. Go on with that one: %(number)s."),
     "outage_order": _("An outage ends after it begins, and not in the future."),
 }
 
@@ -41,3 +44,9 @@ STANDINGS = {
     Standing.DECEASED: _("Died"),
     Standing.CANCELLED: _("Cancelled"),
 }
+
+
+def need_standing(worker: Worker) -> None:
+    """Raise Refused for a row that was merged away: what is paid or asked for it would reach nobody."""
+    if worker.merged_into is not None:
+        raise Refused(SAY["merged"] % {"number": worker.merged_into.number})  # type: ignore[operator]

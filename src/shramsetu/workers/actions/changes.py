@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
@@ -30,11 +30,12 @@ from shramsetu.people import actions as people
 from shramsetu.people.queries import phone_key
 from shramsetu.workers import changing, ways
 from shramsetu.workers.actions import accounts, cards
-from shramsetu.workers.changing import ACCOUNT, COLUMNS, NOMINEE, Both, Values
+from shramsetu.workers.changing import ACCOUNT, COLUMNS, DEATH, NOMINEE, Both, Values
 from shramsetu.workers.entry import NewAccount
 from shramsetu.workers.flow.change import KIND
 from shramsetu.workers.models import Account, Change, Membership, Nominee, Worker
 from shramsetu.workers.rules import keys
+from shramsetu.workers.words import need_standing
 
 BY_RULE = "workers.change_check_days"
 SECOND = 2  # level of the post that approves as second officer, at least
@@ -58,7 +59,9 @@ def ask(worker: Worker, wish: Wish, *, by: Actor, at: datetime) -> Case | None:
     changing.NoSuchField.
     """
     field, after, tier = wish.field, wish.after, changing.tier_of(wish.field)
-    row = Worker.objects.select_for_update(of=("self",)).select_related("district", "place").get(pk=worker.pk)
+    rows = Worker.objects.select_for_update(of=("self",)).select_related("district", "place", "merged_into")
+    row = rows.get(pk=worker.pk)
+    need_standing(row)
     both = Both(changing.now(row, field), {name: changing.plain(value) for name, value in after.items()})
     if both.before == both.after:
         raise Refused(_("This is what stands in the register already."), field)
@@ -70,7 +73,8 @@ def ask(worker: Worker, wish: Wish, *, by: Actor, at: datetime) -> Case | None:
     _keep(case, wish.papers, by=by, at=at)
     key_id, closed = changing.shut(case.number, both)
     Change(case=case, worker=row, field=field, tier=tier, key_id=key_id, closed=closed).save(force_insert=True)
-    _tell(row.phone, "wk-change-asked", case, row, by=by, at=at)
+    for one in _known_phones(row, at=at):
+        _tell(one, "wk-change-asked", case, row, by=by, at=at)
     casework.announce(case, [Tell("officer-arrival", "holder")], by=by, at=at)
     return case
 
@@ -107,7 +111,7 @@ def confirm(move: Move) -> To:
     values = {"date": f"{due.at:%d.%m.%Y}"}
     to.after = [
         partial(_tell, one, "wk-change-cooling", move.case, change.worker, by=move.by, at=move.at, **values)
-        for one in _phones(change)
+        for one in _phones(change, at=move.at)
     ]
     return to
 
@@ -159,7 +163,7 @@ def _made(change: Change, move: Move, *, checked_by: str) -> To:
     made = partial(_write, change.worker, change.field, both, by=move.by, at=move.at, checked_by=checked_by)
     told = [
         partial(_tell, one, "wk-change-done", move.case, change.worker, by=move.by, at=move.at)
-        for one in _phones(change)
+        for one in _phones(change, at=move.at)
     ]
     to.after = [made, *told]
     return to
@@ -173,14 +177,18 @@ def _write(worker: Worker, field: str, both: Both, *, by: Actor, at: datetime, c
     else:
         Worker.objects.filter(pk=worker.pk).update(**_columns(worker, field, both.after))
     private = {} if field == ACCOUNT else {"before": both.before, "after": both.after}
-    journal.append(worker.stream, "change", by=by, at=at, detail={"field": field}, private=private or None)
-    if field in changing.ON_CARD:
+    has_died = field == DEATH and bool(both.after["died_on"])
+    verb = "die" if has_died else "change"
+    journal.append(worker.stream, verb, by=by, at=at, detail={"field": field}, private=private or None)
+    if has_died or field in changing.ON_CARD:
         for membership in Membership.objects.filter(worker=worker):
-            cards.revoke_all(membership, cards.Why.WRONG, by=by, at=at)
+            cards.revoke_all(membership, cards.Why.DEAD if has_died else cards.Why.WRONG, by=by, at=at)
 
 
 def _columns(worker: Worker, field: str, after: Values) -> dict[str, object]:
     found = {name: after.get(name, "") for name in COLUMNS[field]}
+    if field == DEATH:
+        return {"died_on": date.fromisoformat(str(after["died_on"])) if after["died_on"] else None}
     if field == "birth":
         return {"born_on": date.fromisoformat(str(after["born_on"])), "is_born_known": True}
     if field in ("name", "parent"):
@@ -277,10 +285,21 @@ def _remarks(move: Move) -> dict[str, object]:
     return {"text": move.text("text")} if move.text("text") else {}
 
 
-def _phones(change: Change) -> list[str]:
-    """Return the phone of before and, where it is the phone that changes, the new one too."""
+def _phones(change: Change, *, at: datetime) -> list[str]:
+    """Return the phones that are known and, where it is the phone that changes, the new one too."""
     new = changing.opened(change).after.get("phone", "") if change.field == "phone" else ""
-    return list(dict.fromkeys(one for one in (change.worker.phone, str(new)) if one))
+    return list(dict.fromkeys(one for one in (*_known_phones(change.worker, at=at), str(new)) if one))
+
+
+def _known_phones(worker: Worker, *, at: datetime) -> list[str]:
+    """Return the phone of the register and those it held until lately.
+
+    Whoever got a phone of theirs into the register, and asks for the account next, is not alone in hearing of it.
+    """
+    since = at - timedelta(days=rules.figure("workers.former_phone_days", at))
+    rows = Change.objects.filter(worker=worker, field="phone", applied_at__gt=since).select_related("case")
+    former = [str(changing.opened(one).before.get("phone") or "") for one in rows.order_by("-applied_at")]
+    return [one for one in dict.fromkeys((worker.phone, *former)) if one]
 
 
 def _tell(phone: str, template: str, case: Case, worker: Worker, *, by: Actor, at: datetime, **values: str) -> None:

@@ -68,6 +68,8 @@ def lost(request: PhoneRequest, number: str, board: str) -> HttpResponse:
 def change(request: PhoneRequest, number: str, field: str) -> HttpResponse:
     """Ask for one change."""
     worker = _worker(request, number)
+    if field in changing.AT_DESKS:
+        raise Http404
     form = form_of(request, field)
     if form.is_valid():
         try:

@@ -1,5 +1,6 @@
 """Two rows of one human being become one, and two again exactly as they were."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +13,13 @@ from shramsetu.casework.actions import Refused
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
-from shramsetu.workers.actions import boards, cards, merging, pairing
+from shramsetu.workers.actions import applying, boards, cards, changes, merging, pairing, renewing
+from shramsetu.workers.actions.fees import Paid
+from shramsetu.workers.entry import Registration
 from shramsetu.workers.models import Card, Fee, Identity, Membership, Merge, Pair, Spell, Worker
 from shramsetu.workers.queries import likely
+from shramsetu.workers.rules import keys
+from shramsetu.workers.rules.cards import mark_of
 
 pytestmark = pytest.mark.django_db
 LATER = room.AT + timedelta(days=3)
@@ -145,3 +150,76 @@ def test_not_the_same_as_one_is_not_the_same_as_whoever_took_it_in() -> None:
     merging.undo(made, for_ever=True, by=steward(), at=LATER)
     assert not Pair.objects.filter(first=one, second=three).exists()
     assert Pair.objects.get(first=one, second=two).verdict == Pair.Verdict.OTHER
+
+
+def test_never_the_same_is_never_merged() -> None:
+    one, two = room.worker(phone=""), room.worker(phone="", key="2")
+    pairing.never(pairing.point_out(one, two, by=steward(), at=room.AT), by=steward(), at=room.AT)
+    with pytest.raises(Refused):
+        merging.merge(one, two, by=steward(), at=LATER)
+    two.refresh_from_db()
+    assert two.merged_into is None
+
+
+def test_while_a_change_of_either_waits_they_are_not_merged() -> None:
+    kept, gone = room.worker(), room.worker(phone="+919999900777", key="2")
+    wish = changes.Wish("account", {"number": "99887766554433", "ifsc": "PUNB0123400"}, "portal")
+    case = changes.ask(gone, wish, by=Actor(role="citizen", person="x"), at=room.AT)
+    with pytest.raises(Refused):
+        merging.merge(kept, gone, by=steward(), at=LATER)
+    cast.take(case, "refuse", text="पासबुक दूसरे की है।")
+    assert merging.merge(kept, gone, by=steward(), at=LATER)
+
+
+def test_every_card_of_the_number_that_goes_is_on_the_list_of_revoked_ones() -> None:
+    kept, gone = room.worker(phone=""), room.worker(phone="", key="2")
+    lost, used = (boards.admit(gone, one, years=3, on=room.TODAY, by=steward(), at=room.AT) for one in ("bocw", "uow"))
+    cards.revoke(cards.issue(lost, by=steward(), at=room.AT), cards.Why.LOST, by=steward(), at=room.AT)
+    cards.issue(used, by=steward(), at=room.AT)
+    merging.merge(kept, gone, by=steward(), at=LATER)
+    marks = json.loads(str(cards.revoked(at=LATER)["signed"]))["cards"]
+    assert marks == sorted(mark_of(gone.number, board, 1) for board in ("bocw", "uow"))
+
+
+def test_undoing_one_of_two_merges_leaves_the_words_of_the_other() -> None:
+    kept, one, two = room.worker(phone=""), room.worker(name="Kallu Kewat", key="1"), room.worker(name="रम्मू", key="2")
+    made = merging.merge(kept, one, by=steward(), at=LATER)
+    merging.merge(kept, two, by=steward(), at=LATER)
+    merging.undo(made, for_ever=False, by=steward(), at=LATER)
+    kept.refresh_from_db()
+    assert set(kept.keys) == {*keys.of_worker(kept.name, "", kept.parent), *keys.of_worker(two.name, "", two.parent)}
+
+
+def test_merges_that_touch_one_registration_are_undone_from_the_latest() -> None:
+    rows = [room.worker(phone="", key=f"{at}") for at in range(3)]
+    kept, one, two = rows
+    for years, row in enumerate(rows, start=1):
+        boards.admit(row, "bocw", years=years, on=room.TODAY, by=steward(), at=room.AT)
+    before = state()
+    first, second = (merging.merge(kept, gone, by=steward(), at=LATER) for gone in (one, two))
+    with pytest.raises(Refused):
+        merging.undo(first, for_ever=False, by=steward(), at=LATER)
+    merging.undo(second, for_ever=False, by=steward(), at=LATER)
+    merging.undo(first, for_ever=False, by=steward(), at=LATER)
+    assert state() == before
+
+
+def test_nobody_pays_or_asks_for_a_row_that_was_merged_away() -> None:
+    kept, gone = twice()
+    merging.merge(kept, gone, by=steward(), at=LATER)
+    left = Membership.objects.get(worker=gone)
+    with pytest.raises(Refused):
+        renewing.renew(left, Paid("CSC1", "csc"), years=1, by=room.clerk(), at=LATER)
+    with pytest.raises(Refused):
+        changes.ask(gone, changes.Wish("address", {"address": "x", "pin": ""}, "desk"), by=room.clerk(), at=LATER)
+    gone.refresh_from_db()
+    again = Registration(room.told(key="anew"), "uow", 1, "desk", known=gone)
+    with pytest.raises(Refused):
+        applying.submit(again, by=room.clerk(), at=LATER)
+    assert not Fee.objects.filter(reference="CSC1").exists()
+
+
+def test_who_entered_a_row_does_not_merge_it() -> None:
+    kept, gone = room.worker(phone=""), room.worker(phone="", key="2")
+    with pytest.raises(Refused):
+        merging.merge(kept, gone, by=room.clerk(), at=LATER)

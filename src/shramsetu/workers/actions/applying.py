@@ -26,7 +26,7 @@ from shramsetu.workers.models import Application, Fee, Membership, Worker
 from shramsetu.workers.queries import likely
 from shramsetu.workers.rules import turns
 from shramsetu.workers.rules.standing import Standing
-from shramsetu.workers.words import SAY
+from shramsetu.workers.words import SAY, need_standing
 
 _OF_KEY = Rows(lambda key: Application.objects.filter(key=key).select_related("case__holder__place"), key=str)
 REGISTRATION, RENEWAL = "wk_registration", "wk_renewal"
@@ -172,6 +172,7 @@ def _check(lines: Sequence[Line], *, at: datetime) -> None:
                 _may_apply(membership)
             one.worker = one.told.known or workers.get(one.told.worker.key)
             if one.worker is not None:
+                need_standing(one.worker)
                 one.membership = _membership(one.worker, one.told, at=at)
             found = paid.get(_reference(one.told))
             if found is not None and not fees.is_for(

@@ -112,8 +112,8 @@ def code_of(card: Card) -> str:
 def revoked(*, at: datetime) -> dict[str, object]:
     """Give the list of revoked cards whose time is not over, signed, for who checks without a network."""
     rows = Card.objects.filter(revoked_at__isnull=False, valid_until__gte=clock.day(at))
-    named = rows.values_list("membership__worker__number", "membership__board", "issue")
-    marks = sorted(rules.mark_of(*row) for row in named.iterator(chunk_size=10_000))
+    named = rows.values_list("content", "membership__worker__number", "membership__board", "issue")
+    marks = sorted(_mark(*row) for row in named.iterator(chunk_size=10_000))
     ring = card_keys.ring()
     content = json.dumps({"at": clock.local(at).isoformat(timespec="seconds"), "cards": marks}, separators=(",", ":"))
     signature = base64.b64encode(ring.sign_list(content.encode())).decode()
@@ -123,6 +123,11 @@ def revoked(*, at: datetime) -> dict[str, object]:
 def may_have(membership: Membership, on: date) -> bool:
     """Tell whether a card can be given out or a renewal asked for on the day `on`."""
     return terms.standing_of(membership, on) in CAN_RENEW
+
+
+def _mark(content: bytes, number: str, board: str, issue: int) -> str:
+    """Return the mark of a card by the number printed on it: a merge may have given its registration to another."""
+    return rules.read(bytes(content)).mark if content else rules.mark_of(number, board, issue)
 
 
 def _is_same(card: Card, said: Said) -> bool:

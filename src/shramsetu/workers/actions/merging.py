@@ -15,10 +15,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.actions import Refused
+from shramsetu.casework.models import OPEN, PAUSED
 from shramsetu.journal import actions as journal
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.workers.actions import cards, pairing
-from shramsetu.workers.models import Card, Fee, Membership, Merge, Pair, Worker
+from shramsetu.workers.models import Account, Card, Change, Fee, Membership, Merge, Pair, Worker
 from shramsetu.workers.rules import keys
 
 Moved = dict[str, Any]
@@ -39,15 +41,18 @@ _PAID = ("registered_on", "paid_until", "years_paid")
 def merge(kept: Worker, gone: Worker, *, pair: Pair | None = None, by: Actor, at: datetime) -> Merge:
     """Take `gone` into `kept`; a repeat gives the merge there is.
 
-    Raises Refused where one of them was taken into a third, or where Aadhaar of both is verified and differs.
+    Raises Refused where one of them was taken into a third, where a steward said that they are two, where Aadhaar of
+    both is verified and differs, while a change of either waits, and for who entered one of them.
     """
     kept, gone = _both(kept, gone)
     if known := Merge.objects.filter(kept=kept, gone=gone, undone_at=None).first():
         return known
     _may(kept, gone)
+    _may_now(kept, gone, by=by)
+    cards_of = _revoke_cards(gone, by=by, at=at)  # before the registrations move: they name the number that goes
     moved: Moved = {"rows": {}, "columns": _fill(kept, gone), "paid": _join_memberships(kept, gone)}
     moved["rows"] |= _move_all(kept, gone)
-    moved["cards"] = _revoke_cards(gone, by=by, at=at)
+    moved["cards"] = cards_of
     Worker.objects.filter(pk=gone.pk).update(merged_into=kept)
     moved["pairs"] = pairing.carry(gone, kept, at=at)
     made = Merge(kept=kept, gone=gone, pair=pair, moved=moved, by=by.key, at=at)
@@ -64,7 +69,7 @@ def undo(made: Merge, *, for_ever: bool, by: Actor, at: datetime) -> None:
     """Make two of one again, as they were; `for_ever` says that they are never to be shown as one person again.
 
     What came to the row that stays since then remains with it. Raises Refused where that row was itself taken into
-    another since; undone twice, it stays undone.
+    another since, or a later merge reckoned on with the same registration; undone twice, it stays undone.
     """
     made = Merge.objects.select_for_update(of=("self",)).get(pk=made.pk)
     if made.undone_at is not None:
@@ -72,6 +77,8 @@ def undo(made: Merge, *, for_ever: bool, by: Actor, at: datetime) -> None:
     kept, gone = _both(made.kept, made.gone)
     if kept.merged_into_id is not None:
         raise Refused(_("This row was itself merged into another since. Undo that first."))
+    if _is_built_upon(made):
+        raise Refused(_("A later merge into this row counts on with the same registration. Undo that first."))
     moved: Moved = made.moved
     Worker.objects.filter(pk=gone.pk).update(merged_into=None)
     for name, ids in moved["rows"].items():
@@ -110,6 +117,30 @@ def _may(kept: Worker, gone: Worker) -> None:
         raise Refused(_("Aadhaar of both is verified and differs: these are two persons."))
 
 
+def _may_now(kept: Worker, gone: Worker, *, by: Actor) -> None:
+    """Raise Refused where a merge would go round what was decided, or what is being decided by others."""
+    if pairing.are_two(kept, gone):
+        raise Refused(_("A steward decided that these are two persons. That stands."))
+    if Change.objects.filter(worker__in=(kept, gone), case__phase__in=(OPEN, PAUSED)).exists():
+        raise Refused(_("A change of one of the two waits for its decision. Have it decided or stopped first."))
+    if by.key.partition("@")[0] in _entered_by(kept, gone):
+        raise Refused(_("You entered one of these two rows. Another steward must merge them."))
+
+
+def _entered_by(*rows: Worker) -> set[str]:
+    """Return the persons who entered the rows, whatever post they sat in; a whole register is nobody's own."""
+    made = Entry.objects.filter(stream__in=[row.stream for row in rows], verb="enter").values_list("by", flat=True)
+    accounts = Account.objects.filter(worker__in=rows, ended_at=None).values_list("entered_by", flat=True)
+    return {one.partition("@")[0] for one in (*made, *accounts)}
+
+
+def _is_built_upon(made: Merge) -> bool:
+    """Tell whether a later merge that stands has changed a registration that this one changed too."""
+    mine = {one["mine"] for one in made.moved["paid"]}
+    later = Merge.objects.filter(kept=made.kept, undone_at=None, pk__gt=made.pk)
+    return any(one["mine"] in mine for merge in later for one in merge.moved["paid"])
+
+
 def _fill(kept: Worker, gone: Worker) -> list[str]:
     """Fill in what `kept` does not know; return the columns. The words of both names find the row from now on."""
     filled = [name for group in FILLED if not getattr(kept, group[0]) and getattr(gone, group[0]) for name in group]
@@ -127,7 +158,9 @@ def _empty(kept: Worker, gone: Worker, filled: list[str]) -> None:
     for name in filled:
         if getattr(kept, name) == getattr(gone, name):
             setattr(kept, name, UNKNOWN.get(name, ""))
-    kept.parent_key, kept.keys = keys.whole(kept.parent), _keys(kept)
+    kept.parent_key = keys.whole(kept.parent)
+    every = [*_keys(kept), *(word for row in kept.merged.order_by("pk") for word in _keys(row))]  # others are in it yet
+    kept.keys = list(dict.fromkeys(every))[: keys.MOST_WORDS]
     kept.save(update_fields=[*filled, "parent_key", "keys"])
 
 

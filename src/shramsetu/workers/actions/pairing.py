@@ -74,6 +74,11 @@ def decide(one: Worker, other: Worker, *, verdict: str, by: Actor, at: datetime)
     )
 
 
+def are_two(one: Worker, other: Worker) -> bool:
+    """Tell whether a steward has said for ever that they are two persons."""
+    return _among(one, [other.pk]).filter(verdict=Pair.Verdict.OTHER).exists()
+
+
 def carry(gone: Worker, kept: Worker, *, at: datetime) -> list[int]:
     """Let what is known of `gone` and third persons be known of `kept`; return the pairs that this made."""
     theirs = Pair.objects.filter(Q(first=gone) | Q(second=gone)).select_related("first", "second")

@@ -18,7 +18,7 @@ from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.entry import NewSpell
 from shramsetu.workers.models import Application, Fee, Membership, Spell
 from shramsetu.workers.rules.standing import IN_FORCE, Standing
-from shramsetu.workers.words import SAY
+from shramsetu.workers.words import SAY, need_standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ def renew(
     Whoever ran into an outage is taken as of the day of the draft. Raises Refused where the registration cannot be
     renewed, or where the years would not reach to today.
     """
-    found = Membership.objects.select_for_update(of=("self",)).select_related("worker").get(pk=membership.pk)
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("worker__merged_into")
+    found = rows.get(pk=membership.pk)
+    need_standing(found.worker)
     reference = paid.reference.strip().upper()
     if known := Fee.objects.filter(reference=reference, membership=found).first():
         return Renewed(known, known.until, applying.waiting_case(found.worker, found.board))

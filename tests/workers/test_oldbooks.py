@@ -1,5 +1,6 @@
 """Old registers: each row entered once, the wrong ones written out and brought in again, no Aadhaar number kept."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -160,3 +161,32 @@ def test_the_command_brings_in_and_says_how_far_it_is(folder, capsys):
     template.write_text("नाम\nराम\n")
     with pytest.raises(CommandError, match="स्तंभ"):
         call_command("workers", "old", "bring", str(template), "--board=bocw")
+
+
+@pytest.mark.parametrize("column", ["number", "phone", "uan", "ration_card"])
+def test_an_aadhaar_number_in_another_column_is_told_and_kept_nowhere(folder, column):
+    number, head = room.AADHAAR.number, rules.BY_KEY[column].hi
+    lines = [[*row(1), ""]] if column in ("uan", "ration_card") else [row(1)]
+    names = [*HEAD, head] if len(lines[0]) > len(HEAD) else HEAD
+    lines[0][rules.headings(names).index(column)] = f"{number[:4]} {number[4:8]} {number[8:]}"
+    path = folder / f"{number}.xlsx"
+    path.write_bytes(sheets.xlsx([sheets.Sheet("पंजी", names, lines)], on=room.TODAY))
+    book = brought(path)
+    out = folder / "errors.csv"
+    call_command("workers", "old", "errors", str(book.pk), str(out))
+    assert list(faults(book)) == [2]
+    assert Worker.objects.count() == 0
+    for kept in (book.name, str(list(OldRow.objects.values_list("cells", flat=True))), out.read_text()):
+        assert number not in kept.replace(" ", "")
+
+
+def test_a_spreadsheet_that_unpacks_to_fill_the_memory_is_not_unpacked(folder):
+    path = folder / "bomb.xlsx"
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed,
+        packed.open("xl/worksheets/sheet1.xml", "w") as one,
+    ):
+        for _ in range(110):
+            one.write(bytes(1_000_000))
+    with pytest.raises(oldbook_files.Unreadable):
+        oldbooks.bring(path, board="bocw", district=None, by=SYSTEM, at=room.AT)

@@ -17,6 +17,8 @@ from shramsetu.workers.rules import oldbook as rules
 
 UNICODE, KRUTIDEV = "unicode", "krutidev"
 TITLES_MOST, COLUMNS_MOST = 10, 60
+# A sheet of text packs to a tenth or twentieth; what unpacks to more than this was made to fill the memory.
+UNPACKED_MOST, TIMES_MOST = 100_000_000, 100
 Row = tuple[int, dict[str, str]]
 
 
@@ -77,11 +79,20 @@ def _unicode(key: str, cell: str) -> str:
 
 def _spreadsheet(path: Path) -> Iterator[list[str]]:
     try:
+        _need_true_size(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         for line in book.worksheets[0].iter_rows(values_only=True, max_col=COLUMNS_MOST):
             yield [_cell(value) for value in line]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise Unreadable from error
+
+
+def _need_true_size(path: Path) -> None:
+    """Raise Unreadable for a file that unpacks to far more than tables do."""
+    with zipfile.ZipFile(path) as packed:
+        size = sum(one.file_size for one in packed.infolist())
+    if size > max(UNPACKED_MOST, TIMES_MOST * path.stat().st_size):
+        raise Unreadable
 
 
 def _text(path: Path) -> Iterator[list[str]]:

@@ -36,7 +36,7 @@ KIND = "old_workers"
 CHUNK, WRITTEN = 200, 2_000
 FAULT_MOST = 600
 TOKEN = "aadhaar_token"  # noqa: S105 - the name of a cell
-OWN_SHAPE = frozenset({"aadhaar", "phone", "uan", "ration_card", "account", "number"})
+OWN_SHAPE = frozenset({"aadhaar", "account"})  # judged by themselves; an account is Aadhaar's like by chance
 NUMBERS = {"uan": Kind.UAN, "ration_card": Kind.RATION_CARD}
 ALREADY = "यह व्यक्ति पहले से पंजी में है"
 TAKEN = "इस पंजीयन संख्या पर दूसरा नाम दर्ज है"
@@ -51,7 +51,7 @@ def bring(
     """
     digest = _digest(path)
     with transaction.atomic():
-        told = {"name": path.name[:120], "district": district, "by": by.key, "made_at": at}
+        told = {"name": aadhaar.hide_aadhaars(path.name)[:120], "district": district, "by": by.key, "made_at": at}
         book, made = OldBook.objects.get_or_create(board=board, sha256=digest, defaults=told)
         if made:
             book.rows = _lay_down(book, oldbook_files.rows(path, writing=writing))
@@ -221,8 +221,9 @@ def _numbers(row: OldRow, parsed: Parsed) -> dict[str, Identity]:
                 found[name] = identity.parse(kind, text)
             except BadIdentity:
                 parsed.faults[name] = "identity"
-    if row.cells.get("aadhaar") == rules.FAULTS["aadhaar"]:
-        parsed.faults["aadhaar"] = "aadhaar"
+    for name in ("aadhaar", "number"):
+        if row.cells.get(name) == rules.FAULTS["aadhaar"]:
+            parsed.faults[name] = "aadhaar"
     return found
 
 
@@ -244,6 +245,8 @@ def _without(cells: dict[str, str]) -> dict[str, object]:
     kept: dict[str, object] = {
         name: cell if name in OWN_SHAPE else aadhaar.hide_aadhaars(cell) for name, cell in cells.items()
     }
+    if kept.get("number", "") != cells.get("number", ""):
+        kept["number"] = rules.FAULTS["aadhaar"]  # hidden, it would do for a number, and for many the same
     if said := cells.get("aadhaar"):
         try:
             token = vault().token(identity.parse(Kind.AADHAAR, said))

@@ -57,7 +57,7 @@ def test_a_number_in_a_box_of_its_own_passes_to_the_field_that_judges_it() -> No
 def test_words_numbers_of_cases_and_reading_pass() -> None:
     factory = RequestFactory()
     assert guarded(factory.post("/x/", {"text": "मामला 1047 2963 8150, फ़ोन 98765 43210"})).content == b"reached"
-    assert guarded(factory.get("/x/", {"text": ONE})).content == b"reached"
+    assert guarded(factory.get("/x/", {"text": "मामला 1047 2963 8150", "phone": ONE})).content == b"reached"
     assert guarded(factory.post("/api/v1/x", "not json", content_type="application/json")).content == b"reached"
 
 
@@ -81,3 +81,15 @@ def test_the_key_of_a_form_is_not_used_up_by_a_refusal(client) -> None:
 
     client.post(reverse("portal:file_send"), {"idempotency_key": "k1", "text": ONE})
     assert not Replay.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_search_for_it_leads_back_to_the_page_without_it(client):
+    address = reverse("portal:help")
+    answer = client.get(address, {"q": f"मेरा आधार {ONE}", "page": "2"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{address}?page=2")
+    shown = client.get(answer.headers["Location"]).content.decode()
+    assert free_text.sentence() in shown
+    assert ONE not in digits_of(shown)
+    program = client.get("/api/v1/cases", {"q": ONE})
+    assert (program.status_code, ONE in digits_of(program.content.decode())) == (422, False)

@@ -1,10 +1,11 @@
-"""No Aadhaar number comes in through a box for anything else: every form of the site and every body of the API."""
+"""No Aadhaar number comes in through a box for anything else: every form and address, and every body of the API."""
 
 import json
 import re
 from collections.abc import Callable, Iterator
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -33,7 +34,8 @@ def no_aadhaar_in_free_text(
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        return (_refused(request) if request.method in CHANGES else None) or get_response(request)
+        refused = _refused(request) if request.method in CHANGES else _led_back(request)
+        return refused or get_response(request)
 
     return answer
 
@@ -44,6 +46,24 @@ def _refused(request: HttpRequest) -> HttpResponse | None:
     if request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return _person(request)
     return None
+
+
+def _led_back(request: HttpRequest) -> HttpResponse | None:
+    """Lead a search for such a number to the page without it: an address stays in the browser and is sent on."""
+    found = [
+        name for name, values in request.GET.lists() if is_free(name) and any(map(aadhaar.looks_like_aadhaar, values))
+    ]
+    if not found:
+        return None
+    if request.path.startswith(API):
+        return _refusal(found)
+    asked = request.GET.copy()
+    for name in found:
+        del asked[name]
+    messages.error(request, sentence())
+    back = HttpResponseRedirect(f"{request.path}?{asked.urlencode()}".removesuffix("?"))
+    back.headers["Cache-Control"] = "no-store"
+    return back
 
 
 def _person(request: HttpRequest) -> HttpResponse | None:

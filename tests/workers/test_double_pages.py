@@ -103,3 +103,20 @@ def test_the_list_takes_as_many_questions_for_three_as_for_one() -> None:
         pairing.note(two, likely.same_as(two), at=room.AT)
     assert Pair.objects.count() > 2
     assert desks.queries_of(client(), "/desk/workers/doubles/") == one
+
+
+def test_an_officer_points_out_a_pair_that_no_search_found() -> None:
+    one = room.worker(phone="")
+    other = room.worker(name="कल्लू केवट", parent="मंगरू", phone="", district=places.districts().get(name_en="Agra"))
+    officer = desks.at_desk(room.registrar())
+    address = f"/desk/workers/doubles/point-out/{one.number}/"
+    assert f'action="{address}"' in officer.get(f"/desk/workers/{one.number}/").content.decode()
+    for wrong in ("", "12345678901", one.number):
+        officer.post(address, {"other": wrong})
+    assert not Pair.objects.exists()
+    officer.post(address, {"other": other.number})
+    found = Pair.objects.get()
+    assert {found.first_id, found.second_id} == {one.pk, other.pk}
+    assert "कल्लू केवट" in desks.text_of(client("Agra").get("/desk/workers/doubles/"))
+    elsewhere = officer.post(f"/desk/workers/doubles/point-out/{other.number}/", {"other": one.number})
+    assert elsewhere.status_code == 404

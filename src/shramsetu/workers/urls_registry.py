@@ -8,6 +8,7 @@ app_name = "registry"
 urlpatterns = [
     path("find/", find.find, name="find"),
     path("doubles/", doubles.listed, name="doubles"),
+    path("doubles/point-out/<str:number>/", doubles.point_out, name="point_out"),
     path("doubles/merged/", doubles.merged, name="merges"),
     path("doubles/merged/<int:pk>/undo/", doubles.undo, name="undo"),
     path("doubles/<int:pk>/", doubles.pair, name="double"),

@@ -11,15 +11,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from shramsetu.casework.actions import Refused
+from shramsetu.lib.text import latin_digits
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
-from shramsetu.workers import agreeing
+from shramsetu.workers import agreeing, scope
 from shramsetu.workers.actions import merging, pairing, reading
-from shramsetu.workers.models import Merge, Pair
+from shramsetu.workers.models import Merge, Pair, Worker
 from shramsetu.workers.queries import doubles as queries
 from shramsetu.workers.rules.agreement import STRONG
 
 PAGE = 50
+
+
+NOTICERS = frozenset({Role.OFFICER, Role.ENQUIRY, Role.STEWARD})
+
+
+class Other(forms.Form):
+    """The number of a row that seems to be the same person."""
+
+    other = forms.CharField(max_length=20)
+
+    def clean_other(self) -> str:
+        """Take the digits of any script."""
+        return "".join(latin_digits(str(self.cleaned_data["other"])).split())
 
 
 class Kept(forms.Form):
@@ -100,6 +114,27 @@ def never(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("registry:double", pk)
     messages.success(request, gettext("Written down: two persons. They are not shown as one again."))
     return _next(request)
+
+
+@post_required(*NOTICERS)
+@require_POST
+def point_out(request: DeskRequest, number: str) -> HttpResponse:
+    """Lay before the steward that a worker seems to be the same person as another, wherever that one is registered."""
+    worker = get_object_or_404(scope.workers_visible_to(request.actor), number=number)
+    form = Other(request.POST)
+    standing = Worker.objects.filter(merged_into=None, erased_at=None)
+    other = standing.filter(number=form.cleaned_data["other"]).first() if form.is_valid() else None
+    if other is None:
+        messages.error(request, gettext("There is no worker with this number. Write all eleven digits."))
+        return redirect("workers:worker", number)
+    try:
+        pair = pairing.point_out(worker, other, by=request.actor, at=timezone.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        said = gettext("A steward looks at both rows.")
+        messages.success(request, gettext("A steward has decided on these two already.") if pair.verdict else said)
+    return redirect("workers:worker", number)
 
 
 @post_required(Role.STEWARD)

@@ -21,6 +21,7 @@ from shramsetu.workers.forms.registration import YEARS, Work
 from shramsetu.workers.models import Membership, Worker
 from shramsetu.workers.rules.standing import Standing
 from shramsetu.workers.views.counter import CHANNEL, FILERS
+from shramsetu.workers.views.doubles import NOTICERS
 
 VIEWERS = FILERS | {
     Role.HEAD,
@@ -52,7 +53,8 @@ def page(request: DeskRequest, number: str, tab: str = "summary") -> HttpRespons
     at = timezone.now()
     reading.look(worker, by=request.actor, at=at)
     shown = chosen.context(worker, request.actor, clock.day(at))
-    context = {"worker": worker, "tabs": tabs.TABS, "tab": chosen, **shown, "may_file": request.post.role in FILERS}
+    may = {"may_file": request.post.role in FILERS, "may_point_out": request.post.role in NOTICERS}
+    context = {"worker": worker, "tabs": tabs.TABS, "tab": chosen, **shown, **may}
     return render(request, "workers/worker.html", context)
 
 

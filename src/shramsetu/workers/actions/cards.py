@@ -125,7 +125,7 @@ def may_have(membership: Membership, on: date) -> bool:
     return terms.standing_of(membership, on) in CAN_RENEW
 
 
-def _mark(content: bytes, number: str, board: str, issue: int) -> str:
+def _mark(content: bytes | memoryview, number: str, board: str, issue: int) -> str:
     """Return the mark of a card by the number printed on it: a merge may have given its registration to another."""
     return rules.read(bytes(content)).mark if content else rules.mark_of(number, board, issue)
 

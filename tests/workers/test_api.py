@@ -65,6 +65,26 @@ def test_fifty_at_once_and_a_wrong_one_holds_up_no_other(centre: Call) -> None:
     assert [one["registration"]["repeated"] for one in again] == [True] * 48 + [False]
 
 
+@pytest.mark.parametrize(
+    ("fault", "field"),
+    [
+        ({"nominees": [{"name": "सीता", "kin": "पत्नी"}, {"name": "सीता", "kin": "पुत्री"}]}, "nominees"),
+        ({"name": "राम\x00देव"}, "name"),
+        ({"reference": "RAJ\x00"}, "reference"),
+        ({"reference": "RAJ-1"}, "reference"),
+        ({"key": "CSC-1"}, ""),
+    ],
+)
+def test_a_line_that_the_database_would_refuse_takes_no_other_with_it(
+    centre: Call, fault: dict[str, object], field: str
+) -> None:
+    lines = [line(1), {**line(2), **fault}, line(3)]
+    found = centre("POST", f"{PATH}/batch", {"lines": lines}).json()["lines"]
+    assert [one["field"] for one in found] == ["", field, ""]
+    assert [one["registration"] is not None for one in found] == [True, not field, True]
+    assert Worker.objects.count() == 2
+
+
 def test_more_than_fifty_are_refused(centre: Call) -> None:
     answer = centre("POST", f"{PATH}/batch", {"lines": [line(number) for number in range(51)]})
     assert (answer.status_code, Worker.objects.count()) == (422, 0)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from shramsetu import rulebook
 from shramsetu.casework.actions import Refused
@@ -18,11 +18,19 @@ from shramsetu.workers import terms
 from shramsetu.workers.entry import NewAccount, NewMember, NewNominee, NewSpell, NewWorker, Registration
 from shramsetu.workers.lists import TRADES
 
-Words = Annotated[NoAadhaar, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
-Said = Annotated[NoAadhaar, StringConstraints(strip_whitespace=True, max_length=120)]
-Long = Annotated[NoAadhaar, StringConstraints(strip_whitespace=True, max_length=300)]
+
+def _written(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError  # PostgreSQL keeps no such letter: one line would take the whole batch with it
+    return text
+
+
+Text = Annotated[NoAadhaar, AfterValidator(_written)]
+Words = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
+Said = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=120)]
+Long = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300)]
 Key = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w./:-]{1,40}$")]
-Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)]
+Short = Annotated[str, AfterValidator(_written), StringConstraints(strip_whitespace=True, max_length=40)]
 Pin = Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")]
 Ifsc = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{4}0[A-Za-z0-9]{6}$")]
 AccountNumber = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^\d{9,18}$")]
@@ -34,7 +42,7 @@ SexOf = Literal["man", "woman", "other"]
 class SpellIn(Schema):
     """Work for one employer; `muster` is a MGNREGA muster roll, its number in `reference`."""
 
-    employer: Annotated[NoAadhaar, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
+    employer: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
     first_on: date
     last_on: date
     days: Annotated[int, Field(ge=1, le=400)]
@@ -54,7 +62,7 @@ class NomineeIn(Schema):
     """To whom a benefit goes after the worker."""
 
     name: Words
-    kin: Annotated[NoAadhaar, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+    kin: Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
     born_on: date | None = None
     share_percent: Annotated[int, Field(ge=1, le=100)] = 100
 
@@ -100,7 +108,7 @@ class RegistrationIn(Schema):
     account: AccountIn | None = None
     nominees: Annotated[list[NomineeIn], Field(max_length=4)] = []
     members: Annotated[list[MemberIn], Field(max_length=15)] = []
-    filer: Annotated[NoAadhaar, StringConstraints(strip_whitespace=True, max_length=80)] = ""
+    filer: Annotated[Text, StringConstraints(strip_whitespace=True, max_length=80)] = ""
     reference: Short = ""
     began_at: datetime | None = None
 
@@ -109,6 +117,8 @@ def told(line: RegistrationIn, *, key: str, channel: str) -> Registration:
     """Return the Registration that a line tells of; raises Refused with the field that is wrong."""
     if line.board == terms.BOCW and line.trade not in rulebook.book().choices[TRADES]:
         raise Refused(_("This word is not on the list."), "trade")
+    if len({one.name for one in line.nominees}) < len(line.nominees):
+        raise Refused(_("Two nominees have the same name."), "nominees")
     epic: Identity | None = line.epic
     worker = NewWorker(
         name=line.name,

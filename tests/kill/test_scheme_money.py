@@ -1,17 +1,13 @@
 """Benefits under SIGKILL and under two people at once: no sum lost, none sent twice, each file written once."""
 
 import ctypes
-import multiprocessing
-import signal
-import time
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
-from multiprocessing.process import BaseProcess
 from multiprocessing.sharedctypes import Synchronized
 
 import pytest
 from django.db import connection
+from tests.kill.killing import FORK, kill_at, slowly, started
 from tests.schemes import purse
 from tests.schemes.purse import AT, accounts
 
@@ -25,33 +21,10 @@ from shramsetu.schemes.rules import bankfile
 
 pytestmark = pytest.mark.kill
 CLAIMS = 6
-FORK = multiprocessing.get_context("fork")
 
 
 def in_order() -> bool:
     return [one for one in proof.faults() if one.count] == [] and list(journal.faults()) == []
-
-
-def started(work: Callable[..., None], *given: object) -> BaseProcess:
-    """Start a process of its own; it shares no connection with this one."""
-    connection.close()
-    process = FORK.Process(target=work, args=given)
-    process.start()
-    return process
-
-
-def slowly(module: object, name: str, reached: "Synchronized[int]", stop_at: int) -> None:
-    """Let a function stop dead at its `stop_at`th call, as a process does before it is killed."""
-    wrapped = getattr(module, name)
-
-    def stopping(*args: object, **options: object) -> object:
-        answer = wrapped(*args, **options)
-        reached.value += 1
-        if reached.value == stop_at:
-            time.sleep(60)
-        return answer
-
-    setattr(module, name, stopping)
 
 
 def make_slowly(reached: "Synchronized[int]") -> None:
@@ -86,17 +59,6 @@ def make() -> None:
 def write(number: int) -> None:
     batches.write(Batch.objects.get(pk=number), at=AT)
     connection.close()
-
-
-def kill_at(process: BaseProcess, reached: "Synchronized[int]", count: int) -> None:
-    until = time.monotonic() + 60
-    while reached.value < count:
-        assert process.is_alive(), "the process ended before it could be killed"
-        assert time.monotonic() < until
-        time.sleep(0.01)
-    process.kill()
-    process.join(10)
-    assert process.exitcode == -signal.SIGKILL
 
 
 @pytest.mark.usefixtures("committed")

@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "verify": ("bench.verify", ("overdue",)),
     "staffing": ("bench.staffing", ("empty",)),
     "pop": ("bench.pop", ("overdue",)),
+    "runs": ("bench.runs", ("empty",)),
 }
 CASES = int(os.environ.get("CASES", "1000000"))
 OVERDUE = int(os.environ.get("OVERDUE", "10000"))

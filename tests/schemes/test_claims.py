@@ -1,5 +1,6 @@
 """A claim goes its way: looked at by one officer, sanctioned by another, refused only after it was heard."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -147,6 +148,29 @@ def test_what_is_proved_by_other_systems_takes_the_fast_track_but_for_the_sample
     assert (case.state, case.holder.code, room.row(case).track) == ("confirming", "labour.alc.kanpur-nagar", "fast")  # type: ignore[union-attr]
     room.take(case, "confirm")
     assert case.state == "sanctioned"
+
+
+def test_who_filed_a_claim_does_not_confirm_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shramsetu.schemes.rules.sampling.draw", lambda key, *claimed: 9_999)
+    case = actions.submit(room.telling(proved=True), by=cast.citizen(), at=AT)
+    Claim.objects.filter(pk=case.pk).update(filed_by=cast.holder_of(case).key)
+    with pytest.raises(Refused, match="खुद"):
+        room.take(case, "confirm")
+    assert [one.is_done for one in actions.sanction_many([case.number], by=cast.holder_of(case), at=AT)] == [False]
+    room.take(case, "full_check", reason="आवेदन मैंने ही भरा")
+    assert case.state == "scrutiny"
+
+
+@pytest.mark.parametrize("before", ["decided_by", "checked_by"])
+def test_who_refused_or_checked_a_claim_does_not_allow_the_appeal(before: str) -> None:
+    case = room.refused(room.claim(bride_born_on=date(2010, 1, 10)))
+    row, at = room.row(case), AT + timedelta(days=20)
+    person = int(getattr(row, before).partition(":")[2])
+    room.take(case, "appeal", by=room.own(row.worker), at=at, reason="जन्म प्रमाण 2005 का है।")
+    by = replace(cast.holder_of(case), user_id=person)  # the same person, in the charge of the post above
+    actions.settle(case, "bride_born_on", value=date(2005, 1, 10), seen=case.revision, by=by, at=at)
+    with pytest.raises(Refused, match="दूसरे"):
+        room.take(case, "allow_appeal", by=by, at=at, reason=room.REASONS)
 
 
 def test_a_drawn_claim_is_checked_in_full_with_a_visit(monkeypatch: pytest.MonkeyPatch) -> None:

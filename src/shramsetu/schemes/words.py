@@ -13,6 +13,7 @@ SAY: dict[str, Promise] = {
     "papers": _("These papers have not been seen yet: %(what)s."),
     "visit": _("A field check is to be made first."),
     "same_person": _("Who looked at the claim does not decide it. It goes to another officer."),
+    "filed_it": _("You made this claim yourself. Send it to the full check: two more officers look at it."),
     "benefit_open": _("It is not known yet how much is to be given: %(what)s."),
     "not_fast": _("Not everything is proved any more. Send it to the full check."),
     "no_failure": _("No condition fails. A claim cannot be refused without one that does."),

@@ -55,11 +55,13 @@ def hear_appeal(move: Move) -> To:
     claim = ways.of(move.case)
     if claim.hearing_at is None:
         raise Refused(SAY["no_hearing"], "text")
-    _other_than_refuser(claim, move)
+    _another_person(claim, move)
     return hearing.heard(move, claim, waiting="appeal_noticed", after="appeal_heard")
 
 
-def _other_than_refuser(claim: Claim, move: Move) -> None:
+def _another_person(claim: Claim, move: Move) -> None:
+    """Refuse where the person who decides the appeal signed the refusal, or looked at the claim before."""
+    ways.other_than_checker(claim, move)
     order = orders.last(claim, Order.Kind.REFUSAL)
     if order is not None and order.by.partition("@")[0] == ways.who(move.by):
         raise Refused(SAY["same_person"])
@@ -69,6 +71,7 @@ def _other_than_refuser(claim: Claim, move: Move) -> None:
 def allow_appeal(move: Move) -> To:
     """Allow the appeal and grant the claim: what was found wrong has been put right among its facts."""
     claim = ways.of(move.case)
+    _another_person(claim, move)
     found = looking.of_claim(claim)
     if found.failed:
         raise Refused(SAY["fails"])
@@ -97,7 +100,7 @@ def remand(move: Move) -> To:
 def dismiss_appeal(move: Move) -> To:
     """Dismiss the appeal after the hearing; the reasons are written, and the matter is over here."""
     claim = ways.of(move.case)
-    _other_than_refuser(claim, move)
+    _another_person(claim, move)
     found = looking.of_claim(claim)
     least = rules.figure("claims.reason_letters_least", move.at)
     if len(move.text("reason")) < least:

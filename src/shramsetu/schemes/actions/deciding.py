@@ -116,6 +116,8 @@ def confirmed(move: Move, seen: Seen) -> Decided:
     """Return what confirming a claim of the fast track leads to; raise Refused. Writes nothing."""
     if not (seen.found.whole and seen.found.is_proved) or seen.claim.track != Claim.Track.FAST:
         raise Refused(SAY["not_fast"])
+    if seen.claim.filed_by.partition("@")[0] == ways.who(move.by):
+        raise Refused(SAY["filed_it"])
     return grant(move, seen)
 
 

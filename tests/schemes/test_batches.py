@@ -299,6 +299,18 @@ def test_a_dead_workers_money_waits_for_heirs() -> None:
     assert [one.why for one in payable.waiting("bocw", at=AT)] == ["dead"]
 
 
+def test_money_of_a_row_that_was_merged_waits_when_the_person_is_dead() -> None:
+    (award,) = purse.granted()
+    kept = purse.worker(2)
+    Worker.objects.filter(pk=award.payee.worker_id).update(merged_into=kept)
+    made = purse.batch()
+    Worker.objects.filter(pk=kept.pk).update(died_on=purse.TODAY)
+    with pytest.raises(refusals.NothingToPay):
+        batches.approve(made, by=accounts(1), at=AT)
+    batches.refuse(made, "मृत्यु", by=accounts(1), at=AT)
+    assert [one.why for one in payable.waiting("bocw", at=AT)] == ["dead"]
+
+
 def test_what_went_out_cannot_be_changed() -> None:
     purse.granted()
     purse.sent()

@@ -9,14 +9,16 @@ from tests.schemes.purse import AT, accounts
 from tests.workers import room
 
 from shramsetu import rulebook
-from shramsetu.journal.rules import SYSTEM
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
-from shramsetu.schemes import proof, refusals
+from shramsetu.offices.models import Post
+from shramsetu.schemes import ledger, proof, refusals
 from shramsetu.schemes.actions import payees, pensions
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Due, LifeProof
 from shramsetu.schemes.rules import plans
 from shramsetu.workers.models import Worker
+from shramsetu.workers.scope import KEEPERS
 
 pytestmark = pytest.mark.django_db
 SEEN = LifeProof.Way.SEEN
@@ -137,3 +139,24 @@ def test_a_pension_does_not_go_on_while_a_month_lies_in_a_batch() -> None:
     purse.batch("pension", at=at)
     with pytest.raises(refusals.OnTheWay):
         pensions.pass_on(award, NewPayee("सुमन निषाद", kin="spouse"), died_on=date(2026, 12, 4), by=accounts(), at=at)
+
+
+def test_a_pension_of_a_row_that_was_merged_ends_with_the_person() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    kept = purse.worker(2)
+    Worker.objects.filter(pk=award.payee.worker_id).update(merged_into=kept)
+    Worker.objects.filter(pk=kept.pk).update(died_on=date(2027, 1, 10))
+    run(date(2027, 4, 1))
+    assert months(award)[-1] == "2027-01"
+    with pytest.raises(refusals.NotNow):
+        pensions.prove_life(award, SEEN, on=date(2027, 4, 1), by=accounts(), at=clock.moment(date(2027, 4, 2)))
+
+
+def test_officers_of_other_departments_see_no_pension() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    kanpur = Post.objects.filter(role="officer", place=purse.kanpur(), abolished_at=None)
+    seen = {}
+    for post in (kanpur.get(code="labour.leo.kanpur-nagar"), kanpur.exclude(department__slug__in=KEEPERS).first()):
+        assert post is not None
+        seen[post.department.slug in KEEPERS] = list(ledger.pensions(Actor(role="officer", user_id=1, post_id=post.pk)))  # type: ignore[union-attr]
+    assert seen == {True: [award], False: []}

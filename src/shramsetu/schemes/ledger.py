@@ -27,6 +27,7 @@ from shramsetu.schemes.models import (
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.bankfile import OTHER
 from shramsetu.schemes.rules.dues import TO_PAY, Stage
+from shramsetu.workers.scope import KEEPERS
 
 AHEAD = timedelta(days=365)
 
@@ -73,13 +74,19 @@ def shared(actor: Actor) -> QuerySet[SharedAccount]:
 
 
 def pensions(actor: Actor) -> QuerySet[Award]:
-    """Return the pensions that are paid: of the board for its desk, of the post's own districts for others."""
+    """Return the pensions that are paid: of the board for its desk, of the post's own districts for others.
+
+    An officer of a department that does not keep the registry sees none.
+    """
     rows = Award.objects.filter(kind=Award.Kind.PENSION, state=Award.State.LIVE)
     if actor.role in {Role.BOARD_ACCOUNTS, Role.HEAD}:
         rows = rows.filter(board=desks.board_of(actor))
     else:
         post = offices.get(actor.post_id) if actor.post_id is not None else None
-        districts = offices.scope_districts(post) if post is not None else ()
+        keeps = post is not None and (
+            post.role != Role.OFFICER or (post.department and post.department.slug in KEEPERS)
+        )
+        districts = offices.scope_districts(post) if post is not None and keeps else frozenset[int]()
         rows = rows if districts is None else rows.filter(district__in=districts)
     return rows.select_related("district", "claim__case", "claim__worker", "payee").order_by("paid_through", "pk")
 

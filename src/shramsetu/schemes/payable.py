@@ -30,7 +30,7 @@ WHY = {
 _ROWS = """
 SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.id AS account_id,
        pacc.id AS payee_account_id, m.match,
-  CASE WHEN w.died_on IS NOT NULL THEN 'dead'
+  CASE WHEN coalesce(w.died_on, kept.died_on) IS NOT NULL THEN 'dead'
        WHEN m.match IS NULL THEN 'no_account'
        WHEN d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
             OR (t.code <> ALL(%(person)s) AND m.match <> t.match)
@@ -42,6 +42,7 @@ FROM schemes_due d
 JOIN schemes_award a ON a.id = d.award_id AND a.state = 'live'
 JOIN schemes_payee p ON p.id = a.payee_id
 LEFT JOIN workers_worker w ON w.id = p.worker_id
+LEFT JOIN workers_worker kept ON kept.id = w.merged_into_id
 LEFT JOIN workers_account acc ON acc.worker_id = coalesce(w.merged_into_id, w.id) AND acc.ended_at IS NULL
 LEFT JOIN schemes_payeeaccount pacc
   ON p.worker_id IS NULL AND pacc.payee_id = p.id AND pacc.ended_at IS NULL AND pacc.checked_by <> ''

@@ -209,7 +209,9 @@ def _decide(row: Batch, stage: Batch.Stage, *, by: Actor, at: datetime) -> None:
 
 def _drop_stale(row: Batch, *, at: datetime) -> None:
     changed = Q(account__ended_at__isnull=False) | Q(payee_account__ended_at__isnull=False)
-    gone = Q(due__award__payee__worker__died_on__isnull=False) | ~Q(due__award__state="live")
+    worker = "due__award__payee__worker"
+    dead = Q(**{f"{worker}__died_on__isnull": False}) | Q(**{f"{worker}__merged_into__died_on__isnull": False})
+    gone = dead | ~Q(due__award__state="live")
     stale = row.transfers.filter(changed | gone, outcome="")
     free(Transfer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))), Transfer.Outcome.DROPPED, at=at)
 

@@ -45,6 +45,7 @@ WITH rates AS (
   JOIN schemes_claim c ON c.case_id = a.claim_id
   JOIN schemes_payee p ON p.id = a.payee_id
   LEFT JOIN workers_worker w ON w.id = p.worker_id
+  LEFT JOIN workers_worker kept ON kept.id = w.merged_into_id
   LEFT JOIN LATERAL (SELECT max(year) AS year FROM schemes_lifeproof WHERE award_id = a.id) l ON true
   CROSS JOIN LATERAL (SELECT g::date AS month FROM generate_series(a.paid_through + interval '1 month', %(month)s,
     interval '1 month') g) s
@@ -55,7 +56,7 @@ WITH rates AS (
   WHERE a.kind = 'pension' AND a.state = 'live' AND a.board = %(board)s AND a.paid_through < %(month)s
     AND (%(district)s::bigint IS NULL OR a.district_id = %(district)s::bigint)
     AND (%(award)s::bigint IS NULL OR a.id = %(award)s::bigint)
-    AND (w.died_on IS NULL OR s.month <= w.died_on)
+    AND s.month <= coalesce(w.died_on, kept.died_on, 'infinity')
     AND greatest(coalesce(l.year, 0), extract(year FROM a.first_month)
           - CASE WHEN extract(month FROM a.first_month) >= %(life_month)s THEN 0 ELSE 1 END)
       >= extract(year FROM s.month)
@@ -114,8 +115,9 @@ def prove_life(award: Award, way: LifeProof.Way, *, on: date, by: Actor, at: dat
     """
     if by.role not in PROVERS or by.assists or by.user_id is None:
         raise refusals.NotYours
-    row = Award.objects.select_for_update(of=("self",)).select_related("payee__worker").get(pk=award.pk)
-    dead = row.payee.worker is not None and row.payee.worker.died_on is not None
+    row = Award.objects.select_for_update(of=("self",)).select_related("payee__worker__merged_into").get(pk=award.pk)
+    told = row.payee.worker
+    dead = told is not None and (told.merged_into or told).died_on is not None
     if on > clock.day(at) or row.kind != Award.Kind.PENSION or row.state != Award.State.LIVE or dead:
         raise refusals.NotNow
     proof, made = LifeProof.objects.get_or_create(

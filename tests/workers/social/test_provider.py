@@ -18,7 +18,7 @@ from shramsetu.places import queries as places
 from shramsetu.workers.models import Disclosed, Family, Question, Received, Worker
 from shramsetu.workers.social import keys, own, signing, tokens
 from shramsetu.workers.social.actions import partners
-from shramsetu.workers.social.reasons import Refused
+from shramsetu.workers.social.reasons import Fault, Refused
 
 pytestmark = pytest.mark.django_db
 
@@ -339,3 +339,23 @@ def test_a_worker_reads_which_systems_were_given_the_record(peer: Peer, worker: 
     assert [(line.title, "Code on Social Security 2020" in str(line.says)) for line in section.lines] == [
         ("Test", True)
     ]
+
+
+def test_a_body_that_is_no_plain_utf_8_is_refused(peer: Peer) -> None:
+    body = peer.signer.envelope(peer.header("search"), made.searching(), timezone.now())
+    for other in (body.decode().encode("utf-16"), b"\xef\xbb\xbf" + body):
+        assert (peer.post("sync/search", other).status_code, Received.objects.count()) == (400, 0)
+
+
+def test_a_nul_in_an_id_and_the_ends_of_time_are_refused(peer: Peer) -> None:
+    answer = peer.send("sync/search", made.searching(transaction_id="a\0b"))
+    assert answer.status_code in (200, 400)
+    assert b"reg_records" not in answer.content
+    frequency = {"start_time": "0001-01-01T00:00:00+14:00"}
+    assert peer.send("subscribe", made.subscribing(frequency=frequency)).status_code == 400
+
+
+@pytest.mark.parametrize("uri", ["http://[::1", "http://127.0.0.1:9/x#/y", "http://127.0.0.1:9@evil.example/"])
+def test_an_address_that_is_none_or_hides_its_end_gets_no_answer(peer: Peer, uri: str) -> None:
+    answer = peer.send("search", made.searching(), sender_uri=uri)
+    assert (answer.status_code, ack_code(answer)) == (400, Fault.SENDER_URI.value)

@@ -14,6 +14,7 @@ from shramsetu.workers.social.reasons import Fault, Misshapen, Reason
 
 VERSION = "1.0.0"
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)")
+_YEARS = (1900, 2999)
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"
 
 
@@ -22,7 +23,10 @@ def _instant(value: object) -> object:
         return value
     if not isinstance(value, str) or not _INSTANT.fullmatch(value):
         raise ValueError("ISO 8601 with a zone")
-    return datetime.fromisoformat(value)
+    found = datetime.fromisoformat(value)
+    if not _YEARS[0] <= found.year <= _YEARS[1]:  # at the ends of time another zone has no such instant
+        raise ValueError("year")
+    return found
 
 
 Instant = Annotated[datetime, BeforeValidator(_instant)]

@@ -131,7 +131,7 @@ def canonical(value: Mapping[str, Any]) -> bytes:
 def read(body: bytes) -> dict[str, Any]:
     """Read a body. Raises BadJson: a name that stands twice would mean one thing to us and another to the signer."""
     try:
-        found = json.loads(body, object_pairs_hook=_once, parse_constant=_no_constant)
+        found = json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_constant)  # UTF-8 and no mark
     except (ValueError, RecursionError) as error:
         raise BadJson(BadJson.__doc__) from error
     if not isinstance(found, dict):

@@ -40,7 +40,7 @@ def take(body: bytes, said: dict[str, Any], *, action: str, partner: Partner, at
         message_id=header.message_id,
         action=action,
         form=form.value,
-        transaction_id=str(said["message"].get("transaction_id", ""))[:99],
+        transaction_id=str(said["message"].get("transaction_id", "")).replace("\0", "")[:99],
         correlation_id=uuid.uuid4(),
         at=at,
     )
@@ -79,10 +79,19 @@ def callback_of(arrival: Arrival, path: str) -> str:
 
 
 def _is_below(address: str, base: str) -> bool:
-    here, there = urlsplit(address), urlsplit(base)
+    try:
+        here, there = urlsplit(address), urlsplit(base)
+    except ValueError:  # no address at all
+        return False
     same = (here.scheme, here.netloc) == (there.scheme, there.netloc)
     parts, root = here.path.rstrip("/"), there.path.rstrip("/")
-    return same and (parts == root or parts.startswith(f"{root}/")) and ".." not in parts and not here.query
+    return (
+        same
+        and (parts == root or parts.startswith(f"{root}/"))
+        and ".." not in parts
+        and not here.query
+        and not here.fragment
+    )
 
 
 def _check(header: Header, action: str, partner: Partner, at: datetime) -> None:

@@ -33,7 +33,9 @@ def only() -> Transfer:
 
 def other_account(worker: Worker, number: str = "99887766554") -> None:
     Account.objects.filter(worker=worker).update(ended_at=AT)
-    banks.closed(worker, NewAccount(number, "PUNB0000456"), by=room.clerk(), at=LATER).save(force_insert=True)
+    row = banks.closed(worker, NewAccount(number, "PUNB0000456"), by=room.clerk(), at=LATER)
+    row.checked_by = "user:0@0"
+    row.save(force_insert=True)
 
 
 def test_two_people_send_a_wedding_and_the_file_proves_itself() -> None:
@@ -339,3 +341,15 @@ def test_the_next_instalments_wait_until_what_came_back_is_mended() -> None:
     answers.mend(Transfer.objects.get(), "केवाईसी पूरी हुई", by=accounts(), at=next_month)
     waits = [one for one in payable.waiting("bocw", at=next_month) if one.kind == "instalments"]
     assert [(one.why, one.count) for one in waits] == [("ready", 2)]
+
+
+def test_a_workers_account_waits_for_a_second_person_before_the_first_payment() -> None:
+    (award,) = purse.granted()
+    Account.objects.update(checked_by="", entered_by=accounts().key)
+    assert [one.why for one in payable.waiting("bocw", at=AT)] == ["no_account"]
+    with pytest.raises(refusals.SameHand):
+        payees.check_worker(Account.objects.get(), by=accounts(), at=AT)
+    with pytest.raises(refusals.NothingToPay):
+        purse.batch()
+    payees.check_worker(Account.objects.get(), by=accounts(1), at=AT)
+    assert purse.batch().total_paise == award.total_paise

@@ -12,6 +12,7 @@ from shramsetu.casework.models import Case
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.schemes import actions
 from shramsetu.schemes.models import Claim, Order
+from shramsetu.workers.models import Account
 
 pytestmark = pytest.mark.django_db
 AT = room.AT
@@ -203,3 +204,12 @@ def test_only_the_holder_settles_a_fact() -> None:
     assert isinstance(case, Case)
     with pytest.raises(Refused, match="पंजी"):
         actions.settle(case, "sex", value="woman", seen=case.revision, by=cast.holder_of(case), at=AT)
+
+
+def test_a_passbook_found_good_is_the_second_look_at_the_account() -> None:
+    case = room.claim()
+    account = Account.objects.get(worker=room.row(case).worker)
+    assert account.checked_by == ""
+    room.see_papers(case)
+    account.refresh_from_db()
+    assert account.checked_by == cast.holder_of(case).key

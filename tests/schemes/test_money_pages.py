@@ -26,6 +26,7 @@ from shramsetu.schemes.models import (
 )
 from shramsetu.schemes.rules import bankfile
 from shramsetu.workers.entry import NewAccount
+from shramsetu.workers.models import Account
 
 pytestmark = pytest.mark.django_db
 HOME = "/desk/payments/"
@@ -272,3 +273,17 @@ def test_a_paper_proves_that_she_is_married_and_another_person_ends_the_deposit(
     went(checker, f"deposit/{row.pk}/forgo/")
     assert Award.objects.get(pk=row.pk).state == "ended"
     assert "FD-1" not in text(maker, "deposits/?list=all")
+
+
+def test_a_workers_account_is_checked_from_the_list(maker: Client) -> None:
+    (award,) = purse.granted()
+    address = f"{HOME}payee/{award.payee_id}/check/"
+    assert address not in text(maker, "payees/")
+    assert maker.post(address).status_code == 404
+    Account.objects.update(checked_by="")
+    page = text(maker, "payees/")
+    assert address in page
+    assert award.claim.worker.name not in page
+    went(maker, f"payee/{award.payee_id}/check/")
+    assert Account.objects.get().checked_by == accounts().key
+    assert maker.get(f"{HOME}payee/{award.payee_id}/account/").status_code == 404

@@ -51,7 +51,9 @@ def test_a_daughters_wedding_is_paid_after_a_returned_transfer() -> None:
     # He opens an account at another bank; the next batch pays there.
     Account.objects.filter(worker=worker, ended_at=None).update(ended_at=MENDED)
     told_now = NewAccount("55566677788", "BARB0KANPUR")
-    accounts.closed(worker, told_now, by=registry.clerk(), at=MENDED).save(force_insert=True)
+    other = accounts.closed(worker, told_now, by=registry.clerk(), at=MENDED)
+    other.save(force_insert=True)
+    assert accounts.check(other, by=purse.accounts(), at=MENDED)
     made = purse.sent(at=SECOND)
     assert b"55566677788,BARB0KANPUR,65000.00" in batches.take(made, by=purse.accounts(), at=SECOND)
     purse.answer(purse.paid(last(), on="2026-11-25"), at=CAME)

@@ -1,9 +1,10 @@
 """What the pages of money show: each within the board of the post, and none with a name or a whole account."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from shramsetu import rulebook
@@ -27,6 +28,7 @@ from shramsetu.schemes.models import (
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.bankfile import OTHER
 from shramsetu.schemes.rules.dues import TO_PAY, Stage
+from shramsetu.workers.models import Account
 from shramsetu.workers.scope import KEEPERS
 
 AHEAD = timedelta(days=365)
@@ -58,13 +60,22 @@ def returned(actor: Actor) -> QuerySet[Transfer]:
 
 
 def payees(actor: Actor) -> QuerySet[Payee]:
-    """Return payees beside the workers to whom something is due and who have no account that was checked."""
+    """Return to whom something is due and who have no account that was checked; workers without any are not here."""
     board = desks.board_of(actor)
     owed = Due.objects.filter(award__payee=OuterRef("pk"), board=board, stage__in=sorted(TO_PAY))
     owed = owed.exclude(kind=Award.Kind.DEPOSIT).filter(award__state=Award.State.LIVE)
     good = PayeeAccount.objects.filter(payee=OuterRef("pk"), ended_at=None).exclude(checked_by="")
-    rows = Payee.objects.exclude(who=Payee.Who.WORKER).filter(Exists(owed)).exclude(Exists(good))
-    return rows.select_related("claim__case__district").order_by("pk")
+    registered = Coalesce(OuterRef("worker__merged_into"), OuterRef("worker"))
+    raw = Account.objects.filter(worker=registered, ended_at=None, checked_by="")
+    is_worker = Q(who=Payee.Who.WORKER)
+    rows = Payee.objects.filter(is_worker & Exists(raw) | ~is_worker & ~Exists(good)).filter(Exists(owed))
+    return rows.select_related("claim__case__district", "worker").order_by("pk")
+
+
+def unchecked(rows: Iterable[Payee]) -> dict[int, Account]:
+    """Return the accounts of the workers among `rows` that one person alone has written down, by worker."""
+    workers = [one.worker.merged_into_id or one.worker.pk for one in rows if one.worker is not None]
+    return {one.worker_id: one for one in Account.objects.filter(worker__in=workers, ended_at=None, checked_by="")}
 
 
 def shared(actor: Actor) -> QuerySet[SharedAccount]:

@@ -44,6 +44,7 @@ JOIN schemes_payee p ON p.id = a.payee_id
 LEFT JOIN workers_worker w ON w.id = p.worker_id
 LEFT JOIN workers_worker kept ON kept.id = w.merged_into_id
 LEFT JOIN workers_account acc ON acc.worker_id = coalesce(w.merged_into_id, w.id) AND acc.ended_at IS NULL
+  AND acc.checked_by <> ''
 LEFT JOIN schemes_payeeaccount pacc
   ON p.worker_id IS NULL AND pacc.payee_id = p.id AND pacc.ended_at IS NULL AND pacc.checked_by <> ''
 CROSS JOIN LATERAL (SELECT coalesce(acc.match, pacc.match) AS match) m

@@ -24,6 +24,7 @@ urlpatterns = [
     path("shared/<int:pk>/", banking.clear, name="clear"),
     path("payees/", payees.payees, name="payees"),
     path("payee/<int:pk>/account/", payees.account, name="payee_account"),
+    path("payee/<int:pk>/check/", payees.check_worker, name="worker_account_check"),
     path("payee/<int:pk>/died/", payees.successors, name="successors"),
     path("payee-account/<int:pk>/check/", payees.check, name="payee_check"),
     path("claim/<str:number>/", payees.claim, name="claim"),

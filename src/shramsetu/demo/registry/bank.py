@@ -3,6 +3,8 @@
 import random
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from shramsetu.demo import people, scenes
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import banks
@@ -13,6 +15,8 @@ from shramsetu.schemes import refusals
 from shramsetu.schemes.actions import aftercalls, answers, batches
 from shramsetu.schemes.models import Aftercall, Batch, Due, Transfer
 from shramsetu.schemes.rules import bankfile
+from shramsetu.workers.actions import accounts
+from shramsetu.workers.models import Account
 
 RETURNED = 0.04
 RESTS = timedelta(days=2)  # what was sanctioned later waits at the accounts desk
@@ -39,6 +43,7 @@ def _pay(until: datetime, chance: random.Random) -> None:
     first, second = _desk()
     rows = Due.objects.filter(stage=Due.Stage.PLANNED, board=BOARD, due_on__lte=(until - RESTS).date())
     groups = sorted(set(rows.values_list("district_id", "kind")))
+    _check_accounts(rows, by=second, at=until)
     places = Place.objects.in_bulk([district for district, _ in groups])
     for district, kind in groups:
         at = until + timedelta(hours=chance.uniform(0, 48))
@@ -51,6 +56,13 @@ def _pay(until: datetime, chance: random.Random) -> None:
         batches.take(batch, by=second, at=at + timedelta(hours=3))
         if chance.random() < 0.85:
             _answer(batch, chance, by=first, at=at + timedelta(days=1.5))
+
+
+def _check_accounts(rows: QuerySet[Due], *, by: Actor, at: datetime) -> None:
+    """Compare with the passbook what only its owner wrote down: nothing is paid to it before."""
+    workers = rows.values("award__payee__worker")
+    for one in Account.objects.filter(worker__in=workers, ended_at=None, checked_by="").order_by("pk"):
+        accounts.check(one, by=by, at=at)
 
 
 def _desk() -> tuple[Actor, Actor]:

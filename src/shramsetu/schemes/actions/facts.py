@@ -20,7 +20,9 @@ from shramsetu.schemes.actions import ways
 from shramsetu.schemes.models import Claim, Paper
 from shramsetu.schemes.rules.stated import Stated
 from shramsetu.schemes.words import SAY
+from shramsetu.workers.actions import accounts
 
+PASSBOOK = "passbook"
 SETTLING = frozenset(
     {"submitted", "scrutiny", "visiting", "sanction", "committee", "heard", "appealed", "appeal_heard"}
 )
@@ -61,6 +63,8 @@ def look_at_paper(case: Case, paper: Paper, *, is_good: bool, note: str, seen: i
     """Say of a paper whether it is good, having seen it."""
     _may(case, seen=seen, by=by)
     Paper.objects.filter(pk=paper.pk).update(is_good=is_good, seen_by=ways.who(by), seen_at=at, note=note[:300])
+    if is_good:
+        _check_account(case, paper.slug, by=by, at=at)
     to = To(case.state, facts={"paper": paper.slug, "good": is_good}, private={"text": note} if note else {})
     return casework.amend(case, "look_at_paper", to=to, by=by, at=at)
 
@@ -71,8 +75,18 @@ def lay_paper(case: Case, slug: str, *, file: UUID | None = None, seen: int, by:
     _may(case, seen=seen, by=by)
     paper = Paper(claim_id=case.pk, slug=slug, file_id=file, is_good=True, seen_by=ways.who(by), seen_at=at)
     paper.save(force_insert=True)
+    _check_account(case, slug, by=by, at=at)
     casework.amend(case, "look_at_paper", to=To(case.state, facts={"paper": slug, "good": True}), by=by, at=at)
     return paper
+
+
+def _check_account(case: Case, slug: str, *, by: Actor, at: datetime) -> None:
+    """Let the passbook that an officer found good be the second look at the worker's account."""
+    if slug != PASSBOOK:
+        return
+    account = accounts.in_use(Claim.objects.select_related("worker").get(pk=case.pk).worker)
+    if account is not None:
+        accounts.check(account, by=by, at=at)
 
 
 def _may(case: Case, *, seen: int, by: Actor) -> None:

@@ -16,7 +16,7 @@ from shramsetu.schemes import refusals
 from shramsetu.schemes.models import Claim, Payee, PayeeAccount
 from shramsetu.schemes.rules import heirs, kin
 from shramsetu.workers.actions import accounts
-from shramsetu.workers.models import Worker
+from shramsetu.workers.models import Account, Worker
 from shramsetu.workers.rules.household import Snapshot
 
 ADULT = "schemes.adult_age"
@@ -161,6 +161,13 @@ def check_account(account: PayeeAccount, *, by: Actor, at: datetime) -> None:
         raise refusals.SameHand
     if PayeeAccount.objects.filter(pk=account.pk, checked_by="").update(checked_by=by.key):
         journal.append(f"payee:{account.payee_id}", "check_account", by=by, at=at, detail={"account": account.pk})
+
+
+@transaction.atomic
+def check_worker(account: Account, *, by: Actor, at: datetime) -> None:
+    """Confirm the account of a worker with the passbook as a second person. Raises SameHand."""
+    if not accounts.check(account, by=by, at=at):
+        raise refusals.SameHand
 
 
 def number_of(account: PayeeAccount) -> str:

@@ -1,5 +1,6 @@
 """Payees beside the workers: names and accounts by two hands; heirs; the money of one claim."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Claim, Payee, PayeeAccount
 from shramsetu.schemes.rules.dues import TO_PAY
 from shramsetu.schemes.views.asking import PAGE, PAYER, READERS, Ask, ask, page, press
+from shramsetu.workers.models import Account
 
 
 @require_safe
@@ -27,15 +29,34 @@ def payees(request: DeskRequest) -> HttpResponse:
     found = Paginator(ledger.payees(request.actor), PAGE).get_page(request.GET.get("page"))
     waiting = PayeeAccount.objects.filter(payee__in=[one.pk for one in found], ended_at=None)
     accounts = {one.payee_id: one for one in waiting}
-    rows = [(one, accounts.get(one.pk), ledger.scheme_name(one.claim.scheme)) for one in found]
+    of_workers = ledger.unchecked(found)
+    rows = [(one, _account(one, accounts, of_workers), ledger.scheme_name(one.claim.scheme)) for one in found]
     return page(request, "payees", {"page": found, "rows": rows})
+
+
+def _account(
+    one: Payee, own: Mapping[int, PayeeAccount], of_workers: Mapping[int, Account]
+) -> PayeeAccount | Account | None:
+    if one.worker is None:
+        return own.get(one.pk)
+    return of_workers.get(one.worker.merged_into_id or one.worker.pk)
+
+
+@require_POST
+@post_required(PAYER)
+def check_worker(request: DeskRequest, pk: int) -> HttpResponse:
+    """Confirm the account of a worker as the second person."""
+    payee = get_object_or_404(ledger.payees(request.actor).filter(who=Payee.Who.WORKER), pk=pk)
+    (found,) = ledger.unchecked([payee]).values()
+    do = lambda: verbs.check_worker(found, by=request.actor, at=timezone.now())  # noqa: E731 - one call
+    return press(request, do, reverse("payments:payees"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @post_required(PAYER)
 def account(request: DeskRequest, pk: int) -> HttpResponse:
     """Write down a payee's account, twice, from the passbook; and the name, where nobody was named."""
-    payee = get_object_or_404(ledger.payees(request.actor), pk=pk)
+    payee = get_object_or_404(ledger.payees(request.actor).exclude(who=Payee.Who.WORKER), pk=pk)
     form = (money_forms.Passbook if payee.closed else money_forms.Named)(request.POST or None)
 
     def do(given: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 
 from shramsetu.casework import sealing
+from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.people.rules import keyed
 from shramsetu.workers.entry import NewAccount
@@ -38,6 +39,20 @@ def opened(account: Account) -> NewAccount:
     stored = sealing.opened(account.key_id, bytes(account.closed), bound_to=_bound(account.worker, account.match))
     known = json.loads(stored)
     return NewAccount(known["number"], known["ifsc"], account.is_aadhaar_linked)
+
+
+def check(account: Account, *, by: Actor, at: datetime) -> bool:
+    """Confirm an account with the passbook as a second person; return False for who wrote it down."""
+    if account.entered_by.partition("@")[0] == by.key.partition("@")[0]:
+        return False
+    if Account.objects.filter(pk=account.pk, checked_by="").update(checked_by=by.key):
+        journal.append(f"account:{account.pk}", "check_account", by=by, at=at, detail={"account": account.pk})
+    return True
+
+
+def in_use(worker: Worker) -> Account | None:
+    """Return the account to which a worker is paid, whichever of two merged rows is meant."""
+    return Account.objects.filter(worker=worker.merged_into_id or worker.pk, ended_at=None).first()
 
 
 def match_key(ifsc: str, number: str) -> str:

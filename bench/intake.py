@@ -74,7 +74,8 @@ def _bulk(found: Sheet, tally: Tally, spent: dict[str, float]) -> None:
     done = tally.accepted + tally.repeated + tally.refused
     found.add("registrations a second", done / tally.seconds, "registrations", of=done, asked_for=RATE)
     found.add("errors", len(tally.errors), "requests", requests=len(tally.batches))
-    found.spread("batch", tally.batches)
+    found.spread("batch, from sending", tally.answers)
+    found.spread("batch, from when it was due", tally.batches)
     found.add("lines sent again under their key", tally.repeated, "lines", refused=tally.refused)
     found.add("requests sent again under their key", tally.replayed, "requests")
     _cpu(found, "bulk", spent, done)

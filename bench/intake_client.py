@@ -30,7 +30,8 @@ class Failed(Exception):
 class Tally:
     """What was sent, what came of it, and the number of every registration by its key."""
 
-    batches: list[float] = field(default_factory=list)
+    batches: list[float] = field(default_factory=list)  # seconds from when each was due
+    answers: list[float] = field(default_factory=list)  # seconds from when each was sent
     errors: list[str] = field(default_factory=list)
     numbers: dict[str, str] = field(default_factory=dict)
     accepted: int = 0
@@ -47,6 +48,7 @@ class Tally:
         whole = cls()
         for one in tallies:
             whole.batches += one.batches
+            whole.answers += one.answers
             whole.errors += one.errors
             whole.numbers |= one.numbers
             for name in ("accepted", "repeated", "refused", "replayed", "paid", "reachable"):
@@ -178,9 +180,11 @@ class Sender:
             "Content-Type": "application/json",
             "Idempotency-Key": key,
         }
+        began = time.monotonic()
         self.connection.request("POST", path, json.dumps(body).encode(), headers)
         answer = self.connection.getresponse()
         content = answer.read()
+        self.tally.answers.append(time.monotonic() - began)
         if answer.status not in (200, 201):
             raise Failed(f"{answer.status} {content[:200].decode(errors='replace')}")
         return content

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shramsetu import rulebook
 from shramsetu.journal import actions as journal
@@ -154,8 +154,9 @@ def succeed(
 
 
 def passing() -> QuerySet[Award]:
-    """Return the awards of which something can pass to heirs: those that run, or ended with the payee's death."""
-    ended = Q(state=Award.State.ENDED, why=DIED)
+    """Return the awards that can pass to heirs: those that run, or ended with a death and are owed something again."""
+    owed = Exists(Due.objects.filter(award=OuterRef("pk"), stage__in=sorted(TO_PAY)))
+    ended = Q(owed, state=Award.State.ENDED, why=DIED)
     return Award.objects.filter(Q(state=Award.State.LIVE) | ended, kind__in=PLANNED_KINDS)
 
 

@@ -103,3 +103,11 @@ def test_an_outage_on_the_last_day_costs_nobody_the_year(member: Membership) -> 
 def test_without_an_outage_two_days_late_is_two_days_late(member: Membership) -> None:
     found = renewing.renew(member, PAID, years=1, by=room.clerk(), at=at(date(2026, 5, 11)))
     assert (found.case is not None, until(member)) == (True, "2025-05-09")
+
+
+def test_what_is_paid_already_is_not_taken_a_second_time(member: Membership) -> None:
+    day = at(date(2025, 4, 20))
+    renewing.renew(member, PAID, years=3, by=room.clerk(), at=day)
+    with pytest.raises(Refused, match=r"09\.05\.2028"):
+        renewing.renew(member, Paid("RAJ-56", "csc"), years=1, by=room.clerk(), at=day)
+    assert (until(member), Fee.objects.filter(reference="RAJ-56").exists()) == ("2028-05-09", False)

@@ -77,6 +77,11 @@ def standing_of(membership: Membership, on: date) -> Standing:
     return standing(terms, limits(membership.board, on), on)
 
 
+def furthest(board: str, on: date) -> date:
+    """Give the last day up to which a renewal on the day `on` may pay: of one who renews as early as it is due."""
+    return clock.years_from(on + timedelta(days=limits(board, on).due_days), tariff(board, on).years_most)
+
+
 def paid_until(begins: date, years: int) -> date:
     """Give the last day that `years` of contribution from `begins` pay for."""
     return clock.years_from(begins, years) - ONE_DAY

@@ -26,6 +26,7 @@ SAY: dict[str, object] = {
     "wrong_sum": _("The official fee is ₹%(official)s. Nothing else may be taken."),
     "years": _("Contributions are taken for 1 to %(most)d years at once."),
     "years_short": _("The registration ended on %(until)s. Pay at least %(years)d years to make it run again."),
+    "paid_enough": _("It is paid until %(until)s already. Nothing more may be taken now."),
     "no_renewal": _("This registration cannot be renewed. Apply for a registration anew."),
     "not_registered": _("There is no registration with this board that could be renewed."),
     "merged": _("This row was merged into another one. Go on with that one: %(number)s."),

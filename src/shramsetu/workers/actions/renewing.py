@@ -44,7 +44,7 @@ def renew(
     """Renew a registration by `years`; the same reference again changes nothing.
 
     Whoever ran into an outage is taken as of the day of the draft. Raises Refused where the registration cannot be
-    renewed, or where the years would not reach to today.
+    renewed, where the years would not reach to today, or where they are paid already.
     """
     rows = Membership.objects.select_for_update(of=("self",)).select_related("worker__merged_into")
     found = rows.get(pk=membership.pk)
@@ -62,6 +62,8 @@ def renew(
     until = terms.paid_until(found.paid_until + terms.ONE_DAY, years)
     if until < on:
         raise _too_few(found.paid_until, on)
+    if until > terms.furthest(found.board, on):
+        raise Refused(SAY["paid_enough"] % {"until": f"{found.paid_until:%d.%m.%Y}"}, "years")  # type: ignore[operator]
     fee = fees.pay(found, paid, what=Fee.What.RENEWAL, years=years, by=by, at=at)
     Fee.objects.filter(pk=fee.pk).update(until=until)
     fee.until = until

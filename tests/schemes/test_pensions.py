@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from tests import cast
 from tests.schemes import purse
 from tests.schemes.purse import AT, accounts
 from tests.workers import room
@@ -82,6 +83,13 @@ def test_only_who_may_prove_life_does() -> None:
         pensions.prove_life(award, SEEN, on=purse.TODAY, by=SYSTEM, at=AT)
     with pytest.raises(refusals.NotNow):
         pensions.prove_life(award, SEEN, on=purse.TODAY + timedelta(days=1), by=accounts(), at=AT)
+
+
+def test_a_service_centre_sees_the_pensions_of_who_came_to_it() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    centre = cast.seat(Post.objects.get(code="service-centre.kanpur-nagar")).actor
+    assert list(ledger.pensions(centre)) == []
+    assert list(ledger.pensions(centre, [award.claim.worker.number])) == [award]
 
 
 def test_the_statement_means_what_the_rule_says() -> None:

@@ -196,3 +196,16 @@ def test_a_counter_prints_the_card_of_who_is_registered_and_of_nobody_else() -> 
     assert answer.content.startswith(b"%PDF")
     worker.memberships.update(paid_until=date(2026, 2, 1))
     assert client.post(f"/desk/workers/{worker.number}/card/bocw/").status_code == 302
+
+
+def test_who_comes_to_a_centre_with_number_and_phone_is_served_there() -> None:
+    membership = boards.admit(room.worker(), "bocw", years=1, on=date(2026, 3, 1), by=room.clerk(), at=room.AT)
+    number, client = membership.worker.number, desk.at_desk(centre())
+    assert client.get(f"/desk/workers/{number}/").status_code == 404
+    wrong = client.post("/desk/workers/at-counter/", {"number": number, "phone": "99999 00399"})
+    assert wrong.status_code == 422
+    assert client.get(f"/desk/workers/{number}/").status_code == 404
+    answer = client.post("/desk/workers/at-counter/", {"number": number, "phone": room.PHONE})
+    assert answer["Location"] == f"/desk/workers/{number}/"
+    assert client.get(f"/desk/workers/{number}/renew/bocw/").status_code == 200
+    assert desk.at_desk(centre()).get(f"/desk/workers/{number}/").status_code == 404

@@ -1,6 +1,6 @@
 """What the pages of money show: each within the board of the post, and none with a name or a whole account."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -29,7 +29,7 @@ from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.bankfile import OTHER
 from shramsetu.schemes.rules.dues import TO_PAY, Stage
 from shramsetu.workers.models import Account
-from shramsetu.workers.scope import KEEPERS
+from shramsetu.workers.scope import BY_OPENER, KEEPERS
 
 AHEAD = timedelta(days=365)
 
@@ -84,14 +84,17 @@ def shared(actor: Actor) -> QuerySet[SharedAccount]:
     return rows.annotate(more=F("persons") - F("cleared_for")).order_by("-more", "-found_at", "pk")
 
 
-def pensions(actor: Actor) -> QuerySet[Award]:
+def pensions(actor: Actor, met: Sequence[str] = ()) -> QuerySet[Award]:
     """Return the pensions that are paid: of the board for its desk, of the post's own districts for others.
 
-    An officer of a department that does not keep the registry sees none.
+    An officer of a department that does not keep the registry sees none, a service centre those of the workers `met`
+    at its counter (by number).
     """
     rows = Award.objects.filter(kind=Award.Kind.PENSION, state=Award.State.LIVE)
     if actor.role in {Role.BOARD_ACCOUNTS, Role.HEAD}:
         rows = rows.filter(board=desks.board_of(actor))
+    elif actor.role in BY_OPENER:
+        rows = rows.filter(Q(claim__worker__number__in=met) | Q(payee__worker__number__in=met))
     else:
         post = offices.get(actor.post_id) if actor.post_id is not None else None
         keeps = post is not None and (

@@ -22,6 +22,7 @@ OFFICERS = frozenset({Role.OFFICER, Role.ENQUIRY, Role.HEAD})
 KINDS.groups.append(Group(_("Workers"), "id-card", frozenset({"workers", "registry", "families"})))
 KINDS.doors += [
     Door("workers:new", _("Register a worker"), "id-card", counter.FILERS),
+    Door("registry:meet", _("Worker at the counter"), "user-search", counter.CENTRES),
     Door("workers:outages", _("Outages"), "plug-zap", outages.DECLARERS),
 ]
 

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from shramsetu.workers.views import doubles, find
+from shramsetu.workers.views import doubles, find, worker
 
 app_name = "registry"
 urlpatterns = [
     path("find/", find.find, name="find"),
+    path("at-counter/", worker.meet, name="meet"),
     path("doubles/", doubles.listed, name="doubles"),
     path("doubles/point-out/<str:number>/", doubles.point_out, name="point_out"),
     path("doubles/merged/", doubles.merged, name="merges"),

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+import structlog
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from shramsetu.casework import actions as casework
@@ -10,9 +12,11 @@ from shramsetu.casework.models import Case
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import numbers
 from shramsetu.messages import actions as messages
+from shramsetu.offices.errors import Refused
 from shramsetu.schemes.models import Award, Due, Payee, Transfer
 from shramsetu.schemes.rules.dues import Stage
 
+log = structlog.get_logger("schemes")
 BACK = "claim-money-back"
 
 
@@ -26,7 +30,12 @@ def close_paid(*, at: datetime, only: Iterable[int] | None = None, most: int = 2
     cases = cases.filter(Exists(Award.objects.filter(claim=OuterRef("pk")))).exclude(Exists(left))
     done = 0
     for case in cases.order_by("pk")[:most]:
-        casework.take(case, "pay", seen=case.revision, by=SYSTEM, at=at)
+        try:
+            with transaction.atomic():
+                casework.take(case, "pay", seen=case.revision, by=SYSTEM, at=at)
+        except Refused as refusal:  # one that cannot end holds up no other
+            log.warning("a paid claim is left open", case=case.number, why=type(refusal).__name__)
+            continue
         done += 1
     return done
 

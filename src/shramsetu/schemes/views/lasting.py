@@ -17,17 +17,25 @@ from shramsetu.schemes.actions import pensions as pension_verbs
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Due, LifeProof
 from shramsetu.schemes.views.asking import LIVING, PAGE, PAYER, READERS, Ask, ask, page, press
+from shramsetu.workers import at_counter
+from shramsetu.workers.scope import BY_OPENER
 
 
 @require_safe
 @post_required(*LIVING)
 def pensions(request: DeskRequest) -> HttpResponse:
     """List pensions whose certificate of life is missing, or all of them."""
-    rows, today = ledger.pensions(request.actor), clock.day(timezone.now())
+    rows, today = ledger.pensions(request.actor, at_counter.met(request)), clock.day(timezone.now())
     missing = ledger.without_proof(rows, today)
     shown = rows if request.GET.get("all") else missing
     found = Paginator(shown, PAGE).get_page(request.GET.get("page"))
-    context = {"page": found, "all": bool(request.GET.get("all")), "missing": missing.count(), "count": rows.count()}
+    context = {
+        "page": found,
+        "all": bool(request.GET.get("all")),
+        "missing": missing.count(),
+        "count": rows.count(),
+        "meets": request.actor.role in BY_OPENER,
+    }
     return page(request, "pensions", context)
 
 
@@ -35,7 +43,7 @@ def pensions(request: DeskRequest) -> HttpResponse:
 @post_required(*LIVING)
 def life(request: DeskRequest, pk: int) -> HttpResponse:
     """Write that a pensioner was seen alive; what waited for it is due at once."""
-    award = get_object_or_404(ledger.pensions(request.actor), pk=pk)
+    award = get_object_or_404(ledger.pensions(request.actor, at_counter.met(request)), pk=pk)
 
     def do(given: dict[str, Any]) -> None:
         way, on = LifeProof.Way(given["way"]), given["on"]

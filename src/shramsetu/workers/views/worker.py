@@ -14,7 +14,7 @@ from shramsetu.casework.models import Case
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
-from shramsetu.workers import card_paper, scope, tabs, terms
+from shramsetu.workers import at_counter, card_paper, tabs, terms
 from shramsetu.workers.actions import cards, reading, renewing
 from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.forms.registration import YEARS, Work
@@ -56,6 +56,19 @@ def page(request: DeskRequest, number: str, tab: str = "summary") -> HttpRespons
     may = {"may_file": request.post.role in FILERS, "may_point_out": request.post.role in NOTICERS}
     context = {"worker": worker, "tabs": tabs.TABS, "tab": chosen, **shown, **may}
     return render(request, "workers/worker.html", context)
+
+
+@post_required(*FILERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def meet(request: DeskRequest) -> HttpResponse:
+    """Open the page of whoever stands at the counter and says number and phone."""
+    form = at_counter.Said(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        found = at_counter.meet(request, form)
+        if found is not None:
+            return redirect("workers:worker", found.number)
+        form.add_error("number", str(at_counter.UNKNOWN))
+    return render(request, "workers/meet.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @post_required(*FILERS)
@@ -118,7 +131,7 @@ def card(request: DeskRequest, number: str, board: str) -> HttpResponse:
 
 
 def _worker(request: DeskRequest, number: str) -> Worker:
-    rows = scope.workers_visible_to(request.actor).select_related("district", "place", "family", "merged_into")
+    rows = at_counter.workers(request).select_related("district", "place", "family", "merged_into")
     return get_object_or_404(rows, number=number)
 
 

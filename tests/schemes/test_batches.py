@@ -313,6 +313,16 @@ def test_money_of_a_row_that_was_merged_waits_when_the_person_is_dead() -> None:
     assert [one.why for one in payable.waiting("bocw", at=AT)] == ["dead"]
 
 
+def test_one_event_claimed_by_two_rows_of_one_person_is_paid_once() -> None:
+    (award,) = purse.granted()
+    second = purse.claim(number=2, subject=award.claim.subject)
+    awards.grant(second, purse.answered(purse.WEDDING), by=room.registrar(), at=AT)
+    Worker.objects.filter(pk=second.worker_id).update(merged_into=award.claim.worker)
+    assert {one.why: one.count for one in payable.waiting("bocw", at=AT)} == {"ready": 1, "twice": 1}
+    purse.sent()
+    assert only().due.award == award
+
+
 def test_what_went_out_cannot_be_changed() -> None:
     purse.granted()
     purse.sent()

@@ -1,7 +1,8 @@
 """What can go out today and what cannot, and why: one reading for the batch, the desk's page and the flags.
 
 A sum waits for an account (checked by a second person), for a mend after it, or another of the same award, came back,
-for a look at an account that many share, or because the worker is dead and heirs are to be named.
+for a look at an account that many share, because the worker is dead and heirs are to be named, or because two rows that
+were found to be one person had each claimed the same event.
 """
 
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ READY = "ready"
 WHY = {
     READY: _("Can go out"),
     "dead": _("The worker is dead: name the heirs"),
+    "twice": _("The person's other row has a claim of the same event: one of the two is to end"),
     "no_account": _("No account, or not checked yet"),
     "returned": _("Came back: waits for another account or an officer's word"),
     "shared": _("Many persons in one account: to be looked at"),
@@ -31,6 +33,9 @@ _ROWS = """
 SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.id AS account_id,
        pacc.id AS payee_account_id, m.match,
   CASE WHEN coalesce(w.died_on, kept.died_on) IS NOT NULL THEN 'dead'
+       WHEN w.merged_into_id IS NOT NULL AND EXISTS (
+         SELECT FROM schemes_claim own JOIN schemes_claim other ON other.worker_id = w.merged_into_id AND other.is_live
+           AND other.scheme = own.scheme AND other.subject = own.subject WHERE own.case_id = a.claim_id) THEN 'twice'
        WHEN m.match IS NULL THEN 'no_account'
        WHEN d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
             OR (t.code <> ALL(%(person)s) AND m.match <> t.match)

@@ -283,7 +283,7 @@ def test_a_leg_that_nobody_takes_ends_with_its_cause(exchange: Exchange) -> None
             await one.provider.dial(Leg("leg-rejected", "citizen", "+919812300000", 20))
             assert (await one.hear(Ended)) == Ended("leg-rejected", 21)
             citizen.manner = "ring"
-            await one.provider.dial(Leg("leg-none", "citizen", "+919812300000", 1))
+            await one.provider.dial(Leg("leg-none", "citizen", "+919812300000", 4))
             await one.hear(Ringing)
             assert (await one.hear(Ended)).channel == "leg-none"
             await one.provider.dial(Leg("leg-gone", "citizen", "+919812300000", 20))

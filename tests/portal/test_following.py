@@ -62,7 +62,7 @@ def test_a_number_is_taken_in_any_script_and_grouping(client, case):
     assert client.get(reverse("portal:track"), {"number": spaced}).url == reverse("portal:case", args=[case.number])
 
 
-@pytest.mark.parametrize("number", ["123", "999999999999", "abc"])
+@pytest.mark.parametrize("number", ["123", "199999999999", "abc"])
 def test_a_wrong_number_is_told_how_to_mend_it(client, number):
     assert client.get(reverse("portal:track"), {"number": number}).status_code == 422
     assert client.get(reverse("portal:case", args=[number])).status_code == 404

@@ -13,6 +13,9 @@ from tests.web.site import ROOT, Site
 from shramsetu.web import supervisor
 
 
+PATIENCE_SECONDS = 60  # beside the rest of the suite an end takes long
+
+
 @dataclass(frozen=True)
 class Running:
     """The addresses of a served site."""
@@ -36,7 +39,7 @@ def running(site: Site) -> Iterator[Running]:
         for process in processes:
             process.terminate()
         for process in processes:
-            process.wait(20)
+            process.wait(PATIENCE_SECONDS)
 
 
 def wait_for(port: int) -> None:

@@ -93,3 +93,7 @@ def test_a_search_for_it_leads_back_to_the_page_without_it(client):
     assert ONE not in digits_of(shown)
     program = client.get("/api/v1/cases", {"q": ONE})
     assert (program.status_code, ONE in digits_of(program.content.decode())) == (422, False)
+
+
+def test_a_receipt_of_a_gateway_passes_though_its_reference_looks_so() -> None:
+    assert guarded(RequestFactory().get("/messages/kannel/report/", {"ref": ONE})).content == b"reached"

@@ -57,7 +57,7 @@ def grant(
 ) -> list[Award]:
     """Write what `outcome` gives to a claim: awards and their dues; a repeat gives those there are. Raises NoSum."""
     Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    made = plan(payees.seats_of(claim), awards_of(claim), outcome, by=by, at=at, sums=sums)
+    made = plan(payees.seats_of(claim), outcome, there=awards_of(claim), by=by, at=at, sums=sums)
     keep([made], by=by, at=at)
     return made.there or [one.award for one in made.laid]
 
@@ -69,9 +69,9 @@ def awards_of(claim: Claim) -> list[Award]:
 
 def plan(
     seats: Seats,
-    there: list[Award],
     outcome: Outcome,
     *,
+    there: list[Award],
     by: Actor,
     at: datetime,
     sums: Mapping[str, int] | None = None,

@@ -55,7 +55,7 @@ def approve(move: Move) -> To:
     if met < clock.day(move.case.opened_at):
         raise Refused(SAY["before_claim"], "met_on")
     seen = seeing(claim)
-    need_good(claim, seen.found, seen.papers)
+    need_good(claim, seen.found, good=seen.papers)
     Claim.objects.filter(pk=claim.pk).update(met_on=met, resolution=move.text("resolution"))
     to = _written(move, grant(move, seen))
     to.facts = {**to.facts, "met_on": met, "resolution": move.text("resolution")}
@@ -124,7 +124,7 @@ def confirmed(move: Move, seen: Seen) -> Decided:
 def sanctioned(move: Move, seen: Seen) -> Decided:
     """Return what sanctioning a claim leads to: a grant, or the committee; raise Refused. Writes nothing."""
     ways.other_than_checker(seen.claim, move)
-    need_good(seen.claim, seen.found, seen.papers)
+    need_good(seen.claim, seen.found, good=seen.papers)
     chair = holders.chair(seen.found.edition, move.case.district) if move.case.district else None
     if chair is None:
         return grant(move, seen)
@@ -183,7 +183,7 @@ def _plan(move: Move, seen: Seen) -> awards.Plan:
         raise Refused(SAY["benefit_open"] % {"what": what}, "rupees" if len(left) == 1 else "")
     sums = {one.part.rule.slug: said * money.PAISE for one in left if isinstance(said, int)}
     try:
-        return awards.plan(seen.seats, seen.there, seen.found, by=move.by, at=move.at, sums=sums)
+        return awards.plan(seen.seats, seen.found, there=seen.there, by=move.by, at=move.at, sums=sums)
     except refusals.NoSum as refused:
         raise Refused(refused.message) from refused
 

@@ -26,7 +26,7 @@ def check(move: Move) -> To:
     """Recommend the claim: every condition holds, every paper was seen, and somebody went where the rule asks."""
     claim = ways.of(move.case)
     found = looking.of_claim(claim)
-    need_good(claim, found, papers.good(claim))
+    need_good(claim, found, good=papers.good(claim))
     frozen = {**claim.outcome, "checked": kept.frozen(found, by=move.by.key, at=move.at)}
     Claim.objects.filter(pk=claim.pk).update(checked_by=ways.who(move.by), outcome=frozen)
     to = ways.to_sanction(move, claim)
@@ -34,7 +34,7 @@ def check(move: Move) -> To:
     return to
 
 
-def need_good(claim: Claim, found: Outcome, good: Collection[str]) -> None:
+def need_good(claim: Claim, found: Outcome, *, good: Collection[str]) -> None:
     """Refuse while a condition fails or is open, a paper is not `good`, or nobody went where the rule asks."""
     if found.failed:
         raise Refused(SAY["fails"])

@@ -12,7 +12,6 @@ from tests.web.site import ROOT, Site
 
 from shramsetu.web import supervisor
 
-
 PATIENCE_SECONDS = 60  # beside the rest of the suite an end takes long
 
 

@@ -55,10 +55,12 @@ def _led_back(request: HttpRequest) -> HttpResponse | None:
     found = [
         name for name, values in request.GET.lists() if is_free(name) and any(map(aadhaar.looks_like_aadhaar, values))
     ]
-    if not found or request.path.startswith(GATEWAYS) or not is_valid_path(request.path_info):
+    if not found:
         return None
     if request.path.startswith(API):
         return _refusal(found)
+    if request.path.startswith(GATEWAYS) or not is_valid_path(request.path_info):
+        return None
     asked = request.GET.copy()
     for name in found:
         del asked[name]

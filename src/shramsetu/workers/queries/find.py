@@ -29,6 +29,7 @@ MOST = 100
 NONE = Numbers()
 _MOST_IN_VILLAGE = 600
 _WIDE = 250_000  # so many rows of an index are read in a tenth of a second
+_VAGUE = 100_000  # a word of so many in the state stands a thousand times in a district: a hundred of them say nothing
 _SHOWN = (
     "id", "number", "name", "other_name", "parent", "relation", "sex", "born_on", "is_born_known", "died_on",
     "phone", "district_id", "place_id", "keys",
@@ -86,9 +87,10 @@ def _candidates(asked: Asked, rows: QuerySet[Worker]) -> tuple[list[Worker], boo
         if asked.place.kind in (Kind.VILLAGE, Kind.LOCALITY):
             return _taken([_any_word(asked, rows)], _MOST_IN_VILLAGE)
     known = commonness.of(chain.from_iterable(_readings(asked)))
-    some = list(_some(asked, rows, known))
+    asks = _asks(asked, known)
+    some = [rows.filter(reduce(or_, quick)) for quick, _ in asks if quick]
     found, is_full = _taken([*_whole(asked, rows), *some], MOST)
-    return found, is_full or not some
+    return found, is_full or not some or any(left for _, left in asks)
 
 
 def _taken(steps: list[QuerySet[Worker]], most: int) -> tuple[list[Worker], bool]:
@@ -113,20 +115,22 @@ def _whole(asked: Asked, rows: QuerySet[Worker]) -> Iterator[QuerySet[Worker]]:
         yield same
 
 
-def _some(asked: Asked, rows: QuerySet[Worker], known: commonness.Commonness) -> Iterator[QuerySet[Worker]]:
-    """Give the rows with all words asked for, then those that lack one of them, where an index can say it quickly."""
+def _asks(asked: Asked, known: commonness.Commonness) -> list[tuple[list[Q], bool]]:
+    """Ask for rows with all words, then for those that lack one: what an index says quickly; whether more is left."""
     readings = _readings(asked)
-    for several in (readings, _fewer(readings[0])):
-        quick = [Q(keys__contains=sorted(one)) for one in several if _is_quick(asked, known, one)]
-        if quick:
-            yield rows.filter(reduce(or_, quick))
+    whole = [one for one in readings if _is_quick(asked, known, one)]
+    fewer = _fewer(readings[0])
+    some = [one for one in fewer if _is_quick(asked, known, one) and known.rarest(one) <= _VAGUE]
+    steps = ((whole, False), (some, asked.district is not None and len(some) < len(fewer)))
+    return [([Q(keys__contains=sorted(one)) for one in several], left) for several, left in steps]
 
 
 def _fewer(words: frozenset[str]) -> list[frozenset[str]]:
-    """Give the words without one of them, each in turn, and those of the name alone."""
+    """Give the words without one of them, each in turn, and those of the name alone; none that another one holds."""
     own = frozenset(word for word in words if not word.startswith(keys.PARENT))
     fewer = {words - {word} for word in words} if len(words) > 1 else set()
-    return sorted(fewer | ({own} - {words}), key=sorted)
+    fewer |= {own} - {words}
+    return sorted((one for one in fewer if not any(other < one for other in fewer)), key=sorted)
 
 
 def _readings(asked: Asked) -> list[frozenset[str]]:

@@ -124,8 +124,9 @@ SELECT w.id AS worker, w.district_id AS district, w.place_id AS place, w.died_on
     w.aadhaar_verified_at IS NOT NULL AS is_aadhaar_verified,
     coalesce(helped.daughters, alone.daughters, 0) AS daughters_helped{more}
 FROM who w
-LEFT JOIN card bocw ON bocw.worker_id = w.id AND bocw.board = 'bocw'
-LEFT JOIN card uow ON uow.worker_id = w.id AND uow.board = 'uow'
+-- OFFSET 0: where a board has few workers the planner would else read all of `card` anew for each worker.
+LEFT JOIN (SELECT * FROM card WHERE board = 'bocw' OFFSET 0) bocw ON bocw.worker_id = w.id
+LEFT JOIN (SELECT * FROM card WHERE board = 'uow' OFFSET 0) uow ON uow.worker_id = w.id
 LEFT JOIN worked ON worked.worker_id = w.id
 LEFT JOIN workers_account account ON account.worker_id = w.id AND account.ended_at IS NULL
 LEFT JOIN helped ON helped.family_id = w.family_id

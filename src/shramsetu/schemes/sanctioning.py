@@ -1,6 +1,6 @@
 """The run that sanctions many claims: which wait, how a chunk is done, what is told of each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,15 +47,22 @@ def rows(cases: Iterable[Case]) -> list[Row]:
     ]
 
 
-def begin(*, scheme: str, by: Actor, at: datetime) -> Run | None:
-    """Begin the run over what waits now with the post of `by`; None where nothing does."""
+def begin(*, scheme: str, by: Actor, at: datetime, ticked: Collection[str] | None = None) -> Run | None:
+    """Begin the run over what waits now with the post of `by`, or of it those `ticked`; None where nothing does.
+
+    A ticked claim that waits with that post no more is not in the run: the caller tells by its `rows` how many.
+    """
     assert by.post_id is not None
     post = Post.objects.get(pk=by.post_id)
-    numbers = list(waiting(post, scheme=scheme).values_list("number", flat=True))
+    rows = waiting(post, scheme=scheme)
+    if ticked is not None:
+        rows = rows.filter(number__in=ticked)
+    numbers = list(rows.values_list("number", flat=True))
     if not numbers:
         return None
+    asked: dict[str, object] = {"scheme": scheme} if ticked is None else {"scheme": scheme, "ticked": len(ticked)}
     title = str(_("Sanction of claims"))
-    return runs.begin(KIND, runs.lists(numbers, SIZE), title=title, by=by, at=at, asked={"scheme": scheme})
+    return runs.begin(KIND, runs.lists(numbers, SIZE), title=title, by=by, at=at, asked=asked)
 
 
 def _work(task: runs.Task) -> Iterable[runs.Told]:

@@ -3,19 +3,22 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
 from tests import cast
 from tests import room as desk
+from tests.helpline import room as floor
 from tests.schemes import room
 
 from shramsetu import rulebook
 from shramsetu.casework import calling
 from shramsetu.casework.models import Case
 from shramsetu.helpline.actions import campaigns
-from shramsetu.helpline.models import Campaign
+from shramsetu.helpline.models import Agent, Campaign, Target
 from shramsetu.helpline.views import target as target_views
 from shramsetu.journal.models import Entry
-from shramsetu.journal.rules import SYSTEM
+from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Post, Role
 from shramsetu.schemes import impact
@@ -153,3 +156,57 @@ def test_the_feedback_desk_gets_to_the_questions_from_the_list_of_calls(monkeypa
         request.post = Post.objects.get(pk=request.actor.post_id)  # type: ignore[attr-defined]
         address = target_views.answer_page(request, made.targets.get())  # type: ignore[arg-type]
         assert address == (f"{PAGE}calls/{call.claim.case.number}/" if is_led else "")
+
+
+def on_the_phone() -> tuple[Aftercall, Agent, Client, str]:
+    """Give a beneficiary to call to an operator who sees nothing but the call."""
+    call = drawn()
+    target = campaign(AT + NINETY).targets.get()
+    agent = floor.ready(floor.agent(at=timezone.now()), at=timezone.now())
+    until = timezone.now() + timedelta(minutes=5)
+    Target.objects.filter(pk=target.pk).update(leased_by=agent, leased_until=until)
+    client = desk.at_desk(Actor(role=agent.post.role, user_id=agent.user_id, post_id=agent.post_id))
+    return call, agent, client, reverse("helpline:target_answer", args=[target.pk])
+
+
+def test_an_operator_asks_the_three_questions_beside_the_call() -> None:
+    call, agent, client, address = on_the_phone()
+    page = desk.text_of(client.get(reverse("helpline:next_target")))
+    assert [word in page for word in ('name="came"', 'name="cut"', 'name="used"', "कन्या विवाह")] == [True] * 4
+    assert call.claim.worker.name in page
+    assert client.get(f"{PAGE}calls/{call.claim.case.number}/").status_code == 403
+    lacking = client.post(address, {"came": "less", "cut": "yes"})
+    assert lacking.status_code == 422
+    assert client.post(address, {"came": "less", "cut": "yes", "cut_rupees": "500", "used": "debt"}).status_code == 302
+    call.refresh_from_db()
+    assert (call.state, call.came, call.cut_paise, call.used) == ("answered", "less", 50_000, "debt")
+    assert call.by == f"user:{agent.user_id}@{agent.post_id}"
+    assert 'name="came"' not in desk.text_of(client.get(reverse("helpline:next_target")))
+    client.post(address, {"came": "yes", "cut": "no", "used": "meant"})
+    call.refresh_from_db()
+    assert call.came == "less"
+
+
+def test_an_operator_writes_down_that_somebody_does_not_want_to_answer() -> None:
+    call, _agent, client, address = on_the_phone()
+    assert client.post(address, {"decline": "1"}).status_code == 302
+    call.refresh_from_db()
+    assert (call.state, call.came) == ("refused", "")
+
+
+def test_an_operator_who_has_not_the_call_cannot_answer_for_the_beneficiary() -> None:
+    call, _agent, _client, address = on_the_phone()
+    Target.objects.update(leased_by=None, leased_until=None)
+    other = floor.agent(number=1, at=timezone.now())
+    stranger = desk.at_desk(Actor(role=other.post.role, user_id=other.user_id, post_id=other.post_id))
+    assert stranger.post(address, {"came": "yes", "cut": "no", "used": "meant"}).status_code == 404
+    call.refresh_from_db()
+    assert call.state == "waiting"
+
+
+def test_a_claim_that_was_sealed_is_asked_about_no_more() -> None:
+    call, _agent, client, address = on_the_phone()
+    Case.objects.filter(pk=call.claim_id).update(sealed=True)
+    assert client.post(address, {"came": "yes", "cut": "no", "used": "meant"}).status_code == 302
+    call.refresh_from_db()
+    assert call.state == "waiting"

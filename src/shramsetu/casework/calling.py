@@ -4,14 +4,17 @@ The helpline asks who is to be called, whether a call is still wanted, and gives
 by its own flow.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.forms import Form
+from django.http import QueryDict
 from django.utils.functional import Promise
 
 from shramsetu.casework.models import Case
+from shramsetu.journal.rules import Actor
 
 
 class NoAudience(LookupError):
@@ -43,6 +46,28 @@ class Heard(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """Questions to ask on the telephone: what to say first, what it is about, and the form for the answers."""
+
+    opening: str | Promise
+    facts: Sequence[tuple[str | Promise, str]]
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How agents ask what is no step of the case.
+
+    `sheet` gives the questions, with what was sent already; None once they are answered. `write` keeps the answers of
+    a valid form, `decline` that the person does not want to answer; both raise offices.errors.Refused.
+    """
+
+    sheet: Callable[[Case, QueryDict | None], Sheet | None]
+    write: Callable[[Case, Form, Actor, datetime], None]
+    decline: Callable[[Case, Actor, datetime], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """A kind of people to call.
 
@@ -50,8 +75,9 @@ class Audience:
     (`district`), `still` says of which cases a call is still wanted. `verb` is the step that an agent takes with the
     answer. `vain` records an attempt that reached nobody and returns when to try again, None for not again. `heard`
     takes a key press as the word of who has the phone, and tells whether it counted. `told` writes into the case that
-    the person was told (`heard`, `spoke`), or was not reached in all attempts (`not_reached`). `page` is the address,
-    by the case's number, where agents of the roles `page_for` write the answer down that is no step of the case.
+    the person was told (`heard`, `spoke`), or was not reached in all attempts (`not_reached`). `asking` puts
+    questions that are no step of the case beside the call; `page` is the address, by the case's number, where agents
+    of the roles `page_for` find them too.
     """
 
     key: str
@@ -63,6 +89,7 @@ class Audience:
     vain: Callable[[Case, datetime], datetime | None] | None = None
     heard: Heard | None = None
     told: Callable[[int, str, datetime], None] | None = None
+    asking: Asking | None = None
     page: str = ""
     page_for: frozenset[str] = frozenset()
 

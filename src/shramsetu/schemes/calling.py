@@ -3,22 +3,32 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu import rulebook
 from shramsetu.casework import calling
-from shramsetu.casework.calling import Answers, Wanted
-from shramsetu.casework.models import Case
-from shramsetu.journal.rules import SYSTEM
-from shramsetu.lib import clock
+from shramsetu.casework.calling import Answers, Asking, Sheet, Wanted
+from shramsetu.casework.models import Case, Party
+from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.lib import clock, text
 from shramsetu.offices.errors import Refused
 from shramsetu.offices.models import Role
 from shramsetu.places import queries as places
 from shramsetu.schemes import impact
 from shramsetu.schemes.actions import aftercalls
+from shramsetu.schemes.aftercall_forms import Heard
 from shramsetu.schemes.models import Aftercall
 
 CALLERS = (Role.FEEDBACK, Role.SUPERVISOR)
 OPEN_DAYS = timedelta(days=7)
+OPENING = _(
+    "Namaste, I am calling from the Labour Department about the help you were given. It takes two minutes, and nothing"
+    " will be taken away from you for what you say. May I ask?"
+)
 
 
 def to_ask(answers: Answers, at: datetime) -> Iterator[Wanted]:
@@ -26,7 +36,9 @@ def to_ask(answers: Answers, at: datetime) -> Iterator[Wanted]:
     lgd = answers.get("district")
     districts = frozenset({places.district(int(lgd)).pk}) if lgd else None
     rows = impact.waiting(districts, on=clock.day(at)).filter(claim__case__sealed=False)
-    for one in rows.exclude(claim__worker__phone="").select_related("claim__case__department"):
+    leads = Party.objects.filter(case=OuterRef("claim"), part=Party.Part.COMPLAINANT, leads=True)
+    named = rows.exclude(claim__worker__phone="").annotate(person=Subquery(leads.values("person")[:1]))
+    for one in named.select_related("claim__case__department"):
         yield _wanted(one)
 
 
@@ -47,13 +59,39 @@ def in_vain(case: Case, at: datetime) -> datetime | None:
     return clock.moment(call.next_on) if call.state == Aftercall.State.WAITING else None
 
 
+def sheet(case: Case, given: QueryDict | None) -> Sheet | None:
+    """Return the questions to a beneficiary; None once they are answered or given up, or the claim is sealed."""
+    rows = Aftercall.objects.filter(claim=case.pk, state=Aftercall.State.WAITING, claim__case__sealed=False)
+    call = rows.select_related("district").first()
+    if call is None:
+        return None
+    rule, language = rulebook.book().scheme_rules.rules.get(call.scheme), get_language() or "hi"
+    facts = [
+        (_("Scheme"), rule.name.say(language) if rule else call.scheme),
+        (_("Paid on"), text.dated(call.paid_on, language)),
+        (_("District"), call.district.name(language)),
+    ]
+    return Sheet(OPENING, facts, Heard(given))
+
+
+def write(case: Case, form: Form, by: Actor, at: datetime) -> None:
+    """Keep what a beneficiary said on the telephone; raises aftercalls.Answered."""
+    assert isinstance(form, Heard)
+    aftercalls.answer(Aftercall.objects.get(claim=case.pk), form.said(), by=by, at=at)
+
+
+def decline(case: Case, by: Actor, at: datetime) -> None:
+    """Keep that a beneficiary does not want to answer; raises aftercalls.Answered."""
+    aftercalls.decline(Aftercall.objects.get(claim=case.pk), by=by, at=at)
+
+
 def _wanted(one: Aftercall) -> Wanted:
     worker, case = one.claim.worker, one.claim.case
     since = clock.moment(one.next_on)
     return Wanted(
         phone=worker.phone,
         case=case.pk,
-        person=None,
+        person=vars(one)["person"],
         since=since,
         due_at=since + OPEN_DAYS,
         language=worker.language,
@@ -69,6 +107,7 @@ calling.register(
         people=to_ask,
         still=still_to_ask,
         vain=in_vain,
+        asking=Asking(sheet, write, decline),
         page="eligibility:aftercall",
         page_for=frozenset(CALLERS),
     )

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from shramsetu.casework import actions as casework
 from shramsetu.casework import doing, forms
+from shramsetu.casework.calling import Asking, Sheet
 from shramsetu.helpline.actions import outbound, targets
 from shramsetu.helpline.campaign_forms import LaterForm
 from shramsetu.helpline.forms import AGENT_ROLES
@@ -21,6 +22,7 @@ from shramsetu.helpline.views import target as screens
 from shramsetu.helpline.views.page import CALLERS, tried
 from shramsetu.helpline.views.seated import agent_required
 from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.offices.errors import Refused
 
 DONE = ("answered", "not-needed")
 
@@ -101,8 +103,11 @@ def not_again(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
 @require_POST
 @agent_required
 def answer(request: DeskRequest, agent: Agent, pk: int) -> HttpResponse:
-    """Take the answer by the same form and step as the desk."""
+    """Take the answer by the same form and step as the desk, or the answers that are no step of the case."""
     target, at = _mine(agent, pk), timezone.now()
+    audience = screens.audience_of(target)
+    if audience is not None and audience.asking is not None:
+        return _asked(request, agent, target, audience.asking)
     form = screens.answer_form(request, target)
     if form is None or target.case is None:
         messages.error(request, gettext("The case has moved on; nothing more is asked in it."))
@@ -164,16 +169,38 @@ def done(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
+def _asked(request: DeskRequest, agent: Agent, target: Target, asking: Asking) -> HttpResponse:
+    """Keep the answers, or that none is given."""
+    case, at, declines = target.case, timezone.now(), "decline" in request.POST
+    sheet = asking.sheet(case, request.POST) if case is not None else None
+    if case is None or sheet is None:
+        messages.error(request, gettext("The case has moved on; nothing more is asked in it."))
+        return redirect("helpline:phone")
+    if not declines and not sheet.form.is_valid():
+        return _page(request, agent, target, sheet=sheet, status=422)
+    try:
+        if declines:
+            asking.decline(case, request.actor, at)
+        else:
+            asking.write(case, sheet.form, request.actor, at)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, gettext("The answer is recorded."))
+    return redirect("helpline:phone" if agent.call_id else "helpline:next_target")
+
+
 def _page(
     request: DeskRequest,
     agent: Agent,
     target: Target | None,
     *,
     form: forms.StepForm | None = None,
+    sheet: Sheet | None = None,
     later_form: LaterForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    shown = screens.of_target(request, target, form=form, later_form=later_form) if target else {}
+    shown = screens.of_target(request, target, form=form, sheet=sheet, later_form=later_form) if target else {}
     return render(request, "helpline/next_target.html", {"agent": agent, **shown}, status=status)
 
 

@@ -43,8 +43,21 @@ def answer_page(request: DeskRequest, target: Target) -> str:
     return reverse(audience.page, args=[target.case.number])
 
 
+def sheet_of(target: Target) -> calling.Sheet | None:
+    """Return the questions that are no step of the case; None where there are none, or none any more."""
+    audience = audience_of(target)
+    if audience is None or audience.asking is None or target.case is None:
+        return None
+    return audience.asking.sheet(target.case, None)
+
+
 def of_target(
-    request: DeskRequest, target: Target, *, form: forms.StepForm | None = None, later_form: LaterForm | None = None
+    request: DeskRequest,
+    target: Target,
+    *,
+    form: forms.StepForm | None = None,
+    sheet: calling.Sheet | None = None,
+    later_form: LaterForm | None = None,
 ) -> Shown:
     """Return the context of `helpline/target.html`."""
     return {
@@ -52,6 +65,7 @@ def of_target(
         "target_case": target.case,
         "target_page": answer_page(request, target),
         "target_form": form or answer_form(request, target),
+        "target_sheet": sheet or sheet_of(target),
         "later_form": later_form or LaterForm(),
         "target_script": rulebook.book().script if target.campaign.audience == "feedback" else (),
     }

@@ -8,6 +8,7 @@ from tests import cast
 from tests.browser.desk import screen, take
 from tests.browser.town import Town, town
 from tests.browser.walk import faults
+from tests.files import file_samples as samples
 from tests.portal.portal_steps import sent_code
 from tests.workers import room
 from tests.workers.test_double_pages import steward
@@ -42,16 +43,27 @@ def test_a_mason_registers_on_a_phone_and_an_officer_registers_him(chromium: Bro
             fill(page)
             go_on(page)
         assert faults(page, hindi=True, narrow=True) == []
+        page.set_input_files(
+            "[name=photo]", {"name": "me.jpg", "mimeType": "image/jpeg", "buffer": samples.jpeg(samples.scene())}
+        )
+        with page.expect_navigation():
+            page.locator("form:has([name=photo]) button").click()
+        assert page.locator("img.portrait").evaluate("one => one.naturalWidth") == 300
+        assert faults(page, hindi=True, narrow=True) == []
         page.fill("[name=reference]", "RAJ-1")
         page.check("[name=declared]")
         with page.expect_navigation():
             page.locator("form[action$='/panjiyan/send/'] .button-primary").click()
         assert faults(page, hindi=True, narrow=True) == []
-    case = Case.objects.get(kind="wk_registration")
-    with screen(chromium, site, cast.holder_of(case)) as page:
-        page.goto(f"{site.url}/desk/case/{case.number}/")
-        assert faults(page, hindi=True) == []
-        take(page, site, case, "register", work_seen="yes")
+        case = Case.objects.get(kind="wk_registration")
+        with screen(chromium, site, cast.holder_of(case)) as other:
+            other.goto(f"{site.url}/desk/case/{case.number}/")
+            assert faults(other, hindi=True) == []
+            take(other, site, case, "register", work_seen="yes")
+            assert other.locator(".pane form[action*='/card/'] button, main form[action*='/card/'] button").count() == 1
+            assert faults(other, hindi=True) == []
+        page.goto(f"{site.url}/shramik/mera/")
+        assert faults(page, hindi=True, narrow=True) == []
     assert (case.state, Membership.objects.get().registered_on is not None) == ("registered", True)
     worker = Worker.objects.get()
     with screen(chromium, site, room.clerk()) as page:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 
 from shramsetu import rulebook
@@ -63,6 +63,30 @@ def store(
         attachment.phash, attachment.bands = picture.phash, pictures.bands(picture.phash)
     attachment.save(force_insert=True)
     return attachment
+
+
+@transaction.atomic
+def store_portrait(upload: UploadedFile, *, stream: str, by: Actor, at: datetime) -> Attachment:
+    """Check the photograph of a person, cut and scale it for a card, and keep it as all that is attached to `stream`.
+
+    Of the picture handed in nothing is kept, of its camera data neither. Raises rules.FalseType for what is neither
+    JPEG nor PNG, rules.TooLarge; then the one before stays.
+    """
+    limit = _limit(rules.PHOTO, at)
+    content: bytes = upload.read(limit + 1)
+    kind = rules.kind_of(content, upload.name or "", upload.content_type or "")
+    if kind not in rules.PORTRAITS:
+        raise rules.FalseType(kind.media_type)
+    if len(content) > limit:
+        raise rules.TooLarge(limit)
+    small = SimpleUploadedFile("photograph.jpg", pictures.portrait(content, kind), rules.JPEG.media_type)
+    clear(stream, at=at)
+    return store(small, stream=stream, purpose=Purpose.IDENTITY, by=by, at=at)
+
+
+def clear(stream: str, *, at: datetime) -> int:
+    """Take everything attached to `stream` out of sight; return how many."""
+    return Attachment.objects.filter(stream=stream, removed_at=None).update(removed_at=at)
 
 
 def rehang(stream: str, onto: str, *, at: datetime) -> int:

@@ -1,7 +1,8 @@
 """Pictures: when and where taken, what they look like, and the same picture without what the camera wrote into it."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -13,6 +14,8 @@ from shramsetu.files.rules import JPEG, WEBP, FalseType, Kind, TooLarge
 from shramsetu.lib.clock import IST
 
 PIXEL_LIMIT = 50_000_000
+PORTRAIT = (300, 360)  # points: 20 by 24 mm of a card, at more than 350 to the inch
+FACE = (0.5, 0.4)  # what stays of a picture of another shape: faces stand above its middle
 _BANDS = 4
 _BAND_BITS = 16
 
@@ -35,6 +38,34 @@ def read(content: bytes, kind: Kind) -> Picture:
 
     Raises TooLarge for more points than any phone makes (an image bomb), FalseType for one that cannot be decoded.
     """
+    with _decoding(content, kind) as image:
+        exif = image.getexif()
+        taken_at = _taken_at(exif.get_ifd(ExifTags.IFD.Exif))
+        lon, lat = _position(exif.get_ifd(ExifTags.IFD.GPSInfo))
+        upright = ImageOps.exif_transpose(image)
+        bare = _bare(image, upright, kind)
+    return Picture(bare, upright.width, upright.height, taken_at, lon, lat, difference_hash(upright))
+
+
+def portrait(content: bytes, kind: Kind) -> bytes:
+    """Return the picture as a card prints it: upright, cut and scaled to its shape, a JPEG of points alone.
+
+    Raises as `read` does.
+    """
+    made = BytesIO()
+    with _decoding(content, kind) as image:
+        upright = ImageOps.exif_transpose(image)
+        clear = "A" in upright.getbands() or "transparency" in upright.info
+        small = ImageOps.fit(upright.convert("RGBA" if clear else "RGB"), PORTRAIT, centering=FACE)
+        paper = Image.new("RGB", PORTRAIT, "white")
+        paper.paste(small, mask=small if clear else None)
+        paper.save(made, "JPEG", quality=88, optimize=True)
+    return made.getvalue()
+
+
+@contextmanager
+def _decoding(content: bytes, kind: Kind) -> Iterator[Image.Image]:
+    """Open a picture; what is wrong with it comes out while it is decoded, as FalseType or TooLarge."""
     # The library that makes our PDFs lets half pictures pass, in the whole process; what people hand in must be whole.
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
@@ -43,16 +74,11 @@ def read(content: bytes, kind: Kind) -> Picture:
             image = Image.open(BytesIO(content), formats=[kind.media_type.removeprefix("image/").upper()])
             if image.width * image.height > PIXEL_LIMIT:
                 raise TooLarge(PIXEL_LIMIT, "pixels")
-            exif = image.getexif()
-            taken_at = _taken_at(exif.get_ifd(ExifTags.IFD.Exif))
-            lon, lat = _position(exif.get_ifd(ExifTags.IFD.GPSInfo))
-            upright = ImageOps.exif_transpose(image)
-            bare = _bare(image, upright, kind)
+            yield image
     except (TooLarge, Image.DecompressionBombError) as error:
         raise TooLarge(PIXEL_LIMIT, "pixels") from error
     except (OSError, SyntaxError, ValueError) as error:
         raise FalseType(f"broken {kind.media_type}") from error
-    return Picture(bare, upright.width, upright.height, taken_at, lon, lat, difference_hash(upright))
 
 
 def difference_hash(image: Image.Image) -> int:

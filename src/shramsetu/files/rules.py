@@ -39,6 +39,7 @@ OGG = Kind("audio/ogg", ("audio/ogg",), ("ogg", "oga", "opus"), ("application/og
 MP3 = Kind("audio/mpeg", ("audio/mpeg",), ("mp3",), ("audio/mp3", "audio/x-mp3"), SOUND)
 WAV = Kind("audio/wav", ("audio/x-wav", "audio/wav"), ("wav",), ("audio/x-wav", "audio/wave"), SOUND)
 M4A = Kind("audio/mp4", ("audio/x-m4a", "audio/mp4"), ("m4a",), ("audio/x-m4a", "audio/m4a"), SOUND)
+PORTRAITS = (JPEG, PNG)
 KINDS = (PDF, JPEG, PNG, WEBP, OGG, MP3, WAV, M4A)
 # What a browser says of a file it does not know; it proves nothing either way.
 _SILENT = {"", "application/octet-stream", "binary/octet-stream"}

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from shramsetu.casework import pdf
+from shramsetu.workers import portraits
 from shramsetu.workers.actions import cards
 from shramsetu.workers.models import Card
 from shramsetu.workers.rules.cards import read
@@ -17,7 +18,7 @@ GROUPS = (4, 4)  # of eleven digits
 
 
 def printed(card: Card) -> bytes:
-    """Return the Hindi PDF of a card; what stands on it is what was signed."""
+    """Return the Hindi PDF of a card; what stands on it is what was signed, beside it the photograph."""
     said = read(bytes(card.content))
     membership = card.membership
     context = {
@@ -27,6 +28,7 @@ def printed(card: Card) -> bytes:
         "trade": membership.trade,
         "number": grouped(said.number),
         "relation": membership.worker.get_relation_display(),
+        "photo": portraits.of(membership.worker),
         "qr": _qr(address(card)),
         "check": f"{settings.SITE_URL}{reverse('card:check')}",
     }

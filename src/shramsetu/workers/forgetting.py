@@ -12,8 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from shramsetu.casework import forgetting
 from shramsetu.casework.models import OPEN, PAUSED, Case
+from shramsetu.files import actions as files
 from shramsetu.journal import actions as journal
 from shramsetu.lib import clock
+from shramsetu.workers import portraits
 from shramsetu.workers.models import (
     Account,
     Application,
@@ -69,6 +71,7 @@ def forget_workers(before: datetime, at: datetime) -> int:
     found = Worker.objects.filter(pk__in=pks)
     streams = [prefix + one.stream for one in found.only("number") for prefix in ("", "reads:")]
     journal.forget_all(streams)
+    files.forget([portraits.stream_of(one.number) for one in found.only("number")], at=at)
     return found.update(**blank, **hashes, keys=[], place=None, family=None, erased_at=at)
 
 

@@ -12,7 +12,7 @@ from shramsetu.journal.models import Entry
 from shramsetu.lib import clock, phone
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
-from shramsetu.workers import changing, terms
+from shramsetu.workers import changing, portraits, terms
 from shramsetu.workers.flow.change import UNDONE
 from shramsetu.workers.models import Account, Card, Change, Identity, Member, Membership, Nominee, Spell, Worker
 from shramsetu.workers.rules import spells
@@ -103,6 +103,7 @@ def page(worker: Worker, *, at: datetime) -> Mapping[str, object]:
     asked = list(asked_for(worker))
     return {
         "worker": worker,
+        "photo": portraits.of(worker),
         "phone": phone.masked(worker.phone) if worker.phone else "",
         "held": held(worker, on),
         "spells": list(Spell.objects.filter(worker=worker).order_by("-last_on", "pk")[:SPELLS_MOST]),

@@ -4,17 +4,20 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Group, Panel, Queue, Tool, say
 from shramsetu.lib import clock, phone
 from shramsetu.offices.models import Role
-from shramsetu.workers import applicants, lists, scope, terms
+from shramsetu.workers import applicants, lists, portraits, scope, terms
 from shramsetu.workers.actions import fees
 from shramsetu.workers.flow.registration import KINDS as KINDS_HERE
 from shramsetu.workers.models import Account, Application, Pair, Spell
+from shramsetu.workers.rules.standing import IN_FORCE
 from shramsetu.workers.views import counter, outages
+from shramsetu.workers.views.worker import VIEWERS
 
 OFFICERS = frozenset({Role.OFFICER, Role.ENQUIRY, Role.HEAD})
 
@@ -86,6 +89,10 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         ),
         "board": membership.get_board_display(),
         "counts_from_draft": application.outage_id is not None,
+        "photo": portraits.of(worker),
+        "membership": membership,
+        "may_open": by.role in VIEWERS,
+        "may_print": by.role in counter.FILERS and terms.standing_of(membership, clock.day(timezone.now())) in IN_FORCE,
     }
     return [Panel("words", "workers/panel_registration.html", context)]
 

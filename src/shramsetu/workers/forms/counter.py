@@ -19,6 +19,12 @@ class Counter(NoAadhaarElsewhere):
     phone = fields.Phone(label=_("Worker's mobile number"), required=False)
     filer = forms.CharField(label=_("Who files: centre or office"), max_length=80, required=False)
     certificate = fields.Files(label=_("Certificate of work, photograph, passbook"), required=False, most=5)
+    photo = forms.FileField(
+        label=_("Photograph for the card"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=_("JPG or PNG: the face from the front. Without it the card has an empty frame."),
+    )
     declared = forms.BooleanField(
         label=_("The worker declares that all this is true and agrees that it is checked with other registers."),
         error_messages={"required": _("Without the declaration it cannot be registered.")},

@@ -21,7 +21,7 @@ from shramsetu.files import rules as file_rules
 from shramsetu.files.models import Purpose
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
-from shramsetu.workers import applicants, receipts, scope
+from shramsetu.workers import applicants, portraits, receipts, scope
 from shramsetu.workers.actions import applying, fees
 from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.flow.registration import KINDS
@@ -55,7 +55,8 @@ def new(request: DeskRequest) -> HttpResponse:
     try:
         case = _save(whole, request, at=timezone.now())
     except Refused as refused:
-        whole.counter.add_error(None, str(refused.message))
+        field = refused.field if refused.field == portraits.FIELD else None
+        whole.counter.add_error(field, str(refused.message))
         return _page(request, whole, status=422)
     except (file_rules.FalseType, file_rules.TooLarge) as error:
         whole.counter.add_error("certificate", casework_forms.file_sentence(error))
@@ -124,7 +125,12 @@ def _save(whole: Whole, request: DeskRequest, *, at: datetime) -> Case:
     channel = str(CHANNEL.get(request.post.role, Case.Channel.CSC))
     known = applying.of_key(whole.worker.key)
     case = known or applying.submit(whole.told(channel, filer=_filer(request)), by=request.actor, at=at)
-    for upload in whole.counter.cleaned_data["certificate"] or [] if known is None else []:
+    if known is not None:
+        return case
+    if photo := whole.counter.cleaned_data["photo"]:
+        stream = portraits.stream_of(applicants.of(case).worker.number)
+        portraits.keep(photo, stream=stream, by=request.actor, at=at)
+    for upload in whole.counter.cleaned_data["certificate"] or []:
         files.store(upload, stream=case.stream, purpose=Purpose.ORDER_OR_RECEIPT, by=request.actor, at=at)
     return case
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django import forms
+from django.contrib import messages as notes
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,7 +27,7 @@ from shramsetu.offices import access, citizens
 from shramsetu.people import actions as people
 from shramsetu.people import errors, throttle
 from shramsetu.people.queries import phone_key
-from shramsetu.workers import applicants, drafts, receipts, terms
+from shramsetu.workers import applicants, drafts, portraits, receipts, terms
 from shramsetu.workers.actions import applying, fees
 from shramsetu.workers.entry import Registration
 from shramsetu.workers.forms.counter import Payment
@@ -59,9 +60,15 @@ class Code(forms.Form):
 
 
 class Papers(forms.Form):
-    """Certificates, a photograph, the passbook."""
+    """Certificates, the passbook; the photograph for the card."""
 
-    papers = fields.Files(label=_("Photo or PDF of the certificate, the passbook, yourself"), most=PAPERS_MOST)
+    photo = forms.FileField(
+        label=_("Photograph for the card"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
+        help_text=_("JPG or PNG: the face from the front. Without it the card has an empty frame."),
+    )
+    papers = fields.Files(label=_("Photo or PDF of the certificate, the passbook"), required=False, most=PAPERS_MOST)
 
 
 @never_cache
@@ -165,6 +172,7 @@ def send(request: citizens.PhoneRequest) -> HttpResponse:
             sentence = str(refused.message)
         else:
             files.rehang(draft.stream, case.stream, at=at)
+            portraits.take_over(draft.stream, applicants.of(case).worker, at=at)
             drafts.note_sent(request, case.number)
             return redirect("shramik:sent", case.number)
     on = clock.day(at)
@@ -179,6 +187,7 @@ def send(request: citizens.PhoneRequest) -> HttpResponse:
         "doubts": doubts(told, at),
         "papers": list(attached.attached(draft.stream)),
         "papers_form": Papers(),
+        "photo": portraits.shown(portraits.of_draft(draft.stream)),
     }
     return render(request, "workers/public/send.html", context, status=422 if sentence else 200)
 
@@ -186,16 +195,23 @@ def send(request: citizens.PhoneRequest) -> HttpResponse:
 @citizens.phone_required
 @require_POST
 def papers(request: citizens.PhoneRequest) -> HttpResponse:
-    """Lay papers with the draft."""
+    """Lay papers and the photograph with the draft."""
     at = timezone.now()
     draft = drafts.read(request, at=at)
     form = Papers(request.POST, request.FILES)
-    if form.is_valid() and attached.attached(draft.stream).count() < PAPERS_MOST:
-        for upload in form.cleaned_data["papers"]:
-            try:
-                files.store(upload, stream=draft.stream, purpose=Purpose.ORDER_OR_RECEIPT, by=request.actor, at=at)
-            except (file_rules.FalseType, file_rules.TooLarge) as error:
-                request.session["wk_paper_error"] = casework_forms.file_sentence(error)
+    if not form.is_valid():
+        notes.error(request, " ".join(str(one) for found in form.errors.values() for one in found))
+        return redirect("shramik:send")
+    if photo := form.cleaned_data["photo"]:
+        try:
+            portraits.keep(photo, stream=portraits.of_draft(draft.stream), by=request.actor, at=at)
+        except Refused as refused:
+            notes.error(request, str(refused.message))
+    for upload in form.cleaned_data["papers"] if attached.attached(draft.stream).count() < PAPERS_MOST else []:
+        try:
+            files.store(upload, stream=draft.stream, purpose=Purpose.ORDER_OR_RECEIPT, by=request.actor, at=at)
+        except (file_rules.FalseType, file_rules.TooLarge) as error:
+            notes.error(request, casework_forms.file_sentence(error))
     return redirect("shramik:send")
 
 

@@ -64,6 +64,7 @@ def test_a_mason_registers_on_a_phone_and_an_officer_registers_him(chromium: Bro
             assert faults(other, hindi=True) == []
         page.goto(f"{site.url}/shramik/mera/")
         assert faults(page, hindi=True, narrow=True) == []
+        prints_well(page)
     assert (case.state, Membership.objects.get().registered_on is not None) == ("registered", True)
     worker = Worker.objects.get()
     with screen(chromium, site, room.clerk()) as page:
@@ -95,6 +96,16 @@ def test_a_steward_merges_two_rows_and_takes_it_back(chromium: Browser, site: To
         with page.expect_navigation():
             page.locator("form[action$='/undo/'] button").first.click()
     assert Worker.objects.get(pk=one.second_id).merged_into_id is None
+
+
+def prints_well(page: Page) -> None:
+    """See that paper shows what is held and the date, and nothing that is pressed."""
+    date, pressed = page.locator(".print-only"), page.locator("button, form, nav, .portal-foot, .skip")
+    assert (date.is_visible(), page.locator("[data-print]").is_visible()) == (False, True)
+    page.emulate_media(media="print")
+    assert date.is_visible()
+    assert [one.inner_text() for one in pressed.all() if one.is_visible()] == []
+    assert page.locator("dl.facts").is_visible()
 
 
 def fill(page: Page) -> None:

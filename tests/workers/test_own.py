@@ -179,3 +179,9 @@ def test_benefits_are_told_with_what_was_paid(client):
     [line] = next(section for section in sections if section.title == "मेरे लाभ").lines
     assert "कन्या विवाह" in line.title
     assert "अगली" in line.says
+
+
+def test_the_own_page_says_on_paper_when_it_was_printed(client, worker):
+    sign_in(client, room.PHONE)
+    shown = client.get(page(worker)).content.decode()
+    assert f"{clock.day(timezone.now()).year}" in shown.split('class="print-only"')[1].split("</p>")[0]

@@ -103,6 +103,7 @@ def page(worker: Worker, *, at: datetime) -> Mapping[str, object]:
     asked = list(asked_for(worker))
     return {
         "worker": worker,
+        "printed_at": at,
         "photo": portraits.of(worker),
         "phone": phone.masked(worker.phone) if worker.phone else "",
         "held": held(worker, on),

@@ -2,6 +2,7 @@
 //   textarea[maxlength]          shows how many characters are left
 //   form[data-once] (or any POST form on the portal)  is sent once, the button says so
 //   [data-focus-first]           takes the focus when the page opens (the summary of errors)
+//   button[data-print]           hidden without this; prints the page
 
 const digits = new Intl.NumberFormat("en-IN");
 
@@ -40,6 +41,10 @@ function prepare(root) {
 
 prepare(document);
 document.querySelector("[data-focus-first]")?.focus();
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
 document.addEventListener("submit", once);
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt));
 document.addEventListener("htmx:afterRequest", (event) => delete event.target.dataset?.sent);

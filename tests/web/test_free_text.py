@@ -12,7 +12,7 @@ from tests.lib.test_aadhaar import ONE, digits_of, written
 from tests.portal.portal_steps import ANSWERS, tell
 from tests.web.test_health import logged
 
-from shramsetu.lib import aadhaar
+from shramsetu.lib import aadhaar, aadhaar_places
 from shramsetu.web import free_text
 from shramsetu.web.free_text import no_aadhaar_in_free_text
 
@@ -44,6 +44,25 @@ def test_no_free_text_brings_an_aadhaar_in(box: str, made: tuple[str, str], befo
     for answer in (page, program):
         assert number not in digits_of(answer.content.decode())
     assert list(json.loads(program.content)["error"]["fields"]) == [f"a.0.{box}"]
+
+
+BOXES = st.sampled_from([*FREE, "lines", "key", "phone", "0"])
+LEAVES = st.sampled_from([ONE, int(ONE), "राम", 7, None, True])
+BODIES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(BOXES, inner, max_size=3))
+
+
+@given(rest=st.dictionaries(BOXES, BODIES, max_size=3), lines=BODIES | st.lists(BODIES, max_size=3))
+@settings(max_examples=200)
+def test_what_the_guard_leaves_to_an_operation_is_in_its_lines(rest: dict[str, object], lines: object) -> None:
+    [(path, name)] = free_text.BY_LINE.items()
+    body = {**rest, name: lines}
+    each = [one for one in lines if isinstance(one, dict)] if isinstance(lines, list) else []
+    left = [one for one in each if aadhaar_places.found(one)]
+    sent = json.dumps(body)
+    refused = guarded(RequestFactory().post(path, sent, content_type="application/json")).status_code == 422
+    elsewhere = guarded(RequestFactory().post("/api/v1/x", sent, content_type="application/json")).status_code == 422
+    assert elsewhere == bool(aadhaar_places.found(body))
+    assert (refused or bool(left)) == elsewhere
 
 
 def test_a_number_in_a_box_of_its_own_passes_to_the_field_that_judges_it() -> None:

@@ -1,10 +1,15 @@
 """Registrations by the API: fifty at once, each once under the sender's number, a wrong one holds up no other."""
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 from tests import cast
 from tests.grievances.test_api import Call, caller
+from tests.lib.test_aadhaar import ONE, digits_of
+from tests.web.test_health import logged
 
 from shramsetu.casework.models import Case
+from shramsetu.lib.identity import ELSEWHERE
 from shramsetu.offices.models import Post, Role
 from shramsetu.workers.models import Fee, Spell, Worker
 
@@ -88,6 +93,94 @@ def test_a_line_that_the_database_would_refuse_takes_no_other_with_it(
 def test_more_than_fifty_are_refused(centre: Call) -> None:
     answer = centre("POST", f"{PATH}/batch", {"lines": [line(number) for number in range(51)]})
     assert (answer.status_code, Worker.objects.count()) == (422, 0)
+
+
+KEEPING = ("workers", "casework", "journal", "messages", "people", "web")
+
+
+def rows_of(model: type[Model]) -> list[tuple[object, ...]]:
+    return list(model._default_manager.values_list())
+
+
+SPELL = {"first_on": "2026-05-01", "last_on": "2026-08-31", "days": 92}
+GROUPED, HINDI = "9999 4105 7058", "९९९९-४१०५-७०५८"
+
+
+@pytest.mark.parametrize(
+    ("fault", "field"),
+    [
+        ({"name": f"रामदेव {ONE}"}, "name"),
+        ({"address": f"बिठूर, {HINDI}"}, "address"),
+        ({"nominees": [{"name": "सीता", "kin": "पत्नी"}, {"name": GROUPED, "kin": "पुत्र"}]}, "nominees.1.name"),
+        ({"spells": [{**SPELL, "employer": f"पंचायत ({GROUPED})"}]}, "spells.0.employer"),
+        ({"note": ONE}, "note"),
+        ({"trade": ONE}, "trade"),
+        ({"filer": int(ONE)}, "filer"),
+        ({"deep": {"er": [[GROUPED]]}}, "deep.er.0.0"),
+        ({"deep": {GROUPED: 1}}, "deep"),
+        ({GROUPED: 1}, "body"),
+    ],
+)
+def test_an_aadhaar_number_in_the_words_of_one_line_refuses_that_line_alone(
+    centre: Call, fault: dict[str, object], field: str
+) -> None:
+    lines = [line(number) for number in range(1, 51)]
+    lines[6] |= fault
+    with logged() as out:
+        answer = centre("POST", f"{PATH}/batch", {"lines": lines}, Idempotency_Key="b-1")
+    found = answer.json()["lines"]
+    refused = {"line": 7, "key": "CSC-7", "registration": None, "code": "aadhaar", "message": ELSEWHERE[0]}
+    assert found[6] == {**refused, "field": field}
+    assert [one["line"] for one in found if one["registration"]] == [*range(1, 7), *range(8, 51)]
+    assert Worker.objects.count() == 49
+    kept = [str(row) for app in KEEPING for model in apps.get_app_config(app).get_models() for row in rows_of(model)]
+    assert [text for text in (answer.content.decode(), out.getvalue(), *kept) if ONE in digits_of(text)] == []
+
+
+def test_what_was_refused_for_a_number_is_sent_again_without_it(centre: Call) -> None:
+    lines = [line(number) for number in range(1, 51)]
+    wrong = [*lines[:6], line(7, address=f"बिठूर {ONE}"), *lines[7:]]
+    first = centre("POST", f"{PATH}/batch", {"lines": wrong}, Idempotency_Key="b-1")
+    again = centre("POST", f"{PATH}/batch", {"lines": wrong}, Idempotency_Key="b-1")
+    assert (again.content, again.headers["Idempotent-Replay"]) == (first.content, "true")
+    by_itself = centre("POST", f"{PATH}/batch", {"lines": wrong}).json()["lines"]
+    assert [one["code"] for one in by_itself if not one["registration"]] == ["aadhaar"]
+    assert Worker.objects.count() == 49
+    mended = centre("POST", f"{PATH}/batch", {"lines": lines}, Idempotency_Key="b-2").json()["lines"]
+    assert [one["registration"]["repeated"] for one in mended] == [*[True] * 6, False, *[True] * 43]
+    assert Worker.objects.count() == 50
+
+
+def test_a_refused_line_does_not_say_the_number_as_its_own_key(centre: Call) -> None:
+    lines = [line(1, key=ONE, name=f"राम {ONE}"), line(2, key={"a": ONE}), line(3, key=int(ONE), note=GROUPED)]
+    answer = centre("POST", f"{PATH}/batch", {"lines": lines})
+    assert [one["key"] for one in answer.json()["lines"]] == ["XXXXXXXXXX58", "", "XXXXXXXXXX58"]
+    assert ONE not in digits_of(answer.content.decode())
+    assert Worker.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"lines": [line(1)], "note": ONE},
+        {"lines": [line(1), ONE]},
+        {"lines": [line(1), [{"name": ONE}]]},
+        {"lines": {"0": line(1, name=ONE)}},
+        {"lines": [line(1)], GROUPED: 1},
+        [line(1, name=ONE)],
+    ],
+)
+def test_outside_the_lines_the_whole_batch_is_refused(centre: Call, body: object) -> None:
+    answer = centre("POST", f"{PATH}/batch", body)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "aadhaar")
+    assert ONE not in digits_of(answer.content.decode())
+    assert Worker.objects.count() == 0
+
+
+@pytest.mark.parametrize("path", [PATH, "/claims/batch", "/claims", "/grievances", f"{PATH}/batch/x"])
+def test_no_other_operation_lets_a_line_pass(centre: Call, path: str) -> None:
+    answer = centre("POST", path, {"lines": [{"name": f"राम {ONE}"}]})
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["lines.0.name"])
 
 
 def test_an_error_does_not_say_the_number_again(centre: Call) -> None:

@@ -56,7 +56,7 @@ class NoAadhaarElsewhere(forms.Form):
                 self._empty(key)
                 if not isinstance(field, IdentityNumber):
                     self.errors.pop(name, None)  # another message may repeat what was typed
-                    self.add_error(name, ValidationError(identity.ELSEWHERE[_language() != "hi"], code="aadhaar"))
+                    self.add_error(name, ValidationError(aadhaar_elsewhere(), code="aadhaar"))
 
     def knows(self, name: str, typed: str) -> bool:
         """Tell whether a register gave this number, though it looks like Aadhaar: one Family ID in twelve does."""
@@ -71,7 +71,7 @@ class NoAadhaarElsewhere(forms.Form):
 
 def _refused(value: str) -> str:
     if aadhaar.looks_like_aadhaar(value):
-        raise PydanticCustomError("identity", "{sentence}", {"sentence": identity.ELSEWHERE[_language() != "hi"]})
+        raise PydanticCustomError("identity", "{sentence}", {"sentence": aadhaar_elsewhere()})
     return value
 
 
@@ -91,6 +91,11 @@ def of_kind(kind: Kind) -> Any:
 
 NoAadhaar = Annotated[str, AfterValidator(_refused)]
 """Text of a schema in which no Aadhaar number may stand."""
+
+
+def aadhaar_elsewhere() -> str:
+    """Give the sentence that refuses an Aadhaar number where it does not belong, in the language of the page."""
+    return identity.ELSEWHERE[_language() != "hi"]
 
 
 def _language() -> str:

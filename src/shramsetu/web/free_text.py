@@ -1,8 +1,7 @@
 """No Aadhaar number comes in through a box for anything else: every form and address, and every body of the API."""
 
 import json
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,17 +11,14 @@ from django.urls import is_valid_path
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shramsetu.lib import aadhaar
+from shramsetu.lib import aadhaar, aadhaar_places
+from shramsetu.lib.aadhaar_places import is_free as is_free
 from shramsetu.lib.identity import ELSEWHERE
 
-# Boxes whose numbers may look so by chance, and boxes that judge for themselves (people.identities): what stands in
-# them is no free text. Of twelve digits one number in twelve has the form of Aadhaar.
-OWN = re.compile(
-    r"aadhaar|account|phone|mobile|caller|utr|rrn|reference|uan|family|ration|epic|pan\b|csrf|password|secret|otp|"
-    r"code|token|key|uuid|digest|signature",
-    re.IGNORECASE,
-)
 API, CHANGES = "/api/", frozenset({"POST", "PUT", "PATCH"})
+# Operations that refuse the line in which it stands and take the others: they look through each object of this list
+# by the same rule, `aadhaar_places.found`. All else of their bodies is looked through here.
+BY_LINE = {"/api/v1/workers/registrations/batch": "lines"}
 GATEWAYS = "/messages/"  # programs that bring receipts and answers: their references and phones look so by chance
 REFUSED = 422
 
@@ -93,13 +89,17 @@ def _program(request: HttpRequest) -> HttpResponse | None:
         body = json.loads(request.body)
     except (ValueError, RecursionError, RawPostDataException):
         return None  # the view says what is wrong with it
-    found = sorted({path for path, text in _texts(body) if aadhaar.looks_like_aadhaar(text)})
+    found = aadhaar_places.found(_judged_here(request.path, body))
     return _refusal(found) if found else None
 
 
-def is_free(name: str) -> bool:
-    """Tell whether a box of this name takes words: what has a shape of its own is judged by its own field."""
-    return not OWN.search(name)
+def _judged_here(path: str, body: object) -> object:
+    """Leave out the lines that the operation itself looks through; places in what stays are counted as before."""
+    name = BY_LINE.get(path, "")
+    lines = body.get(name) if isinstance(body, dict) else None
+    if not isinstance(body, dict) or not isinstance(lines, list):
+        return body
+    return {**body, name: [None if isinstance(one, dict) else one for one in lines]}
 
 
 def sentence() -> str:
@@ -110,18 +110,3 @@ def sentence() -> str:
 def _refusal(paths: list[str]) -> HttpResponse:
     fault = {"code": "aadhaar", "message": sentence(), "fields": dict.fromkeys(paths, _("Aadhaar number"))}
     return JsonResponse({"error": fault}, status=REFUSED)
-
-
-def _texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Give each text with its place in the body; a key of an object is no place that is repeated, a text it is."""
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if aadhaar.looks_like_aadhaar(str(key)):
-                yield path or "body", str(key)
-            elif is_free(str(key)):
-                yield from _texts(inner, f"{path}.{key}" if path else str(key))
-    elif isinstance(value, list):
-        for place, inner in enumerate(value):
-            yield from _texts(inner, f"{path}.{place}" if path else str(place))
-    elif isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        yield path or "body", str(value)

@@ -15,8 +15,10 @@ from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.contract import KEY, Shape, described
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import aadhaar, aadhaar_places
 from shramsetu.offices import roster
 from shramsetu.offices.models import Role
+from shramsetu.people.identities import aadhaar_elsewhere
 from shramsetu.workers import applicants
 from shramsetu.workers.actions import applying
 from shramsetu.workers.entry import Registration
@@ -24,6 +26,7 @@ from shramsetu.workers.lines import RegistrationIn, told
 from shramsetu.workers.views.counter import FILERS
 
 router = Router(tags=["registrations"])
+LONGEST_KEY = 40
 CHANNEL = {Role.OPERATOR: Case.Channel.CALL}
 
 
@@ -40,10 +43,16 @@ class Registered(Shape):
 
 
 class Line(Shape):
-    """What came of one line: the registration, or why there is none; it may be sent again."""
+    """What came of one line: the registration, or why there is none; it may be sent again.
 
+    `line` is its place among those sent, from 1. `code` says what kind of refusal it is: `aadhaar` for an Aadhaar
+    number in a field for anything else, `bad_values` for one that is missing or cannot be, `refused` by the rules.
+    """
+
+    line: int
     key: str
     registration: Registered | None = None
+    code: str = ""
     message: str = ""
     field: str = ""
 
@@ -84,7 +93,8 @@ def register_workers(request: HttpRequest, values: BatchIn) -> dict[str, object]
     most = rules.figure("workers.batch_most", at)
     if len(values.lines) > most:
         raise Refused(_("At most %(most)d lines at once.") % {"most": most}, "lines")
-    return {"lines": _register([_read(one) for one in values.lines], by, at=at)}
+    lines = [_read(place, one) for place, one in enumerate(values.lines, 1)]
+    return {"lines": _register(lines, by, at=at)}
 
 
 @router.get("/{path:key}", response=Registered, openapi_extra=ASKS)
@@ -101,22 +111,34 @@ def registration(request: HttpRequest, key: str) -> dict[str, object]:
 class _Line:
     """One line as it was read, or why it could not be."""
 
+    line: int
     key: str
     values: RegistrationIn | None = None
+    code: str = ""
     message: str = ""
     field: str = ""
 
-    def refused(self, message: object, field: str) -> dict[str, object]:
-        return {"key": self.key, "message": str(message), "field": field}
+    def refused(self) -> dict[str, object]:
+        named = {"line": self.line, "key": self.key}
+        return {**named, "code": self.code, "message": self.message, "field": self.field}
+
+    def refuse(self, refused: Refused) -> None:
+        self.code, self.message, self.field = "refused", str(refused.message), refused.field
 
 
-def _read(given: dict[str, Any]) -> _Line:
-    line = _Line(str(given.get("key", ""))[:40])
+def _read(place: int, given: dict[str, Any]) -> _Line:
+    """Read one line. The guard before the API leaves to it what an Aadhaar number in a field for words does to it."""
+    said = given.get("key", "")
+    line = _Line(place, str(said)[:LONGEST_KEY] if isinstance(said, str | int) else "")
+    if elsewhere := aadhaar_places.found(given):
+        line.key = aadhaar.hide_aadhaars(str(said))[:LONGEST_KEY] if line.key else ""
+        line.code, line.field, line.message = "aadhaar", elsewhere[0], aadhaar_elsewhere()
+        return line
     try:
         line.values = RegistrationIn.model_validate(given)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
-        line.field = ".".join(str(part) for part in first["loc"])
+        line.code, line.field = "bad_values", ".".join(str(part) for part in first["loc"])
         line.message = first["msg"] if first["type"] == "identity" else _("This value is missing or of the wrong kind.")
     return line
 
@@ -131,7 +153,7 @@ def _register(lines: list[_Line], by: Actor, *, at: datetime) -> list[dict[str, 
             try:
                 told[id(one)] = _told(one.values, by)
             except Refused as refused:
-                one.message, one.field = str(refused.message), refused.field
+                one.refuse(refused)
     found = dict(zip(told, applying.submit_many(list(told.values()), by=by, at=at), strict=True))
     workers = applicants.numbers([*known.values(), *(case for case in found.values() if isinstance(case, Case))])
     answers: list[dict[str, object]] = []
@@ -140,12 +162,12 @@ def _register(lines: list[_Line], by: Actor, *, at: datetime) -> list[dict[str, 
         came = found.get(id(one)) or known.get(keys.get(id(one), ""))
         if isinstance(came, Case) and one.values:
             standing = _standing(came, one.values.key, workers[came.pk], repeated=came.pk in before)
-            answers.append({"key": one.values.key, "registration": standing})
+            answers.append({"line": one.line, "key": one.values.key, "registration": standing})
             before.add(came.pk)
-        elif isinstance(came, Refused):
-            answers.append(one.refused(came.message, came.field))
-        else:
-            answers.append(one.refused(one.message, one.field))
+            continue
+        if isinstance(came, Refused):
+            one.refuse(came)
+        answers.append(one.refused())
     return answers
 
 

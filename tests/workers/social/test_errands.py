@@ -1,22 +1,26 @@
 """Answers that come later and news that were asked for, over real HTTP to a partner's address."""
 
+import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from tests import cast
 from tests.workers import room
 from tests.workers.social import peer as made
 from tests.workers.social.peer import Peer
 
+from shramsetu.casework import sealing
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.workers.models import Cursor, Disclosed, Errand, Question, Subscription, Worker
-from shramsetu.workers.social import keys, signing
+from shramsetu.workers.social import keys, post, signing
 from shramsetu.workers.social.actions import errands, news, partners
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +32,7 @@ class Catcher(HTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.caught: list[tuple[str, str, bytes]] = []
-        self.status, self.reply = 200, b'{"message":{"ack_status":"ACK"}}'
+        self.status, self.reply, self.drops = 200, b'{"message":{"ack_status":"ACK"}}', 0
 
     @property
     def address(self) -> str:
@@ -45,6 +49,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.status == 302:
             self.send_header("Location", "http://127.0.0.1:1/")
         self.end_headers()
+        for _ in range(self.server.drops):
+            time.sleep(0.1)
+            self.wfile.write(b" ")
         self.wfile.write(self.server.reply)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
@@ -142,6 +149,85 @@ def test_what_is_not_taken_is_sent_again_later_and_given_up_at_last(
     assert (errand.state, bytes(errand.asked)) == ("failed", b"")
     assert waits[:5] == [1, 4, 16, 64, 256]
     assert len(catcher.caught) == 8
+
+
+def spoil_what_was_asked(errand: Errand) -> None:
+    bound = f"social:{errand.partner_id}:{errand.received.message_id}"  # type: ignore[union-attr]
+    key_id, stored = sealing.shut(b"not json", bound_to=bound)
+    Errand.objects.filter(pk=errand.pk).update(asked=key_id.encode() + b":" + stored)
+
+
+def spoil_address(errand: Errand) -> None:
+    Errand.objects.filter(pk=errand.pk).update(uri="http://127.0.0.1:99999/registry/on-search")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "fault"), [(spoil_what_was_asked, "JSONDecodeError"), (spoil_address, "ConnectError")]
+)
+def test_a_broken_errand_holds_up_none_behind_it_and_is_set_aside_with_its_reason(
+    spoil: Callable[[Errand], None],
+    fault: str,
+    partner: Peer,
+    catcher: Catcher,
+    worker: Worker,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # noqa: PLR0913
+    for _ in range(3):
+        partner.send("search", made.searching())
+    broken = Errand.objects.order_by("pk")[0]
+    spoil(broken)
+    at = timezone.now()
+    errands.send_due(at=at)
+    errands.send_due(at=at + timedelta(minutes=1))
+    assert (len(catcher.caught), Errand.objects.filter(state="sent").count()) == (2, 2)
+    broken.refresh_from_db()
+    while broken.state == "waiting":
+        assert errands.send_due(at=broken.due_at) == 1
+        broken.refresh_from_db()
+    assert (broken.state, broken.tries, broken.fault, bytes(broken.asked)) == ("failed", 8, fault, b"")
+    call_command("partner", "errands", "test-client")
+    said = capsys.readouterr().out.splitlines()
+    assert (said[0], said[-1]) == ("✗ छोड़े गए · set aside: 1", "… रुके हुए · waiting: 0")
+    assert said[1].endswith(f"8×\t{fault}")
+
+
+def test_an_errand_that_ends_the_process_each_time_is_set_aside(
+    partner: Peer, catcher: Catcher, worker: Worker
+) -> None:
+    for _ in range(2):
+        partner.send("search", made.searching())
+    first = Errand.objects.order_by("pk")[0]
+    Errand.objects.filter(pk=first.pk).update(tries=8)
+    assert send() == 2
+    first.refresh_from_db()
+    assert (first.state, first.fault, len(catcher.caught)) == ("failed", "no attempt came to an end", 1)
+
+
+def test_a_partner_that_is_silent_costs_the_others_one_wait(
+    partner: Peer, catcher: Catcher, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(errands, "TIMEOUT_SECONDS", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # it is there, and says nothing
+        silent = Peer("silent", callback=f"http://127.0.0.1:{deaf.getsockname()[1]}")
+        for _ in range(3):
+            silent.send("search", made.searching())
+        partner.send("search", made.searching())
+        at = timezone.now()
+        assert errands.send_due(at=at) == 2
+        mine = Errand.objects.filter(partner=silent.row).order_by("pk")
+        assert list(mine.values_list("tries", "state")) == [(1, "waiting"), (0, "waiting"), (0, "waiting")]
+        assert {one.due_at for one in mine} == {at + timedelta(minutes=1)}
+        assert len(catcher.caught) == 1
+        errands.send_due(at=at + timedelta(minutes=1))
+        assert list(mine.values_list("tries", flat=True)) == [1, 1, 0]
+
+
+def test_an_answer_that_comes_drop_by_drop_is_not_waited_for(catcher: Catcher) -> None:
+    catcher.drops = 40
+    began = time.monotonic()
+    with pytest.raises(post.NotReached, match="too slow"):
+        post.send(catcher.address, b"{}", timeout=0.2)
+    assert time.monotonic() - began < 1.5
 
 
 def test_a_partner_that_is_not_there_is_tried_again(worker: Worker) -> None:

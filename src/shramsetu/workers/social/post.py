@@ -1,13 +1,14 @@
 """The one place from which we speak to other registries: to agreed addresses, for some seconds, after no redirect."""
 
 import json
+import time
 from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 HEARD_MOST = 5_000_000
-PIECE = 65_536
+TIMES = 3  # as long as it may be silent, a whole answer may last so often
 
 
 class NotReached(Exception):
@@ -31,7 +32,7 @@ class Answer:
         """The body as a JSON object, empty where it is none."""
         try:
             found = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 
@@ -53,13 +54,15 @@ def fetch(address: str, *, timeout: float = 10) -> Answer:
 
 
 def _ask(method: str, address: str, timeout: float, **what: Any) -> Answer:
-    heard = bytearray()
+    heard, until = bytearray(), time.monotonic() + TIMES * timeout
     try:
         with httpx.stream(method, address, timeout=timeout, **what) as answer:
-            for piece in answer.iter_bytes(PIECE):
+            for piece in answer.iter_bytes():  # as it comes: gathered, a slow one would not be seen
                 heard += piece
                 if len(heard) > HEARD_MOST:
                     raise NotReached("too long")
+                if time.monotonic() > until:  # a byte now and then would keep us for days
+                    raise NotReached("too slow")
             return Answer(answer.status_code, bytes(heard))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise NotReached(type(error).__name__) from error

@@ -10,12 +10,17 @@ from shramsetu.places import queries as places
 from shramsetu.places.models import Place
 from shramsetu.workers.models import Partner, Right
 from shramsetu.workers.social import keys, post
-from shramsetu.workers.social.actions import partners
+from shramsetu.workers.social.actions import errands, partners
 from shramsetu.workers.social.actions.partners import BadPartner, NewPartner
+
+SHOWN = 200
 
 
 class Command(BaseCommand):
-    help = "add NAME: let another system in · keys NAME: its public keys · secret NAME: a new one · end NAME · list"
+    help = (
+        "add NAME: let another system in · keys NAME: its public keys · secret NAME: a new one · end NAME · list"
+        " · errands: what is owed to them and was not taken, and why"
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True)
@@ -37,6 +42,8 @@ class Command(BaseCommand):
         for verb, what in (("secret", "give it a new secret"), ("end", "show it out")):
             verbs.add_parser(verb, help=what).add_argument("sender")
         verbs.add_parser("list", help="who is let in, by what, and what was asked")
+        owed = verbs.add_parser("errands", help="answers and news that wait or were set aside, each with its reason")
+        owed.add_argument("sender", nargs="?", help="those of this partner alone")
 
     def handle(self, *args: object, **options: object) -> None:
         getattr(self, f"do_{options['verb']}")(options)
@@ -90,6 +97,18 @@ class Command(BaseCommand):
             state = f"✗ {one.ended_at:%Y-%m-%d}" if one.ended_at else "✓"
             asked = one.received.count()
             self.stdout.write(f"{state} {one.sender_id}\t{one.name}\t{','.join(one.rights)}\t{where}\t{asked}")
+
+    def do_errands(self, options: dict[str, object]) -> None:
+        for mark, words, rows in (
+            ("✗", "छोड़े गए · set aside", errands.set_aside()),
+            ("…", "रुके हुए · waiting", errands.waiting()),
+        ):
+            mine = rows.filter(partner__sender_id=options["sender"]) if options["sender"] else rows
+            self.stdout.write(f"{mark} {words}: {mine.count()}")
+            for one in mine[:SHOWN]:
+                when = f"{one.ended_at or one.due_at:%Y-%m-%d %H:%M}Z"
+                said = (str(one.pk), one.partner.sender_id, one.action, when, f"{one.tries}×", one.fault or "—")
+                self.stdout.write("  " + "\t".join(said))
 
 
 def _partner(options: dict[str, object]) -> Partner:

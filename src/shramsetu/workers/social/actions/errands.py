@@ -1,6 +1,8 @@
 """Send what is owed: answers to asynchronous requests, and news to subscribers. Each is tried again until it is taken.
 
 An errand is claimed by putting off its time before it is sent; whoever dies meanwhile leaves it to be tried again.
+Each is claimed and tried by itself, those tried least first: whatever becomes of one, the next one goes. After
+`social.tries_most` tries it is set aside with its reason (`shramsetu partner errands`).
 """
 
 import json
@@ -10,12 +12,12 @@ from typing import Any
 
 import structlog
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from shramsetu import rulebook
 from shramsetu.casework import sealing
 from shramsetu.lib import clock
-from shramsetu.workers.models import Errand, Received
+from shramsetu.workers.models import Errand, Partner, Received
 from shramsetu.workers.social import answering, envelope, keys, post, telling, tokens
 from shramsetu.workers.social.actions import receiving
 from shramsetu.workers.social.actions.receiving import Arrival
@@ -55,20 +57,47 @@ def owe(arrival: Arrival, said: dict[str, Any], *, at: datetime) -> Errand:
 
 
 def send_due(*, at: datetime, now: datetime | None = None) -> int:
-    """Send a batch of what is due and return how many were claimed; call it until it is none."""
-    claimed = _claim(at)
-    for errand in claimed:
-        _send(errand, at=now or at)
-    return len(claimed)
+    """Try up to a batch of what is due, one after the other, and return how many; call it until it is none."""
+    tried = 0
+    while tried < BATCH and (errand := _claim(at)):
+        _try(errand, at=now or at)
+        tried += 1
+    return tried
+
+
+def waiting() -> QuerySet[Errand]:
+    """Return what is still to be sent, with what went wrong last, the next one first."""
+    return Errand.objects.filter(state=Errand.State.WAITING).select_related("partner").order_by("due_at", "pk")
+
+
+def set_aside() -> QuerySet[Errand]:
+    """Return what was given up, with the reason, the last one first."""
+    rows = Errand.objects.filter(state=Errand.State.FAILED).select_related("partner")
+    return rows.order_by("-ended_at", "-pk")
 
 
 @transaction.atomic
-def _claim(at: datetime) -> list[Errand]:
-    due = Errand.objects.filter(state=Errand.State.WAITING, due_at__lte=at).order_by("due_at", "pk")
-    batch = list(due.select_for_update(skip_locked=True)[:BATCH].values_list("pk", flat=True))
-    Errand.objects.filter(pk__in=batch).update(due_at=at + LEASE, tries=F("tries") + 1)
-    rows = Errand.objects.filter(pk__in=batch).order_by("pk")
-    return list(rows.select_related("partner__place", "received__partner", "subscription", "worker", "family"))
+def _claim(at: datetime) -> Errand | None:
+    due = Errand.objects.filter(state=Errand.State.WAITING, due_at__lte=at).order_by("tries", "due_at", "pk")
+    pk = due.select_for_update(skip_locked=True).values_list("pk", flat=True).first()
+    if pk is None:
+        return None
+    Errand.objects.filter(pk=pk).update(due_at=at + LEASE, tries=F("tries") + 1)
+    return Errand.objects.select_related("partner__place", "received__partner", "subscription", "worker", "family").get(
+        pk=pk
+    )
+
+
+def _try(errand: Errand, *, at: datetime) -> None:
+    """Send an errand, or note why it cannot be; what nobody expected is a fault of this one alone."""
+    if errand.tries > _most(at):  # whoever had it before did not live to say what became of it
+        _give_up(errand, errand.fault or "no attempt came to an end", at=at)
+        return
+    try:
+        _send(errand, at=at)
+    except Exception as error:  # noqa: BLE001 - one errand must not hold up the others
+        log.error("errand broken", errand=errand.pk, partner=errand.partner_id, exc_info=True)
+        _again(errand, type(error).__name__, at=at)
 
 
 def _send(errand: Errand, *, at: datetime) -> None:
@@ -83,7 +112,12 @@ def _send(errand: Errand, *, at: datetime) -> None:
     except (Refused, sealing.Unreadable) as error:
         _give_up(errand, str(error), at=at)
         return
-    fault = _post(errand, body, at)
+    try:
+        fault = _post(errand, body, at)
+    except post.NotReached as error:
+        _again(errand, str(error), at=at)
+        _leave(errand.partner, at=at)
+        return
     if fault:
         _again(errand, fault, at=at)
     else:
@@ -120,11 +154,8 @@ def _answer(errand: Errand, at: datetime) -> dict[str, Any]:
 
 
 def _post(errand: Errand, body: bytes, at: datetime) -> str:
-    """Post an envelope; return what went wrong, empty where it was taken."""
-    try:
-        answer = post.send(errand.uri, body, token=tokens.own(errand.partner, at=at), timeout=TIMEOUT_SECONDS)
-    except post.NotReached as error:
-        return str(error)
+    """Post an envelope; return what went wrong, empty where it was taken. Raises post.NotReached."""
+    answer = post.send(errand.uri, body, token=tokens.own(errand.partner, at=at), timeout=TIMEOUT_SECONDS)
     if not answer.is_success:
         return f"HTTP {answer.status}"
     message = answer.said.get("message")
@@ -140,13 +171,25 @@ def _done(errand: Errand, *, at: datetime) -> None:
 
 
 def _again(errand: Errand, fault: str, *, at: datetime) -> None:
-    most = rulebook.book().number("social.tries_most", clock.day(at))
-    if errand.tries >= most:
+    if errand.tries >= _most(at):
         _give_up(errand, fault, at=at)
         return
     wait = min(FIRST_WAIT * 4 ** (errand.tries - 1), LONGEST_WAIT)
     Errand.objects.filter(pk=errand.pk).update(due_at=at + wait, fault=fault[:60])
     log.warning("errand waits", errand=errand.pk, partner=errand.partner_id, tries=errand.tries, fault=fault[:60])
+
+
+def _leave(partner: Partner, *, at: datetime) -> None:
+    """Let what else is owed to a partner who is not there wait a little: each try costs seconds that others need.
+
+    It is no try of theirs.
+    """
+    rows = Errand.objects.filter(partner=partner, state=Errand.State.WAITING)
+    rows.filter(due_at__lt=at + FIRST_WAIT).update(due_at=at + FIRST_WAIT)
+
+
+def _most(at: datetime) -> int:
+    return rulebook.book().number("social.tries_most", clock.day(at))
 
 
 def _give_up(errand: Errand, fault: str, *, at: datetime) -> None:

@@ -185,3 +185,19 @@ def test_the_own_page_says_on_paper_when_it_was_printed(client, worker):
     sign_in(client, room.PHONE)
     shown = client.get(page(worker)).content.decode()
     assert f"{clock.day(timezone.now()).year}" in shown.split('class="print-only"')[1].split("</p>")[0]
+
+
+def test_what_was_paid_is_told_kind_by_kind(client):
+    from tests.schemes import purse
+
+    made = purse.granted(purse.BIRTH, newborn="daughter", daughters_before=0, delivery_number=1)
+    worker = made[0].claim.worker
+    Worker.objects.filter(pk=worker.pk).update(phone="+919999900666")
+    for award in made:
+        award.dues.update(stage="paid", paid_on=purse.TODAY)
+    sign_in(client, "+919999900666")
+    sections = client.get(page(worker)).context["sections"]
+    [line] = next(section for section in sections if section.title == "मेरे लाभ").lines
+    assert "घटना पर ₹ 31,000" in line.says.replace("\u00a0", " ")
+    assert "सावधि जमा ₹ 25,000" in line.says.replace("\u00a0", " ")
+    assert "56,000" not in line.says

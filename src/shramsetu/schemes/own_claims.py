@@ -32,21 +32,33 @@ def _lines(worker: Worker) -> Iterator[Line]:
     for claim in rows:
         scheme = book.schemes.get(claim.scheme)
         said = [str(flow.flow_of(claim.case.kind).by_name[claim.case.state].portal), numbers.spaced(claim.case.number)]
-        if sum_ := paid.get(claim.pk):
-            said.append(str(_("paid so far: %(sum)s") % {"sum": rupees(sum_)}))
+        if sums := paid.get(claim.pk):
+            said.append(str(_("paid so far: %(sum)s") % {"sum": ", ".join(_of_kind(kind, one) for kind, one in sums)}))
         if day := coming.get(claim.pk):
             said.append(str(_("next on %(day)s") % {"day": texts.dated(day, language)}))
         yield Line(scheme.name.say(language) if scheme else claim.scheme, " · ".join(said))
 
 
-def _money(claims: list[Claim]) -> tuple[dict[int, int], dict[int, date]]:
-    """Sum what was paid and find the next day, for all claims at once; kinds of one claim are of one scheme."""
+def _of_kind(kind: str, paise: int) -> str:
+    """Say a sum with its kind: kinds are never added together, a deposit is no cash."""
+    title = rulebook.book().scheme_rules.kinds.get(kind)
+    return f"{title.say(get_language() or 'hi')} {rupees(paise)}" if title else rupees(paise)
+
+
+def _money(claims: list[Claim]) -> tuple[dict[int, list[tuple[str, int]]], dict[int, date]]:
+    """Sum what was paid, kind by kind, and find the next day, for all claims at once."""
     waiting = Q(stage__in=[Due.Stage.PLANNED, Due.Stage.BATCHED, Due.Stage.SENT, Due.Stage.RETURNED])
     rows = (
         Due.objects.filter(award__claim__in=[one.pk for one in claims])
-        .order_by()
-        .values_list("award__claim")
+        .values_list("award__claim", "kind")
         .annotate(paid=Sum("paise", filter=Q(stage=Due.Stage.PAID)), coming=Min("due_on", filter=waiting))
+        .order_by("kind")
     )
-    found = list(rows)
-    return {pk: paid for pk, paid, _day in found if paid}, {pk: day for pk, _paid, day in found if day}
+    paid: dict[int, list[tuple[str, int]]] = {}
+    coming: dict[int, date] = {}
+    for pk, kind, sum_, day in rows:
+        if sum_:
+            paid.setdefault(pk, []).append((kind, sum_))
+        if day:
+            coming[pk] = min(day, coming.get(pk, day))
+    return paid, coming

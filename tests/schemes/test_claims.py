@@ -12,6 +12,8 @@ from shramsetu.casework.models import Case
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.schemes import actions
 from shramsetu.schemes.models import Claim, Order
+from shramsetu.schemes.rules.stated import Stated
+from shramsetu.schemes.telling import Telling
 from shramsetu.workers.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +215,29 @@ def test_a_passbook_found_good_is_the_second_look_at_the_account() -> None:
     room.see_papers(case)
     account.refresh_from_db()
     assert account.checked_by == cast.holder_of(case).key
+
+
+def test_the_second_part_of_a_toilet_is_a_claim_of_its_own() -> None:
+    worker = room.member()
+    told = {"owns_house": True, "took_same_benefit": False}
+    parts = [
+        Telling(
+            worker,
+            "bocw-toilet-help",
+            {name: Stated(one, None, False) for name, one in {**told, "toilet_part": part}.items()},
+            Case.Channel.PORTAL,
+        )
+        for part in ("first", "second")
+    ]
+    first = actions.submit(parts[0], by=cast.citizen(), at=AT)
+    with pytest.raises(Refused, match="पहले से"):
+        actions.submit(parts[0], by=cast.citizen(), at=AT)
+    second = actions.submit(parts[1], by=cast.citizen(), at=AT)
+    for name in ("is_surveyed", "is_toilet_used", "has_toilet"):
+        second.refresh_from_db()
+        value = name != "has_toilet"
+        actions.settle(second, name, value=value, seen=second.revision, by=cast.holder_of(second), at=AT)
+    room.checked(second)
+    room.take(second, "sanction")
+    assert [one["paise"] for one in room.row(second).outcome["sanctioned"]["benefits"]] == [600_000]
+    assert room.row(first).subject != room.row(second).subject

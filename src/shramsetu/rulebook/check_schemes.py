@@ -38,6 +38,11 @@ def _schemes_name_what_there_is(book: Book) -> Faults:
         strange += [f"{post} is no post" for post in sorted(posts - templates)]
         if rule.event is not None and (rule.event not in made.facts or made.facts[rule.event].kind != "date"):
             strange.append(f"event {rule.event} is no fact that is a day")
+        strange += [
+            f"{one} is no fact that sets claims apart"
+            for one in rule.apart
+            if one not in made.facts or made.facts[one].of != "claim"
+        ]
         if rule.window is not None and rule.event is None:
             strange.append("a window is counted from an event")
         strange += [

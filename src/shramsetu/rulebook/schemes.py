@@ -111,6 +111,7 @@ class SchemeRule(Cited):
     where: Text
     url: str = ""
     event: FactName | None = None
+    apart: tuple[FactName, ...] = ()  # told otherwise it is another claim, beside the event and whose it was
     uses: tuple[Slug, ...] = ()
     papers: tuple[PaperRule, ...] = ()
     figures: dict[FactName, SchemeFigure] = Field(default_factory=dict)

@@ -114,8 +114,10 @@ def apply_by(found: Outcome) -> date | None:
 def subject(edition: Edition, told: Mapping[str, Stated]) -> str:
     """Return what makes this another claim of the scheme than the last one, keyed: the event, and whose it was.
 
-    Only what the scheme asks for counts: nobody makes a second claim of one event by telling something beside it.
+    Or which part of it, where the scheme names what sets its claims `apart`. Only what the scheme asks for counts:
+    nobody makes a second claim of one event by telling something beside it.
     """
-    marks = sorted(name for name in leaves(edition) if name == edition.scheme.event or name.endswith("_born_on"))
+    apart = {edition.scheme.event, *edition.scheme.apart}
+    marks = sorted(name for name in leaves(edition) if name in apart or name.endswith("_born_on"))
     said = "|".join(f"{told[name].value}" for name in marks if name in told)
     return numbers.code_for(settings.LOOKUP_KEY, "claim-subject", said, digits=18) if said else ""

@@ -103,6 +103,12 @@ def test_a_deposit_is_no_cash_and_matures_at_eighteen() -> None:
     assert deposit.payee.who == "daughter"
 
 
+def test_the_deposit_of_an_adopted_daughter_matures_on_her_own_eighteenth_birthday() -> None:
+    told = {"delivery": "adoption", "newborn": "daughter", "adopted_child_birth_on": date(2022, 5, 10)}
+    (award,) = purse.granted(purse.BIRTH, **told)
+    assert (award.kind, award.deposit.matures_on) == ("deposit", date(2040, 5, 10))
+
+
 def test_a_benefit_without_a_sum_is_not_granted() -> None:
     with pytest.raises(refusals.NoSum):
         purse.granted("bocw-illness-help", bill_paise=None, is_estimate=False)

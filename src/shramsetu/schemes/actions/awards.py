@@ -250,7 +250,10 @@ def _pension(model: Award, payee: Payee, on: date, *, by: Actor) -> Laid:
 
 def _deposit(award: Award, row: BenefitRow, outcome: Outcome, on: date) -> Deposit:
     # the daughter's birth is the event itself where she was born; an adopted one has a birthday of her own
-    born = outcome.facts.values.get("child_born_on") or outcome.facts.values.get(outcome.edition.scheme.event or "")
+    known = outcome.facts.values
+    born = known.get(
+        "adopted_child_birth_on" if known.get("delivery") == "adoption" else outcome.edition.scheme.event or ""
+    )
     age = row.matures_at_age or 0
     return Deposit(award=award, matures_on=plans.matures_on(born if isinstance(born, date) else on, age))
 

@@ -13,6 +13,8 @@ from shramsetu.casework import pdf, queries
 from shramsetu.casework.models import Case, Party
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock, numbers
+from shramsetu.offices import queries as offices
+from shramsetu.offices.models import User
 from shramsetu.workers import applicants, lists, terms
 from shramsetu.workers.actions import fees
 from shramsetu.workers.models import Application, Fee
@@ -33,7 +35,8 @@ def of(case: Case) -> dict[str, object]:
     """Return what the receipt of an application says; the case comes with its holder and district."""
     application = applicants.of(case)
     membership = applicants.membership(application)
-    on = clock.day(application.began_at)
+    fee = _fee(application, membership.pk)
+    on = clock.day(fee.paid_at if fee else case.opened_at)  # a fee is that of the day on which it is paid
     what = Fee.What.RENEWAL if case.kind == "wk_renewal" else Fee.What.REGISTRATION
     tariff = terms.tariff(application.board, on)
     party = Party.objects.filter(case=case, part=Party.Part.COMPLAINANT).first()
@@ -46,12 +49,28 @@ def of(case: Case) -> dict[str, object]:
         "registration_paise": tariff.registration if what == Fee.What.REGISTRATION else 0,
         "contribution": Line(application.years, tariff.renewal(application.years)),
         "official_paise": fees.official_paise(application.board, what=what, years=application.years, on=on),
-        "fee": _fee(application, membership.pk),
+        "fee": fee,
+        "filer": filer(case, application),
         "code": queries.slip_code(party, case) if party else "",
         "status_qr": qr(f"{settings.SITE_URL}{reverse('shramik:status', args=[case.number])}"),
         "more_qr": qr(f"{settings.SITE_URL}{more_address(case)}"),
         "more_address": more_address(case),
     }
+
+
+def filer(case: Case, application: Application) -> str:
+    """Name who filed: as they call themselves, and always who sent it from which seat; empty for the worker."""
+    user = case.opened_by.partition("@")[0].removeprefix("user:")
+    own = seat(case.opened_by)
+    if own and user.isdigit():
+        own = f"{User.objects.get(pk=int(user)).name_hi}, {own}"
+    return application.filer if own in application.filer else ", ".join(filter(None, (application.filer, own)))
+
+
+def seat(key: str) -> str:
+    """Name the post in whose name the actor behind `key` acted; empty for one without a post."""
+    _user, _at, post = key.partition("@")
+    return offices.known(int(post)).short_hi if post.isdigit() and int(post) else ""
 
 
 def more_address(case: Case) -> str:

@@ -11,7 +11,7 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Group, Panel, Queue, Tool, say
 from shramsetu.lib import clock, phone
 from shramsetu.offices.models import Role
-from shramsetu.workers import applicants, lists, portraits, scope, terms
+from shramsetu.workers import applicants, lists, portraits, receipts, scope, terms
 from shramsetu.workers.actions import fees
 from shramsetu.workers.flow.registration import KINDS as KINDS_HERE
 from shramsetu.workers.models import Account, Application, Pair, Spell
@@ -72,6 +72,7 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     membership = applicants.membership(application)
     context = {
         "application": application,
+        "filer": receipts.filer(case, application),
         "worker": worker,
         "phone": phone.shown(worker.phone) if clear and worker.phone else phone.masked(worker.phone),
         "trade": lists.title(lists.TRADES, application.trade),

@@ -12,7 +12,7 @@ from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import phone
 from shramsetu.offices import queries as offices
-from shramsetu.workers import applicants, lists, scope, terms
+from shramsetu.workers import applicants, lists, receipts, scope, terms
 from shramsetu.workers.models import Account, Fee, Identity, Member, Membership, Nominee, Spell, Worker
 from shramsetu.workers.rules import standing
 
@@ -91,7 +91,7 @@ def fees(worker: Worker, by: Actor, on: date) -> Mapping[str, object]:
     """What was paid, when, by whom filed."""
     del by, on
     rows = Fee.objects.filter(membership__worker=worker).select_related("membership").order_by("-paid_at")
-    return {"fees": list(rows)}
+    return {"fees": [(one, _filed(one.filed_by)) for one in rows]}
 
 
 def history(worker: Worker, by: Actor, on: date) -> Mapping[str, object]:
@@ -122,6 +122,11 @@ VERBS: dict[str, str | Promise] = {
 
 def _identities(worker: Worker) -> list[Identity]:
     return list(Identity.objects.filter(worker=worker).order_by("kind"))
+
+
+def _filed(by: str) -> str:
+    """Return who filed, in words: a key of an actor is the seat, or the worker."""
+    return receipts.seat(by) or (str(_("the worker")) if by.startswith("person:") else by)
 
 
 def _post_of(entry: Entry) -> str:

@@ -1,6 +1,6 @@
 """The pages of a claim: on the portal one question a screen, on the desk facts, papers, orders."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,8 +13,10 @@ from tests.room import at_desk, queries_of, text_of
 from tests.schemes import room
 
 from shramsetu.casework.models import Case
+from shramsetu.lib import clock
 from shramsetu.offices.models import Role
 from shramsetu.schemes.models import Claim, Draft
+from shramsetu.workers.actions import service
 from shramsetu.workers.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -191,3 +193,17 @@ def test_the_list_of_what_waits_asks_no_more_for_more(worker: Worker) -> None:
     for name in ("राम लाल", "श्याम सुंदर"):
         room.checked(room.claim(room.member(name=name, phone="")))
     assert queries_of(client, reverse("claims:many")) == one
+
+
+def test_a_draft_begun_before_an_outage_is_in_time_when_it_is_sent_after_it(client: Client, worker: Worker) -> None:
+    signed(client, worker)
+    draft, at = begun(client, worker), timezone.now()
+    Draft.objects.filter(pk=draft.pk).update(begun_at=at - timedelta(days=2))
+    service.declare(at - timedelta(days=1), at - timedelta(hours=1), reason="", by=cast.desk(Role.HEAD), at=at)
+    answered(client, draft, wedding_on=str(clock.day(at) - timedelta(days=366)))
+    review = client.get(reverse("yojana:review", args=[draft.pk]))
+    assert [one.result for one in review.context["lines"] if one.slug == "window"] == [True]
+    client.post(reverse("yojana:review", args=[draft.pk]))
+    claim = Claim.objects.get()
+    assert claim.claimed_on == clock.day(at - timedelta(days=2))
+    assert [one["result"] for one in claim.outcome["submitted"]["answers"] if one["slug"] == "window"] == [True]

@@ -1,12 +1,18 @@
 """Claims by the API: once under the sender's reference, answered before they are made, fifty at a time."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
+from tests import cast
 from tests.grievances.test_api import Call, caller
 from tests.schemes import room
 
 from shramsetu.casework.models import Case
+from shramsetu.lib import clock
 from shramsetu.offices import queries as posts
 from shramsetu.offices.models import Role
+from shramsetu.workers.actions import service
 from shramsetu.workers.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +103,23 @@ def test_a_certificate_told_by_a_service_centre_proves_nothing(sender: Call) -> 
 def test_other_posts_do_not_claim() -> None:
     by = caller(posts.of_role(Role.QUALITY)[0])
     assert by("POST", "/claims", told(room.member())).status_code == 403
+
+
+@pytest.mark.parametrize(("days_ago", "counted"), [(5, 5), (1_000, 90)])
+def test_what_was_begun_before_an_outage_counts_from_then_but_from_no_longer_than_a_draft_is_kept(
+    sender: Call, days_ago: int, counted: int
+) -> None:
+    at = timezone.now()
+    service.declare(at - timedelta(days=1), at - timedelta(hours=1), reason="", by=cast.desk(Role.HEAD), at=at)
+    begun = (at - timedelta(days=days_ago)).isoformat()
+    sent = sender("POST", "/claims", {**told(room.member()), "begun_at": begun})
+    assert sent.status_code == 201
+    claimed_on = room.row(Case.objects.get(number=sent.json()["number"])).claimed_on
+    assert claimed_on == clock.day(at - timedelta(days=counted))
+
+
+def test_without_an_outage_a_claim_counts_from_the_day_it_came(sender: Call) -> None:
+    at = timezone.now()
+    begun = (at - timedelta(days=5)).isoformat()
+    sent = sender("POST", "/claims", {**told(room.member()), "begun_at": begun})
+    assert room.row(Case.objects.get(number=sent.json()["number"])).claimed_on == clock.day(at)

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
-from pydantic import Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from shramsetu import rulebook
 from shramsetu.casework import flow
@@ -52,6 +52,7 @@ class ClaimIn(Schema):
     """A claim. `reference` is the sender's own number: sent again under it, it is the same claim.
 
     `phone` is the worker's phone in the registry; it is asked where the caller does not see the worker anyway.
+    `begun_at` (with its zone) is when it was begun: it counts from then where the service was down meanwhile.
     """
 
     reference: Reference
@@ -59,6 +60,7 @@ class ClaimIn(Schema):
     phone: str = ""
     scheme: str
     facts: dict[str, FactIn] = Field(default_factory=dict)
+    begun_at: AwareDatetime | None = None
 
 
 class ClaimsIn(Schema):
@@ -198,6 +200,7 @@ def _make(values: ClaimIn, by: Actor, *, at: datetime) -> Case:
         scheme=values.scheme,
         facts=_told(values, by),
         channel=Case.Channel.API,
+        begun_at=values.begun_at,
         key=_key(values.reference, by),
     )
     return actions.submit(told, by=by, at=at)

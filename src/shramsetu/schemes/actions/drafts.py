@@ -1,7 +1,7 @@
 """Claims being written: kept so that nothing is lost by an error, a dead battery or a service that was down."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -15,12 +15,14 @@ from shramsetu.files import actions as files
 from shramsetu.files import queries as attached
 from shramsetu.files.models import Purpose
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 from shramsetu.lib.conditions import Value
 from shramsetu.schemes import asked, fact_forms
 from shramsetu.schemes.actions import claiming
 from shramsetu.schemes.models import Draft
 from shramsetu.schemes.telling import Telling
 from shramsetu.schemes.words import SAY
+from shramsetu.workers.actions import service
 from shramsetu.workers.models import Worker
 
 
@@ -63,6 +65,11 @@ def values(draft: Draft) -> dict[str, Value]:
     """Return what was told so far, as the rules take it; a fact that the rulebook no longer knows is left out."""
     book = rulebook.book().scheme_rules.facts
     return {name: fact_forms.read(book[name], one) for name, one in draft.facts.items() if name in book}
+
+
+def counts_on(draft: Draft, *, at: datetime) -> date:
+    """Return the day of the application if the draft is sent at `at`: that of the draft where the service was down."""
+    return clock.day(service.counts_from(draft.begun_at, at=at)[0])
 
 
 def send(draft: Draft, *, channel: str, by: Actor, at: datetime) -> Case:

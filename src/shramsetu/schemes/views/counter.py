@@ -58,7 +58,8 @@ def tell(request: DeskRequest, worker: str, scheme: str) -> HttpResponse:
     if rule is None:
         raise Http404
     draft = drafts.begin(who, scheme, by=by, at=at)
-    told = looking.Case(who, scheme, asked.as_told(drafts.values(draft)), clock.day(at))
+    on = drafts.counts_on(draft, at=at)
+    told = looking.Case(who, scheme, asked.as_told(drafts.values(draft)), on)
     found = looking.at(told)
     if not holders.is_ours(found.edition):
         raise Http404
@@ -73,7 +74,7 @@ def tell(request: DeskRequest, worker: str, scheme: str) -> HttpResponse:
                 form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
             else:
                 return _sent(request, case)
-        told = looking.Case(who, scheme, asked.as_told(drafts.values(draft)), clock.day(at))
+        told = looking.Case(who, scheme, asked.as_told(drafts.values(draft)), on)
         found = looking.at(told)
     if form.errors:
         status = 422

@@ -149,7 +149,8 @@ def _draft(request: PhoneRequest, pk: UUID) -> Draft:
 
 def _looked(draft: Draft) -> Outcome:
     told = asked.as_told(drafts.values(draft))
-    return looking.at(looking.Case(draft.worker, draft.scheme, told, clock.day(timezone.now())))
+    on = drafts.counts_on(draft, at=timezone.now())
+    return looking.at(looking.Case(draft.worker, draft.scheme, told, on))
 
 
 def _page(draft: Draft, found: Outcome) -> dict[str, object]:

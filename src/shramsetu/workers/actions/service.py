@@ -35,9 +35,13 @@ def declare(from_at: datetime, to_at: datetime, *, reason: str, by: Actor, at: d
 
 
 def counts_from(began_at: datetime | None, *, at: datetime) -> tuple[datetime, Outage | None]:
-    """Return from when something sent at `at` counts, and the outage for which it counts from its draft."""
+    """Return from when something sent at `at` counts, and the outage for which it counts from its draft.
+
+    Of a draft that is said to be older than any is kept, only so many days count.
+    """
     if began_at is None or began_at >= at:
         return at, None
+    began_at = max(began_at, at - timedelta(days=rules.figure("workers.draft_days", at)))
     grace = timedelta(hours=rules.figure("workers.outage_grace_hours", at))
     rows = {one.pk: one for one in Outage.objects.filter(to_at__gt=max(began_at, at - grace), from_at__lt=at)}
     downs = [Stretch(pk, one.from_at, one.to_at) for pk, one in rows.items()]

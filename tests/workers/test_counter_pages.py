@@ -1,9 +1,10 @@
 """A service centre registers a worker; the receipt says who filed and the official fee."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests import cast
 from tests import room as desk
 from tests.workers import applying as apply
@@ -13,8 +14,9 @@ from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 from shramsetu.offices.models import Post, Role
-from shramsetu.workers.actions import boards
+from shramsetu.workers.actions import boards, service
 from shramsetu.workers.models import Fee, Outage, Pair, Worker
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +169,23 @@ def test_a_counter_renews() -> None:
     answer = client.post(f"/desk/workers/{worker.number}/renew/bocw/", {"years": "2", "reference": "RAJ-9"})
     assert answer.status_code == 302
     assert str(worker.memberships.get().paid_until) == "2029-01-04"
+
+
+def test_a_renewal_opened_before_an_outage_costs_nobody_the_days_of_the_outage() -> None:
+    worker, at = room.worker(), timezone.now()
+    today = clock.day(at)
+    boards.admit(worker, "bocw", years=1, on=today - timedelta(days=900), by=room.registrar(), at=room.AT)
+    worker.memberships.update(paid_until=clock.years_from(today, -1) - timedelta(days=1))  # since yesterday revivable
+    client = desk.at_desk(room.clerk())
+    there = f"/desk/workers/{worker.number}/renew/bocw/"
+    client.get(there)
+    session = client.session
+    session["wk_renewal"] = {**session["wk_renewal"], "at": (at - timedelta(days=2)).isoformat()}
+    session.save()
+    service.declare(at - timedelta(days=1), at - timedelta(hours=1), reason="", by=room.clerk(), at=at)
+    answer = client.post(there, {"years": "1", "reference": "RAJ-9"})
+    assert (answer.status_code, answer["Location"].endswith("/fees/")) == (302, True)
+    assert worker.memberships.get().paid_until == today - timedelta(days=1)
 
 
 def test_a_head_declares_an_outage() -> None:

@@ -1,5 +1,7 @@
 """The page of a worker, in tabs, and the renewal at a counter."""
 
+from datetime import datetime
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,7 +17,7 @@ from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 from shramsetu.workers import at_counter, card_paper, tabs, terms
-from shramsetu.workers.actions import cards, reading, renewing
+from shramsetu.workers.actions import cards, reading, renewing, service
 from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.forms.registration import YEARS, Work
 from shramsetu.workers.models import Membership, Worker
@@ -23,6 +25,7 @@ from shramsetu.workers.rules.standing import Standing
 from shramsetu.workers.views.counter import CHANNEL, FILERS
 from shramsetu.workers.views.doubles import NOTICERS
 
+BEGUN = "wk_renewal"
 VIEWERS = FILERS | {
     Role.HEAD,
     Role.PRINCIPAL_SECRETARY,
@@ -78,7 +81,8 @@ def renew(request: DeskRequest, number: str, board: str) -> HttpResponse:
     worker = _worker(request, number)
     rows = Membership.objects.filter(worker=worker, board=board).select_related("worker")
     membership, at = get_object_or_404(rows), timezone.now()
-    stands = terms.standing_of(membership, clock.day(at))
+    began_at = _begun(request, f"{number}/{board}", at)
+    stands = terms.standing_of(membership, clock.day(service.counts_from(began_at, at=at)[0]))
     posted = request.POST if request.method == "POST" else None
     form, work = Renewal(posted), Work(posted)
     asks_work = stands is Standing.REVIVABLE
@@ -93,11 +97,13 @@ def renew(request: DeskRequest, number: str, board: str) -> HttpResponse:
                 years=int(told["years"]),
                 by=request.actor,
                 at=at,
+                began_at=began_at,
                 spells=spells,  # type: ignore[arg-type]
             )
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         else:
+            request.session.pop(BEGUN, None)
             if found.case:
                 return redirect("workers:sent", found.case.number)
             messages.success(request, gettext("Renewed until %(until)s.") % {"until": f"{found.until:%d.%m.%Y}"})
@@ -133,6 +139,14 @@ def card(request: DeskRequest, number: str, board: str) -> HttpResponse:
 def _worker(request: DeskRequest, number: str) -> Worker:
     rows = at_counter.workers(request).select_related("district", "place", "family", "merged_into")
     return get_object_or_404(rows, number=number)
+
+
+def _begun(request: DeskRequest, what: str, at: datetime) -> datetime:
+    """Return when this renewal was first opened in this browser: from then it counts where the service was down."""
+    kept = request.session.get(BEGUN)
+    if not kept or kept["what"] != what:
+        kept = request.session[BEGUN] = {"what": what, "at": at.isoformat()}
+    return datetime.fromisoformat(kept["at"])
 
 
 def _filer(request: DeskRequest) -> str:

@@ -118,6 +118,7 @@ def test_one_reference_twice_in_one_envelope_is_refused(peer: Peer, worker: Work
     [
         ({"version": "2.0.0"}, "rjct.version.invalid"),
         ({"action": "subscribe"}, "rjct.action.invalid"),
+        ({"action": "disburse"}, "rjct.action.not_supported"),
         ({"total_count": 3}, "rjct.total_count.invalid"),
         ({"total_count": None}, "rjct.total_count.invalid"),
         ({"message_ts": "2020-01-01T00:00:00Z"}, "rjct.message_ts.invalid"),

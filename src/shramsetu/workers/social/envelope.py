@@ -13,6 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from shramsetu.workers.social.reasons import Fault, Misshapen, Reason
 
 VERSION = "1.0.0"
+_ASKED = ("search", "txn-status", "subscribe", "unsubscribe")
+ACTIONS = frozenset({*_ASKED, "on-search", "txn-on-status", "on-subscribe", "on-unsubscribe", "notify"})
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)")
 _YEARS = (1900, 2999)
 _NO_CONTROLS = r"^[^\x00-\x1f\x7f]*$"

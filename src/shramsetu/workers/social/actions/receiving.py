@@ -99,7 +99,8 @@ def _check(header: Header, action: str, partner: Partner, at: datetime) -> None:
     if header.version != VERSION:
         raise Refused(Reason.VERSION, f"version: {VERSION}")
     if header.action != action:
-        raise Refused(Reason.ACTION, f"action: {action}")
+        known = header.action in envelope.ACTIONS
+        raise Refused(Reason.ACTION if known else Reason.ACTION_UNKNOWN, f"action: {action}")
     if header.sender_id != partner.sender_id:
         raise Refused(Fault.SENDER, "sender_id is not whose token this is")
     if header.receiver_id and header.receiver_id != settings.SPDCI_ID:

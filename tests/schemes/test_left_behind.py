@@ -106,6 +106,32 @@ def test_a_death_is_owed_by_the_day_of_the_death() -> None:
     assert listed() == [("bocw-death-help", "death", TODAY - timedelta(days=30), None)]
 
 
+def of_uow(until: date, **changes: object) -> Worker:
+    found = workers.worker(**changes)
+    boards.admit(found, "uow", years=5, on=date(2022, 1, 1), by=workers.clerk(), at=AT)
+    found.memberships.update(paid_until=until)
+    return found
+
+
+def test_cards_of_both_boards_run_out_and_of_one_worker_the_sooner_is_told() -> None:
+    of_uow(TODAY + timedelta(days=12))
+    both = member(phone="+919999900302", name="मोहन", until=TODAY + timedelta(days=10))
+    boards.admit(both, "uow", years=5, on=date(2022, 1, 1), by=workers.clerk(), at=AT)
+    both.memberships.filter(board="uow").update(paid_until=TODAY + timedelta(days=5))
+    ends = [TODAY + timedelta(days=days) for days in (12, 5)]
+    listed()
+    rows = Unclaimed.objects.order_by("worker_id").values_list("scheme", "sign", "event_on", "last_on")
+    assert list(rows) == [("", "due", end, end) for end in ends]
+
+
+def test_the_death_of_an_unorganised_worker_points_to_the_accident_insurance() -> None:
+    ramdev = of_uow(TODAY + timedelta(days=900))
+    Worker.objects.filter(pk=ramdev.pk).update(died_on=TODAY - timedelta(days=30))
+    died = TODAY - timedelta(days=30)
+    # The construction board's too: an accident on a site is helped without a registration.
+    assert listed() == [(one, "death", died, None) for one in ("bocw-death-help", "uow-accident-help")]
+
+
 def test_the_clock_makes_one_list_a_day() -> None:
     member()
     assert unclaimed.begin(at=AT) == unclaimed.begin(at=AT + timedelta(hours=1))

@@ -31,7 +31,7 @@ PART = 250_000
 MEMORY = "4GB"
 KEPT_DAYS = 3  # extracts of the last days
 _TYPES = {Kind.BOOL: "BOOLEAN", Kind.INT: "BIGINT", Kind.DATE: "DATE", Kind.WORD: "VARCHAR"}
-_SIGNS = {"died_on": "DATE", "newborn_on": "DATE"}
+_SIGNS = {"died_on": "DATE", "newborn_on": "DATE", "uow_until": "DATE"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ FACTS = (
     "daughters_helped",
 )
 # What in the registry points to an event that a scheme helps with.
-SIGNS = ("died_on", "newborn_on", "pupils", "brides")
+SIGNS = ("died_on", "newborn_on", "pupils", "brides", "uow_until")
 KEPT = ("worker", "district", "place", *SIGNS)
 DEAD_YEARS = 3
 WEDDING = "bocw-marriage-help"
@@ -111,7 +111,7 @@ home AS (
     GROUP BY m.family_id
 )
 SELECT w.id AS worker, w.district_id AS district, w.place_id AS place, w.died_on, home.newborn_on,
-    coalesce(home.pupils, 0) AS pupils, coalesce(home.brides, 0) AS brides,
+    coalesce(home.pupils, 0) AS pupils, coalesce(home.brides, 0) AS brides, uow.paid_until AS uow_until,
     w.born_on, w.sex, true AS lives_in_up,
     CASE WHEN bocw.worker_id IS NOT NULL THEN true END AS is_construction_worker,
     {bocw_standing} AS is_bocw_registered,

@@ -15,6 +15,8 @@ from shramsetu.schemes.rules.signs import POINTERS, Pointer
 from shramsetu.workers import terms
 
 Row = tuple[int, str, str, date | None, date | None, int, int | None]
+# Of each board the fact that its card stands, and until when it is paid.
+_CARDS = {terms.BOCW: ("is_bocw_registered", "renewed_until"), terms.UOW: ("is_uow_registered", "uow_until")}
 COLUMNS = ("worker_id", "scheme", "sign", "event_on", "last_on", "district_id", "place_id")
 
 
@@ -76,22 +78,25 @@ def _closes_days(edition: Edition) -> int | None:
 
 
 def _cards(duck: duckdb.DuckDBPyConnection, part: Path, on: date) -> Iterator[Row]:
-    """Yield the cards of construction workers whose renewal is due, or lapsed and still to be made up for."""
-    limits, book = terms.limits(terms.BOCW, on), rulebook.book()
+    """Yield the cards whose renewal is due, or lapsed and still to be made up for; of one worker's the sooner one."""
+    cards = " UNION ALL ".join(_card(part, board, on) for board in _CARDS)
+    sooner = "QUALIFY row_number() OVER (PARTITION BY worker, is_due ORDER BY last_on) = 1"
+    rows = duck.execute(f"SELECT * FROM ({cards}) {sooner} ORDER BY worker, is_due")  # noqa: S608 - our own
+    for worker, is_due, until, last_on, district, place in rows.fetchall():
+        yield worker, "", "due" if is_due else "lapsed", until, last_on, district, place
+
+
+def _card(part: Path, board: str, on: date) -> str:
+    """Return the question for the cards of one board."""
+    (held, until), limits, book = _CARDS[board], terms.limits(board, on), rulebook.book()
     # A card is struck from the count on the day the years are full: the day before is the last.
-    last_on = f"CAST(renewed_until - 1 + INTERVAL {int(limits.inactive_years)} YEAR AS DATE)"
-    rows = duck.execute(
-        f"""SELECT worker, renewed_until >= $on AS is_due, renewed_until, {last_on} AS last_on, district, place
+    ends = f"CAST({until} - 1 + INTERVAL {int(limits.inactive_years)} YEAR AS DATE)"
+    due = on + timedelta(days=limits.due_days)
+    lapsed = on - timedelta(days=book.number("outreach.lapsed_days", on))
+    soon = on + timedelta(days=book.number("outreach.deadline_days", on))
+    inactive = gathering.latest(on, limits.inactive_years)
+    return f"""SELECT worker, {until} >= DATE '{on}' AS is_due, {until} AS until,
+            CASE WHEN {until} >= DATE '{on}' THEN {until} ELSE {ends} END AS last_on, district, place
         FROM read_parquet('{part}')
-        WHERE died_on IS NULL AND is_bocw_registered AND renewed_until < $due AND renewed_until > $inactive
-            AND (renewed_until >= $lapsed OR {last_on} < $soon)""",  # noqa: S608 - our own
-        {
-            "on": on,
-            "due": on + timedelta(days=limits.due_days),
-            "lapsed": on - timedelta(days=book.number("outreach.lapsed_days", on)),
-            "soon": on + timedelta(days=book.number("outreach.deadline_days", on)),
-            "inactive": gathering.latest(on, limits.inactive_years),
-        },
-    )
-    for worker, is_due, until, last_on_, district, place in rows.fetchall():
-        yield worker, "", "due" if is_due else "lapsed", until, until if is_due else last_on_, district, place
+        WHERE died_on IS NULL AND {held} AND {until} < DATE '{due}' AND {until} > DATE '{inactive}'
+            AND ({until} >= DATE '{lapsed}' OR {ends} < DATE '{soon}')"""  # noqa: S608 - our own

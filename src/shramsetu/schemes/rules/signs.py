@@ -31,6 +31,7 @@ class Pointer:
 POINTERS = (
     Pointer("bocw-maternity-help", "birth", "newborn_on", "outreach.birth_days"),
     Pointer("bocw-death-help", "death", "died_on", "outreach.death_days", is_of_the_dead=True),
+    Pointer("uow-accident-help", "death", "died_on", "outreach.death_days", is_of_the_dead=True),
     Pointer("bocw-education-help", "pupil", where="pupils > 0", is_yearly=True),
     Pointer("bocw-marriage-help", "bride", where="brides > 0", is_yearly=True),
     # Everybody may join the pension who is old enough; the other conditions are those of the scheme.

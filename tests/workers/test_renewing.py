@@ -8,7 +8,7 @@ from tests.workers.applying import take
 
 from shramsetu.casework.actions import Refused
 from shramsetu.messages.models import Message
-from shramsetu.workers.actions import boards, renewing, service
+from shramsetu.workers.actions import boards, fees, renewing, service
 from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.entry import NewSpell
 from shramsetu.workers.models import Fee, Membership
@@ -43,6 +43,33 @@ def test_the_same_reference_pays_once(member: Membership) -> None:
     first = renewing.renew(member, PAID, years=2, by=room.clerk(), at=at(date(2025, 4, 20)))
     again = renewing.renew(member, PAID, years=2, by=room.clerk(), at=at(date(2025, 4, 21)))
     assert (first.fee.pk, until(member)) == (again.fee.pk, "2027-05-09")
+
+
+@pytest.mark.parametrize("reference", ["RAJ-55", " raj-55 "])
+def test_the_same_reference_pays_for_no_other_years(member: Membership, reference: str) -> None:
+    renewing.renew(member, PAID, years=1, by=room.clerk(), at=at(date(2025, 4, 20)))
+    with pytest.raises(Refused) as refused:
+        renewing.renew(member, Paid(reference, "csc"), years=2, by=room.clerk(), at=at(date(2025, 4, 21)))
+    assert (str(refused.value.message), refused.value.field) == (
+        "यह संदर्भ संख्या 1 वर्ष के शुल्क में पहले ही लग चुकी है। दूसरे भुगतान की संदर्भ संख्या अलग होती है।",
+        "reference",
+    )
+    assert (until(member), Fee.objects.filter(reference="RAJ-55").count()) == ("2026-05-09", 1)
+
+
+def test_the_reference_of_a_revival_that_waits_pays_for_no_other_years(member: Membership) -> None:
+    on = at(date(2027, 8, 2))
+    waiting = renewing.renew(member, PAID, years=3, by=room.clerk(), at=on)
+    assert renewing.renew(member, PAID, years=3, by=room.clerk(), at=on).case == waiting.case
+    with pytest.raises(Refused, match="3 वर्ष"):
+        renewing.renew(member, PAID, years=2, by=room.clerk(), at=on)
+
+
+def test_the_reference_of_the_registration_renews_nothing(member: Membership) -> None:
+    first = fees.pay(member, PAID, what=Fee.What.REGISTRATION, years=1, by=room.clerk(), at=at(date(2024, 5, 10)))
+    with pytest.raises(Refused, match="किसी दूसरे शुल्क"):
+        renewing.renew(member, PAID, years=1, by=room.clerk(), at=at(date(2025, 4, 20)))
+    assert (until(member), list(Fee.objects.filter(membership=member, reference="RAJ-55"))) == ("2025-05-09", [first])
 
 
 def test_a_reference_pays_for_nobody_else(member: Membership) -> None:

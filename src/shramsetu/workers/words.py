@@ -23,6 +23,9 @@ SAY: dict[str, object] = {
     "hearing_to_come": _("The hearing has not taken place yet."),
     "answer_lacking": _("Write an answer, or add a photo or paper."),
     "reference_used": _("This payment reference was used for another fee. Look at the receipt."),
+    "reference_years": _(
+        "This payment reference was entered for %(years)d years already. Another payment has a reference of its own."
+    ),
     "wrong_sum": _("The official fee is ₹%(official)s. Nothing else may be taken."),
     "years": _("Contributions are taken for 1 to %(most)d years at once."),
     "years_short": _("The registration ended on %(until)s. Pay at least %(years)d years to make it run again."),

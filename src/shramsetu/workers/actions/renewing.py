@@ -41,16 +41,17 @@ def renew(
     began_at: datetime | None = None,
     spells: tuple[NewSpell, ...] = (),
 ) -> Renewed:
-    """Renew a registration by `years`; the same reference again changes nothing.
+    """Renew a registration by `years`; the same reference for the same years again changes nothing.
 
     Whoever ran into an outage is taken as of the day of the draft. Raises Refused where the registration cannot be
-    renewed, where the years would not reach to today, or where they are paid already.
+    renewed, where the years would not reach to today, where they are paid already, or the reference paid for others.
     """
     rows = Membership.objects.select_for_update(of=("self",)).select_related("worker__merged_into")
     found = rows.get(pk=membership.pk)
     need_standing(found.worker)
     reference = paid.reference.strip().upper()
     if known := Fee.objects.filter(reference=reference, membership=found).first():
+        _need_same(known, years)
         return Renewed(known, known.until, applying.waiting_case(found.worker, found.board))
     counted, _outage = service.counts_from(began_at, at=at)
     on = clock.day(counted)
@@ -69,6 +70,13 @@ def renew(
     fee.until = until
     extend(found, until=until, years=years, by=by, at=at)
     return Renewed(fee, until)
+
+
+def _need_same(known: Fee, years: int) -> None:
+    if known.what not in {Fee.What.RENEWAL, Fee.What.REVIVAL}:
+        raise Refused(SAY["reference_used"], "reference")
+    if known.years != years:
+        raise Refused(SAY["reference_years"] % {"years": known.years}, "reference")  # type: ignore[operator]
 
 
 def extend(membership: Membership, *, until: date, years: int, by: Actor, at: datetime) -> None:

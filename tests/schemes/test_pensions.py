@@ -50,9 +50,36 @@ def test_without_aprils_certificate_it_stops_and_with_it_all_comes() -> None:
     at = clock.moment(date(2027, 8, 20))
     pensions.prove_life(award, SEEN, on=date(2027, 8, 20), by=accounts(), at=at)
     assert months(award)[-1] == "2027-08"
-    assert pensions.prove_life(award, SEEN, on=date(2027, 8, 20), by=accounts(), at=at).year == 2027
+    assert pensions.prove_life(award, SEEN, on=date(2027, 8, 20), by=accounts(), at=at).on == date(2027, 8, 20)
     run(date(2028, 12, 1))
     assert months(award)[-1] == "2028-04"
+
+
+def test_a_certificate_of_january_does_not_reach_beyond_april() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    run(date(2027, 2, 1))
+    by, january = accounts(), clock.moment(date(2027, 1, 4))
+    with pytest.raises(refusals.ProvedSoFar) as refused:
+        pensions.prove_life(award, SEEN, on=date(2027, 1, 4), by=by, at=january)
+    assert str(refused.value) == (
+        "30.04.2027 तक जीवन प्रमाण हो चुका है। इस प्रमाण से आगे कुछ नहीं जुड़ता; 01.04.2027 या उसके बाद का प्रमाण चाहिए।"
+    )
+    run(date(2027, 8, 1))
+    assert months(award)[-1] == "2027-04"
+    pensions.prove_life(award, SEEN, on=date(2027, 4, 1), by=by, at=clock.moment(date(2027, 8, 2)))
+    assert months(award)[-1] == "2027-08"
+
+
+def test_a_late_certificate_of_january_pays_what_waited_and_no_further_than_april() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    run(date(2027, 12, 1))
+    assert months(award)[-1] == "2027-04"
+    pensions.prove_life(award, SEEN, on=date(2028, 1, 4), by=accounts(), at=clock.moment(date(2028, 1, 4)))
+    assert months(award)[-1] == "2028-01"
+    run(date(2029, 12, 1))
+    assert months(award)[-1] == "2028-04"
+    assert list(ledger.without_proof(Award.objects.all(), date(2028, 3, 31))) == []
+    assert list(ledger.without_proof(Award.objects.all(), date(2028, 4, 1))) == [award]
 
 
 def test_who_is_dead_proves_no_life_and_is_paid_no_month_after() -> None:
@@ -92,14 +119,16 @@ def test_a_service_centre_sees_the_pensions_of_who_came_to_it() -> None:
     assert list(ledger.pensions(centre, [award.claim.worker.number])) == [award]
 
 
-def test_the_statement_means_what_the_rule_says() -> None:
-    chance = random.Random(5)
+@pytest.mark.parametrize("month", [0, 1, 4, 11])
+def test_the_statement_means_what_the_rule_says(month: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, rule = random.Random(month), plans.LifeRule(month, 1 + month % 2)
+    monkeypatch.setattr(pensions, "life_rule", lambda on: rule)
     (award,) = purse.granted(purse.PENSION)
     case = rulebook.book().scheme_rules.rules[purse.PENSION].benefits["pension"].cases["month"]
-    steps, rule = pensions.steps(case.values), pensions.life_rule(purse.TODAY)
+    steps = pensions.steps(case.values)
     for number in range(2, 9):
         first = date(chance.randrange(2025, 2028), chance.randrange(1, 13), 1)
-        proofs = sorted({chance.randrange(first.year, 2034) for _ in range(chance.randrange(6))})
+        proofs = sorted({first + timedelta(days=chance.randrange(2500)) for _ in range(chance.randrange(6))})
         row = Award(
             claim=award.claim,
             payee=payees.others(award.claim, [NewPayee("x")])[0],
@@ -109,8 +138,8 @@ def test_the_statement_means_what_the_rule_says() -> None:
             paid_through=plans.month_of(first, -1),
         )
         row.save(force_insert=True)
-        for year in proofs:
-            LifeProof(award=row, year=year, on=date(year, 4, 1), way=SEEN, by="test", at=AT).save(force_insert=True)
+        for day in proofs:
+            LifeProof(award=row, on=day, way=SEEN, by="test", at=AT).save(force_insert=True)
         run(date(2034, 6, 1))
         made = {one.month: one.paise for one in Due.objects.filter(award=row)}
         every = [plans.month_of(first, after) for after in range(plans.months_between(first, date(2034, 6, 1)) + 1)]

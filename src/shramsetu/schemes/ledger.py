@@ -13,6 +13,7 @@ from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 from shramsetu.rulebook.words import ReturnCode
 from shramsetu.schemes import desks
+from shramsetu.schemes.actions import pensions as pension_verbs
 from shramsetu.schemes.models import (
     Answer,
     Award,
@@ -106,11 +107,10 @@ def pensions(actor: Actor, met: Sequence[str] = ()) -> QuerySet[Award]:
 
 
 def without_proof(rows: QuerySet[Award], on: date) -> QuerySet[Award]:
-    """Return those of `rows` whose certificate of life for the year of `on` is missing, once its month has begun."""
-    month = rulebook.book().number("schemes.life_month", on)
-    year = on.year if on.month >= month else on.year - 1
-    proved = LifeProof.objects.filter(award=OuterRef("pk"), year__gte=year)
-    return rows.filter(first_month__lt=plans.month_of(date(year, month, 1))).exclude(Exists(proved))
+    """Return those of `rows` who are due to be seen alive again on `on`."""
+    since = plans.seen_since(on, pension_verbs.life_rule(on))
+    seen = LifeProof.objects.filter(award=OuterRef("pk"), on__gte=since)
+    return rows.filter(first_month__lt=since).exclude(Exists(seen))
 
 
 def deposits(actor: Actor) -> QuerySet[Deposit]:

@@ -1,6 +1,9 @@
 """Why money could not be granted, sent or settled, and what to do instead. `message` is what the officer reads."""
 
+from datetime import date
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.offices.errors import Refused
@@ -40,6 +43,15 @@ class NotNow(Refused):
     """It does not stand where this could be done."""
 
     message = _("This cannot be done as it stands now. Look at it again; nothing was changed.")
+
+
+class ProvedSoFar(Refused):
+    """A certificate of life pays for nothing that is not paid without it."""
+
+    def __init__(self, until: date, counts_from: date) -> None:
+        super().__init__()
+        said = gettext("Life is proved until %(until)s. This certificate adds nothing; one of %(from)s or later does.")
+        self.message = said % {"until": f"{until:%d.%m.%Y}", "from": f"{counts_from:%d.%m.%Y}"}
 
 
 class NothingToPay(Refused):

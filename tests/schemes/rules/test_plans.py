@@ -1,6 +1,6 @@
 """Money is split to the paisa: over months, between principal and interest, between heirs. By property."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from shramsetu.schemes.rules.plans import LifeRule, NoPlan, Step
 DAYS = st.dates(date(2000, 1, 1), date(2080, 12, 31))
 ANY_SUM = st.integers(1, 5_000_00)
 APRIL = LifeRule(proof_month=4, stops_after_months=1)
+ANY_DAY = LifeRule(proof_month=0, stops_after_months=1)
 
 
 @st.composite
@@ -102,22 +103,53 @@ def test_a_pension_never_falls_and_never_goes_beyond_its_most(
 
 
 @pytest.mark.parametrize(
-    ("month", "first", "last_proof", "is_paid"),
+    ("month", "first", "last_seen", "is_paid"),
     [
         (date(2027, 4, 1), date(2026, 12, 1), None, True),  # granted after April 2026: proved for that year
         (date(2027, 5, 1), date(2026, 12, 1), None, False),  # April 2027 went by
-        (date(2027, 5, 1), date(2026, 12, 1), 2027, True),
-        (date(2028, 4, 1), date(2026, 12, 1), 2027, True),
-        (date(2028, 5, 1), date(2026, 12, 1), 2027, False),
+        (date(2027, 5, 1), date(2026, 12, 1), date(2027, 8, 20), True),
+        (date(2028, 4, 1), date(2026, 12, 1), date(2027, 8, 20), True),
+        (date(2028, 5, 1), date(2026, 12, 1), date(2027, 8, 20), False),
+        (date(2027, 5, 1), date(2025, 12, 1), date(2027, 1, 4), False),  # in January: still the last year's
+        (date(2027, 4, 1), date(2025, 12, 1), date(2027, 1, 4), True),
+        (date(2028, 4, 1), date(2025, 12, 1), date(2027, 4, 1), True),
         (date(2027, 4, 1), date(2027, 2, 1), None, True),  # granted in February: due the same April
         (date(2027, 5, 1), date(2027, 2, 1), None, False),
         (date(2028, 4, 1), date(2027, 4, 1), None, True),
     ],
 )
 def test_without_the_april_certificate_may_is_not_paid(
-    month: date, first: date, last_proof: int | None, is_paid: bool
+    month: date, first: date, last_seen: date | None, is_paid: bool
 ) -> None:
-    assert plans.is_proved(month, first, last_proof, APRIL) is is_paid
+    assert plans.is_proved(month, first, last_seen, APRIL) is is_paid
+
+
+@pytest.mark.parametrize(
+    ("month", "seen", "is_paid"),
+    [
+        (date(2028, 1, 1), date(2027, 1, 4), True),
+        (date(2028, 2, 1), date(2027, 1, 4), False),
+        (date(2028, 12, 1), date(2027, 12, 31), True),
+        (date(2029, 1, 1), date(2027, 12, 31), False),
+        (date(2029, 2, 1), date(2028, 2, 29), True),
+        (date(2029, 3, 1), date(2028, 2, 29), False),
+    ],
+)
+def test_where_no_month_is_named_a_certificate_holds_until_the_same_day_next_year(
+    month: date, seen: date, is_paid: bool
+) -> None:
+    assert plans.is_proved(month, date(2020, 1, 1), seen, ANY_DAY) is is_paid
+
+
+@pytest.mark.parametrize("month", range(13))
+@given(seen=st.dates(date(2020, 1, 1), date(2040, 1, 1)), later=st.integers(0, 800))
+def test_no_certificate_pays_for_more_than_a_year_and_the_month_of_the_next(month: int, seen: date, later: int) -> None:
+    rule = LifeRule(month, 1)
+    through = plans.life_through(seen, rule)
+    assert plans.month_of(seen) <= through <= plans.month_of(seen, 12)
+    on = seen + timedelta(days=later)
+    assert (seen < plans.seen_since(on, rule)) is (on >= plans.life_from(seen, rule))
+    assert (plans.life_through(on, rule) > through) is (on >= plans.counts_from(seen, rule))
 
 
 def test_a_deposit_matures_on_the_eighteenth_birthday() -> None:

@@ -6,7 +6,7 @@ what waited for a certificate comes with the next run after it.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -46,7 +46,11 @@ WITH rates AS (
   JOIN schemes_payee p ON p.id = a.payee_id
   LEFT JOIN workers_worker w ON w.id = p.worker_id
   LEFT JOIN workers_worker kept ON kept.id = w.merged_into_id
-  LEFT JOIN LATERAL (SELECT max(year) AS year FROM schemes_lifeproof WHERE award_id = a.id) l ON true
+  CROSS JOIN LATERAL (SELECT greatest(a.first_month, max(l."on")) AS day FROM schemes_lifeproof l
+    WHERE l.award_id = a.id) seen
+  CROSS JOIN LATERAL (SELECT CASE WHEN %(life_month)s = 0 THEN (date_trunc('month', seen.day) + interval '1 year')::date
+    ELSE make_date(extract(year FROM seen.day)::int + (extract(month FROM seen.day) >= %(life_month)s)::int,
+      %(life_month)s, 1) END AS due_from) life
   CROSS JOIN LATERAL (SELECT g::date AS month FROM generate_series(a.paid_through + interval '1 month', %(month)s,
     interval '1 month') g) s
   CROSS JOIN LATERAL (SELECT ((extract(year FROM s.month) - extract(year FROM a.first_month)) * 12
@@ -57,11 +61,7 @@ WITH rates AS (
     AND (%(district)s::bigint IS NULL OR a.district_id = %(district)s::bigint)
     AND (%(award)s::bigint IS NULL OR a.id = %(award)s::bigint)
     AND s.month <= coalesce(w.died_on, kept.died_on, 'infinity')
-    AND greatest(coalesce(l.year, 0), extract(year FROM a.first_month)
-          - CASE WHEN extract(month FROM a.first_month) >= %(life_month)s THEN 0 ELSE 1 END)
-      >= extract(year FROM s.month)
-          - CASE WHEN s.month >= (make_date(extract(year FROM s.month)::int, %(life_month)s, 1)
-              + %(grace)s * interval '1 month')::date THEN 0 ELSE 1 END
+    AND s.month <= life.due_from + (%(grace)s - 1) * interval '1 month'
   ON CONFLICT (award_id, month) WHERE month IS NOT NULL DO NOTHING
   RETURNING award_id, month, paise
 ), tops AS (SELECT award_id, max(month) AS month FROM made GROUP BY award_id),
@@ -86,15 +86,15 @@ def run(
 ) -> Made:
     """Make what pensions of a board are due up to `month` (its first day counts); again makes nothing more."""
     month = plans.month_of(month)
-    on, book = clock.day(at), rulebook.book()
+    life = life_rule(clock.day(at))
     given: dict[str, Any] = {
         "board": board,
         "month": month,
         "district": district,
         "award": award,
         "at": at,
-        "life_month": book.number(LIFE, on),
-        "grace": book.number(GRACE, on),
+        "life_month": life.proof_month,
+        "grace": life.stops_after_months,
         **_rates(board),
     }
     with connection.cursor() as cursor:
@@ -109,9 +109,10 @@ def run(
 
 @transaction.atomic
 def prove_life(award: Award, way: LifeProof.Way, *, on: date, by: Actor, at: datetime) -> LifeProof:
-    """Write that a pensioner was seen alive on `on`; what waited for it is due at once. A year is proved once.
+    """Write that a pensioner was seen alive on `on`; what waited for it is due at once. The same day again is the same.
 
-    Raises NotYours, NotNow for a day to come, or where it is no pension being paid.
+    Raises NotYours, NotNow for a day to come, or where it is no pension being paid, and ProvedSoFar where nothing
+    more would be paid for it.
     """
     if by.role not in PROVERS or by.assists or by.user_id is None:
         raise refusals.NotYours
@@ -120,12 +121,15 @@ def prove_life(award: Award, way: LifeProof.Way, *, on: date, by: Actor, at: dat
     dead = told is not None and (told.merged_into or told).died_on is not None
     if on > clock.day(at) or row.kind != Award.Kind.PENSION or row.state != Award.State.LIVE or dead:
         raise refusals.NotNow
-    proof, made = LifeProof.objects.get_or_create(
-        award=row, year=on.year, defaults={"on": on, "way": way, "by": by.key, "at": at}
-    )
-    if made:
-        journal.append(f"award:{row.pk}", "prove_life", by=by, at=at, detail={"year": on.year, "way": way})
-        run(row.board, clock.day(at), by=by, at=at, award=row.pk)
+    if known := LifeProof.objects.filter(award=row, on=on).first():
+        return known
+    rule, seen = life_rule(clock.day(at)), last_seen(row)
+    if plans.life_through(on, rule) <= plans.life_through(seen, rule):
+        raise refusals.ProvedSoFar(proved_until(row, clock.day(at)), plans.counts_from(seen, rule))
+    proof = LifeProof(award=row, on=on, way=way, by=by.key, at=at)
+    proof.save(force_insert=True)
+    journal.append(f"award:{row.pk}", "prove_life", by=by, at=at, detail={"on": on, "way": way})
+    run(row.board, clock.day(at), by=by, at=at, award=row.pk)
     return proof
 
 
@@ -160,9 +164,7 @@ def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datet
     spouse.save(force_insert=True)
     Due.objects.bulk_create([_anew(one, spouse, at) for one in unpaid if one.month and one.month <= last])
     # Whoever comes for the pension was seen alive that day.
-    LifeProof(award=spouse, year=clock.day(at).year, on=clock.day(at), way=LifeProof.Way.SEEN, by=by.key, at=at).save(
-        force_insert=True
-    )
+    LifeProof(award=spouse, on=clock.day(at), way=LifeProof.Way.SEEN, by=by.key, at=at).save(force_insert=True)
     detail = {"award": spouse.pk, "died_on": died_on, "overpaid": overpaid(row, died_on)}
     journal.append(f"award:{row.pk}", "pass_on", by=by, at=at, detail=detail)
     return spouse
@@ -183,6 +185,17 @@ def life_rule(on: date) -> LifeRule:
     """Return when life is proved, by the rules of a day."""
     book = rulebook.book()
     return LifeRule(book.number(LIFE, on), book.number(GRACE, on))
+
+
+def last_seen(award: Award) -> date:
+    """Return when a pensioner was last seen alive: in the month of the grant, or later."""
+    days = LifeProof.objects.filter(award=award).values_list("on", flat=True)
+    return max(filter(None, (award.first_month, *days)))
+
+
+def proved_until(award: Award, on: date) -> date:
+    """Return the last day of the last month that is paid without a further certificate, by the rules of `on`."""
+    return plans.month_of(plans.life_through(last_seen(award), life_rule(on)), 1) - timedelta(days=1)
 
 
 def steps(rows: tuple[BenefitRow, ...]) -> list[Step]:

@@ -209,7 +209,7 @@ class Deposit(models.Model):
 
 
 class LifeProof(models.Model):
-    """A pensioner was seen alive in a year: by whom, how, on which day."""
+    """A pensioner was seen alive: by whom, how, on which day."""
 
     class Way(models.TextChoices):
         SEEN = "seen", _("Seen by an officer")
@@ -217,11 +217,10 @@ class LifeProof(models.Model):
         BANK = "bank", _("Certificate of the bank")
 
     award = models.ForeignKey(Award, models.PROTECT, related_name="lives")
-    year = models.SmallIntegerField()
     on = models.DateField()
     way = models.CharField(max_length=9, choices=Way.choices)
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["award", "year"], name="life_once_a_year")]
+        constraints = [models.UniqueConstraint(fields=["award", "on"], name="life_once_a_day")]

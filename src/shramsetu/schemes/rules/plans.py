@@ -126,23 +126,39 @@ def matures_on(born_on: date, age: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class LifeRule:
-    """When a pensioner proves life: in which month of the year, and the first month that is not paid without it."""
+    """When a pensioner proves life: in which month of each year, and the first month after it not paid without.
+
+    Where no month is named (0), a certificate holds until the same day of the next year.
+    """
 
     proof_month: int
     stops_after_months: int
 
 
-def life_year(month: date, rule: LifeRule) -> int:
-    """Return of which year the certificate must be for the pension of `month` to be paid."""
-    stops = month_of(date(month.year, rule.proof_month, 1), rule.stops_after_months)
-    return month.year if month >= stops else month.year - 1
+def life_from(seen: date, rule: LifeRule) -> date:
+    """Return the first day of the month in which who was seen alive on `seen` is due to be seen again."""
+    if not rule.proof_month:
+        return month_of(seen, MONTHS)
+    return date(seen.year + (seen.month >= rule.proof_month), rule.proof_month, 1)
 
 
-def is_proved(month: date, first: date, last_proof: int | None, rule: LifeRule) -> bool:
-    """Tell whether life is proved enough for the pension of `month`.
+def life_through(seen: date, rule: LifeRule) -> date:
+    """Return the last month (its first day) that is paid to who was last seen alive on `seen`."""
+    return month_of(life_from(seen, rule), rule.stops_after_months - 1)
 
-    Whoever was granted it in a year, from that year's month of proof on, was seen alive then.
-    """
-    wanted = life_year(month, rule)
-    seen = first.year if first.month >= rule.proof_month else first.year - 1
-    return max(seen, last_proof or 0) >= wanted
+
+def counts_from(seen: date, rule: LifeRule) -> date:
+    """Return the first day on which being seen again pays for more than having been seen on `seen` does."""
+    return life_from(seen, rule) if rule.proof_month else month_of(seen, 1)
+
+
+def seen_since(on: date, rule: LifeRule) -> date:
+    """Return since when a pensioner must have been seen alive not to be due on `on`."""
+    if not rule.proof_month:
+        return month_of(on, 1 - MONTHS)
+    return date(on.year - (on.month < rule.proof_month), rule.proof_month, 1)
+
+
+def is_proved(month: date, first: date, last_seen: date | None, rule: LifeRule) -> bool:
+    """Tell whether life is proved enough for the pension of `month`: whoever was granted it was seen that month."""
+    return month <= life_through(max(first, last_seen or first), rule)

@@ -49,8 +49,10 @@ def life(request: DeskRequest, pk: int) -> HttpResponse:
         way, on = LifeProof.Way(given["way"]), given["on"]
         pension_verbs.prove_life(award, way, on=on, by=request.actor, at=timezone.now())
 
-    form = money_forms.Life(request.POST or None, initial={"on": clock.day(timezone.now())})
-    facts = [(_("Worker"), award.claim.worker.number), (_("Case"), award.claim.case.number)]
+    today = clock.day(timezone.now())
+    form = money_forms.Life(request.POST or None, initial={"on": today})
+    until = f"{pension_verbs.proved_until(award, today):%d.%m.%Y}"
+    facts = [(_("Worker"), award.claim.worker.number), (_("Case"), award.claim.case.number), (_("Proved until"), until)]
     back = reverse("payments:pensions")
     return ask(request, Ask(_("Certificate of life"), _("Write down"), form, do, back, facts=facts))
 

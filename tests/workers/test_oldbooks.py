@@ -1,21 +1,26 @@
 """Old registers: each row entered once, the wrong ones written out and brought in again, no Aadhaar number kept."""
 
+import base64
 import zipfile
-from datetime import date
+from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from tests import cast
 from tests.workers import room
 
-from shramsetu.casework import runs, sheets
+from shramsetu.casework import rewrapping, runs, sheets
 from shramsetu.journal import queries as journal
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.places import queries as places
-from shramsetu.workers import oldbook_files
-from shramsetu.workers.actions import oldbooks
-from shramsetu.workers.models import Membership, OldBook, OldRow, Worker
+from shramsetu.privacy import actions as privacy
+from shramsetu.privacy.kinds import KINDS
+from shramsetu.workers import oldbook_cells, oldbook_files
+from shramsetu.workers.actions import accounts, oldbooks
+from shramsetu.workers.models import Account, Membership, OldBook, OldRow, Worker
 from shramsetu.workers.rules import oldbook as rules
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +104,74 @@ def test_no_aadhaar_number_of_the_file_is_kept(folder):
     assert faults(book)[3] == "आधार नंबर: आधार नंबर ग़लत है"
     worker = Worker.objects.get()
     assert (worker.aadhaar_last_four, worker.aadhaar_digest != "") == (number[-4:], True)
+
+
+NUMBER, IFSC = "30451122334", "SBIN0000123"
+WITH_ACCOUNT = [*HEAD, "खाता संख्या", "आईएफएससी"]
+
+
+def with_accounts(folder: Path) -> Path:
+    """Write a file of a row that is entered, one that is wrong, and one that holds nothing but an account."""
+    lines = [[*row(1), NUMBER, IFSC], [*row(2, sex="x"), NUMBER, IFSC], [*[""] * len(HEAD), NUMBER, ""]]
+    path = folder / "accounts.xlsx"
+    path.write_bytes(sheets.xlsx([sheets.Sheet("पंजी", WITH_ACCOUNT, lines)], on=room.TODAY))
+    return path
+
+
+def lies_open() -> list[int]:
+    """Return the rows of registers that say the account number to whoever reads the table."""
+    kept = [(one.number, f"{one.cells} {one.fault}".encode() + bytes(one.closed)) for one in OldRow.objects.all()]
+    return [number for number, said in kept if NUMBER.encode() in said]
+
+
+def test_an_account_number_lies_sealed_until_its_row_is_entered(folder):
+    path = with_accounts(folder)
+    book = oldbooks.bring(path, board="bocw", district=None, by=SYSTEM, at=room.AT)
+    assert (book.rows, lies_open()) == (3, [])
+    brought(path)
+    entered, *wrong = OldRow.objects.order_by("number")
+    assert (entered.worker_id is None, entered.key_id, bytes(entered.closed)) == (False, "", b"")
+    assert accounts.opened(Account.objects.get()).number == NUMBER
+    assert [oldbook_cells.opened(one)["account"] for one in wrong] == [NUMBER, NUMBER]
+    assert lies_open() == []
+    out = folder / "errors.csv"
+    call_command("workers", "old", "errors", str(book.pk), str(out))
+    out.write_text(out.read_text(encoding="utf-8-sig").replace(",x,", ",पुरुष,"))
+    brought(out)
+    assert [accounts.opened(one).number for one in Account.objects.all()] == [NUMBER, NUMBER]
+
+
+def test_what_nobody_corrected_forgets_its_cells_and_its_account(folder):
+    book = brought(with_accounts(folder))
+    said = faults(book)
+    [kind] = [one for one in KINDS if one.name == "old-workers"]
+    assert privacy.erase_due(kind, by=SYSTEM, at=room.AT + timedelta(days=29)) == 0
+    assert privacy.erase_due(kind, by=SYSTEM, at=room.AT + timedelta(days=32)) == 2
+    assert {(str(one.cells), one.key_id, bytes(one.closed)) for one in OldRow.objects.all()} == {("{}", "", b"")}
+    assert (faults(book), list(said)) == (said, [3, 4])
+    assert privacy.erase_due(kind, by=SYSTEM, at=room.AT + timedelta(days=33)) == 0
+
+
+def test_accounts_that_wait_turn_with_the_keys(folder, settings):
+    old, new = (f"{name}:{base64.b64encode(name.encode() * 8).decode()}" for name in ("old1", "new1"))
+    settings.SEAL_KEYS = [old]
+    brought(with_accounts(folder))
+    settings.SEAL_KEYS = [new, old]
+    turned = list(rewrapping.KEEPERS["accounts in old registers of workers"].pages(room.AT))
+    assert [(one.done, one.locked) for one in turned] == [(2, 0)]
+    settings.SEAL_KEYS = [new]
+    waiting = OldRow.objects.filter(worker=None)
+    assert [oldbook_cells.opened(one)["account"] for one in waiting] == [NUMBER, NUMBER]
+
+
+def test_accounts_that_were_laid_down_open_are_sealed_by_the_update(folder):
+    book = brought(with_accounts(folder))
+    OldRow.objects.filter(worker=None).update(cells={"account": NUMBER, "name": "राम"}, key_id="", closed=b"")
+    assert lies_open() == [3, 4]
+    import_module("shramsetu.workers.migrations.0009_old_accounts_sealed").seal(apps, None)
+    assert lies_open() == []
+    rows = OldRow.objects.filter(book=book, worker=None)
+    assert [oldbook_cells.opened(one) for one in rows] == [{"account": NUMBER, "name": "राम"}] * 2
 
 
 def test_who_is_in_the_registry_by_aadhaar_is_told_and_not_entered_twice(folder):

@@ -77,14 +77,14 @@ def forget_workers(before: datetime, at: datetime) -> int:
 
 def old_rows(before: datetime) -> QuerySet[OldRow]:
     """Return the rows of old registers that nobody corrected since `before`."""
-    return OldRow.objects.filter(book__made_at__lt=before, worker=None).exclude(cells={})
+    return OldRow.objects.filter(book__made_at__lt=before, worker=None).exclude(cells={}, closed=b"")
 
 
 def forget_old_rows(before: datetime, at: datetime) -> int:
     """Empty a batch of them; what was wrong with each stays, by its number in the file."""
     del at
     batch = old_rows(before).order_by("pk").values_list("pk", flat=True)[:BATCH]
-    return OldRow.objects.filter(pk__in=list(batch)).update(cells={})
+    return OldRow.objects.filter(pk__in=list(batch)).update(cells={}, key_id="", closed=b"")
 
 
 def erase(cases: Sequence[Case], at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -12,6 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from shramsetu.casework.sheets import Sheet
 from shramsetu.lib.krutidev import unicode_of
+from shramsetu.workers import oldbook_cells
 from shramsetu.workers.models import OldRow
 from shramsetu.workers.rules import oldbook as rules
 
@@ -54,8 +55,12 @@ def template() -> Sheet:
 
 def to_correct(wrong: Iterable[OldRow]) -> Sheet:
     """Return the rows to correct as the table that is brought in again: what is wrong stands in the first column."""
-    lines = [[row.fault, *(row.cells.get(one.key, "") for one in rules.COLUMNS)] for row in wrong]
+    lines = [_line(row.fault, oldbook_cells.opened(row)) for row in wrong]
     return Sheet("सुधारें", ["गड़बड़ी", *(one.hi for one in rules.COLUMNS)], lines)
+
+
+def _line(fault: str, cells: Mapping[str, str]) -> list[str]:
+    return [fault, *(cells.get(one.key, "") for one in rules.COLUMNS)]
 
 
 def _head(top: Sequence[Sequence[str]], writing: str) -> tuple[int, list[str]]:

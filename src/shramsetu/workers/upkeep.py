@@ -9,14 +9,15 @@ from shramsetu.casework import rewrapping, runs
 from shramsetu.casework.rewrapping import Shelf
 from shramsetu.offices.models import Role
 from shramsetu.people import reach, rekeying, turning
-from shramsetu.workers import anew, changing, own_view
+from shramsetu.workers import anew, changing, oldbook_cells, own_view
 from shramsetu.workers.actions import accounts, oldbooks
-from shramsetu.workers.models import Account, Change
+from shramsetu.workers.models import Account, Change, OldRow
 
 FULL = ~Q(closed=b"")  # what was erased lies under no key
 
 rewrapping.keep("changes in the register of workers", Shelf(Change, changing.bound, only=FULL, related=("case",)))
 rewrapping.keep("bank accounts of workers", Shelf(Account, accounts.bound, only=FULL, related=("worker",)))
+rewrapping.keep("accounts in old registers of workers", Shelf(OldRow, oldbook_cells.bound, only=FULL))
 reach.KNOWN["workers"] = lambda phone: own_view.behind(phone).exists()
 rekeying.KEYS["workers"] = anew.rekey_workers
 rekeying.KEYS["members of families"] = anew.rekey_members

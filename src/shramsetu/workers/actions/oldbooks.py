@@ -1,6 +1,7 @@
 """Old registers brought in as a run: each row is entered once, whatever is killed or begun again; the wrong ones wait.
 
-Of an Aadhaar number its token alone is laid down: what comes in with the file is nowhere kept.
+Of an Aadhaar number its token alone is laid down: what comes in with the file is nowhere kept. An account number lies
+sealed until its row is entered.
 """
 
 import hashlib
@@ -24,7 +25,7 @@ from shramsetu.lib.identity import BadIdentity, Identity, Kind
 from shramsetu.people.vault import vault
 from shramsetu.places import queries as places
 from shramsetu.places.models import Place
-from shramsetu.workers import lists, oldbook_files
+from shramsetu.workers import lists, oldbook_cells, oldbook_files
 from shramsetu.workers.actions import entering
 from shramsetu.workers.entry import NewAccount, NewWorker
 from shramsetu.workers.models import Membership, OldBook, OldRow, Worker
@@ -116,7 +117,7 @@ class _Line:
 
 
 def _read(book: OldBook, row: OldRow, known: Known) -> _Line:
-    parsed = rules.read(row.cells, known)
+    parsed = rules.read(oldbook_cells.opened(row), known)
     numbers = _numbers(row, parsed)
     key = f"old:{book.board}:{parsed.values.get('number', '')}"[:64]
     return _Line(row, parsed, numbers, _token(row), key, fault=parsed.sentence[:FAULT_MOST])
@@ -185,7 +186,9 @@ def _write_down(lines: Sequence[_Line]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE workers_oldrow r SET worker_id = n.worker, fault = n.fault,"
-            " cells = CASE WHEN n.worker IS NULL THEN r.cells ELSE '{}'::jsonb END"
+            " cells = CASE WHEN n.worker IS NULL THEN r.cells ELSE '{}'::jsonb END,"
+            " key_id = CASE WHEN n.worker IS NULL THEN r.key_id ELSE '' END,"
+            " closed = CASE WHEN n.worker IS NULL THEN r.closed ELSE ''::bytea END"
             " FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) n(id, worker, fault) WHERE r.id = n.id",
             [
                 [one.row.pk for one in lines],
@@ -235,7 +238,7 @@ def _token(row: OldRow) -> Token | None:
 def _lay_down(book: OldBook, found: Iterable[oldbook_files.Row]) -> int:
     count, each = 0, iter(found)
     while part := list(islice(each, WRITTEN)):
-        OldRow.objects.bulk_create(OldRow(book=book, number=number, cells=_without(cells)) for number, cells in part)
+        OldRow.objects.bulk_create(oldbook_cells.laid(book, number, _without(cells)) for number, cells in part)
         count += len(part)
     return count
 

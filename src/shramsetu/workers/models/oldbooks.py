@@ -26,11 +26,16 @@ class OldBook(models.Model):
 
 
 class OldRow(models.Model):
-    """A row as it stood in the file. No Aadhaar number is in it: its token is. Entered, it holds nothing any more."""
+    """A row as it stood in the file. No Aadhaar number is in it: its token is. Entered, it holds nothing any more.
+
+    The account number lies encrypted beside the other cells (`oldbook_cells`).
+    """
 
     book = models.ForeignKey(OldBook, models.CASCADE, related_name="lines", db_index=False)
     number = models.IntegerField()
     cells = models.JSONField(default=dict)
+    key_id = models.CharField(max_length=20, blank=True)
+    closed = models.BinaryField(default=b"")
     worker = models.ForeignKey(Worker, models.SET_NULL, null=True, related_name="+", db_index=False)
     fault = models.CharField(max_length=600, blank=True)
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 
 import xlsxwriter
 
@@ -14,12 +15,13 @@ BOM = "\ufeff"
 NARROW, WIDE = 14, 36
 LONGEST = 31  # of a sheet's name
 NOT_IN_NAMES = str.maketrans("", "", "[]:*?/\\")
+LOOKS: dict[type, str] = {int: "#,##,##0", Decimal: "#,##,##0.00", date: "dd-mm-yyyy"}
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
     "pdf": "application/pdf",
 }
-Cell = str | int | float | date | None
+Cell = str | int | float | Decimal | date | None  # a Decimal is money in rupees
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +57,8 @@ def csv(sheet: Sheet) -> bytes:
 
 def _write(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet(sheet.name.translate(NOT_IN_NAMES)[:LONGEST])
-    bold, number = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"num_format": "#,##,##0"})
-    day = book.add_format({"num_format": "dd-mm-yyyy"})
+    bold = book.add_format({"bold": True, "text_wrap": True})
+    looks = {kind: book.add_format({"num_format": look}) for kind, look in LOOKS.items()}
     page.set_column(0, 0, WIDE)
     page.set_column(1, max(1, len(sheet.head) - 1), NARROW)
     page.freeze_panes(1, 1)
@@ -67,8 +69,8 @@ def _write(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
             if isinstance(cell, str):
                 page.write_string(row, column, cell)
             elif isinstance(cell, date):
-                page.write_datetime(row, column, datetime.combine(cell, time()), day)
+                page.write_datetime(row, column, datetime.combine(cell, time()), looks[date])
             elif cell is not None:
-                page.write_number(row, column, cell, number if isinstance(cell, int) else None)
+                page.write_number(row, column, float(cell), looks.get(type(cell)))
     for row, note in enumerate(sheet.notes, len(sheet.lines) + 2):
         page.write_string(row, 0, note)

@@ -72,6 +72,11 @@ def rupees(paise: int) -> str:
     return f"{'-' if paise < 0 else ''}₹ {grouped(whole)}{f'.{rest:02d}' if rest else ''}"
 
 
+def in_rupees(paise: int) -> Decimal:
+    """Give an amount in rupees, exact to the paisa, for the cell of a spreadsheet: `Decimal("12.50")`."""
+    return Decimal(paise).scaleb(-2)
+
+
 def parse(text: str) -> int:
     """Give the paise of what a person wrote: `12,500`, `₹ 12.50`, `रु. 500/-`, `५००`, `1.5 लाख`. Raises BadMoney."""
     bare = re.sub(r"\s+", "", latin_digits(text)).lower()

@@ -4,13 +4,14 @@ Every figure is counted from the rows themselves at the moment it is asked for; 
 the night before.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, LiteralString
 
 from django.db import connection
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from shramsetu.casework.models import OPEN, PAUSED, Case
 from shramsetu.lib import clock
@@ -38,7 +39,11 @@ class Asked:
 
 @dataclass(slots=True)
 class Counts:
-    """What became of claims in those days; sums of money by kind of benefit, never added together."""
+    """What became of claims in those days; sums of money by kind of benefit, never added together.
+
+    Of any day: workers to whom it is open (`eligible`), of these who had not been paid when they were counted
+    (`unpaid`), and who were ever paid (`covered`), each worker once in a scheme.
+    """
 
     received: int = 0
     sanctioned: int = 0
@@ -49,12 +54,18 @@ class Counts:
     p90: float | None = None
     paise: dict[str, int] = field(default_factory=dict)
     eligible: int = 0
+    unpaid: int = 0
     covered: int = 0
 
     @property
+    def concerned(self) -> int:
+        """How many are eligible or were paid: who was paid was eligible, though many are not any more."""
+        return self.unpaid + self.covered
+
+    @property
     def coverage(self) -> float | None:
-        """The share of those to whom it is open who were ever paid, in percent; None with nobody to share."""
-        return 100 * self.covered / self.eligible if self.eligible else None
+        """The share of those concerned who were ever paid, 0 to 100 percent; None with nobody to share."""
+        return 100 * self.covered / self.concerned if self.concerned else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,19 +208,34 @@ def _money(asked: Asked, by: str, found: dict[Any, Counts], all_: Counts) -> Non
 
 
 def _coverage(asked: Asked, by: str, found: dict[Any, Counts], all_: Counts) -> None:
-    """Add to how many each is open, and how many different workers were ever paid: of any day, not of these."""
-    column = "scheme" if by == "scheme" else "district_id"
+    """Add to how many each is open, and how many different workers were ever paid: of any day, not of these.
+
+    A worker counts once in a scheme, whatever number of claims was paid, and where he or she is registered, as the
+    eligible do; two rows that were merged are one.
+    """
     rows = Eligible.objects.filter(scheme=asked.scheme) if asked.scheme else Eligible.objects.all()
     rows = rows if asked.districts is None else rows.filter(district__in=asked.districts)
-    _add("eligible", rows.values_list(column).annotate(sum=Sum("workers")).order_by(), found, all_)
-    paid = _claims(asked).filter(case__state="paid")
-    _add("covered", paid.values_list(by).annotate(sum=Count("worker", distinct=True)).order_by(), found, all_)
+    open_to = rows.values_list("scheme", "district_id").annotate(eligible=Sum("workers"), unpaid=Sum("unpaid"))
+    for scheme, district, eligible, unpaid in open_to.order_by():
+        one = found.setdefault(scheme if by == "scheme" else district, Counts())
+        for counts in (one, all_):
+            counts.eligible += eligible
+            counts.unpaid += unpaid
+    for scheme, district, persons in _paid(asked):
+        one = found.setdefault(scheme if by == "scheme" else district, Counts())
+        for counts in (one, all_):
+            counts.covered += persons
 
 
-def _add(name: str, rows: Iterable[tuple[Any, int]], found: dict[Any, Counts], all_: Counts) -> None:
-    for key, count in rows:
-        setattr(found.setdefault(key, Counts()), name, count)
-        setattr(all_, name, getattr(all_, name) + count)
+def _paid(asked: Asked) -> QuerySet[Claim, tuple[str, int, int]]:
+    """Return how many different workers of each district were ever paid under each scheme."""
+    rows = Claim.objects.filter(case__kind="claim", case__state="paid").annotate(
+        home=Coalesce("worker__merged_into__district", "worker__district"),
+        person=Coalesce("worker__merged_into", "worker"),
+    )
+    rows = rows.filter(scheme=asked.scheme) if asked.scheme else rows
+    rows = rows if asked.districts is None else rows.filter(home__in=asked.districts)
+    return rows.values_list("scheme", "home").annotate(persons=Count("person", distinct=True)).order_by()
 
 
 def _values(asked: Asked) -> Mapping[str, Any]:

@@ -1,6 +1,7 @@
 """How the cells of a report are written: `{% load bonded_reports %}`."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.utils.translation import get_language
@@ -20,13 +21,15 @@ def report_cell(value: Cell) -> str:
         return dated(value, get_language() or "hi")
     if isinstance(value, int):
         return grouped(value)
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
     return f"{value:.1f}" if isinstance(value, float) else value
 
 
 @register.filter
 def is_number(value: Cell) -> bool:
     """Tell whether a cell is a number, which stands to the right."""
-    return isinstance(value, int | float)
+    return isinstance(value, int | float | Decimal)
 
 
 @register.filter

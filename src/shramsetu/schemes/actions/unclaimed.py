@@ -44,6 +44,14 @@ SET event_on = excluded.event_on, last_on = excluded.last_on,
 WHERE (u.event_on, u.last_on, u.district_id, u.place_id)
     IS DISTINCT FROM (excluded.event_on, excluded.last_on, excluded.district_id, excluded.place_id)"""
 
+_PAID: LiteralString = """
+SELECT coalesce(w.merged_into_id, w.id), array_agg(DISTINCT c.scheme)
+FROM workers_worker w JOIN schemes_claim c ON c.worker_id = w.id JOIN casework_case k ON k.id = c.case_id
+WHERE k.kind = 'claim' AND k.state = 'paid'
+    AND (w.id BETWEEN %(first)s AND %(last)s AND w.merged_into_id IS NULL
+        OR w.merged_into_id BETWEEN %(first)s AND %(last)s)
+GROUP BY 1"""
+
 
 def begin(*, at: datetime, by: Actor = SYSTEM, part: int = extracts.PART) -> Run:
     """Have the list made anew; once a day by the clock, again the same day by somebody who asks."""
@@ -75,13 +83,20 @@ def work(task: runs.Task) -> Iterable[runs.Told]:
         for statement in (_CLAIMED, _OVER, _FOUND):
             cursor.execute(statement, values)
         cursor.execute("DROP TABLE seen")
-        counts = pointing.eligible(duck, file, on)
+        counts = pointing.eligible(duck, file, on, paid=_paid(first, first + part - 1))
     Eligible.objects.filter(first=first).delete()
     Eligible.objects.bulk_create(
-        Eligible(first=first, scheme=scheme, district_id=district, workers=workers, counted_on=on)
-        for scheme, district, workers in counts
+        Eligible(first=first, scheme=scheme, district_id=district, workers=workers, unpaid=unpaid, counted_on=on)
+        for scheme, district, workers, unpaid in counts
     )
     return []
+
+
+def _paid(first: int, last: int) -> dict[int, list[str]]:
+    """Return the workers of a part who were ever paid, with the schemes; of two merged rows the one that stays."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PAID, {"first": first, "last": last})
+        return dict(cursor.fetchall())
 
 
 def forget(*, at: datetime) -> int:

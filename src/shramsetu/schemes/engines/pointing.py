@@ -1,6 +1,6 @@
 """Who is owed something by the registry and has not asked: one part of the extract asked in DuckDB."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,16 +31,35 @@ def found(duck: duckdb.DuckDBPyConnection, part: Path, on: date) -> Iterator[Row
     yield from _cards(duck, part, on)
 
 
-def eligible(duck: duckdb.DuckDBPyConnection, part: Path, on: date) -> list[tuple[str, int, int]]:
-    """Return of a part how many living workers each scheme is open to: scheme, district, workers."""
+def eligible(
+    duck: duckdb.DuckDBPyConnection, part: Path, on: date, *, paid: Mapping[int, Sequence[str]]
+) -> list[tuple[str, int, int, int]]:
+    """Return of a part how many living workers each scheme is open to: scheme, district, workers, of them unpaid.
+
+    `paid` says of workers under which schemes they were ever paid.
+    """
     book = rulebook.book().scheme_rules
     slugs = [slug for slug, rule in book.rules.items() if rule.is_in_force(on)]
     duck.execute(f"CREATE OR REPLACE TEMP VIEW asked AS SELECT * FROM read_parquet('{part}') WHERE died_on IS NULL")  # noqa: S608
     extract = Extract.table("asked", gathering.FACTS, gathering.KEPT)
     asked = registry.statement(book, [book.edition(slug, on) for slug in slugs], extract, asked=Asked(on))
-    counts = ", ".join(f'count(*) FILTER (WHERE "{slug}:open")' for slug in slugs)
-    rows = duck.execute(f"SELECT district, {counts} FROM ({asked}) GROUP BY district").fetchall()  # noqa: S608 - our own
-    return [(slug, row[0], count) for row in rows for slug, count in zip(slugs, row[1:], strict=True) if count]
+    duck.execute("CREATE OR REPLACE TEMP TABLE paid (worker BIGINT, schemes VARCHAR[])")
+    if paid:
+        columns = [list(paid), [list(one) for one in paid.values()]]
+        duck.execute("INSERT INTO paid SELECT unnest($1), unnest($2)", columns)
+    flags = ", ".join(f"coalesce(list_contains(schemes, '{slug}'), false) AS \"{slug}:paid\"" for slug in slugs)
+    known = f"SELECT asked.*, {flags} FROM ({asked}) asked LEFT JOIN paid USING (worker)"  # noqa: S608 - our own
+    counts = ", ".join(
+        f'count(*) FILTER (WHERE "{slug}:open"), count(*) FILTER (WHERE "{slug}:open" AND NOT "{slug}:paid")'
+        for slug in slugs
+    )
+    rows = duck.execute(f"SELECT district, {counts} FROM ({known}) GROUP BY district").fetchall()  # noqa: S608 - our own
+    return [
+        (slug, row[0], workers, unpaid)
+        for row in rows
+        for slug, workers, unpaid in zip(slugs, row[1::2], row[2::2], strict=True)
+        if workers
+    ]
 
 
 def _pointed(

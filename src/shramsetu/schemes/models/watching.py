@@ -1,7 +1,7 @@
 """What is asked of the whole registry: what a draft order would change, who has not claimed, what came of the money."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -85,10 +85,14 @@ class Eligible(models.Model):
     scheme = models.SlugField(db_index=False)
     district = models.ForeignKey("places.Place", models.CASCADE, related_name="+", db_index=False)
     workers = models.IntegerField()
+    unpaid = models.IntegerField()  # of these, who had not been paid under it when they were counted
     counted_on = models.DateField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["first", "scheme", "district"], name="eligible_part")]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "scheme", "district"], name="eligible_part"),
+            models.CheckConstraint(condition=Q(unpaid__gte=0, unpaid__lte=F("workers")), name="eligible_unpaid"),
+        ]
         indexes = [models.Index(fields=["scheme", "district"], name="eligible_scheme")]
 
 

@@ -165,7 +165,7 @@ def _line(one: Deposit) -> list[sheets.Cell]:
     award = one.award
     paise = award.total_paise or 0
     place = award.district.name(get_language() or "hi")
-    return [one.matures_on, award.claim.case.number, place, paise // money.PAISE, one.bank, one.number, _state(one)]
+    return [one.matures_on, award.claim.case.number, place, money.in_rupees(paise), one.bank, one.number, _state(one)]
 
 
 def _state(one: Deposit) -> str:

@@ -66,7 +66,8 @@ def claims_file(request: DeskRequest) -> HttpResponse:
         _("Refused"),
         pgettext("claim", "Still open"),
     ]
-    head += [_("Median days"), _("Days of nine in ten"), _("Eligible"), _("Workers paid"), _("Coverage, percent")]
+    head += [_("Median days"), _("Days of nine in ten"), _("Eligible"), _("Workers paid"), _("Eligible or paid")]
+    head += [_("Coverage, percent")]
     kinds = rulebook.book().scheme_rules.kinds
     by_scheme, by_district = monitoring.by_scheme(asked), monitoring.by_district(asked)
     used = [kind for kind in kinds if kind in by_scheme[""].paise]
@@ -157,4 +158,5 @@ def _cell(row: tuple[str, object, Counts]) -> dict[str, object]:
 def _cells(one: Counts, kinds: list[str]) -> list[sheets.Cell]:
     share = None if one.coverage is None else round(one.coverage, 2)
     found: list[sheets.Cell] = [one.received, one.sanctioned, one.paid, one.refused, one.open, one.median, one.p90]
-    return [*found, one.eligible, one.covered, share, *(one.paise.get(kind, 0) // money.PAISE for kind in kinds)]
+    found += [one.eligible, one.covered, one.concerned, share]
+    return [*found, *(money.in_rupees(one.paise.get(kind, 0)) for kind in kinds)]

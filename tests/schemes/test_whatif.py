@@ -1,15 +1,19 @@
 """A draft order laid over the registry: read wrongly it is refused, read rightly it is answered by district."""
 
-from datetime import date
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from tests import cast, room
 from tests.schemes.registry_room import ON
 from tests.workers import room as workers
 
 from shramsetu import rulebook
 from shramsetu.casework import runs
+from shramsetu.casework.models import Chunk
 from shramsetu.offices.models import Role
 from shramsetu.places import queries as places
 from shramsetu.schemes import extracts
@@ -68,6 +72,76 @@ def test_a_draft_shows_who_gains_and_what_it_costs() -> None:
         | wanted | {"before:once": 0, "after:once": 250_000},
     }  # fmt: skip
     assert (found.workers, found.unseen) == (4, [])
+
+
+def begun(title: str, minutes: int = 0) -> WhatIf:
+    draft = whatif.Draft(RELIEF, title, rupees={"relief.worker": 2_500}, of_the_day={"is_relief_ordered": True})
+    return whatif.ask(draft, by=cast.desk(Role.STATE_DESK), at=cast.MONDAY + timedelta(minutes=minutes))
+
+
+def step(made: WhatIf) -> bool:
+    assert made.run is not None
+    return runs.step(made.run.pk, at=cast.MONDAY)
+
+
+def answered(*made: WhatIf) -> list[bool]:
+    for one in made:
+        one.refresh_from_db()
+    return [one.answered_at is not None for one in made]
+
+
+@contextmanager
+def another_machine_answers() -> Iterator[None]:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended('schemes what if', 5))")
+            yield
+    finally:
+        other.close()
+
+
+def test_drafts_are_answered_one_after_the_other_in_the_order_asked() -> None:
+    first, second = begun("पहला"), begun("दूसरा", 1)
+    assert (step(second), answered(first, second)) == (False, [False, False])
+    assert (step(first), answered(first, second)) == (True, [True, False])
+    assert (step(second), answered(first, second)) == (True, [True, True])
+
+
+def test_while_another_process_answers_one_the_next_waits_untried_and_who_asked_is_told() -> None:
+    made, client = begun("पहला"), room.of_role(Role.STATE_DESK)
+    with another_machine_answers():
+        assert (step(made), answered(made)) == (False, [False])
+        assert list(Chunk.objects.values_list("state", "tries", "error")) == [("waiting", 0, "")]
+    later = begun("दूसरा", 1)
+    page = room.text_of(client.get(f"{PAGE}{later.pk}/"))
+    assert "आपके मसौदे से पहले का एक मसौदा अभी पूछा जा रहा है" in page
+    third = begun("तीसरा", 2)
+    assert "पहले के 2 मसौदे" in room.text_of(client.get(f"{PAGE}{third.pk}/"))
+    assert step(made)
+    assert "पंजी से पूछा जा रहा है" in room.text_of(client.get(f"{PAGE}{later.pk}/"))
+    assert (step(later), answered(made, later, third)) == (True, [True, True, False])
+
+
+def test_one_that_was_stopped_or_broke_holds_up_none_behind_it() -> None:
+    first, second = begun("पहला"), begun("दूसरा", 1)
+    runs.stop(first.run, by=cast.desk(Role.STATE_DESK), at=cast.MONDAY)  # type: ignore[arg-type]
+    assert (step(second), answered(first, second)) == (True, [False, True])
+
+
+def test_the_end_of_one_knocks_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    knocked: list[int] = []
+    first, second = begun("पहला"), begun("दूसरा", 1)
+    monkeypatch.setattr(runs, "knock", lambda run: knocked.append(run.pk))
+    while step(first):
+        pass
+    assert knocked == [second.run_id]
+
+
+def test_what_is_asked_of_the_registry_has_bounded_memory() -> None:
+    with extracts.engine() as duck:
+        [[limit]] = duck.execute("SELECT current_setting('memory_limit')").fetchall()
+    assert limit == "3.7 GiB"  # 4 GB
 
 
 def test_an_empty_registry_is_answered_too() -> None:

@@ -38,6 +38,10 @@ class HasMoved(Refused):
     message = _("The run has moved on meanwhile. Look again.")
 
 
+class NotYet(Exception):
+    """The chunk's turn has not come: something of which there may be one at a time is in hand. It waits, untried."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of the work before it is laid down: what is done, and over how many rows."""
@@ -69,6 +73,7 @@ class Told:
 class Kind:
     """A kind of run. `work` does one chunk within its transaction; `finish` is called once, when all are done.
 
+    `work` may raise NotYet, then the chunk waits.
     `roles` see every run of the kind, others those of their own post. `link` leads to what a run made, `row_link` to
     what a row of its results is about.
     """
@@ -149,6 +154,8 @@ def step(pk: int, *, at: datetime) -> bool:
         try:
             with transaction.atomic():
                 told = list(kinds[run.kind].work(Task(run, chunk.what, actor_of(run), at)))
+        except NotYet:
+            return False  # the clock looks again each minute
         except Exception as problem:  # noqa: BLE001 - one chunk must not hold up the others
             log.error("chunk_broken", run=run.pk, seq=chunk.seq, error=type(problem).__name__, exc_info=True)
             _broken(chunk, problem)

@@ -20,7 +20,11 @@ def _answer_of(run: Run) -> str:
     return reverse("eligibility:whatif", args=[asked]) if asked else ""
 
 
-runs.register(runs.Kind(whatif.KIND, _("A draft order over the registry"), whatif.answer, link=_answer_of))
+runs.register(
+    runs.Kind(
+        whatif.KIND, _("A draft order over the registry"), whatif.answer, finish=whatif.call_next, link=_answer_of
+    )
+)
 runs.register(
     runs.Kind(
         unclaimed.KIND,

@@ -1,4 +1,7 @@
-"""A draft order asked of the registry before it is signed: written down, answered in the background, kept."""
+"""A draft order asked of the registry before it is signed: written down, answered in the background, kept.
+
+One is answered at a time, in the order asked: each takes as much memory as `extracts.MEMORY` lets it.
+"""
 
 import time
 from collections.abc import Iterable, Mapping
@@ -6,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 
 from shramsetu import rulebook
 from shramsetu.casework import runs
+from shramsetu.casework.models import Run
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
@@ -75,20 +80,40 @@ def ask(draft: Draft, *, by: Actor, at: datetime) -> WhatIf:
     return asked
 
 
+def waiting() -> QuerySet[WhatIf]:
+    """Return the drafts that are being answered or wait for it, the first one first."""
+    return WhatIf.objects.filter(answered_at=None, run__state=Run.State.RUNNING).order_by("made_at", "pk")
+
+
+def before(asked: WhatIf) -> QuerySet[WhatIf]:
+    """Return the drafts that are answered before this one."""
+    earlier = Q(made_at__lt=asked.made_at) | Q(made_at=asked.made_at, pk__lt=asked.pk)
+    return waiting().filter(earlier)
+
+
 def answer(task: runs.Task) -> Iterable[runs.Told]:
-    """Lay the draft over the registry of today; asked again it answers anew."""
+    """Lay the draft over the registry of today; asked again it answers anew. Raises runs.NotYet."""
     asked = WhatIf.objects.select_for_update(of=("self",)).get(pk=task.what["whatif"])
+    if before(asked).exists() or not _alone():
+        raise runs.NotYet
     book = rulebook.book().scheme_rules
-    before, after = editions(asked.scheme, asked.changes, on=asked.on)
+    pair = editions(asked.scheme, asked.changes, on=asked.on)
     made, began = extracts.fresh(at=task.at), time.monotonic()
-    asked.districts = (
-        districts(made, (before, after), on=asked.on, of_the_day=asked.changes["of_the_day"]) if made.workers else []
-    )
-    asked.unseen = sorted({one.slug for one in registry.unseen(book, after, extracts.LIVING)})
+    found = districts(made, pair, on=asked.on, of_the_day=asked.changes["of_the_day"]) if made.workers else []
+    asked.districts = found
+    asked.unseen = sorted({one.slug for one in registry.unseen(book, pair[1], extracts.LIVING)})
     asked.workers, asked.seconds = made.workers, round(time.monotonic() - began, 2)
     asked.answered_at = task.at
     asked.save(update_fields=["districts", "unseen", "workers", "seconds", "answered_at"])
     return []
+
+
+def call_next(run: Run, at: datetime) -> None:
+    """Have the next draft answered at once, not only when the clock looks."""
+    del run, at
+    following = waiting().select_related("run").first()
+    if following is not None and following.run is not None:
+        runs.knock(following.run)
 
 
 def districts(
@@ -106,3 +131,10 @@ def districts(
 
 def _figure(to: int | str) -> int | date:
     return date.fromisoformat(to) if isinstance(to, str) else to
+
+
+def _alone() -> bool:
+    """Take the one place at the registry until this transaction ends, in whichever way; False where it is taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended('schemes what if', 5))")
+        return bool(cursor.fetchone()[0])

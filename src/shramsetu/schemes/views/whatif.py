@@ -80,6 +80,8 @@ def _mine(request: DeskRequest) -> QuerySet[WhatIf]:
 
 def _shown(asked: WhatIf) -> dict[str, Any]:
     context: dict[str, Any] = {"asked": asked, "changes": whatif_shown.changes(asked)}
+    if not asked.answered_at:
+        context["ahead"] = verbs.before(asked).count()
     if asked.answered_at:
         found = whatif_shown.answer(asked)
         context |= {

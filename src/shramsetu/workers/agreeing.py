@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu.lib import names, phone
 from shramsetu.lib.text import dated
 from shramsetu.workers.models import Account, Identity, Membership, Spell, Worker
-from shramsetu.workers.queries import likely
+from shramsetu.workers.queries import commonness, likely
 from shramsetu.workers.rules import agreement
 
 Words = str | Promise
@@ -81,7 +81,7 @@ def compare(first: Worker, second: Worker) -> Comparison:
     """Compare two rows as they stand now."""
     one, other = _told(first), _told(second)
     levels = agreement.agreed(one, other)
-    known = likely.commonness_of(one)
+    known = commonness.known()
     grounds = names.compare(first.name, second.name).grounds
     language = (get_language() or "hi")[:2]
     return Comparison(

@@ -16,7 +16,7 @@ from shramsetu.workers.models.social import (
     Subscription,
 )
 from shramsetu.workers.models.telling import Difference, Letter, Listening, Nightly, Saying
-from shramsetu.workers.models.worker import Identity, Membership, Sex, Spell, Worker
+from shramsetu.workers.models.worker import Identity, Membership, Near, Sex, Spell, Worker
 
 __all__ = [
     "Account",
@@ -35,6 +35,7 @@ __all__ = [
     "Member",
     "Membership",
     "Merge",
+    "Near",
     "Nightly",
     "Nominee",
     "OldBook",

@@ -10,17 +10,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
-from itertools import chain
+from itertools import accumulate
 from operator import or_
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import BigIntegerField, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Func, Q, QuerySet
 
 from shramsetu.places.models import Kind, Place
-from shramsetu.workers.models import Worker
+from shramsetu.workers.models import Near, Worker
 from shramsetu.workers.queries import commonness
 from shramsetu.workers.queries.by_number import Numbers, numbered
+from shramsetu.workers.queries.commonness import Commonness
 from shramsetu.workers.queries.ranking import Found, ranked
 from shramsetu.workers.rules import keys
 
@@ -30,6 +31,8 @@ NONE = Numbers()
 _MOST_IN_VILLAGE = 600
 _WIDE = 250_000  # so many rows of an index are read in a tenth of a second
 _VAGUE = 100_000  # a word of so many in the state stands a thousand times in a district: a hundred of them say nothing
+_FEW = 200  # rows, about, that are looked at one by one sooner than the index is read for one more word
+_SAID = Func("keys", template="(%(expressions)s || '{}')", output_field=ArrayField(CharField()))  # no index of it
 _SHOWN = (
     "id", "number", "name", "other_name", "parent", "relation", "sex", "born_on", "is_born_known", "died_on",
     "phone", "district_id", "place_id", "keys",
@@ -69,9 +72,6 @@ def search(asked: Asked, *, within: QuerySet[Worker]) -> Answer:
     rows = within.filter(merged_into=None, erased_at=None)
     if asked.numbers.given:
         return Answer(ranked(list(numbered(asked.numbers, within)), name=asked.name, parent=asked.parent))
-    if asked.district is not None:
-        # GIN compares a bigint with a bigint only; the driver sends the least type that holds the number.
-        rows = rows.filter(district=Cast(Value(asked.district.pk), BigIntegerField()))
     if asked.sex:
         rows = rows.filter(sex=asked.sex)
     with _by_index():
@@ -82,14 +82,16 @@ def search(asked: Asked, *, within: QuerySet[Worker]) -> Answer:
 
 def _candidates(asked: Asked, rows: QuerySet[Worker]) -> tuple[list[Worker], bool]:
     """Give the rows to be compared, each once, and whether there are more."""
+    district = asked.district or (asked.place.district if asked.place else None)
+    rows = rows.alias(near=Near(), said=_SAID)
+    if asked.place is not None and asked.place.kind in (Kind.VILLAGE, Kind.LOCALITY):
+        return _taken([_any_word(asked, rows.filter(place=asked.place), district)], _MOST_IN_VILLAGE)
     if asked.place is not None:
         rows = rows.filter(place__in=Place.objects.filter(path__startswith=asked.place.path).values("pk"))
-        if asked.place.kind in (Kind.VILLAGE, Kind.LOCALITY):
-            return _taken([_any_word(asked, rows)], _MOST_IN_VILLAGE)
-    known = commonness.of(chain.from_iterable(_readings(asked)))
-    asks = _asks(asked, known)
+    asks = _asks(asked, commonness.known(), district)
     some = [rows.filter(reduce(or_, quick)) for quick, _ in asks if quick]
-    found, is_full = _taken([*_whole(asked, rows), *some], MOST)
+    here = rows.filter(district=district) if district else rows
+    found, is_full = _taken([*_whole(asked, here), *some], MOST)
     return found, is_full or not some or any(left for _, left in asks)
 
 
@@ -115,14 +117,31 @@ def _whole(asked: Asked, rows: QuerySet[Worker]) -> Iterator[QuerySet[Worker]]:
         yield same
 
 
-def _asks(asked: Asked, known: commonness.Commonness) -> list[tuple[list[Q], bool]]:
+def _asks(asked: Asked, known: Commonness, district: Place | None) -> list[tuple[list[Q], bool]]:
     """Ask for rows with all words, then for those that lack one: what an index says quickly; whether more is left."""
     readings = _readings(asked)
-    whole = [one for one in readings if _is_quick(asked, known, one)]
+    whole = [one for one in readings if one and (district or known.rarest(one) <= _WIDE)]
     fewer = _fewer(readings[0])
-    some = [one for one in fewer if _is_quick(asked, known, one) and known.rarest(one) <= _VAGUE]
-    steps = ((whole, False), (some, asked.district is not None and len(some) < len(fewer)))
-    return [([Q(keys__contains=sorted(one)) for one in several], left) for several, left in steps]
+    some = [one for one in fewer if one and known.rarest(one) <= _VAGUE]
+    if district is not None:
+        within = district.pk
+        near = [[Q(near__contains=keys.near(one, within)) for one in several] for several in (whole, some)]
+        return [(near[0], False), (near[1], len(some) < len(fewer))]
+    return [([_has(one, known) for one in several], False) for several in (whole, _within_reach(some, known))]
+
+
+def _within_reach(several: list[frozenset[str]], known: Commonness) -> list[frozenset[str]]:
+    """Leave out what would read too much of the index, the commonest first."""
+    some = sorted(several, key=known.rarest)
+    reads = accumulate(known.rarest(one) for one in some)
+    return [one for one, read in zip(some, reads, strict=True) if read <= _WIDE]
+
+
+def _has(words: frozenset[str], known: Commonness) -> Q:
+    """Ask the index for the rarest words only, and look at the few rows for the rest: a common word is long to read."""
+    told = known.telling(words, _FEW)
+    rest = sorted(words.difference(told))
+    return Q(keys__contains=told) & (Q(said__contains=rest) if rest else Q())
 
 
 def _fewer(words: frozenset[str]) -> list[frozenset[str]]:
@@ -139,15 +158,11 @@ def _readings(asked: Asked) -> list[frozenset[str]]:
     return [frozenset([*one.split(), *parents]) for one in keys.asked_whole(asked.name) or ("",)]
 
 
-def _is_quick(asked: Asked, known: commonness.Commonness, words: frozenset[str]) -> bool:
-    is_narrow = asked.district is not None or asked.place is not None
-    return bool(words) and (is_narrow or known.rarest(words) <= _WIDE)
-
-
-def _any_word(asked: Asked, rows: QuerySet[Worker]) -> QuerySet[Worker]:
+def _any_word(asked: Asked, rows: QuerySet[Worker], district: Place | None) -> QuerySet[Worker]:
     """Give who in a village shares any word with what was asked."""
-    words = sorted(set().union(*_readings(asked)))
-    return rows.filter(keys__overlap=words)
+    words = set().union(*_readings(asked))
+    near = Q(near__overlap=keys.near(words, district.pk)) if district else Q(keys__overlap=sorted(words))
+    return rows.filter(near)
 
 
 @contextmanager

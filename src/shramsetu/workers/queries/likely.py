@@ -37,7 +37,7 @@ _ASKS = {
         "district_id = %(district)s AND name_key = ANY(%(names)s)"
         " AND extract(year FROM born_on) BETWEEN %(year)s - %(years)s AND %(year)s + %(years)s"
     ),
-    "words": "district_id = %(district)s::bigint AND keys @> %(words)s::varchar[]",
+    "words": "workers_near(district_id, keys) @> %(words)s::text[]",
 }
 _EACH = 12
 _ROWS = """
@@ -59,7 +59,7 @@ class Likely:
 def same_person(new: NewWorker) -> list[Likely]:
     """Give who of the registry may be the person described, the likeliest first; only from `agreement.REVIEW` on."""
     asked = _told_of_new(new)
-    return _likely(asked, commonness_of(asked))
+    return _likely(asked, commonness.known())
 
 
 def same_as(worker: Worker) -> list[Likely]:
@@ -74,7 +74,7 @@ def same_as_each(workers: Sequence[Worker]) -> list[list[Likely]]:
         told(one, family=one.family.number if one.family else "", identities=held.get(one.pk, frozenset()))
         for one in workers
     ]
-    known = commonness.of({word for one in asked for word in _words(one)})
+    known = commonness.known()
     found, later = [], {one.pk for one in workers}
     for worker, one in zip(workers, asked, strict=True):
         found.append([other for other in _likely(one, known) if other.worker.pk not in later])
@@ -100,11 +100,6 @@ def told(worker: Worker, *, family: str, identities: frozenset[tuple[str, str]] 
     )
 
 
-def commonness_of(one: Told) -> Commonness:
-    """Ask how common the words of name and parent are."""
-    return commonness.of(_words(one))
-
-
 def rarity(one: Told, known: Commonness) -> Rarity:
     """Give how rare name and parent are by the words they are of."""
     own, kin = keys.words(one.name), [keys.PARENT + word for word in keys.words(one.parent)]
@@ -116,10 +111,6 @@ def weighed(one: Told, worker: Worker, other: Told, rare: Rarity) -> Likely:
     """Compare one description with one row."""
     levels = agreement.agreed(one, other)
     return Likely(worker, agreement.score(levels, rare), levels, names.compare(one.name, worker.name).grounds)
-
-
-def _words(one: Told) -> list[str]:
-    return [*keys.words(one.name), *(keys.PARENT + word for word in keys.words(one.parent))]
 
 
 def _likely(one: Told, known: Commonness) -> list[Likely]:
@@ -159,7 +150,7 @@ def _candidates(one: Told, known: Commonness) -> list[Worker]:
         "parents": list(keys.asked_whole(one.parent)) or [""],
         "year": one.born_on.year,
         "years": _YEARS,
-        "words": [*rarest, *kin],
+        "words": keys.near([*rarest, *kin], one.district),
     }
     wanted = _wanted(one, whole)
     return list(Worker.objects.raw(_ROWS.format(parts=_parts(wanted)), values)) if wanted else []

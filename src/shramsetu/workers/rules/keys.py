@@ -1,5 +1,7 @@
 """What an index holds of a worker's names, and what a search asks of it: sounds, never letters."""
 
+from collections.abc import Iterable
+
 from shramsetu.lib import names
 
 PARENT = "p:"
@@ -25,3 +27,8 @@ def of_worker(name: str, other_name: str = "", parent: str = "") -> list[str]:
     """Give all sounds by which a worker is found: of the name in both scripts and, marked `p:`, of the parent."""
     own = dict.fromkeys([*words(name), *words(other_name)])
     return [*own, *(PARENT + key for key in words(parent))][:MOST_WORDS]
+
+
+def near(sounds: Iterable[str], district: int) -> list[str]:
+    """Give the sounds as the index of districts holds them (`models.worker.Near`)."""
+    return sorted(f"{district}:{sound}" for sound in sounds)

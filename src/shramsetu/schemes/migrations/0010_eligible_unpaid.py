@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("schemes", "0008_files_emptied")]
+    dependencies = [("schemes", "0009_life_by_day")]
 
     operations = [
         migrations.AddField("eligible", "unpaid", models.IntegerField(null=True)),

@@ -50,6 +50,17 @@ def test_few_certified_days_in_a_long_time_stay_few() -> None:
     assert days_worked([months, weeks], date(2026, 6, 1)) == 34
 
 
+def test_few_days_in_a_long_time_do_not_make_room_for_the_same_days_twice() -> None:
+    ten = Spell(date(2026, 1, 1), date(2026, 1, 10), 10)
+    months = Spell(date(2026, 1, 10), date(2026, 3, 30), 5)
+    assert days_worked([ten, ten, ten, months], date(2026, 6, 1)) == 15
+
+
+def test_ninety_days_are_not_reached_by_the_same_forty_five_days_twice() -> None:
+    half = Spell(date(2026, 1, 1), date(2026, 2, 14), 45)
+    assert days_worked([half, half, Spell(date(2026, 1, 1), date(2026, 6, 30), 1)], date(2026, 7, 1)) == 46
+
+
 @pytest.mark.parametrize("days", [0, 32])
 def test_a_spell_has_no_more_days_than_it_is_long(days: int) -> None:
     with pytest.raises(BadSpell):
@@ -85,3 +96,28 @@ def test_every_day_certified_is_every_day_covered(found: list[Spell]) -> None:
         first + timedelta(days=step) for step in range((last - first).days + 1)
     }
     assert days_worked(full, on) == len(covered)
+
+
+@given(st.lists(spells(), max_size=6), st.integers(0, 1000))
+def test_as_many_days_as_can_be_given_to_the_certificates(found: list[Spell], after: int) -> None:
+    on = date(2024, 1, 1) + timedelta(days=after)
+    first, last = window(on)
+    left = [spell.days for spell in found]
+    given_days = 0
+    for step in range((last - first).days + 1):  # each day goes to the certificate that ends first
+        day = first + timedelta(days=step)
+        open_now = [n for n, spell in enumerate(found) if left[n] and spell.first <= day <= spell.last]
+        if open_now:
+            left[min(open_now, key=lambda n: found[n].last)] -= 1
+            given_days += 1
+    assert days_worked(found, on) == given_days
+
+
+@given(st.lists(spells(), max_size=6), spells(), st.integers(0, 1000))
+def test_a_further_certificate_lowers_nothing_and_adds_at_most_its_days(
+    found: list[Spell], more: Spell, after: int
+) -> None:
+    on = date(2024, 1, 1) + timedelta(days=after)
+    first, last = window(on)
+    before, with_it = days_worked(found, on), days_worked([*found, more], on)
+    assert before <= with_it <= min(before + more.days, (last - first).days + 1)

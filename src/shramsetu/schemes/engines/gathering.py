@@ -43,7 +43,7 @@ _STANDING = """CASE
         ELSE {t}.paid_until > %({board}_inactive)s END"""
 
 WORKERS = """
-WITH who AS MATERIALIZED (SELECT w.* FROM workers_worker w WHERE {scope}),
+WITH RECURSIVE who AS MATERIALIZED (SELECT w.* FROM workers_worker w WHERE {scope}),
 fees AS (
     SELECT f.membership_id, max(f.until) FILTER (WHERE NOT is_later) AS until, bool_or(is_later) AS is_covered,
         CAST(coalesce(sum(f.years) FILTER (WHERE is_later), 0) AS integer) AS later
@@ -59,33 +59,54 @@ card AS (
     FROM workers_membership m JOIN who ON who.id = m.worker_id LEFT JOIN fees ON fees.membership_id = m.id
     WHERE m.registered_on <= %(on)s
 ),
--- Of each certificate what lies in the twelve months, at most the days it says; once of all, once of those checked.
-stretch AS (
-    SELECT s.worker_id, kind.is_checked, greatest(s.first_on, %(work_first)s) AS begins,
+-- Of each certificate what lies in the twelve months, at most the days it says.
+stretch AS MATERIALIZED (
+    SELECT s.worker_id, s.checked_by <> '' AS is_checked, greatest(s.first_on, %(work_first)s) AS begins,
         least(s.last_on, %(work_last)s) AS ends,
         least(s.days, least(s.last_on, %(work_last)s) - greatest(s.first_on, %(work_first)s) + 1) AS days
     FROM workers_spell s JOIN who ON who.id = s.worker_id
-    JOIN (VALUES (false), (true)) AS kind (is_checked) ON NOT kind.is_checked OR s.checked_by <> ''
     WHERE s.last_on >= %(work_first)s AND s.first_on <= %(work_last)s
 ),
-marked AS (
-    SELECT *, max(ends) OVER (PARTITION BY worker_id, is_checked ORDER BY begins, ends, days
-        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
-    FROM stretch
+-- One or two mean all their days, at most those from the first to the last: so it is of nearly every worker.
+spanned AS (
+    SELECT worker_id, count(*) AS many, least(sum(days), max(ends) - min(begins) + 1) AS days,
+        least(sum(days) FILTER (WHERE is_checked),
+            max(ends) FILTER (WHERE is_checked) - min(begins) FILTER (WHERE is_checked) + 1) AS checked
+    FROM stretch GROUP BY worker_id
 ),
-island AS (
-    SELECT *, count(*) FILTER (WHERE before IS NULL OR begins > before)
-        OVER (PARTITION BY worker_id, is_checked ORDER BY begins, ends, days ROWS UNBOUNDED PRECEDING) AS number
-    FROM marked
+-- Three and more, of all and of those checked, one after the other as `spells.days_worked` goes through them.
+crowd AS MATERIALIZED (
+    SELECT worker_id, kind.is_checked, begins, ends, days,
+        row_number() OVER (PARTITION BY worker_id, kind.is_checked ORDER BY begins) AS seat,
+        count(*) OVER (PARTITION BY worker_id, kind.is_checked) AS many
+    FROM stretch JOIN (VALUES (false), (true)) AS kind (is_checked) ON stretch.is_checked OR NOT kind.is_checked
+    WHERE worker_id IN (SELECT worker_id FROM spanned WHERE many > 2)
 ),
-joined AS (
-    SELECT worker_id, is_checked, least(sum(days), max(ends) - min(begins) + 1) AS days
-    FROM island GROUP BY worker_id, is_checked, number
+fewest AS (
+    SELECT worker_id, is_checked, many, CAST(0 AS bigint) AS seat, begins - 1 AS covered, 0 AS days
+    FROM crowd WHERE seat = 1
+    UNION ALL
+    SELECT * FROM (
+        SELECT DISTINCT ON (worker_id, is_checked, way.covered)
+            worker_id, is_checked, c.many, c.seat, way.covered, way.days
+        FROM fewest f JOIN crowd c USING (worker_id, is_checked)
+        CROSS JOIN LATERAL (SELECT greatest(f.covered, c.begins - 1) AS day) before
+        CROSS JOIN LATERAL (SELECT greatest(c.ends - before.day, 0) AS days) fresh
+        CROSS JOIN LATERAL (
+            SELECT before.day AS covered, f.days + c.days AS days WHERE c.days < fresh.days
+            UNION ALL SELECT greatest(before.day, c.ends), f.days + fresh.days) way
+        WHERE c.seat = f.seat + 1
+        ORDER BY worker_id, is_checked, way.covered, way.days
+    ) kept
+),
+meant AS (
+    SELECT worker_id, min(days) FILTER (WHERE NOT is_checked) AS days, min(days) FILTER (WHERE is_checked) AS checked
+    FROM fewest WHERE seat = many GROUP BY worker_id
 ),
 worked AS (
-    SELECT worker_id, CAST(coalesce(sum(days) FILTER (WHERE NOT is_checked), 0) AS integer) AS days,
-        CAST(coalesce(sum(days) FILTER (WHERE is_checked), 0) AS integer) AS checked
-    FROM joined GROUP BY worker_id
+    SELECT worker_id, CAST(coalesce(meant.days, spanned.days) AS integer) AS days,
+        CAST(coalesce(meant.checked, spanned.checked, 0) AS integer) AS checked
+    FROM spanned LEFT JOIN meant USING (worker_id)
 ),
 helped AS (
     SELECT w.family_id, count(DISTINCT c.case_id) AS daughters

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from tests import cast, room
+from tests.schemes import room as claims
 from tests.workers import room as workers
 
 from shramsetu import rulebook
@@ -17,7 +18,7 @@ from shramsetu.lib import clock
 from shramsetu.messages import audiences
 from shramsetu.offices.models import Post, Role
 from shramsetu.places import queries as places
-from shramsetu.schemes.actions import unclaimed
+from shramsetu.schemes.actions import drafts, unclaimed
 from shramsetu.schemes.models import Claim, Unclaimed
 from shramsetu.schemes.rules.signs import POINTERS
 from shramsetu.workers.actions import boards
@@ -130,6 +131,27 @@ def test_the_death_of_an_unorganised_worker_points_to_the_accident_insurance() -
     died = TODAY - timedelta(days=30)
     # The construction board's too: an accident on a site is helped without a registration.
     assert listed() == [(one, "death", died, None) for one in ("bocw-death-help", "uow-accident-help")]
+
+
+def test_a_wedding_begun_and_not_sent_is_named_with_its_last_day_until_it_is_sent() -> None:
+    ramdev = claims.member()
+    draft = drafts.begin(ramdev, claims.MARRIAGE, by=claims.own(ramdev), at=AT)
+    assert [row for row in listed() if row[1] == "draft"] == []
+    drafts.tell(draft, {"wedding_on": date(2025, 12, 1), "is_mass_wedding": False}, at=AT)
+    drawn = (claims.MARRIAGE, "draft", date(2025, 12, 1), date(2026, 12, 1))
+    assert [row for row in listed(days=1) if row[1] == "draft"] == [drawn]
+    drafts.send(draft, channel="portal", by=claims.own(ramdev), at=AT + timedelta(days=1))
+    assert [row for row in listed(days=2) if row[1] == "draft"] == []
+
+
+def test_a_refusal_is_named_until_the_last_day_to_appeal() -> None:
+    case = claims.refused(claims.claim(bride_born_on=date(2010, 1, 10)))
+    assert case.rests_until is not None
+    last = clock.day(case.rests_until)
+    days = (last - TODAY).days
+    waits = (claims.MARRIAGE, "appeal", date(2026, 10, 12), last)
+    assert [row for row in listed(days=days) if row[1] == "appeal"] == [waits]
+    assert [row for row in listed(days=days + 1) if row[1] == "appeal"] == []
 
 
 def test_the_clock_makes_one_list_a_day() -> None:

@@ -15,7 +15,7 @@ from shramsetu.schemes.actions.unclaimed import KIND
 from shramsetu.schemes.models import Unclaimed
 
 Sign = Unclaimed.Sign
-COLUMNS = (Sign.BIRTH, Sign.DEATH, Sign.PUPIL, Sign.BRIDE, Sign.AGE, Sign.DUE, Sign.LAPSED)
+COLUMNS = tuple(Sign)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import LiteralString
 
 from django.db import connection
@@ -12,7 +13,7 @@ from shramsetu.casework import runs
 from shramsetu.casework.models import Run
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
-from shramsetu.schemes import extracts
+from shramsetu.schemes import extracts, running_out
 from shramsetu.schemes.engines import pointing
 from shramsetu.schemes.models import Eligible, Unclaimed
 from shramsetu.schemes.rules.signs import POINTERS
@@ -30,7 +31,8 @@ WHERE seen.scheme <> '' AND w.id = seen.worker_id
     AND (kin.id = w.id OR kin.family_id = w.family_id AND NOT seen.scheme = ANY(%(own)s))
     AND c.worker_id = kin.id AND c.scheme = seen.scheme AND c.is_live
     AND (seen.event_on IS NULL OR c.claimed_on >= seen.event_on)
-    AND (c.claimed_on >= %(again)s OR NOT seen.scheme = ANY(%(yearly)s))"""
+    AND (c.claimed_on >= %(again)s OR NOT seen.scheme = ANY(%(yearly)s))
+    AND seen.sign NOT IN ('papers', 'appeal')"""
 _OVER: LiteralString = """
 UPDATE schemes_unclaimed u SET over_on = %(on)s
 WHERE u.over_on IS NULL AND u.worker_id BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
@@ -74,11 +76,12 @@ def work(task: runs.Task) -> Iterable[runs.Told]:
         "own": [one.scheme for one in POINTERS if one.is_own],
         "yearly": [one.scheme for one in POINTERS if one.is_yearly],
     }
+    begun = list(running_out.found(first, first + part - 1, on))  # nothing is asked of PostgreSQL while it copies
     with extracts.engine() as duck, connection.cursor() as cursor:
         cursor.execute(_ROOM)
         into = SQL("COPY seen ({}) FROM STDIN").format(SQL(", ").join(map(Identifier, pointing.COLUMNS)))
         with cursor.copy(into) as copied:
-            for row in pointing.found(duck, file, on):
+            for row in chain(pointing.found(duck, file, on), begun):
                 copied.write_row(row)
         for statement in (_CLAIMED, _OVER, _FOUND):
             cursor.execute(statement, values)

@@ -50,6 +50,9 @@ class Unclaimed(models.Model):
         AGE = "age", _("Old enough for the pension")
         DUE = "due", _("Renewal due")
         LAPSED = "lapsed", _("Renewal lapsed")
+        DRAFT = "draft", _("A claim was begun and not sent")
+        PAPERS = "papers", _("A claim laid aside waits for papers")
+        APPEAL = "appeal", _("A refusal can be appealed")
 
     worker = models.ForeignKey("workers.Worker", models.CASCADE, related_name="unclaimed", db_index=False)
     scheme = models.SlugField(blank=True, db_index=False)

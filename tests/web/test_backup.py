@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.web.site import SEAL_KEY, Site, opened
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leaks")]  # waits for long transactions of others
 
 # What a year's work leaves behind: a complaint with a paper, figures, a signed root, transaction numbers far ahead.
 SCENE = """

@@ -13,7 +13,7 @@ AS $$ SELECT string_to_array($1 || ':' || array_to_string($2, ' ' || $1 || ':'),
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("workers", "0008_old_registers"),
+        ("workers", "0009_old_accounts_sealed"),
     ]
 
     operations = [

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("schemes", "0008_files_emptied")]
+    dependencies = [("schemes", "0010_eligible_unpaid")]
 
     operations = [
         migrations.AlterField(

@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
+SETTINGS = "shramsetu.web.settings"
 CODE = [folder for folder in ("src", "tests", "tools", "bench") if (ROOT / folder).exists()]
 CHECKS = {
     "types (mypy --strict)": ["mypy"],
@@ -16,6 +17,7 @@ CHECKS = {
     "format (ruff)": ["ruff", "format", "--check", "--quiet", *CODE],
     "floors (import-linter)": ["lint-imports", "--no-cache"],
     "templates (djlint)": ["djlint", "--lint", "--quiet", "src"],
+    "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run", f"--settings={SETTINGS}"],
     "Hindi catalogues": ["python", "tools/catalogue.py", "check"],
     "licences": ["python", "tools/licences.py"],
 }

@@ -4,18 +4,21 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests import cast
 from tests.schemes import purse
 from tests.schemes.purse import AT, LATER, accounts
 from tests.workers import room
 
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
+from shramsetu.offices.models import Role
 from shramsetu.schemes import payable, proof, refusals
 from shramsetu.schemes.actions import answers, awards, batches, payees, sharing
 from shramsetu.schemes.models import Award, Batch, BatchFile, Due, SharedAccount, Transfer
 from shramsetu.schemes.rules import bankfile
 from shramsetu.schemes.rules.bankfile import Result
 from shramsetu.workers.actions import accounts as banks
+from shramsetu.workers.actions import merging
 from shramsetu.workers.entry import NewAccount
 from shramsetu.workers.models import Account, Worker
 
@@ -321,6 +324,13 @@ def test_one_event_claimed_by_two_rows_of_one_person_is_paid_once() -> None:
     assert {one.why: one.count for one in payable.waiting("bocw", at=AT)} == {"ready": 1, "twice": 1}
     purse.sent()
     assert only().due.award == award
+
+
+def test_what_was_claimed_by_one_row_alone_is_paid_after_a_merge() -> None:
+    (award,) = purse.granted()
+    kept = purse.worker(2, account=NewAccount("30451100001", "SBIN0000123"))
+    merging.merge(kept, award.claim.worker, by=cast.desk(Role.STEWARD), at=AT)
+    assert [one.why for one in payable.waiting("bocw", at=AT)] == ["ready"]
 
 
 def test_what_went_out_cannot_be_changed() -> None:

@@ -35,7 +35,8 @@ SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.
   CASE WHEN coalesce(w.died_on, kept.died_on) IS NOT NULL THEN 'dead'
        WHEN w.merged_into_id IS NOT NULL AND EXISTS (
          SELECT FROM schemes_claim own JOIN schemes_claim other ON other.worker_id = w.merged_into_id AND other.is_live
-           AND other.scheme = own.scheme AND other.subject = own.subject WHERE own.case_id = a.claim_id) THEN 'twice'
+           AND other.scheme = own.scheme AND other.subject = own.subject AND other.case_id <> own.case_id
+         WHERE own.case_id = a.claim_id) THEN 'twice'
        WHEN m.match IS NULL THEN 'no_account'
        WHEN d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
             OR (t.code <> ALL(%(person)s) AND m.match <> t.match)

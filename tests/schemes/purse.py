@@ -24,6 +24,7 @@ AT = cast.MONDAY
 LATER = AT + timedelta(days=3)
 TODAY = date(2026, 11, 16)
 WEDDING, DEATH, BIRTH, PENSION = "bocw-marriage-help", "bocw-death-help", "bocw-maternity-help", "bocw-pension-help"
+ACCIDENT, INJURED = "uow-accident-help", {"loss": "disability", "disability_percent": 100}
 
 
 def accounts(number: int = 0, board: str = "bocw") -> Actor:

@@ -12,7 +12,7 @@ from tests.workers import room
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
-from shramsetu.schemes import payable, proof, refusals
+from shramsetu.schemes import ledger, payable, proof, refusals
 from shramsetu.schemes.actions import answers, awards, batches, payees, sharing
 from shramsetu.schemes.models import Award, Batch, BatchFile, Due, SharedAccount, Transfer
 from shramsetu.schemes.rules import bankfile
@@ -281,6 +281,46 @@ def test_one_account_of_many_persons_waits_until_somebody_looked() -> None:
     purse.awarded(4)
     with pytest.raises(refusals.NothingToPay):
         purse.batch()
+
+
+def shared_by_two_boards() -> None:
+    same = NewAccount("30451122334", "SBIN0000123")
+    for number, scheme in ((1, purse.WEDDING), (2, purse.WEDDING), (3, purse.ACCIDENT)):
+        claim = purse.claim(scheme, number, of=purse.worker(number, account=same))
+        found = purse.answered(scheme, **(purse.INJURED if scheme == purse.ACCIDENT else {}))
+        awards.grant(claim, found, by=room.registrar(), at=AT)
+
+
+@pytest.mark.parametrize("first", ["bocw", "uow"])
+def test_an_account_of_two_boards_stands_on_both_desks_and_each_clears_it_for_itself(first: str) -> None:
+    shared_by_two_boards()
+    payable.flag_shared(first, at=AT)
+    desks = {board: accounts(board=board) for board in ("bocw", "uow")}
+    flags = {board: ledger.shared(by).get() for board, by in desks.items()}
+    assert {one.persons for one in flags.values()} == {3}
+    sharing.clear(flags["bocw"], "एक ही परिवार का खाता", persons=3, by=desks["bocw"], at=AT)
+    assert [one.why for one in payable.waiting("bocw", at=AT)] == ["ready"]
+    assert [one.why for one in payable.waiting("uow", at=AT)] == ["shared"]
+    with pytest.raises(refusals.NotYours):
+        sharing.clear(flags["uow"], "एक ही परिवार का खाता", persons=3, by=desks["bocw"], at=AT)
+
+
+def test_two_rows_found_to_be_one_person_are_one_in_a_shared_account() -> None:
+    same = NewAccount("30451122334", "SBIN0000123")
+    for number in (1, 2, 3):
+        purse.claim(number=number, of=purse.worker(number, account=same))
+        purse.awarded(number)
+    payable.flag_shared("bocw", at=AT)
+    one, two = Worker.objects.order_by("pk")[:2]
+    sharing.clear(SharedAccount.objects.get(), "एक परिवार", persons=3, by=accounts(), at=AT)
+    merging.merge(one, two, by=cast.desk(Role.STEWARD), at=AT)
+    payable.flag_shared("bocw", at=AT)
+    assert not SharedAccount.objects.exists()  # two persons may share one
+    purse.claim(number=4, of=purse.worker(4, account=same))
+    purse.awarded(4)
+    payable.flag_shared("bocw", at=AT)
+    assert SharedAccount.objects.get().persons == 3  # and one more is looked at anew
+    assert {one.why for one in payable.waiting("bocw", at=AT)} == {"shared"}
 
 
 def test_an_heir_is_paid_when_a_second_person_checked_the_account() -> None:

@@ -147,8 +147,8 @@ def doubles(asked: Asked) -> list[Double]:
 
 
 def shared_accounts() -> int:
-    """Return how many accounts of several persons wait for somebody to look."""
-    return SharedAccount.objects.filter(persons__gt=F("cleared_for")).count()
+    """Return how many accounts of several persons wait for somebody to look, at whichever board."""
+    return SharedAccount.objects.filter(persons__gt=F("cleared_for")).values("match").distinct().count()
 
 
 def counted_on() -> date | None:

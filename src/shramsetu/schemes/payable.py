@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.lib import clock
+from shramsetu.schemes.models import SharedAccount
 from shramsetu.schemes.rules.dues import Mend
 
 PERSONS = "schemes.account_persons_most"
@@ -61,22 +62,34 @@ LEFT JOIN (SELECT x.award_id, bool_or(y.code = ANY(%(person)s)) AS asks_a_look, 
   WHERE x.stage = 'returned' AND x.board = %(board)s AND y.code <> ALL(%(again)s)
     AND (y.mended_at IS NULL OR y.code = ANY(%(account)s))
   GROUP BY x.award_id) b ON b.award_id = d.award_id AND d.stage = 'planned'
-LEFT JOIN schemes_sharedaccount s ON s.match = m.match
+LEFT JOIN schemes_sharedaccount s ON s.match = m.match AND s.board = d.board
 WHERE d.stage IN ('planned', 'returned') AND d.kind <> 'deposit' AND d.board = %(board)s AND d.due_on <= %(on)s
   AND (%(kind)s::text = '' OR d.kind = %(kind)s::text)
   AND (%(district)s::bigint IS NULL OR d.district_id = %(district)s::bigint)
 """
+# Rows that were found to be one person are one; every board that pays one of those persons hears of the account.
 _FLAG = """
 WITH waiting AS MATERIALIZED ([rows]),
 seen AS (
-  SELECT m.match, (SELECT count(*) FROM workers_account x WHERE x.match = m.match AND x.ended_at IS NULL)
+  SELECT m.match, (SELECT count(*) FROM workers_account x JOIN workers_worker o ON o.id = x.worker_id
+       WHERE x.match = m.match AND x.ended_at IS NULL AND o.merged_into_id IS NULL)
     + (SELECT count(*) FROM schemes_payeeaccount y JOIN schemes_payee q ON q.id = y.payee_id
        WHERE y.match = m.match AND y.ended_at IS NULL AND q.who <> ALL(%(not_persons)s)) AS persons
   FROM (SELECT DISTINCT match FROM waiting WHERE match IS NOT NULL) m
+), many AS (SELECT match, persons FROM seen WHERE persons > %(most)s
+), told AS (
+  SELECT match, %(board)s::text AS board FROM many
+  UNION SELECT k.match, k.board FROM seen JOIN schemes_sharedaccount k USING (match)
+  UNION SELECT x.match, v.board FROM many JOIN workers_account x USING (match)
+    JOIN schemes_claim c ON c.worker_id = x.worker_id JOIN schemes_award v ON v.claim_id = c.case_id
+    JOIN schemes_payee q ON q.id = v.payee_id AND q.who = 'worker' WHERE x.ended_at IS NULL AND v.state = 'live'
+  UNION SELECT y.match, v.board FROM many JOIN schemes_payeeaccount y USING (match)
+    JOIN schemes_award v ON v.payee_id = y.payee_id WHERE y.ended_at IS NULL AND v.state = 'live'
 )
 INSERT INTO schemes_sharedaccount (match, board, persons, found_at, cleared_for, cleared_by, reason)
-SELECT match, %(board)s, persons, %(at)s, 0, '', '' FROM seen WHERE persons > %(most)s
-ON CONFLICT (match) DO UPDATE SET persons = excluded.persons
+SELECT match, board, persons, %(at)s, 0, '', '' FROM told JOIN seen USING (match) ORDER BY match, board
+ON CONFLICT (match, board) DO UPDATE
+SET persons = excluded.persons, cleared_for = least(schemes_sharedaccount.cleared_for, excluded.persons)
 WHERE schemes_sharedaccount.persons <> excluded.persons
 """.replace("[rows]", _ROWS)
 _LOCKED = """
@@ -134,12 +147,16 @@ def waiting(board: str, *, at: datetime, kind: str = "", district: int | None = 
 
 @transaction.atomic
 def flag_shared(board: str, *, at: datetime, kind: str = "", district: int | None = None) -> int:
-    """Note each account to which the money of more persons would go than the rule lets pass; return how many moved."""
-    most = rulebook.book().number(PERSONS, clock.day(at))
-    given = _given(board, kind=kind, district=district, at=at) | {"at": at, "most": most}
+    """Note each account to which the money of more persons would go than the rule lets pass; return how many moved.
+
+    Every board that pays one of them has its own note. Who cleared it for more than are there now cleared it for these;
+    one that is shared no longer is noted no longer.
+    """
+    given = _given(board, kind=kind, district=district, at=at) | {"at": at}
     with connection.cursor() as cursor:
         cursor.execute(_FLAG, given)
         moved: int = cursor.rowcount
+    SharedAccount.objects.filter(persons__lte=given["most"]).delete()  # it is nobody else's any more
     return moved
 
 
@@ -152,6 +169,7 @@ def _given(board: str, *, kind: str, district: int | None, at: datetime) -> dict
         "kind": kind,
         "district": district,
         "on": clock.day(at),
+        "most": rulebook.book().number(PERSONS, clock.day(at)),
         "not_persons": list(NOT_PERSONS),
         **{mend.value: codes[mend] for mend in (Mend.AGAIN, Mend.PERSON, Mend.ACCOUNT)},
     }

@@ -154,10 +154,11 @@ class AnswerRow(models.Model):
 class SharedAccount(models.Model):
     """An account into which the money of several persons would go. Nothing goes there until somebody cleared it.
 
-    Cleared for `persons`: when more appear, it waits again.
+    Each board that would pay into it has a row and a word of its own. Cleared for `persons`: when more appear, it
+    waits again.
     """
 
-    match = models.CharField(max_length=64, unique=True)
+    match = models.CharField(max_length=64)
     board = models.SlugField()
     persons = models.SmallIntegerField()  # seen there
     found_at = models.DateTimeField()
@@ -170,7 +171,8 @@ class SharedAccount(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(cleared_for=0) | ~Q(cleared_by="") & ~Q(reason=""), name="shared_account_cleared"
-            )
+            ),
+            models.UniqueConstraint(fields=["match", "board"], name="shared_account_once"),
         ]
         indexes = [models.Index(fields=["board", "-found_at"], name="shared_account_desk")]
 

@@ -1,7 +1,7 @@
 """What the pages of money show: each within the board of the post, and none with a name or a whole account."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -29,7 +29,8 @@ from shramsetu.schemes.models import (
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.bankfile import OTHER
 from shramsetu.schemes.rules.dues import TO_PAY, Stage
-from shramsetu.workers.models import Account
+from shramsetu.workers.models import Account, Merge
+from shramsetu.workers.queries import holding
 from shramsetu.workers.scope import BY_OPENER, KEEPERS
 
 AHEAD = timedelta(days=365)
@@ -83,6 +84,19 @@ def shared(actor: Actor) -> QuerySet[SharedAccount]:
     """Return accounts of many persons that wait for a look, then those that were cleared."""
     rows = SharedAccount.objects.filter(board=desks.board_of(actor))
     return rows.annotate(more=F("persons") - F("cleared_for")).order_by("-more", "-found_at", "pk")
+
+
+def merged(actor: Actor, at: datetime) -> QuerySet[Merge]:
+    """Return the merges of rows with different accounts that hold money of the board, the longest waiting first."""
+    mine = Award.objects.filter(board=desks.board_of(actor), state=Award.State.LIVE)
+    paid = mine.filter(Q(claim__worker=OuterRef("kept")) | Q(claim__worker=OuterRef("gone")))
+    return holding.merges(at).filter(Exists(paid)).select_related("kept", "gone").order_by("at", "pk")
+
+
+def accounts_of(rows: Iterable[Merge]) -> dict[int, Account]:
+    """Return the accounts in use of both rows of each merge, by worker."""
+    workers = [pk for one in rows for pk in (one.kept_id, one.gone_id)]
+    return {one.worker_id: one for one in Account.objects.filter(worker__in=workers, ended_at=None)}
 
 
 def pensions(actor: Actor, met: Sequence[str] = ()) -> QuerySet[Award]:

@@ -1,8 +1,8 @@
 """What can go out today and what cannot, and why: one reading for the batch, the desk's page and the flags.
 
 A sum waits for an account (checked by a second person), for a mend after it, or another of the same award, came back,
-for a look at an account that many share, because the worker is dead and heirs are to be named, or because two rows that
-were found to be one person had each claimed the same event.
+for a look at an account that many share, because the worker is dead and heirs are to be named, because two rows that
+were found to be one person had each claimed the same event, or because their accounts differed.
 """
 
 from collections.abc import Sequence
@@ -26,6 +26,8 @@ WHY = {
     "dead": _("The worker is dead: name the heirs"),
     "twice": _("The person's other row has a claim of the same event: one of the two is to end"),
     "no_account": _("No account, or not checked yet"),
+    "merged": _("Two registrations with different accounts were merged: a second person is to look at the account"),
+    "cooling": _("Two registrations with different accounts were merged: payment rests"),
     "returned": _("Came back: waits for another account or an officer's word"),
     "shared": _("Many persons in one account: to be looked at"),
 }
@@ -39,12 +41,14 @@ SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.
            AND other.scheme = own.scheme AND other.subject = own.subject AND other.case_id <> own.case_id
          WHERE own.case_id = a.claim_id) THEN 'twice'
        WHEN m.match IS NULL THEN 'no_account'
+       WHEN h.waits THEN 'merged'
+       WHEN h.until IS NOT NULL THEN 'cooling'
        WHEN d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
             OR (t.code <> ALL(%(person)s) AND m.match <> t.match)
             OR (t.code <> ALL(%(account)s) AND t.mended_at IS NOT NULL)) THEN 'returned'
        WHEN d.stage = 'planned' AND (b.asks_a_look OR m.match = ANY(b.matches)) THEN 'returned'
        WHEN p.who <> ALL(%(not_persons)s) AND s.persons > s.cleared_for THEN 'shared'
-       ELSE 'ready' END AS why
+       ELSE 'ready' END AS why, CASE WHEN NOT h.waits THEN h.until END AS until
 FROM schemes_due d
 JOIN schemes_award a ON a.id = d.award_id AND a.state = 'live'
 JOIN schemes_payee p ON p.id = a.payee_id
@@ -55,6 +59,9 @@ LEFT JOIN workers_account acc ON acc.worker_id = coalesce(w.merged_into_id, w.id
 LEFT JOIN schemes_payeeaccount pacc
   ON p.worker_id IS NULL AND pacc.payee_id = p.id AND pacc.ended_at IS NULL AND pacc.checked_by <> ''
 CROSS JOIN LATERAL (SELECT coalesce(acc.match, pacc.match) AS match) m
+LEFT JOIN LATERAL (SELECT bool_or(x.cools_until IS NULL) AS waits, max(x.cools_until) AS until FROM workers_merge x
+  WHERE x.kept_id = acc.worker_id AND x.accounts_differ AND x.undone_at IS NULL AND x.at >= acc.from_at
+    AND (x.cools_until IS NULL OR x.cools_until > %(at)s)) h ON true
 LEFT JOIN LATERAL (SELECT code, match, mended_at FROM schemes_transfer
   WHERE due_id = d.id AND outcome = 'returned' ORDER BY attempt DESC LIMIT 1) t ON d.stage = 'returned'
 LEFT JOIN (SELECT x.award_id, bool_or(y.code = ANY(%(person)s)) AS asks_a_look, array_agg(y.match) AS matches
@@ -98,7 +105,7 @@ WHERE f.why = 'ready' AND g.stage IN ('planned', 'returned') ORDER BY f.due_on, 
 FOR UPDATE OF g SKIP LOCKED
 """.replace("[rows]", _ROWS)
 _COUNTED = """
-SELECT kind, district_id, why, count(*), sum(paise), min(due_on) FROM ([rows]) f
+SELECT kind, district_id, why, count(*), sum(paise), min(due_on), max(until) FROM ([rows]) f
 GROUP BY kind, district_id, why ORDER BY kind, district_id, why
 """.replace("[rows]", _ROWS)
 
@@ -117,7 +124,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits of one kind in one district for one reason: how many, how much, since when."""
+    """What waits of one kind in one district for one reason: how many, how much, since when, until when if known."""
 
     kind: str
     district: int
@@ -125,6 +132,7 @@ class Waiting:
     count: int
     paise: int
     since: date
+    until: datetime | None = None
 
 
 def locked(board: str, *, kind: str, district: int, most: int, at: datetime) -> list[Ready]:
@@ -142,7 +150,7 @@ def waiting(board: str, *, at: datetime, kind: str = "", district: int | None = 
     """Return what is due and not gone out, by kind, district and why. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, _given(board, kind=kind, district=district, at=at))
-        return [Waiting(row[0], row[1], row[2], row[3], int(row[4]), row[5]) for row in cursor.fetchall()]
+        return [Waiting(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in cursor.fetchall()]
 
 
 @transaction.atomic
@@ -152,7 +160,7 @@ def flag_shared(board: str, *, at: datetime, kind: str = "", district: int | Non
     Every board that pays one of them has its own note. Who cleared it for more than are there now cleared it for these;
     one that is shared no longer is noted no longer.
     """
-    given = _given(board, kind=kind, district=district, at=at) | {"at": at}
+    given = _given(board, kind=kind, district=district, at=at)
     with connection.cursor() as cursor:
         cursor.execute(_FLAG, given)
         moved: int = cursor.rowcount
@@ -168,6 +176,7 @@ def _given(board: str, *, kind: str, district: int | None, at: datetime) -> dict
         "board": board,
         "kind": kind,
         "district": district,
+        "at": at,
         "on": clock.day(at),
         "most": rulebook.book().number(PERSONS, clock.day(at)),
         "not_persons": list(NOT_PERSONS),

@@ -25,6 +25,7 @@ from shramsetu.schemes.payable import Ready
 from shramsetu.schemes.rules import bankfile
 from shramsetu.schemes.rules.dues import Stage
 from shramsetu.workers.actions import accounts
+from shramsetu.workers.queries import holding
 
 LINES = "schemes.batch_lines_most"
 CHUNK = 1_000
@@ -72,7 +73,7 @@ def _make(board: str, kind: str, *, district: Place, by: Actor, at: datetime) ->
 
 @transaction.atomic
 def approve(batch: Batch, *, by: Actor, at: datetime) -> Batch:
-    """Approve a batch as a second person; lines whose account was changed meanwhile are left out and wait anew.
+    """Approve a batch as a second person; lines whose account is another or held by now are left out and wait anew.
 
     Its file is written next (`write`). Raises NotYours, SamePerson, NotNow; NothingToPay where no line is left.
     """
@@ -212,7 +213,10 @@ def _drop_stale(row: Batch, *, at: datetime) -> None:
     worker = "due__award__payee__worker"
     dead = Q(**{f"{worker}__died_on__isnull": False}) | Q(**{f"{worker}__merged_into__died_on__isnull": False})
     gone = dead | ~Q(due__award__state="live")
-    stale = row.transfers.filter(changed | gone, outcome="")
+    # merged since: its own account is none any more, and that of the row that stays is to be looked at
+    merged = Q(account__worker__merged_into__isnull=False)
+    held = Exists(holding.merges(at).filter(kept=OuterRef("account__worker"), at__gte=OuterRef("account__from_at")))
+    stale = row.transfers.filter(changed | gone | merged | held, outcome="")
     free(Transfer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))), Transfer.Outcome.DROPPED, at=at)
 
 

@@ -1,4 +1,4 @@
-"""What the bank answered, line by line; what came back and is mended; accounts of many persons."""
+"""What the bank answered, line by line; what came back and is mended; accounts that somebody looks at first."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.lib import banks, money
 from shramsetu.offices.access import DeskRequest, post_required
@@ -22,7 +22,7 @@ from shramsetu.schemes.actions import sharing
 from shramsetu.schemes.models import SharedAccount, Transfer
 from shramsetu.schemes.rules.bankfile import Result
 from shramsetu.schemes.rules.dues import Mend
-from shramsetu.schemes.views.asking import PAGE, PAYER, READERS, Ask, ask, may_pay, page
+from shramsetu.schemes.views.asking import PAGE, PAYER, READERS, Ask, ask, may_pay, page, press
 from shramsetu.schemes.views.payments import download
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -142,6 +142,26 @@ def clear(request: DeskRequest, pk: int) -> HttpResponse:
     form = money_forms.Because(request.POST or None)
     title = _("An account of many persons")
     return ask(request, Ask(title, _("It is right"), form, do, reverse("payments:shared"), about=about, facts=facts))
+
+
+@require_safe
+@post_required(*READERS)
+def merged(request: DeskRequest) -> HttpResponse:
+    """List merged registrations whose accounts differed: nothing is paid until somebody looked and some days passed."""
+    found = Paginator(ledger.merged(request.actor, timezone.now()), PAGE).get_page(request.GET.get("page"))
+    accounts = ledger.accounts_of(found)
+    rows = [(one, accounts.get(one.kept_id), accounts.get(one.gone_id)) for one in found]
+    return page(request, "merged", {"page": found, "rows": rows})
+
+
+@require_POST
+@post_required(PAYER)
+def confirm(request: DeskRequest, pk: int) -> HttpResponse:
+    """Say as the second person that the account of two merged registrations is right."""
+    at, board = timezone.now(), desks.board_of(request.actor)
+    one = get_object_or_404(ledger.merged(request.actor, at), pk=pk)
+    do = lambda: sharing.confirm(one, board, by=request.actor, at=at)  # noqa: E731 - one call
+    return press(request, do, reverse("payments:merged"))
 
 
 def _not_read(error: banks.BadFile) -> str:

@@ -1,6 +1,7 @@
 """Bank accounts of workers: closed to every eye but the bank's, met again by a keyed hash."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -48,6 +49,14 @@ def check(account: Account, *, by: Actor, at: datetime) -> bool:
     if Account.objects.filter(pk=account.pk, checked_by="").update(checked_by=by.key):
         journal.append(f"account:{account.pk}", "check_account", by=by, at=at, detail={"account": account.pk})
     return True
+
+
+def carry(pks: Iterable[int], *, of: Worker, to: Worker) -> None:
+    """Shut accounts anew that a merge moved from one row to another: each opens only under the number of its row."""
+    for row in Account.objects.filter(pk__in=list(pks), worker=to).exclude(closed=b""):
+        plain = sealing.opened(row.key_id, bytes(row.closed), bound_to=_bound(of, row.match))
+        key_id, stored = sealing.shut(plain, bound_to=_bound(to, row.match))
+        Account.objects.filter(pk=row.pk).update(key_id=key_id, closed=stored)
 
 
 def in_use(worker: Worker) -> Account | None:

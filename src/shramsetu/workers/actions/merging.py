@@ -3,7 +3,8 @@
 Whatever points to the row that goes (memberships, work, claims, awards, cases' rows of any package) points to the row
 that stays; what the row that stays does not know is filled in from the other. A `Merge` writes down every row that
 moved, so that it is undone to the letter. Where both have what may be there but once (a membership of one board, an
-account in use), the row that stays keeps its own and the other's stays where it is.
+account in use), the row that stays keeps its own and the other's stays where it is. Where the accounts differed, the
+money of both waits for a second person and for the days of a change of account.
 """
 
 from datetime import datetime
@@ -19,8 +20,10 @@ from shramsetu.casework.models import OPEN, PAUSED
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
-from shramsetu.workers.actions import cards, pairing
+from shramsetu.workers import ways
+from shramsetu.workers.actions import accounts, cards, pairing
 from shramsetu.workers.models import Account, Card, Change, Fee, Membership, Merge, Pair, Worker
+from shramsetu.workers.queries import holding
 from shramsetu.workers.rules import keys
 
 Moved = dict[str, Any]
@@ -35,6 +38,7 @@ UNKNOWN = {
 }  # fmt: skip
 _OWN = (Pair, Merge, Worker)
 _PAID = ("registered_on", "paid_until", "years_paid")
+ACCOUNTS = "workers.account.worker_id"
 
 
 @transaction.atomic
@@ -49,19 +53,39 @@ def merge(kept: Worker, gone: Worker, *, pair: Pair | None = None, by: Actor, at
         return known
     _may(kept, gone)
     _may_now(kept, gone, by=by)
+    differ = _accounts_differ(kept, gone, at=at)
     cards_of = _revoke_cards(gone, by=by, at=at)  # before the registrations move: they name the number that goes
     moved: Moved = {"rows": {}, "columns": _fill(kept, gone), "paid": _join_memberships(kept, gone)}
     moved["rows"] |= _move_all(kept, gone)
+    accounts.carry(moved["rows"].get(ACCOUNTS, []), of=gone, to=kept)
     moved["cards"] = cards_of
     Worker.objects.filter(pk=gone.pk).update(merged_into=kept)
     moved["pairs"] = pairing.carry(gone, kept, at=at)
-    made = Merge(kept=kept, gone=gone, pair=pair, moved=moved, by=by.key, at=at)
+    made = Merge(kept=kept, gone=gone, pair=pair, moved=moved, by=by.key, at=at, accounts_differ=differ)
     made.save(force_insert=True)
     pairing.decide(kept, gone, verdict=Pair.Verdict.SAME, by=by, at=at)
     for row, verb in ((kept, "merge"), (gone, "merged_away")):
         detail = {"kept": kept.number, "gone": gone.number, "rows": _count(moved)}
         journal.append(row.stream, verb, by=by, at=at, detail=detail)
     return made
+
+
+@transaction.atomic
+def confirm(made: Merge, *, by: Actor, at: datetime) -> bool:
+    """Say as a second person that the account in use is right: money goes there when the days of a change are over.
+
+    Return False for who merged the rows or wrote that account down, and where nothing waits for it.
+    """
+    row = Merge.objects.select_for_update(of=("self",)).select_related("kept").get(pk=made.pk)
+    account = accounts.in_use(row.kept)
+    hands = {_person(row.by), _person(account.entered_by) if account else ""}
+    if not row.accounts_differ or row.undone_at is not None or row.second_by or _person(by.key) in hands:
+        return False
+    until = ways.due("workers.change_cooling_days", at).at
+    Merge.objects.filter(pk=row.pk).update(second_by=by.key, cools_until=until)
+    detail = {"merge": row.pk, "account": account.pk if account else None, "until": until}
+    journal.append(row.kept.stream, "confirm_merge", by=by, at=at, detail=detail)
+    return True
 
 
 @transaction.atomic
@@ -84,6 +108,7 @@ def undo(made: Merge, *, for_ever: bool, by: Actor, at: datetime) -> None:
     for name, ids in moved["rows"].items():
         model, field = _column(name)
         model._base_manager.filter(pk__in=ids, **{field: kept.pk}).update(**{field: gone.pk})
+    accounts.carry(moved["rows"].get(ACCOUNTS, []), of=kept, to=gone)
     _part_memberships(moved["paid"])
     _empty(kept, gone, moved["columns"])
     Card.objects.filter(pk__in=moved["cards"], revoked_why=cards.Why.MERGED).update(
@@ -123,15 +148,25 @@ def _may_now(kept: Worker, gone: Worker, *, by: Actor) -> None:
         raise Refused(_("A steward decided that these are two persons. That stands."))
     if Change.objects.filter(worker__in=(kept, gone), case__phase__in=(OPEN, PAUSED)).exists():
         raise Refused(_("A change of one of the two waits for its decision. Have it decided or stopped first."))
-    if by.key.partition("@")[0] in _entered_by(kept, gone):
+    if _person(by.key) in _entered_by(kept, gone):
         raise Refused(_("You entered one of these two rows. Another steward must merge them."))
 
 
 def _entered_by(*rows: Worker) -> set[str]:
     """Return the persons who entered the rows, whatever post they sat in; a whole register is nobody's own."""
     made = Entry.objects.filter(stream__in=[row.stream for row in rows], verb="enter").values_list("by", flat=True)
-    accounts = Account.objects.filter(worker__in=rows, ended_at=None).values_list("entered_by", flat=True)
-    return {one.partition("@")[0] for one in (*made, *accounts)}
+    written = Account.objects.filter(worker__in=rows, ended_at=None).values_list("entered_by", flat=True)
+    return {_person(one) for one in (*made, *written)}
+
+
+def _person(key: str) -> str:
+    return key.partition("@")[0]
+
+
+def _accounts_differ(kept: Worker, gone: Worker, *, at: datetime) -> bool:
+    """Tell whether money of one of them would go elsewhere than before, or is held for an earlier such merge."""
+    of = dict(Account.objects.filter(worker__in=(kept, gone), ended_at=None).values_list("worker", "match"))
+    return of.get(kept.pk) != of.get(gone.pk) or holding.merges(at).filter(kept=gone).exists()
 
 
 def _is_built_upon(made: Merge) -> bool:

@@ -125,7 +125,10 @@ class Pair(models.Model):
 
 
 class Merge(models.Model):
-    """One row taken into another: what moved, so that it can be undone exactly."""
+    """One row taken into another: what moved, so that it can be undone exactly.
+
+    Where their accounts differed no money goes out until a second person looked, and the days after that are over.
+    """
 
     kept = models.ForeignKey(Worker, models.PROTECT, related_name="merges")
     gone = models.ForeignKey(Worker, models.PROTECT, related_name="+")
@@ -135,9 +138,18 @@ class Merge(models.Model):
     at = models.DateTimeField()
     undone_by = models.CharField(max_length=80, blank=True)
     undone_at = models.DateTimeField(null=True)
+    accounts_differ = models.BooleanField(default=False)
+    second_by = models.CharField(max_length=80, blank=True)  # who looked at the account in use
+    cools_until = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gone"], condition=Q(undone_at=None), name="merge_once"),
             models.CheckConstraint(condition=~Q(kept=F("gone")), name="merge_two"),
+            models.CheckConstraint(
+                condition=Q(second_by="", cools_until=None)
+                | ~Q(second_by=F("by")) & ~Q(second_by="") & Q(cools_until__isnull=False),
+                name="merge_two_persons",
+            ),
         ]
+        indexes = [models.Index(fields=["kept"], condition=Q(accounts_differ=True, undone_at=None), name="merge_holds")]

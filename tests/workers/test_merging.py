@@ -132,6 +132,18 @@ def test_who_was_merged_away_is_not_merged_again_and_a_chain_is_undone_from_its_
         merging.undo(first, for_ever=False, by=steward(), at=LATER)
 
 
+def test_a_row_merged_twice_over_stands_for_the_last_one_and_its_words_find_it() -> None:
+    kept, middle, first = (room.worker(name=name, phone="") for name in ("रामदेव", "Kallu Kewat", "रम्मू"))
+    merging.merge(middle, first, by=steward(), at=LATER)
+    before = state()
+    made = merging.merge(kept, middle, by=steward(), at=LATER)
+    assert set(Worker.objects.exclude(pk=kept.pk).values_list("merged_into", flat=True)) == {kept.pk}
+    kept.refresh_from_db()
+    assert set(kept.keys) >= {*keys.of_worker(first.name, "", first.parent)}
+    merging.undo(made, for_ever=False, by=steward(), at=LATER)
+    assert state() == before
+
+
 def test_not_the_same_is_remembered_whatever_is_found_later() -> None:
     one, two = room.worker(phone=""), room.worker(name="Ramdev Nishad", phone="")
     assert pairing.note(two, likely.same_as(two), at=room.AT) == 1

@@ -1,10 +1,10 @@
 """Two rows that are one human being become one, and can become two again exactly as they were.
 
 Whatever points to the row that goes (memberships, work, claims, awards, cases' rows of any package) points to the row
-that stays; what the row that stays does not know is filled in from the other. A `Merge` writes down every row that
-moved, so that it is undone to the letter. Where both have what may be there but once (a membership of one board, an
-account in use), the row that stays keeps its own and the other's stays where it is. Where the accounts differed, the
-money of both waits for a second person and for the days of a change of account.
+that stays, and so do rows that were taken into it before; what the row that stays does not know is filled in from the
+other. A `Merge` writes down every row that moved, so that it is undone to the letter. Where both have what may be there
+but once (a membership of one board, an account in use), the row that stays keeps its own and the other's stays where it
+is. Where the accounts differed, the money of both waits for a second person and for the days of a change of account.
 """
 
 from datetime import datetime
@@ -55,11 +55,12 @@ def merge(kept: Worker, gone: Worker, *, pair: Pair | None = None, by: Actor, at
     _may_now(kept, gone, by=by)
     differ = _accounts_differ(kept, gone, at=at)
     cards_of = _revoke_cards(gone, by=by, at=at)  # before the registrations move: they name the number that goes
-    moved: Moved = {"rows": {}, "columns": _fill(kept, gone), "paid": _join_memberships(kept, gone)}
+    chain = list(Worker.objects.filter(merged_into=gone).order_by("pk").values_list("pk", flat=True))
+    moved: Moved = {"rows": {}, "columns": _fill(kept, gone), "paid": _join_memberships(kept, gone), "chain": chain}
     moved["rows"] |= _move_all(kept, gone)
     accounts.carry(moved["rows"].get(ACCOUNTS, []), of=gone, to=kept)
     moved["cards"] = cards_of
-    Worker.objects.filter(pk=gone.pk).update(merged_into=kept)
+    Worker.objects.filter(pk__in=[gone.pk, *moved["chain"]]).update(merged_into=kept)
     moved["pairs"] = pairing.carry(gone, kept, at=at)
     made = Merge(kept=kept, gone=gone, pair=pair, moved=moved, by=by.key, at=at, accounts_differ=differ)
     made.save(force_insert=True)
@@ -105,6 +106,7 @@ def undo(made: Merge, *, for_ever: bool, by: Actor, at: datetime) -> None:
         raise Refused(_("A later merge into this row counts on with the same registration. Undo that first."))
     moved: Moved = made.moved
     Worker.objects.filter(pk=gone.pk).update(merged_into=None)
+    Worker.objects.filter(pk__in=moved.get("chain", []), merged_into=kept).update(merged_into=gone)
     for name, ids in moved["rows"].items():
         model, field = _column(name)
         model._base_manager.filter(pk__in=ids, **{field: kept.pk}).update(**{field: gone.pk})
@@ -182,8 +184,8 @@ def _fill(kept: Worker, gone: Worker) -> list[str]:
     for name in filled:
         setattr(kept, name, getattr(gone, name))
     kept.parent_key = keys.whole(kept.parent)
-    both = dict.fromkeys([*_keys(kept), *_keys(gone)])
-    kept.keys = list(both)[: keys.MOST_WORDS]
+    every = [kept, gone, *Worker.objects.filter(merged_into__in=(kept, gone)).order_by("pk")]
+    kept.keys = list(dict.fromkeys(word for row in every for word in _keys(row)))[: keys.MOST_WORDS]
     kept.save(update_fields=[*filled, "parent_key", "keys"])
     return filled
 

@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import Sum
 from tests import cast
 from tests.schemes import purse
 from tests.schemes.purse import AT, accounts
@@ -12,11 +13,12 @@ from tests.workers import room
 from shramsetu import rulebook
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
+from shramsetu.messages.models import Message
 from shramsetu.offices.models import Post
 from shramsetu.schemes import ledger, proof, refusals
 from shramsetu.schemes.actions import payees, pensions
 from shramsetu.schemes.actions.payees import NewPayee
-from shramsetu.schemes.models import Award, Due, LifeProof
+from shramsetu.schemes.models import Award, Due, LifeProof, Transfer
 from shramsetu.schemes.rules import plans
 from shramsetu.workers.models import Worker
 from shramsetu.workers.scope import KEEPERS
@@ -167,6 +169,64 @@ def test_what_the_dead_worker_was_not_paid_goes_to_the_spouse() -> None:
     assert months(spouse) == ["2026-12", "2027-01", "2027-02", "2027-03"]
     assert list(award.dues.values_list("stage", flat=True)) == ["cancelled", "cancelled"]
     assert [one.name for one in proof.faults() if one.count] == []
+
+
+def paid_to_the_dead() -> tuple[Award, Award, list[Transfer]]:
+    """Return a pension paid for four months, the spouse's after a death in the second, and the four transfers."""
+    (award,) = purse.granted(purse.PENSION)
+    at = clock.moment(date(2027, 3, 5))
+    run(date(2027, 3, 1))
+    purse.sent("pension", at=at)
+    sent = list(Transfer.objects.order_by("due__month"))
+    purse.answer(*(purse.paid(one, number, "2027-03-06") for number, one in enumerate(sent)), at=at + timedelta(days=3))
+    wife = NewPayee("सुमन निषाद", kin="spouse")
+    at = clock.moment(date(2027, 3, 20))
+    spouse = pensions.pass_on(award, wife, died_on=date(2027, 1, 10), by=accounts(), at=at)
+    run(date(2027, 3, 1))
+    return award, spouse, sent
+
+
+def faults() -> list[str]:
+    return [one.name for one in proof.faults() if one.count]
+
+
+def test_a_month_after_the_death_is_recovered_from_the_dead_and_no_payment_to_the_spouse() -> None:
+    award, spouse, sent = paid_to_the_dead()
+    assert months(spouse) == ["2027-02", "2027-03"]
+    assert {one.stage for one in spouse.dues.all()} == {"planned"}
+    assert faults() == ["pension-after-death"]
+
+    back = clock.moment(date(2027, 3, 25))
+    purse.answer(*(purse.returned(one, "68") for one in sent[2:]), at=back)
+    taken = award.dues.filter(month__gt=date(2027, 1, 10))
+    assert {(one.stage, one.why) for one in taken} == {("cancelled", "recovered")}
+    assert months(spouse) == ["2027-02", "2027-03"]
+    assert faults() == []
+    assert not ledger.returned(accounts()).exists()
+    assert not Message.objects.filter(template="claim-money-back").exists()
+
+
+def test_a_month_before_the_death_that_a_bank_takes_back_is_owed_to_the_spouse() -> None:
+    award, spouse, sent = paid_to_the_dead()
+    purse.answer(purse.returned(sent[1], "68"), at=clock.moment(date(2027, 3, 25)))
+    assert months(spouse) == ["2027-01", "2027-02", "2027-03"]
+    (anew,) = spouse.dues.filter(month=date(2027, 1, 1))
+    assert (anew.paise, anew.stage) == (sent[1].paise, "planned")
+    assert [one.stage for one in award.dues.order_by("month")] == ["paid", "cancelled", "paid", "paid"]
+    assert faults() == ["pension-after-death"]  # of the two months after it, as before
+    owed = spouse.dues.aggregate(paise=Sum("paise"))["paise"]
+    kept = award.dues.filter(stage="paid", month__lte=date(2027, 1, 10)).aggregate(paise=Sum("paise"))["paise"]
+    assert owed + kept == sum(one.paise for one in sent)  # four months, each owed once
+
+
+def test_who_died_before_the_first_month_leaves_the_spouse_no_earlier_month() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    at = clock.moment(date(2026, 12, 5))
+    spouse = pensions.pass_on(
+        award, NewPayee("सुमन निषाद", kin="spouse"), died_on=date(2026, 8, 4), by=accounts(), at=at
+    )
+    run(date(2026, 12, 1))
+    assert months(spouse) == ["2026-12"]
 
 
 def test_a_pension_does_not_go_on_while_a_month_lies_in_a_batch() -> None:

@@ -66,8 +66,9 @@ QUESTIONS: Mapping[str, str] = {
     "paid-a-second-time": "SELECT reference FROM schemes_transfer WHERE outcome = 'excess'",
     "pension-after-death": """
         SELECT d.id::text FROM schemes_due d JOIN schemes_award a ON a.id = d.award_id
-        JOIN schemes_payee p ON p.id = a.payee_id JOIN workers_worker w ON w.id = p.worker_id
-        WHERE d.kind = 'pension' AND d.stage = 'paid' AND d.month > w.died_on""",
+        JOIN schemes_payee p ON p.id = a.payee_id LEFT JOIN workers_worker w ON w.id = p.worker_id
+        LEFT JOIN workers_worker kept ON kept.id = w.merged_into_id
+        WHERE d.kind = 'pension' AND d.stage = 'paid' AND d.month > coalesce(a.died_on, w.died_on, kept.died_on)""",
 }
 SAID = {
     "paid-once-by-bank": _("Every sum paid has one credit of the bank, to the paisa"),

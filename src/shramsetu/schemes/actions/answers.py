@@ -17,7 +17,7 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.schemes import refusals
-from shramsetu.schemes.actions import batches, closing
+from shramsetu.schemes.actions import batches, closing, pensions
 from shramsetu.schemes.models import Answer, AnswerRow, Batch, Due, Transfer
 from shramsetu.schemes.rules import bankfile
 from shramsetu.schemes.rules.bankfile import SETTLING, Known, Line, Result
@@ -126,7 +126,9 @@ def _settle_chunk(answer: Answer, lines: Sequence[Line], *, by: Actor, at: datet
                 paid_by[transfer.due_id] = transfer.pk
         rows.append(_row(answer, line, result, transfer))
     _write(moved)
-    closing.tell_back([one for one in moved if one.outcome == Transfer.Outcome.RETURNED], by=by, at=at)
+    back = [one for one in moved if one.outcome == Transfer.Outcome.RETURNED]
+    gone_on = pensions.follow(back, by=by, at=at)
+    closing.tell_back([one for one in back if one.due_id not in gone_on], by=by, at=at)
     AnswerRow.objects.bulk_create(rows, batch_size=CHUNK)
 
 

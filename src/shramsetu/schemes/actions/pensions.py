@@ -5,6 +5,7 @@ far as life is proved: a month is made once (the database holds award and month 
 what waited for a certificate comes with the next run after it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,14 +22,14 @@ from shramsetu.rulebook.scheme_rows import BenefitRow
 from shramsetu.schemes import refusals
 from shramsetu.schemes.actions import payees
 from shramsetu.schemes.actions.payees import NewPayee
-from shramsetu.schemes.models import Award, Due, LifeProof
+from shramsetu.schemes.models import Award, Due, LifeProof, Transfer
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.dues import TO_PAY, Stage
 from shramsetu.schemes.rules.plans import LifeRule, Step
 
 LIFE, GRACE = "schemes.life_month", "schemes.life_grace_months"
 PROVERS = frozenset({Role.OFFICER, Role.SERVICE_CENTRE, Role.BOARD_ACCOUNTS})
-SPOUSE = "passed-on"
+SPOUSE, RECOVERED = "passed-on", "recovered"
 # Months after the last one made, as far as life is proved and the worker lives, at the sum in force that month.
 _RUN = """
 WITH rates AS (
@@ -137,7 +138,8 @@ def prove_life(award: Award, way: LifeProof.Way, *, on: date, by: Actor, at: dat
 def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datetime) -> Award:
     """Let a dead pensioner's pension go on to the spouse: what was not paid until the death, and every month after it.
 
-    What was planned for later months is taken back; what was paid for them stands in the desk's list to be recovered.
+    What was planned for later months is taken back; what was paid for them is to be recovered from the dead pensioner's
+    account (`follow`), and is no payment to the spouse.
     Raises NotYours, NotNow, OnTheWay while a month lies in a batch or at the bank.
     """
     if by.role != Role.BOARD_ACCOUNTS or by.assists:
@@ -151,7 +153,7 @@ def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datet
     last = plans.month_of(died_on)
     unpaid = [one for one in dues if one.stage in TO_PAY]
     Due.objects.filter(pk__in=[one.pk for one in unpaid]).update(stage=Stage.CANCELLED, stage_at=at, why="died")
-    Award.objects.filter(pk=row.pk).update(state=Award.State.ENDED, why=SPOUSE)
+    Award.objects.filter(pk=row.pk).update(state=Award.State.ENDED, why=SPOUSE, died_on=died_on)
     (payee,) = payees.others(row.claim, [told])
     kept = ("claim", "board", "district", "part", "case", "kind", "first_month")
     spouse = Award(
@@ -159,7 +161,7 @@ def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datet
         payee=payee,
         granted_on=clock.day(at),
         granted_by=by.key,
-        paid_through=min(row.paid_through or last, last),
+        paid_through=min(row.paid_through or last, max(last, plans.month_of(row.first_month or last, -1))),
     )
     spouse.save(force_insert=True)
     Due.objects.bulk_create([_anew(one, spouse, at) for one in unpaid if one.month and one.month <= last])
@@ -168,6 +170,31 @@ def pass_on(award: Award, told: NewPayee, *, died_on: date, by: Actor, at: datet
     detail = {"award": spouse.pk, "died_on": died_on, "overpaid": overpaid(row, died_on)}
     journal.append(f"award:{row.pk}", "pass_on", by=by, at=at, detail=detail)
     return spouse
+
+
+def follow(returned: Iterable[Transfer], *, by: Actor, at: datetime) -> set[int]:
+    """Let what a bank takes back of pensions that went on to the spouse go where it belongs; return those dues.
+
+    A month up to the death is owed to the spouse now; one after it was nobody's and is recovered. What cannot go on, as
+    the spouse's pension has ended too, stays with the desk.
+    """
+    of = Due.objects.filter(pk__in=[one.due_id for one in returned], kind=Award.Kind.PENSION, stage=Stage.RETURNED)
+    dues = list(of.filter(award__why=SPOUSE, award__died_on__isnull=False).select_related("award").order_by("pk"))
+    moved = set()
+    for due in dues:
+        assert due.month is not None
+        assert due.award.died_on is not None
+        is_owed = due.month <= due.award.died_on
+        heir = Award.objects.filter(claim=due.award.claim_id, part=due.award.part, state=Award.State.LIVE).first()
+        if is_owed and heir is None:
+            continue
+        Due.objects.filter(pk=due.pk).update(stage=Stage.CANCELLED, stage_at=at, why=SPOUSE if is_owed else RECOVERED)
+        if is_owed and heir is not None:
+            _anew(due, heir, at).save(force_insert=True)
+        detail = {"due": due.pk, "paise": due.paise, "to": heir.pk if is_owed and heir is not None else None}
+        journal.append(f"award:{due.award_id}", "take_back_month", by=by, at=at, detail=detail)
+        moved.add(due.pk)
+    return moved
 
 
 def _anew(due: Due, award: Award, at: datetime) -> Due:

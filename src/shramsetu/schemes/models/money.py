@@ -69,7 +69,8 @@ class Award(models.Model):
     """One benefit of a sanctioned claim for one payee: its kind, its sum, or what it is a month.
 
     A pension has no total; `paid_through` is the last month for which a due was made. `case` is the case of the
-    benefit's rule, by which later orders find the sum of a month.
+    benefit's rule, by which later orders find the sum of a month. `died_on` is when a pensioner died whose pension goes
+    on to the spouse: what was paid for later months is to come back.
     """
 
     class Kind(models.TextChoices):
@@ -101,6 +102,7 @@ class Award(models.Model):
     paid_through = models.DateField(null=True)  # of a pension: the last month with a due; the one before the first
     state = models.CharField(max_length=7, choices=State.choices, default=State.LIVE)
     why = models.SlugField(blank=True)  # it is stopped or has ended
+    died_on = models.DateField(null=True)
 
     class Meta:
         constraints = [

@@ -12,12 +12,13 @@ from shramsetu.journal.rules import Actor
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 from shramsetu.rulebook.words import ReturnCode
-from shramsetu.schemes import desks
+from shramsetu.schemes import desks, payable
 from shramsetu.schemes.actions import pensions as pension_verbs
 from shramsetu.schemes.models import (
     Answer,
     Award,
     Batch,
+    Correction,
     Deposit,
     Due,
     LifeProof,
@@ -97,6 +98,12 @@ def accounts_of(rows: Iterable[Merge]) -> dict[int, Account]:
     """Return the accounts in use of both rows of each merge, by worker."""
     workers = [pk for one in rows for pk in (one.kept_id, one.gone_id)]
     return {one.worker_id: one for one in Account.objects.filter(worker__in=workers, ended_at=None)}
+
+
+def corrections(actor: Actor) -> QuerySet[Correction]:
+    """Return the corrected sums of the board that wait for a second person or of which too much was paid."""
+    rows = Correction.objects.filter(payable.CORRECTING, award__board=desks.board_of(actor))
+    return rows.select_related("award__claim__case", "award__payee").order_by("asked_at", "pk")
 
 
 def pensions(actor: Actor, met: Sequence[str] = ()) -> QuerySet[Award]:

@@ -178,6 +178,16 @@ class Spouse(forms.Form):
     died_on = Day(label=_("Day of the pensioner's death"))
 
 
+class Corrected(forms.Form):
+    amount = Rupees(label=_("The right sum, in rupees"))
+    order = forms.CharField(label=_("Number and day of the order that puts it right"), max_length=120)
+
+
+class CameBack(forms.Form):
+    reference = forms.CharField(label=_("Challan or bank reference"), max_length=40)
+    on = Day(label=_("On which day"))
+
+
 class Receipt(forms.Form):
     bank = forms.CharField(label=_("Bank and branch"), max_length=80)
     number = forms.CharField(label=_("Number of the deposit's receipt"), max_length=30)

@@ -2,7 +2,8 @@
 
 A sum waits for an account (checked by a second person), for a mend after it, or another of the same award, came back,
 for a look at an account that many share, because the worker is dead and heirs are to be named, because two rows that
-were found to be one person had each claimed the same event, or because their accounts differed.
+were found to be one person had each claimed the same event, because their accounts differed, or because the sum is
+being put right.
 """
 
 from collections.abc import Sequence
@@ -11,13 +12,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.lib import clock
-from shramsetu.schemes.models import SharedAccount
+from shramsetu.schemes.models import Award, SharedAccount
 from shramsetu.schemes.rules.dues import Mend
 
+CORRECTING = Q(decided_at=None) | Q(over_paise__gt=0, recovered_on=None)  # corrections that hold an award
 PERSONS = "schemes.account_persons_most"
 NOT_PERSONS = ("hospital", "organiser")
 READY = "ready"
@@ -29,6 +32,7 @@ WHY = {
     "merged": _("Two registrations with different accounts were merged: a second person is to look at the account"),
     "cooling": _("Two registrations with different accounts were merged: payment rests"),
     "returned": _("Came back: waits for another account or an officer's word"),
+    "corrected": _("The sum is being put right"),
     "shared": _("Many persons in one account: to be looked at"),
 }
 # One row for each due that is to be paid: where it would go, and why it waits. Its parameters: see `_given`.
@@ -47,6 +51,8 @@ SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.
             OR (t.code <> ALL(%(person)s) AND m.match <> t.match)
             OR (t.code <> ALL(%(account)s) AND t.mended_at IS NOT NULL)) THEN 'returned'
        WHEN d.stage = 'planned' AND (b.asks_a_look OR m.match = ANY(b.matches)) THEN 'returned'
+       WHEN EXISTS (SELECT FROM schemes_correction k WHERE k.award_id = a.id
+         AND (k.decided_at IS NULL OR k.over_paise > 0 AND k.recovered_on IS NULL)) THEN 'corrected'
        WHEN p.who <> ALL(%(not_persons)s) AND s.persons > s.cleared_for THEN 'shared'
        ELSE 'ready' END AS why, CASE WHEN NOT h.waits THEN h.until END AS until
 FROM schemes_due d
@@ -73,6 +79,7 @@ LEFT JOIN schemes_sharedaccount s ON s.match = m.match AND s.board = d.board
 WHERE d.stage IN ('planned', 'returned') AND d.kind <> 'deposit' AND d.board = %(board)s AND d.due_on <= %(on)s
   AND (%(kind)s::text = '' OR d.kind = %(kind)s::text)
   AND (%(district)s::bigint IS NULL OR d.district_id = %(district)s::bigint)
+  AND (%(award)s::bigint IS NULL OR d.award_id = %(award)s::bigint)
 """
 # Rows that were found to be one person are one; every board that pays one of those persons hears of the account.
 _FLAG = """
@@ -153,6 +160,14 @@ def waiting(board: str, *, at: datetime, kind: str = "", district: int | None = 
         return [Waiting(row[0], row[1], row[2], row[3], int(row[4]), *row[5:]) for row in cursor.fetchall()]
 
 
+def came_back(award: Award, *, at: datetime) -> bool:
+    """Tell whether a part of an award came back from the bank and is not mended yet."""
+    given = _given(award.board, kind="", district=None, at=at) | {"award": award.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, given)
+        return any(row[2] == "returned" for row in cursor.fetchall())
+
+
 @transaction.atomic
 def flag_shared(board: str, *, at: datetime, kind: str = "", district: int | None = None) -> int:
     """Note each account to which the money of more persons would go than the rule lets pass; return how many moved.
@@ -176,6 +191,7 @@ def _given(board: str, *, kind: str, district: int | None, at: datetime) -> dict
         "board": board,
         "kind": kind,
         "district": district,
+        "award": None,
         "at": at,
         "on": clock.day(at),
         "most": rulebook.book().number(PERSONS, clock.day(at)),

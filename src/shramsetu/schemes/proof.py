@@ -45,8 +45,11 @@ QUESTIONS: Mapping[str, str] = {
         SELECT b.number FROM schemes_batch b JOIN schemes_batchfile f ON f.batch_id = b.id
         WHERE b.stage NOT IN ('approved', 'untaken')""",
     "award-adds-up": """
-        SELECT a.id::text FROM schemes_award a LEFT JOIN schemes_due d ON d.award_id = a.id
-        WHERE a.kind <> 'pension' GROUP BY a.id HAVING a.total_paise <> coalesce(sum(d.paise), 0)""",
+        SELECT a.id::text FROM schemes_award a
+        LEFT JOIN schemes_due d ON d.award_id = a.id AND NOT (d.stage = 'cancelled' AND d.why = 'corrected')
+        WHERE a.kind <> 'pension' GROUP BY a.id HAVING coalesce(sum(d.paise), 0) <> a.total_paise + (
+          SELECT coalesce(sum(c.over_paise), 0) FROM schemes_correction c WHERE c.award_id = a.id)""",
+    "over-came-back": "SELECT award_id::text FROM schemes_correction WHERE over_paise > 0 AND recovered_on IS NULL",
     # a widow's pension holds what was not paid to the dead worker; what was paid to him stands under his own
     "pension-without-gap": """
         SELECT a.id::text FROM schemes_award a
@@ -79,6 +82,7 @@ SAID = {
     "four-eyes": _("Two persons behind every batch"),
     "file-of-approved-only": _("Files of approved batches only"),
     "award-adds-up": _("The parts of each award add up to it"),
+    "over-came-back": _("Nothing paid beyond a corrected sum is outstanding"),
     "pension-without-gap": _("No month of a pension is missing or there twice"),
     "deposit-is-placed": _("Every deposit has the bank's receipt, checked"),
     "answer-behind-outcome": _("Behind every outcome stands a line of the bank"),

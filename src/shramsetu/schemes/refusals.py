@@ -15,6 +15,26 @@ class NoSum(Refused):
     message = _("The sum of a benefit is not known. Fill in the facts it is reckoned from, then sanction.")
 
 
+class OtherSum(Refused):
+    """The claim was granted another sum before."""
+
+    message = _("It was sanctioned with another sum before. The accounts desk puts it right on the claim's money.")
+
+
+class SameSum(Refused):
+    """A correction that would change nothing."""
+
+    message = _("This is the sum already. Nothing is to be put right.")
+
+
+class MendFirst(Refused):
+    """A part of it came back, and is not mended: it could go to the same account again."""
+
+    message = _(
+        "A part of it came back from the bank. See to that first; until the sum is right nothing of it goes out."
+    )
+
+
 class NotYours(Refused):
     """Money of a board is for its own accounts desk, and never for an assistant."""
 

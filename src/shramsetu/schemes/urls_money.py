@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.schemes.views import banking, deposits, lasting, payees, payments
+from shramsetu.schemes.views import banking, correcting, deposits, lasting, payees, payments
 
 app_name = "payments"
 urlpatterns = [
@@ -31,6 +31,11 @@ urlpatterns = [
     path("payee-account/<int:pk>/check/", payees.check, name="payee_check"),
     path("claim/<str:number>/", payees.claim, name="claim"),
     path("claim/<str:number>/heirs/", payees.heirs, name="heirs"),
+    path("award/<int:pk>/sum/", correcting.correct, name="correct"),
+    path("corrections/", correcting.corrections, name="corrections"),
+    path("correction/<int:pk>/make/", correcting.make, name="correction_make"),
+    path("correction/<int:pk>/drop/", correcting.drop, name="correction_drop"),
+    path("correction/<int:pk>/came-back/", correcting.recover, name="correction_recover"),
     path("pensions/", lasting.pensions, name="pensions"),
     path("pensions/run/", lasting.run, name="pension_run"),
     path("pension/<int:pk>/life/", lasting.life, name="life"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from shramsetu import rulebook
 from shramsetu.journal import actions as journal
@@ -55,7 +55,10 @@ class Plan:
 def grant(
     claim: Claim, outcome: Outcome, *, by: Actor, at: datetime, sums: Mapping[str, int] | None = None
 ) -> list[Award]:
-    """Write what `outcome` gives to a claim: awards and their dues; a repeat gives those there are. Raises NoSum."""
+    """Write what `outcome` gives to a claim: awards and their dues; a repeat gives those there are.
+
+    Raises NoSum, and OtherSum where it was granted another sum before: that is put right by a correction.
+    """
     Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     made = plan(payees.seats_of(claim), outcome, there=awards_of(claim), by=by, at=at, sums=sums)
     keep([made], by=by, at=at)
@@ -76,13 +79,14 @@ def plan(
     at: datetime,
     sums: Mapping[str, int] | None = None,
 ) -> Plan:
-    """Return what `outcome` gives to the claim of `seats`, to be written by `keep`. Raises NoSum.
+    """Return what `outcome` gives to the claim of `seats`, to be written by `keep`. Raises NoSum, OtherSum.
 
     `sums` are an officer's figures, in paise, by part, where the rule has words in place of a sum. What is not in
     money, and a pension that another body pays, gives no award.
     """
     found = Plan(seats.claim, there, [])
     if there:
+        _need_same(there, outcome, clock.day(at), sums or {})
         return found
     for one in outcome.benefits.given:
         if one.kind not in Award.Kind or _is_paid_by_others(one):
@@ -111,7 +115,7 @@ def name_heirs(claim: Claim, told: Sequence[NewPayee], *, by: Actor, at: datetim
     old = list(Award.objects.filter(claim=claim, payee__who=Payee.Who.HEIR).exclude(state=Award.State.ENDED))
     if not old or not told:
         raise refusals.NotNow
-    dues = Due.objects.select_for_update().filter(award__in=old)
+    dues = Due.objects.select_for_update().filter(award__in=old).exclude(stage=Due.Stage.CANCELLED)
     if dues.exclude(stage=Due.Stage.PLANNED).exists():
         raise refusals.GoneOut
     parts = {one.part: one for one in old}
@@ -141,7 +145,7 @@ def succeed(
     dues = Due.objects.select_for_update().filter(award__in=old).order_by("award", "seq")
     if dues.filter(stage__in=[Due.Stage.BATCHED, Due.Stage.SENT]).exists():
         raise refusals.OnTheWay
-    left = {one: [_planned(due) for due in dues if due.award_id == one.pk and due.stage in TO_PAY] for one in old}
+    left = {one: [planned(due) for due in dues if due.award_id == one.pk and due.stage in TO_PAY] for one in old}
     left = {one: plan for one, plan in left.items() if plan}
     if not left:
         raise refusals.NotNow
@@ -160,7 +164,8 @@ def passing() -> QuerySet[Award]:
     return Award.objects.filter(Q(state=Award.State.LIVE) | ended, kind__in=PLANNED_KINDS)
 
 
-def _planned(due: Due) -> Planned:
+def planned(due: Due) -> Planned:
+    """Return what a due says of its plan."""
     return Planned(due.seq, due.due_on, due.paise, due.interest_paise)
 
 
@@ -202,7 +207,7 @@ def _split(model: Award, to: Sequence[Payee], plan: Sequence[Planned], *, by: Ac
     made = []
     for payee, own in zip(to, plans.shared(plan, [one.weight for one in to]), strict=True):
         award = _award(model, payee, by=by, total_paise=sum(one.paise for one in own))
-        made.append(Laid(award, [_due(award, one, at) for one in own]))
+        made.append(Laid(award, [due_of(award, one, at) for one in own]))
     return made
 
 
@@ -229,7 +234,8 @@ def _award(model: Award, payee: Payee, *, by: Actor, **columns: object) -> Award
     return Award(**{name: getattr(model, name) for name in kept}, payee=payee, granted_by=by.key, **columns)
 
 
-def _due(award: Award, one: Planned, at: datetime) -> Due:
+def due_of(award: Award, one: Planned, at: datetime) -> Due:
+    """Return one sum of a plan as a due of `award`, not yet written."""
     return Due(
         award=award,
         seq=one.seq,
@@ -241,6 +247,18 @@ def _due(award: Award, one: Planned, at: datetime) -> Due:
         kind=award.kind,
         stage_at=at,
     )
+
+
+def _need_same(there: Sequence[Award], outcome: Outcome, on: date, sums: Mapping[str, int]) -> None:
+    """Raise OtherSum where a benefit granted before is another sum now: no old plan is kept in silence."""
+    rows = Due.objects.filter(award__in=there).exclude(kind=Award.Kind.PENSION).exclude(stage=Due.Stage.CANCELLED)
+    whole = {row["award__part"]: row["paise"] for row in rows.values("award__part").annotate(paise=Sum("paise"))}
+    for one in outcome.benefits.given:
+        paise = sums.get(one.part.rule.slug, one.paise)
+        if paise is None or one.part.rule.slug not in whole:
+            continue
+        if sum(each.paise for each in _plan(one.case.row, paise, on)) != whole[one.part.rule.slug]:
+            raise refusals.OtherSum
 
 
 def _pension(model: Award, payee: Payee, on: date, *, by: Actor) -> Laid:
@@ -277,6 +295,7 @@ def _is_paid_by_others(one: Given) -> bool:
 def _together(part: str, awards: Sequence[Award]) -> tuple[Planned, ...]:
     """Return the plan that the awards of one part make together."""
     rows = Due.objects.filter(award__in=[one for one in awards if one.part == part]).order_by("seq")
+    rows = rows.exclude(stage=Due.Stage.CANCELLED)  # planned otherwise when the sum was put right
     found: dict[int, Planned] = {}
     for one in rows:
         before = found.get(one.seq, Planned(one.seq, one.due_on, 0, 0))

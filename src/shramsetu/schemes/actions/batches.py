@@ -20,7 +20,7 @@ from shramsetu.offices.models import Role
 from shramsetu.places.models import Place
 from shramsetu.schemes import desks, payable, refusals
 from shramsetu.schemes.actions import payees
-from shramsetu.schemes.models import Batch, BatchFile, Due, Transfer
+from shramsetu.schemes.models import Batch, BatchFile, Correction, Due, Transfer
 from shramsetu.schemes.payable import Ready
 from shramsetu.schemes.rules import bankfile
 from shramsetu.schemes.rules.dues import Stage
@@ -216,7 +216,8 @@ def _drop_stale(row: Batch, *, at: datetime) -> None:
     # merged since: its own account is none any more, and that of the row that stays is to be looked at
     merged = Q(account__worker__merged_into__isnull=False)
     held = Exists(holding.merges(at).filter(kept=OuterRef("account__worker"), at__gte=OuterRef("account__from_at")))
-    stale = row.transfers.filter(changed | gone | merged | held, outcome="")
+    corrected = Exists(Correction.objects.filter(payable.CORRECTING, award=OuterRef("due__award")))
+    stale = row.transfers.filter(changed | gone | merged | held | corrected, outcome="")
     free(Transfer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))), Transfer.Outcome.DROPPED, at=at)
 
 

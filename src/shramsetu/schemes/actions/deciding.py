@@ -184,7 +184,7 @@ def _plan(move: Move, seen: Seen) -> awards.Plan:
     sums = {one.part.rule.slug: said * money.PAISE for one in left if isinstance(said, int)}
     try:
         return awards.plan(seen.seats, seen.found, there=seen.there, by=move.by, at=move.at, sums=sums)
-    except refusals.NoSum as refused:
+    except (refusals.NoSum, refusals.OtherSum) as refused:
         raise Refused(refused.message) from refused
 
 

@@ -2,7 +2,7 @@
 
 from shramsetu.schemes.models.bank import Answer, AnswerRow, Batch, BatchFile, Counter, SharedAccount, Transfer
 from shramsetu.schemes.models.claims import Claim
-from shramsetu.schemes.models.money import Award, Deposit, Due, LifeProof, Payee, PayeeAccount
+from shramsetu.schemes.models.money import Award, Correction, Deposit, Due, LifeProof, Payee, PayeeAccount
 from shramsetu.schemes.models.papers import Draft, Order, Paper
 from shramsetu.schemes.models.watching import Aftercall, Eligible, Unclaimed, WhatIf
 
@@ -14,6 +14,7 @@ __all__ = [
     "Batch",
     "BatchFile",
     "Claim",
+    "Correction",
     "Counter",
     "Deposit",
     "Draft",

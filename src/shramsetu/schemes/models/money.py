@@ -173,6 +173,48 @@ class Due(models.Model):
         ]
 
 
+class Correction(models.Model):
+    """The sum of an award put right after the sanction: asked for by one person, made by another, or dropped.
+
+    What was paid stays paid. `over_paise` was paid beyond the right sum and is to come back.
+    """
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="corrections")
+    before_paise = models.BigIntegerField()
+    after_paise = models.BigIntegerField()
+    order = models.CharField(max_length=120)  # number and day of the order that corrects the sanction
+    asked_by = models.CharField(max_length=80)
+    asked_at = models.DateTimeField()
+    decided_by = models.CharField(max_length=80, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    is_made = models.BooleanField(null=True)
+    over_paise = models.BigIntegerField(default=0)
+    recovered_on = models.DateField(null=True)
+    recovered_by = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=40, blank=True)  # of the credit by which it came back
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award"], condition=Q(decided_at=None), name="correction_one_open"),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by="", is_made=None)
+                | Q(decided_at__isnull=False, is_made__isnull=False) & ~Q(decided_by=""),
+                name="correction_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_made=None) | Q(is_made=False) | ~Q(decided_by=F("asked_by")),
+                name="correction_two_persons",
+            ),
+            models.CheckConstraint(
+                condition=Q(before_paise__gt=0, after_paise__gt=0, over_paise__gte=0), name="correction_sums"
+            ),
+            models.CheckConstraint(
+                condition=Q(recovered_on=None) | Q(over_paise__gt=0) & ~Q(recovered_by="") & ~Q(reference=""),
+                name="correction_recovered",
+            ),
+        ]
+
+
 class Deposit(models.Model):
     """A fixed deposit in a daughter's name: the bank's receipt, written down by one and checked by another.
 

@@ -111,6 +111,25 @@ def shared(plan: Sequence[Planned], weights: Sequence[int]) -> list[tuple[Planne
     return [tuple(each) for each in parts]
 
 
+def corrected(total: int, paid: int, left: Sequence[Planned], *, on: date, seq: int) -> tuple[Planned, ...]:
+    """Return what is still to be paid of a sum that is put right to `total`: nothing, if as much is paid or more.
+
+    It is spread over the days that were left in proportion to what was planned for each, to the paisa, and the interest
+    in it likewise; where none was left it falls due `on`. Places are counted from `seq`.
+    """
+    rest = total - paid
+    if rest <= 0:
+        return ()
+    if not left:
+        return (Planned(seq, on, rest),)
+    weights, within = [one.paise for one in left], [one.interest_paise for one in left]
+    interest = money.portion(rest, sum(within), sum(weights))
+    own = money.split(interest, within) if interest else [0] * len(left)
+    sums = zip(left, money.split(rest, weights), own, strict=True)
+    found = [replace(one, paise=paise, interest_paise=min(part, paise)) for one, paise, part in sums if paise]
+    return tuple(replace(one, seq=place) for place, one in enumerate(found, seq))
+
+
 def pension_paise(steps: Iterable[Step], first: date, month: date) -> int:
     """Return a pension for `month` of somebody whose first month was `first`: by the order in force that month."""
     step = max((one for one in steps if one.from_on <= month), key=lambda one: one.from_on)

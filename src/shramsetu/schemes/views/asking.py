@@ -80,6 +80,7 @@ def tabs(request: DeskRequest) -> list[dict[str, object]]:
         "payments:returned": pgettext("payment", "Came back"),
         "payments:payees": _("Payees without account"),
         "payments:shared": _("Shared accounts"),
+        "payments:corrections": _("Corrected sums"),
         "payments:pensions": _("Pensions"),
         "payments:deposits": _("Deposits"),
         "payments:reconcile": _("Reconciliation"),

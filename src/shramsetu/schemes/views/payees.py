@@ -86,7 +86,7 @@ def check(request: DeskRequest, pk: int) -> HttpResponse:
 def claim(request: DeskRequest, number: str) -> HttpResponse:
     """Show the money of a claim: each award with every due and what the bank said of it."""
     found = _claim(request, number)
-    rows = Award.objects.filter(claim=found).select_related("payee").prefetch_related("dues__transfers")
+    rows = Award.objects.filter(claim=found).select_related("payee").prefetch_related("dues__transfers", "corrections")
     shown = [
         (one, ledger.part_name(one), sorted(one.dues.all(), key=lambda due: due.seq), _may_pass(one))
         for one in rows.order_by("pk")

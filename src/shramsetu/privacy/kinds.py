@@ -161,6 +161,14 @@ KINDS += (
         _counted(registry.forget_old_rows),
     ),
     Kind(
+        "old-worker-files",
+        _("Files of old registers of workers that were handed in and not read"),
+        _("The whole file"),
+        "privacy.draft_days",
+        registry.old_files,
+        _counted(registry.forget_old_files),
+    ),
+    Kind(
         "calls",
         _("Phone calls"),
         _("The caller's number and person; line, times and outcome stay"),

@@ -28,6 +28,7 @@ from shramsetu.workers.models import (
     Member,
     Membership,
     Nominee,
+    OldFile,
     OldRow,
     Saying,
     Spell,
@@ -85,6 +86,17 @@ def forget_old_rows(before: datetime, at: datetime) -> int:
     del at
     batch = old_rows(before).order_by("pk").values_list("pk", flat=True)[:BATCH]
     return OldRow.objects.filter(pk__in=list(batch)).update(cells={}, key_id="", closed=b"")
+
+
+def old_files(before: datetime) -> QuerySet[OldFile]:
+    """Return the files of old registers that were handed in before `before` and never read."""
+    return OldFile.objects.filter(book__made_at__lt=before)
+
+
+def forget_old_files(before: datetime, at: datetime) -> int:
+    """Throw them away."""
+    del at
+    return old_files(before).delete()[0]
 
 
 def erase(cases: Sequence[Case], at: datetime) -> None:

@@ -85,9 +85,10 @@ def _unicode(key: str, cell: str) -> str:
 def _spreadsheet(path: Path) -> Iterator[list[str]]:
     try:
         _need_true_size(path)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        for line in book.worksheets[0].iter_rows(values_only=True, max_col=COLUMNS_MOST):
-            yield [_cell(value) for value in line]
+        with path.open("rb") as file:  # by its name it would be judged by its ending
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            for line in book.worksheets[0].iter_rows(values_only=True, max_col=COLUMNS_MOST):
+                yield [_cell(value) for value in line]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise Unreadable from error
 

@@ -16,7 +16,7 @@ from shramsetu.workers.actions import fees
 from shramsetu.workers.flow.registration import KINDS as KINDS_HERE
 from shramsetu.workers.models import Account, Application, Pair, Spell
 from shramsetu.workers.rules.standing import IN_FORCE
-from shramsetu.workers.views import counter, outages
+from shramsetu.workers.views import counter, oldbooks, outages
 from shramsetu.workers.views.worker import VIEWERS
 
 OFFICERS = frozenset({Role.OFFICER, Role.ENQUIRY, Role.HEAD})
@@ -26,6 +26,7 @@ KINDS.groups.append(Group(_("Workers"), "id-card", frozenset({"workers", "regist
 KINDS.doors += [
     Door("workers:new", _("Register a worker"), "id-card", counter.FILERS),
     Door("registry:meet", _("Worker at the counter"), "user-search", counter.CENTRES),
+    Door("registry:old_books", _("Old registers"), "book-up", oldbooks.BRINGERS),
     Door("workers:outages", _("Outages"), "plug-zap", outages.DECLARERS),
 ]
 

@@ -10,14 +10,15 @@ from shramsetu.casework.rewrapping import Shelf
 from shramsetu.offices.models import Role
 from shramsetu.people import reach, rekeying, turning
 from shramsetu.workers import anew, changing, oldbook_cells, own_view
-from shramsetu.workers.actions import accounts, oldbooks
-from shramsetu.workers.models import Account, Change, OldRow
+from shramsetu.workers.actions import accounts, oldbooks, oldfiles
+from shramsetu.workers.models import Account, Change, OldFile, OldRow
 
 FULL = ~Q(closed=b"")  # what was erased lies under no key
 
 rewrapping.keep("changes in the register of workers", Shelf(Change, changing.bound, only=FULL, related=("case",)))
 rewrapping.keep("bank accounts of workers", Shelf(Account, accounts.bound, only=FULL, related=("worker",)))
 rewrapping.keep("accounts in old registers of workers", Shelf(OldRow, oldbook_cells.bound, only=FULL))
+rewrapping.keep("files of old registers", Shelf(OldFile, lambda kept: oldfiles.bound(kept.book), related=("book",)))
 reach.KNOWN["workers"] = lambda phone: own_view.behind(phone).exists()
 rekeying.KEYS["workers"] = anew.rekey_workers
 rekeying.KEYS["members of families"] = anew.rekey_members
@@ -30,4 +31,7 @@ runs.register(
         oldbooks.work,
         roles=frozenset({Role.ADMINISTRATOR}),
     )
+)
+runs.register(
+    runs.Kind(oldfiles.KIND, _("Reading an old register"), oldfiles.work, roles=frozenset({Role.ADMINISTRATOR}))
 )

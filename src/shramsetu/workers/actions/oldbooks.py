@@ -22,6 +22,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import aadhaar, clock, identity
 from shramsetu.lib.aadhaar_tokens import Token
 from shramsetu.lib.identity import BadIdentity, Identity, Kind
+from shramsetu.offices import queries as offices
 from shramsetu.people.vault import vault
 from shramsetu.places import queries as places
 from shramsetu.places.models import Place
@@ -50,32 +51,57 @@ def bring(
 
     Raises oldbook_files.Unreadable, NoHeadings; then nothing is kept.
     """
-    digest = _digest(path)
     with transaction.atomic():
-        told = {"name": aadhaar.hide_aadhaars(path.name)[:120], "district": district, "by": by.key, "made_at": at}
-        book, made = OldBook.objects.get_or_create(board=board, sha256=digest, defaults=told)
+        book, made = noted(path, path.name, board=board, district=district, by=by, at=at)
         if made:
-            book.rows = _lay_down(book, oldbook_files.rows(path, writing=writing))
-            book.save(update_fields=["rows"])
-            detail = {"board": board, "rows": book.rows, "sha256": digest}
-            journal.append(str(book), "bring_old_register", by=by, at=at, detail=detail, private={"name": book.name})
+            lay_down(book, path, writing=writing, by=by, at=at)
     if book.run_id is None:
-        _begin(book, by=by, at=at)
+        begin(book, by=by, at=at)
     return book
+
+
+def noted(
+    path: Path, name: str, *, board: str, district: Place | None, by: Actor, at: datetime
+) -> tuple[OldBook, bool]:
+    """Return the book of a file, and whether it is a new one."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    told = {"name": aadhaar.hide_aadhaars(name)[:120], "district": district, "by": by.key, "made_at": at}
+    return OldBook.objects.get_or_create(board=board, sha256=digest, defaults=told)
+
+
+def lay_down(book: OldBook, path: Path, *, writing: str, by: Actor, at: datetime) -> None:
+    """Lay the rows of a file down. Raises oldbook_files.Unreadable, NoHeadings: the caller lets none of them stay."""
+    book.rows = _lay_down(book, oldbook_files.rows(path, writing=writing))
+    book.save(update_fields=["rows"])
+    detail = {"board": book.board, "rows": book.rows, "sha256": book.sha256}
+    journal.append(str(book), "bring_old_register", by=by, at=at, detail=detail, private={"name": book.name})
 
 
 def work(task: Task) -> Iterable[Told]:
     """Enter the rows of one chunk; what a row lacks is written beside it."""
     book = OldBook.objects.select_related("district").get(pk=task.what["book"])
-    span = (task.what["first"], task.what["last"])
-    known = known_to(book, clock.day(task.at))
-    rows = OldRow.objects.filter(book=book, number__range=span, worker=None).order_by("number")
-    lines = [_read(book, row, known) for row in rows]
-    whole = [one for one in lines if not one.fault]
-    for turn in turns.of([one.marks for one in whole]):
-        _enter(book, [whole[place] for place in turn], by=task.by, at=task.at)
-    _write_down(lines)
-    return [Told(f"{book.pk}:{one.row.number}", words=one.fault) for one in lines if one.fault]
+    return _entered(book, (task.what["first"], task.what["last"]), by=task.by, at=task.at)
+
+
+@transaction.atomic
+def correct(row: OldRow, cells: Mapping[str, str], *, by: Actor, at: datetime) -> str:
+    """Write a wrong row anew and try to enter it; return what is wrong still, nothing once it is entered.
+
+    Where no Aadhaar number is told, the token that was laid down stays; a wrong number goes.
+    """
+    kept = OldRow.objects.select_for_update(of=("self",)).select_related("book__district").get(pk=row.pk)
+    if kept.worker_id is not None:
+        return ""
+    told = _without({name: cell for name, cell in cells.items() if cell})
+    if "aadhaar" not in told and TOKEN in kept.cells:
+        told |= {name: kept.cells[name] for name in ("aadhaar", TOKEN)}
+    anew = oldbook_cells.laid(kept.book, kept.number, told)
+    OldRow.objects.filter(pk=kept.pk).update(cells=anew.cells, key_id=anew.key_id, closed=anew.closed)
+    wrong = _entered(kept.book, (kept.number, kept.number), by=by, at=at)
+    detail = {"row": kept.number, "is_entered": not wrong}
+    journal.append(str(kept.book), "correct_old_row", by=by, at=at, detail=detail)
+    return wrong[0].words if wrong else ""
 
 
 def wrong(book: OldBook) -> Iterator[OldRow]:
@@ -83,14 +109,14 @@ def wrong(book: OldBook) -> Iterator[OldRow]:
     return OldRow.objects.filter(book=book).exclude(fault="").order_by("number").iterator(chunk_size=WRITTEN)
 
 
-def known_to(book: OldBook, today: date) -> Known:
-    """Give what rows of a book may speak of."""
+def known_to(book: OldBook, today: date, *, within: frozenset[int] | None = None) -> Known:
+    """Give what rows of a book may speak of, and in which districts alone, where who brings it has some."""
     names = {
         rules.folded(word): place.pk for place in places.districts() for word in (place.name_hi, place.name_en) if word
     }
     entries = rulebook.book().choices[lists.TRADES].items()
     trades = {rules.folded(word): slug for slug, row in entries for word in (slug, row.title.hi, row.title.en)}
-    return Known(names, trades, book.district_id, today)
+    return Known(names, trades, book.district_id, today, within)
 
 
 @dataclass(slots=True)
@@ -114,6 +140,18 @@ class _Line:
     def marks(self) -> set[object]:
         """What two rows must not have in common to be entered at once."""
         return {self.key, *self.digests}
+
+
+def _entered(book: OldBook, span: tuple[int, int], *, by: Actor, at: datetime) -> list[Told]:
+    within = None if by.post_id is None else offices.scope_districts(offices.get(by.post_id))
+    known = known_to(book, clock.day(at), within=within)
+    rows = OldRow.objects.filter(book=book, number__range=span, worker=None).order_by("number")
+    lines = [_read(book, row, known) for row in rows]
+    whole = [one for one in lines if not one.fault]
+    for turn in turns.of([one.marks for one in whole]):
+        _enter(book, [whole[place] for place in turn], by=by, at=at)
+    _write_down(lines)
+    return [Told(f"{book.pk}:{one.row.number}", words=one.fault) for one in lines if one.fault]
 
 
 def _read(book: OldBook, row: OldRow, known: Known) -> _Line:
@@ -259,7 +297,7 @@ def _without(cells: dict[str, str]) -> dict[str, object]:
     return kept
 
 
-def _begin(book: OldBook, *, by: Actor, at: datetime) -> Run:
+def begin(book: OldBook, *, by: Actor, at: datetime) -> Run:
     """Have the rows entered in the background, in chunks of their numbers in the file."""
     found = OldRow.objects.filter(book=book).order_by("number").values_list("number", flat=True)
     parts = (
@@ -275,8 +313,3 @@ def _begin(book: OldBook, *, by: Actor, at: datetime) -> Run:
 def _cut(numbers: Iterator[int]) -> Iterator[list[int]]:
     while part := list(islice(numbers, CHUNK)):
         yield part
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -3,7 +3,7 @@
 from shramsetu.workers.models.applying import Application, Outage, Pulse
 from shramsetu.workers.models.dealings import Card, Change, Fee, Merge, Pair
 from shramsetu.workers.models.household import Account, Family, Member, Nominee
-from shramsetu.workers.models.oldbooks import OldBook, OldRow
+from shramsetu.workers.models.oldbooks import OldBook, OldFile, OldRow
 from shramsetu.workers.models.social import (
     Cursor,
     Disclosed,
@@ -39,6 +39,7 @@ __all__ = [
     "Nightly",
     "Nominee",
     "OldBook",
+    "OldFile",
     "OldRow",
     "Outage",
     "Pair",

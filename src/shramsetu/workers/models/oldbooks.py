@@ -25,6 +25,15 @@ class OldBook(models.Model):
         return f"oldbook:{self.pk}"
 
 
+class OldFile(models.Model):
+    """A file handed in on the desk: encrypted, for it may hold Aadhaar numbers, and gone once it was read."""
+
+    book = models.OneToOneField(OldBook, models.CASCADE, primary_key=True, related_name="file")
+    writing = models.CharField(max_length=8)
+    key_id = models.CharField(max_length=20)
+    closed = models.BinaryField()
+
+
 class OldRow(models.Model):
     """A row as it stood in the file. No Aadhaar number is in it: its token is. Entered, it holds nothing any more.
 

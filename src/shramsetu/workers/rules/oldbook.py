@@ -66,6 +66,7 @@ FAULTS = {
     "pin": "6 अंक लिखिए",
     "account": "खाता संख्या 6 से 18 अंकों की और IFSC साथ में लिखिए",
     "district": "जनपद का नाम पहचाना नहीं गया",
+    "elsewhere": "यह जनपद आपके क्षेत्र का नहीं है",
     "order": "वैधता की तिथि पंजीयन से पहले है",
     "long": "बहुत लंबा है",
     "aadhaar": "आधार नंबर ग़लत है",
@@ -80,12 +81,16 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What rows may speak of: districts and kinds of work by their folded names; the district of the whole file."""
+    """What rows may speak of: districts and kinds of work by their folded names; the district of the whole file.
+
+    `within` are the districts of who brings the file in; None: all of them.
+    """
 
     districts: Mapping[str, int]
     trades: Mapping[str, str]
     district: int | None
     today: date
+    within: frozenset[int] | None = None
 
 
 @dataclass(slots=True)
@@ -234,6 +239,8 @@ def _district(text: str, key: str, known: Known) -> int:
     found = known.districts.get(folded(text))
     if found is None:
         raise Wrong("district")
+    if known.within is not None and found not in known.within:
+        raise Wrong("elsewhere")
     return found
 
 

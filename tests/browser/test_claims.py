@@ -11,7 +11,7 @@ from tests.browser.walk import faults
 from tests.portal.portal_steps import sent_code
 from tests.schemes import room
 
-from shramsetu.casework.models import Case
+from shramsetu.casework.models import Case, Chunk, Run
 from shramsetu.schemes import looking, papers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("claims")]
@@ -64,6 +64,35 @@ def test_a_wedding_is_claimed_on_a_phone_and_recommended_at_the_desk(chromium: B
         assert faults(page, hindi=True) == []
         take(page, site, case, "check", text="सब काग़ज़ देखे।")
     assert (case.state, room.row(case).checked_by != "") == ("sanction", True)
+
+
+@pytest.mark.timeout(300)
+def test_claims_are_ticked_by_keyboard_and_those_alone_are_sanctioned(chromium: Browser, site: Town) -> None:
+    cases = [
+        room.checked(room.claim(room.member(name=f"राम {n}", key=f"tick:{n}", phone=f"+91987652{n:04d}")))
+        for n in range(3)
+    ]
+    with screen(chromium, site, cast.holder_of(cases[0])) as page:
+        page.goto(f"{site.url}/desk/claims/many/")
+        boxes, every, count = (
+            page.locator(f"[data-ticks] {one}") for one in ("[name=number]", "[data-ticks-all]", "[data-ticks-count]")
+        )
+        rows = boxes.count()
+        assert (rows >= len(cases), count.inner_text()) == (True, f"0 / {rows}")
+        page.keyboard.press("a")
+        assert (every.is_checked(), count.inner_text()) == (True, f"{rows} / {rows}")
+        page.keyboard.press("a")
+        page.locator(f"[name=number][value='{cases[1].number}']").focus()
+        page.keyboard.press("Space")
+        assert count.inner_text() == f"1 / {rows}"
+        assert every.evaluate("one => one.indeterminate")
+        assert faults(page, hindi=True) == []
+        page.check("[name=sure]")
+        with page.expect_navigation():
+            page.locator("button[name=which][value=ticked]").click()
+        assert faults(page, hindi=True) == []
+    run = Run.objects.get(kind="sanction-claims")
+    assert list(Chunk.objects.filter(run=run).values_list("what", flat=True)) == [{"keys": [cases[1].number]}]
 
 
 def _answer(page: Page, fact: str, value: object) -> None:

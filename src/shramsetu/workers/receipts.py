@@ -58,6 +58,24 @@ def of(case: Case) -> dict[str, object]:
     }
 
 
+def of_fee(fee: Fee) -> dict[str, object]:
+    """Return what the receipt of a fee says that had no application of its own: a renewal; with its membership."""
+    membership = fee.membership
+    rows = Application.objects.filter(worker=membership.worker_id, board=membership.board).select_related("case")
+    last = rows.order_by("-case__opened_at").first()
+    address = reverse("shramik:more_fee", args=[fee.pk, more_code(f"fee:{fee.pk}")])
+    return {
+        "fee": fee,
+        "worker": membership.worker,
+        "board": membership.get_board_display(),
+        "official_paise": fee.official_paise,
+        "filer": seat(fee.filed_by) or ("" if fee.filed_by.startswith("person:") else fee.filed_by),
+        "case": last.case if last else None,
+        "more_address": address if last else "",
+        "more_qr": qr(f"{settings.SITE_URL}{address}") if last else "",
+    }
+
+
 def filer(case: Case, application: Application) -> str:
     """Name who filed: as they call themselves, and always who sent it from which seat; empty for the worker."""
     user = case.opened_by.partition("@")[0].removeprefix("user:")
@@ -104,6 +122,12 @@ def printed(case: Case, size: str) -> HttpResponse:
     """Return the receipt of `case` as a PDF of a size."""
     page = {**of(case), "size": size if size in SIZES else SIZES[0]}
     return pdf.response("workers/papers/receipt.html", page, name=f"receipt-{case.number}")
+
+
+def printed_fee(fee: Fee, size: str) -> HttpResponse:
+    """Return the receipt of a renewal as a PDF of a size."""
+    page = {**of_fee(fee), "size": size if size in SIZES else SIZES[0]}
+    return pdf.response("workers/papers/fee.html", page, name=f"fee-{fee.pk}")
 
 
 @dataclass(frozen=True, slots=True)

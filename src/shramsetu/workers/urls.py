@@ -15,5 +15,6 @@ urlpatterns = [
     path("<str:number>/", worker.page, name="worker"),
     path("<str:number>/renew/<slug:board>/", worker.renew, name="renew"),
     path("<str:number>/card/<slug:board>/", worker.card, name="card"),
+    path("<str:number>/fee/<int:pk>/", worker.fee, name="fee"),
     path("<str:number>/<slug:tab>/", worker.page, name="worker_tab"),
 ]

@@ -20,5 +20,6 @@ urlpatterns = [
     path("avedan/<str:number>/", status.status, name="status"),
     path("avedan/<str:number>/paper/<slug:name>/", status.paper, name="paper"),
     path("avedan/<str:number>/<slug:verb>/", status.step, name="step"),
+    path("zyada/shulk/<int:pk>/<str:code>/", status.more_fee, name="more_fee"),
     path("zyada/<str:number>/<str:code>/", status.more, name="more"),
 ]

@@ -24,6 +24,7 @@ from shramsetu.offices import access
 from shramsetu.people import throttle
 from shramsetu.workers import applicants, receipts, ways
 from shramsetu.workers.flow.registration import KINDS
+from shramsetu.workers.models import Fee
 
 OPENED = "wk_opened"  # number of a case → party and until when this browser may act for it
 TRIES = "signin.slip_tries_an_hour"
@@ -130,7 +131,25 @@ def more(request: HttpRequest, number: str, code: str) -> HttpResponse:
     case = _of_number(number)
     if case is None or not secrets.compare_digest(receipts.more_code(number).encode(), code.encode()):
         raise Http404
-    context = receipts.of(case)
+    return _more(request, case, receipts.of(case))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@throttle.limited("wk-more", figure=TRIES, span=throttle.HOUR, methods=("POST",))
+def more_fee(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """One tap from the receipt of a renewal: more than the official fee was asked for."""
+    fee = Fee.objects.select_related("membership__worker").filter(pk=pk).first()
+    if fee is None or not secrets.compare_digest(receipts.more_code(f"fee:{pk}").encode(), code.encode()):
+        raise Http404
+    context = receipts.of_fee(fee)
+    case = context["case"]
+    if not isinstance(case, Case):
+        raise Http404
+    return _more(request, case, context)
+
+
+def _more(request: HttpRequest, case: Case, context: dict[str, object]) -> HttpResponse:
     if request.method != "POST":
         return render(request, "workers/public/more.html", context)
     worker = applicants.of(case).worker

@@ -16,11 +16,11 @@ from shramsetu.casework.models import Case
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
-from shramsetu.workers import at_counter, card_paper, tabs, terms
+from shramsetu.workers import at_counter, card_paper, receipts, tabs, terms
 from shramsetu.workers.actions import cards, reading, renewing, service
 from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.forms.registration import YEARS, Work
-from shramsetu.workers.models import Membership, Worker
+from shramsetu.workers.models import Fee, Membership, Worker
 from shramsetu.workers.rules.standing import Standing
 from shramsetu.workers.views.counter import CHANNEL, FILERS
 from shramsetu.workers.views.doubles import NOTICERS
@@ -117,6 +117,15 @@ def renew(request: DeskRequest, number: str, board: str) -> HttpResponse:
         "tariff": terms.tariff(board, clock.day(at)),
     }
     return render(request, "workers/renew.html", context, status=422 if form.is_bound else 200)
+
+
+@post_required(*FILERS)
+@require_safe
+def fee(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """Print the receipt of a fee in the size of the printer: A5, A4 or a roll of 80 mm."""
+    rows = Fee.objects.select_related("membership__worker")
+    found = get_object_or_404(rows, pk=pk, membership__worker=_worker(request, number))
+    return receipts.printed_fee(found, request.GET.get("size", ""))
 
 
 @post_required(*FILERS)

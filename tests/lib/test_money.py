@@ -88,6 +88,11 @@ def test_what_is_written_is_read_back(paise: int) -> None:
     assert money.parse(money.rupees(paise)) == paise
 
 
+@given(paise=st.integers(-(10**15), 10**15))
+def test_rupees_of_a_spreadsheet_are_exact_to_the_paisa(paise: int) -> None:
+    assert money.in_rupees(paise) * money.PAISE == paise
+
+
 @given(written=st.text(max_size=20))
 def test_any_text_is_read_or_refused(written: str) -> None:
     try:

@@ -52,7 +52,7 @@ BODIES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dic
 
 
 @given(rest=st.dictionaries(BOXES, BODIES, max_size=3), lines=BODIES | st.lists(BODIES, max_size=3))
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_what_the_guard_leaves_to_an_operation_is_in_its_lines(rest: dict[str, object], lines: object) -> None:
     [(path, name)] = free_text.BY_LINE.items()
     body = {**rest, name: lines}

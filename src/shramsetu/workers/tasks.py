@@ -33,10 +33,12 @@ def send_errands() -> None:
 def tell_registries(timestamp: int) -> None:
     """Turn what the journal says into news for subscribers, and send what is owed."""
     at = datetime.fromtimestamp(timestamp, UTC)
-    while news.spread(at=at):
-        pass
-    while errands.send_due(at=at, now=timezone.now()):
-        pass
+    try:
+        while news.spread(at=at):
+            pass
+    finally:  # news that cannot be made hold up no answer
+        while errands.send_due(at=at, now=timezone.now()):
+            pass
 
 
 @app.periodic(cron=_nightly("workers.duplicates_at"), periodic_id="workers.find_duplicates")

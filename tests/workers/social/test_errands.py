@@ -19,6 +19,7 @@ from tests.workers.social.peer import Peer
 from shramsetu.casework import sealing
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM
+from shramsetu.workers import tasks
 from shramsetu.workers.models import Cursor, Disclosed, Errand, Question, Subscription, Worker
 from shramsetu.workers.social import keys, post, signing
 from shramsetu.workers.social.actions import errands, news, partners
@@ -270,6 +271,16 @@ def test_who_subscribed_is_told_of_what_happens_afterwards(
     event = said["message"]["notify_event"][0]["data"]
     assert (event["reg_event_type"], event["reg_records"][0]["name"]) == ("UPDATE", {"given_name": "सीता देवी"})
     assert Disclosed.objects.get().worker == worker
+
+
+def test_news_that_cannot_be_made_hold_up_no_answer(
+    partner: Peer, catcher: Catcher, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    partner.send("search", made.searching())
+    monkeypatch.setattr(news, "_entries", lambda cursor: [(7, 1, worker.stream)])
+    with pytest.raises(ValueError, match="unpack"):
+        tasks.tell_registries(int(timezone.now().timestamp()) + 60)
+    assert len(catcher.caught) == 1
 
 
 def test_an_entry_read_twice_is_told_once(

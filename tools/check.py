@@ -19,7 +19,6 @@ CHECKS = {
     "templates (djlint)": ["djlint", "--lint", "--quiet", "src"],
     "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run", f"--settings={SETTINGS}"],
     "Hindi catalogues": ["python", "tools/catalogue.py", "check"],
-    "migrations in one line": ["python", "tools/migrations.py"],
     "licences": ["python", "tools/licences.py"],
 }
 

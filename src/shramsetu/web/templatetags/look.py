@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.template.context import Context
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from shramsetu.lib import money, numbers
 from shramsetu.lib import text as texts
@@ -85,6 +87,15 @@ def moment(value: datetime | None) -> str:
 def due_filter(value: datetime | None, since: datetime | None = None) -> SafeString:
     """Say how a due time stands: `{{ case.due_at|due }}`, better with its start `|due:case.level_at`."""
     return _due(value, since, "portal", "")
+
+
+@register.simple_tag
+def demo_tray() -> SafeString:
+    """Say in the demo, and nowhere else, where the codes lie that phones would get."""
+    if not settings.DEMO:
+        return SafeString("")
+    words = _("This is the demo: no SMS is sent. The code lies in the demo tray.")
+    return format_html('<p class="small"><a href="{}" target="_blank">{}</a></p>', reverse("messages:tray"), words)
 
 
 @register.simple_tag(takes_context=True)

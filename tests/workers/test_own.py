@@ -64,7 +64,7 @@ def test_a_family_with_one_phone_chooses(client, worker):
 def test_the_page_tells_standing_days_and_what_lacks(client, worker):
     sign_in(client, room.PHONE)
     shown = client.get(page(worker)).content.decode()
-    assert "पिछले बारह महीनों का काम: 90 में से 70 दिन।" in shown
+    assert "पिछले बारह महीनों का काम: 70 दिन; 90 दिन चाहिए।" in shown
     assert "20 दिन कम हैं" in shown
     assert "शर्मा बिल्डर्स" in shown
     assert room.BANK.number not in shown

@@ -1,6 +1,7 @@
 """A worker registers on the portal by a one-time code, follows the application, and says that more was asked for."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -153,3 +154,20 @@ def test_a_proved_phone_sees_its_own_applications_alone() -> None:
     mine, other = apply.sent(), apply.sent(phone="+919999900999", reference="RAJ-2", name="सीता")
     page = text_of(proved(), "/shramik/avedan/")
     assert [f"/shramik/avedan/{one.number}/" in page for one in (mine, other)] == [True, False]
+
+
+def test_a_demo_says_where_the_code_lies_and_nothing_else_does(settings: Any) -> None:
+    client = Client()
+    for demo in (True, False):
+        settings.DEMO = demo
+        client.post("/shramik/panjiyan/", {"phone": "9999900301"})
+        assert ('href="/demo/tray/"' in text_of(client, "/shramik/panjiyan/code/")) is demo
+
+
+def test_who_waits_for_a_decision_is_led_to_the_application() -> None:
+    client = proved()
+    filled(client)
+    client.post("/shramik/panjiyan/send/", {"declared": "yes", "reference": "RAJ-1"})
+    page = text_of(client, f"/shramik/mera/{Worker.objects.get().number}/")
+    assert 'href="/shramik/avedan/"' in page
+    assert "96 दिन; 90 दिन चाहिए" in page

@@ -10,6 +10,7 @@ from tests import room as desk
 from tests.workers import applying as apply
 from tests.workers import room
 
+from shramsetu.casework import timeline
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
 from shramsetu.journal.models import Entry
@@ -228,3 +229,10 @@ def test_who_comes_to_a_centre_with_number_and_phone_is_served_there() -> None:
     assert answer["Location"] == f"/desk/workers/{number}/"
     assert client.get(f"/desk/workers/{number}/renew/bocw/").status_code == 200
     assert desk.at_desk(centre()).get(f"/desk/workers/{number}/").status_code == 404
+
+
+def test_the_timeline_says_applied_until_the_officer_registers() -> None:
+    case = registered()
+    shown = [str(one.sentence) for one in timeline.story(case, timeline.entries(case))]
+    assert shown[-1].startswith("आवेदन हुआ")
+    assert "श्रमिक के रूप में पंजीकृत" not in shown

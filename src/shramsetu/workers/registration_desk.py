@@ -43,6 +43,7 @@ KINDS.queues += [
 ]
 say(
     {
+        "opened": _("Applied; given to %(holder)s"),
         "register": _("Registered as a worker"),
         "ask": _("The worker was asked"),
         "answer": _("The worker answered"),

@@ -20,7 +20,7 @@ HOME = "/desk/payments/"
 
 
 def corrected(award: Award, paise: int) -> Correction:
-    made = correcting.ask(award, paise, ORDER, by=accounts(), at=LATER)
+    made = correcting.ask(award, paise, order=ORDER, by=accounts(), at=LATER)
     correcting.make(made, by=accounts(1), at=LATER)
     award.refresh_from_db()
     made.refresh_from_db()
@@ -104,14 +104,14 @@ def test_too_much_that_the_bank_took_back_is_not_paid_out_again() -> None:
 
 def test_one_person_does_not_put_a_sum_right_and_until_it_is_nothing_goes_out() -> None:
     (award,) = purse.granted()
-    made = correcting.ask(award, 55_000_00, ORDER, by=accounts(), at=LATER)
+    made = correcting.ask(award, 55_000_00, order=ORDER, by=accounts(), at=LATER)
     assert [one.why for one in payable.waiting("bocw", at=LATER)] == ["corrected"]
     with pytest.raises(refusals.NothingToPay):
         purse.batch(at=LATER)
     with pytest.raises(refusals.SameHand):
         correcting.make(made, by=accounts(), at=LATER)
     with pytest.raises(refusals.NotNow):
-        correcting.ask(award, 45_000_00, ORDER, by=accounts(1), at=LATER)
+        correcting.ask(award, 45_000_00, order=ORDER, by=accounts(1), at=LATER)
     with pytest.raises(refusals.NotYours):
         correcting.make(made, by=accounts(board="uow"), at=LATER)
     correcting.drop(made, by=accounts(), at=LATER)
@@ -121,7 +121,7 @@ def test_one_person_does_not_put_a_sum_right_and_until_it_is_nothing_goes_out() 
 def test_a_line_that_waits_for_approval_is_left_out_and_one_at_the_bank_is_waited_for() -> None:
     (award,) = purse.granted()
     batch = purse.batch()
-    made = correcting.ask(award, 55_000_00, ORDER, by=accounts(), at=LATER)
+    made = correcting.ask(award, 55_000_00, order=ORDER, by=accounts(), at=LATER)
     with pytest.raises(refusals.OnTheWay):
         correcting.make(made, by=accounts(1), at=LATER)
     with pytest.raises(refusals.NothingToPay):
@@ -135,7 +135,7 @@ def test_what_came_back_is_seen_to_before_the_sum_is_put_right() -> None:
     (award,) = purse.granted()
     purse.sent()
     purse.answer(purse.returned(Transfer.objects.get(), "53"))
-    made = correcting.ask(award, 55_000_00, ORDER, by=accounts(), at=LATER)
+    made = correcting.ask(award, 55_000_00, order=ORDER, by=accounts(), at=LATER)
     with pytest.raises(refusals.MendFirst):
         correcting.make(made, by=accounts(1), at=LATER)
     answers.mend(Transfer.objects.get(), "खाता चालू हुआ", by=accounts(), at=LATER)
@@ -146,9 +146,9 @@ def test_what_came_back_is_seen_to_before_the_sum_is_put_right() -> None:
 def test_pensions_and_what_would_change_nothing_are_not_put_right() -> None:
     (wedding,), (pension,) = purse.granted(), purse.granted(purse.PENSION, 2)
     with pytest.raises(refusals.SameSum):
-        correcting.ask(wedding, 65_000_00, ORDER, by=accounts(), at=LATER)
+        correcting.ask(wedding, 65_000_00, order=ORDER, by=accounts(), at=LATER)
     with pytest.raises(refusals.NotNow):
-        correcting.ask(pension, 65_000_00, ORDER, by=accounts(), at=LATER)
+        correcting.ask(pension, 65_000_00, order=ORDER, by=accounts(), at=LATER)
 
 
 def test_a_claim_granted_again_with_another_sum_does_not_keep_the_old_plan_in_silence() -> None:
@@ -206,6 +206,6 @@ def test_two_of_the_desk_put_a_sum_right_from_its_pages() -> None:
 
 def test_a_correction_is_dropped_from_the_list() -> None:
     (award,) = purse.granted()
-    row = correcting.ask(award, 55_000_00, ORDER, by=accounts(), at=AT)
+    row = correcting.ask(award, 55_000_00, order=ORDER, by=accounts(), at=AT)
     at_desk(accounts(1)).post(f"{HOME}correction/{row.pk}/drop/")
     assert (Correction.objects.get().is_made, Due.objects.get().paise) == (False, 65_000_00)

@@ -207,7 +207,7 @@ def _split(model: Award, to: Sequence[Payee], plan: Sequence[Planned], *, by: Ac
     made = []
     for payee, own in zip(to, plans.shared(plan, [one.weight for one in to]), strict=True):
         award = _award(model, payee, by=by, total_paise=sum(one.paise for one in own))
-        made.append(Laid(award, [due_of(award, one, at) for one in own]))
+        made.append(Laid(award, [due_of(award, one, at=at) for one in own]))
     return made
 
 
@@ -234,7 +234,7 @@ def _award(model: Award, payee: Payee, *, by: Actor, **columns: object) -> Award
     return Award(**{name: getattr(model, name) for name in kept}, payee=payee, granted_by=by.key, **columns)
 
 
-def due_of(award: Award, one: Planned, at: datetime) -> Due:
+def due_of(award: Award, one: Planned, *, at: datetime) -> Due:
     """Return one sum of a plan as a due of `award`, not yet written."""
     return Due(
         award=award,

@@ -27,7 +27,7 @@ def may_be_corrected() -> QuerySet[Award]:
 
 
 @transaction.atomic
-def ask(award: Award, paise: int, order: str, *, by: Actor, at: datetime) -> Correction:
+def ask(award: Award, paise: int, *, order: str, by: Actor, at: datetime) -> Correction:
     """Write down the right sum of an award and the order that says so; another person makes it.
 
     Raises NotYours, NotNow while one waits already or where nothing can be put right, NoSum, SameSum.
@@ -103,7 +103,7 @@ def _replan(award: Award, total: int, paid: int, left: list[Due], *, at: datetim
     rest = plans.corrected(total, paid, [awards.planned(one) for one in left], on=clock.day(at), seq=last + 1)
     pks = [one.pk for one in left]
     Due.objects.filter(pk__in=pks).update(stage=Stage.CANCELLED, stage_at=at, why=CORRECTED)
-    Due.objects.bulk_create([awards.due_of(award, one, at) for one in rest])
+    Due.objects.bulk_create([awards.due_of(award, one, at=at) for one in rest])
     Award.objects.filter(pk=award.pk).update(total_paise=total)
 
 

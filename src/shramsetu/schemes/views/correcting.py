@@ -36,7 +36,7 @@ def correct(request: DeskRequest, pk: int) -> HttpResponse:
     form = money_forms.Corrected(request.POST or None)
 
     def do(given: dict[str, Any]) -> None:
-        verbs.ask(award, given["amount"], given["order"], by=request.actor, at=timezone.now())
+        verbs.ask(award, given["amount"], order=given["order"], by=request.actor, at=timezone.now())
 
     paid = award.dues.filter(stage=Due.Stage.PAID).aggregate(paise=Sum("paise"))["paise"] or 0
     facts = [

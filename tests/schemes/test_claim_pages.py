@@ -11,6 +11,7 @@ from tests import cast
 from tests.portal import portal_steps
 from tests.room import at_desk, queries_of, text_of
 from tests.schemes import room
+from tests.workers import applying
 
 from shramsetu.casework.models import Case
 from shramsetu.lib import clock
@@ -61,6 +62,16 @@ def answered(client: Client, draft: Draft, **changes: str) -> list[str]:
 def test_a_stranger_is_asked_for_the_phone_first(client: Client) -> None:
     found = client.get(reverse("yojana:start"))
     assert (found.status_code, found.url) == (302, "/sign-in/?next=%2Fyojana%2F")  # type: ignore[attr-defined]
+
+
+def test_whose_registration_is_not_decided_is_told_so_beside_the_schemes(client: Client) -> None:
+    applied = applying.sent()
+    page = text_of(signed(client, applied.membership.worker).get(reverse("yojana:start")))
+    assert "पंजीयन अभी जाँच में है" in page
+
+
+def test_a_member_is_not_told_to_wait(client: Client, worker: Worker) -> None:
+    assert "पंजीयन अभी जाँच में है" not in text_of(signed(client, worker).get(reverse("yojana:start")))
 
 
 def test_a_claim_is_asked_one_by_one_read_back_and_sent(client: Client, worker: Worker) -> None:
@@ -183,7 +194,8 @@ def test_many_are_sanctioned_from_the_list(worker: Worker) -> None:
     by = cast.holder_of(case)
     client = at_desk(by)
     assert worker.name in text_of(client.get(reverse("claims:many")))
-    assert client.post(reverse("claims:many"), {"sure": "on"}).status_code == 302
+    sent = client.post(reverse("claims:many"), {"sure": "on", "which": "ticked", "number": [case.number]})
+    assert sent.status_code == 302
 
 
 def test_the_list_of_what_waits_asks_no_more_for_more(worker: Worker) -> None:

@@ -70,6 +70,12 @@ def offers(who: Worker, *, on: date) -> list[Offer]:
     return sorted((one for one in found if one is not None), key=lambda one: len(one.failed))
 
 
+def is_awaited(who: Worker) -> bool:
+    """Tell whether a registration is not decided yet and none stands: what is claimed now would fail for want of it."""
+    rows = who.memberships.select_related("case")
+    return all(one.registered_on is None for one in rows) and any(one.case and one.case.is_open for one in rows)
+
+
 def _offer(who: Worker, rule: SchemeRule, on: date, language: str) -> Offer | None:
     try:
         found = looking.at(looking.Case(who, rule.slug, {}, on))

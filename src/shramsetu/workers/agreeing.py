@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.lib import names, phone
@@ -165,7 +165,11 @@ def _boards(worker: Worker) -> str:
 
 def _work(worker: Worker) -> str:
     days = Spell.objects.filter(worker=worker).values_list("days", flat=True)
-    return f"{len(days)} · {sum(days)}" if days else ""
+    if not days:
+        return ""
+    works = ngettext("%(count)d work", "%(count)d works", len(days)) % {"count": len(days)}
+    in_all = ngettext("%(count)d day", "%(count)d days", sum(days)) % {"count": sum(days)}
+    return f"{works}, {in_all}"
 
 
 def _account(worker: Worker) -> str:

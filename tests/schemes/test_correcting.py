@@ -9,7 +9,7 @@ from tests.schemes import purse
 from tests.schemes.purse import AT, LATER, accounts
 
 from shramsetu.schemes import payable, proof, refusals
-from shramsetu.schemes.actions import answers, awards, batches, correcting
+from shramsetu.schemes.actions import answers, awards, batches, correcting, payees
 from shramsetu.schemes.models import Award, Correction, Due, Transfer
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.plans import Planned
@@ -209,3 +209,24 @@ def test_a_correction_is_dropped_from_the_list() -> None:
     row = correcting.ask(award, 55_000_00, order=ORDER, by=accounts(), at=AT)
     at_desk(accounts(1)).post(f"{HOME}correction/{row.pk}/drop/")
     assert (Correction.objects.get().is_made, Due.objects.get().paise) == (False, 65_000_00)
+
+
+def test_what_the_bank_took_back_itself_is_not_written_down_as_come_back_once_more() -> None:
+    (award,) = purse.granted()
+    (sent,) = paid()
+    made = corrected(award, 55_000_00)
+    purse.answer(purse.returned(sent, "59"))
+    with pytest.raises(refusals.NotNow):
+        correcting.recover(made, "CH-1", on=LATER.date(), by=accounts(1), at=LATER)
+    assert [one.why for one in payable.waiting("bocw", at=LATER)] == ["corrected"]
+
+
+def test_heirs_take_no_sum_over_that_is_being_put_right() -> None:
+    (award,) = purse.granted()
+    heirs = [payees.NewPayee("सुमन निषाद", kin="spouse")]
+    made = correcting.ask(award, 55_000_00, order=ORDER, by=accounts(), at=AT)
+    with pytest.raises(refusals.NotNow):
+        awards.succeed(award.payee, heirs, died_on=purse.TODAY, by=accounts(1), at=AT)
+    correcting.drop(made, by=accounts(), at=AT)
+    (told,) = awards.succeed(award.payee, heirs, died_on=purse.TODAY, by=accounts(1), at=AT)
+    assert told.total_paise == award.total_paise

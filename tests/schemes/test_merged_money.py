@@ -144,3 +144,18 @@ def test_the_desk_says_why_and_until_when() -> None:
     home = text_of(desk.get(HOME))
     assert "अलग खातों वाले दो पंजीयन मिलाए गए: भुगतान रुका है" in home
     assert "बजे तक" in home
+
+
+def test_a_line_to_the_kept_rows_account_is_left_out_once_the_merge_was_undone() -> None:
+    made = merged()
+    sharing.confirm(made, "bocw", by=accounts(), at=LATER)
+    made.refresh_from_db()
+    assert made.cools_until is not None
+    batch = purse.batch(at=made.cools_until)
+    assert batch.count == 2
+    merging.undo(made, for_ever=False, by=cast.desk(Role.STEWARD), at=made.cools_until)
+    batches.approve(batch, by=accounts(1), at=made.cools_until)
+    batch.refresh_from_db()
+    (line,) = batch.transfers.filter(outcome="")
+    assert line.account is not None
+    assert line.account.worker_id == line.due.award.payee.worker_id == made.kept_id

@@ -47,14 +47,12 @@ SELECT d.id, d.paise, d.attempts, d.kind, d.district_id, d.due_on, d.stage, acc.
        WHEN m.match IS NULL THEN 'no_account'
        WHEN h.waits THEN 'merged'
        WHEN h.until IS NOT NULL THEN 'cooling'
-       WHEN d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
-            OR (t.code <> ALL(%(person)s) AND m.match <> t.match)
-            OR (t.code <> ALL(%(account)s) AND t.mended_at IS NOT NULL)) THEN 'returned'
+       WHEN r.asks THEN 'returned'
        WHEN d.stage = 'planned' AND (b.asks_a_look OR m.match = ANY(b.matches)) THEN 'returned'
        WHEN EXISTS (SELECT FROM schemes_correction k WHERE k.award_id = a.id
          AND (k.decided_at IS NULL OR k.over_paise > 0 AND k.recovered_on IS NULL)) THEN 'corrected'
        WHEN p.who <> ALL(%(not_persons)s) AND s.persons > s.cleared_for THEN 'shared'
-       ELSE 'ready' END AS why, CASE WHEN NOT h.waits THEN h.until END AS until
+       ELSE 'ready' END AS why, CASE WHEN NOT h.waits THEN h.until END AS until, r.asks
 FROM schemes_due d
 JOIN schemes_award a ON a.id = d.award_id AND a.state = 'live'
 JOIN schemes_payee p ON p.id = a.payee_id
@@ -70,6 +68,9 @@ LEFT JOIN LATERAL (SELECT bool_or(x.cools_until IS NULL) AS waits, max(x.cools_u
     AND (x.cools_until IS NULL OR x.cools_until > %(at)s)) h ON true
 LEFT JOIN LATERAL (SELECT code, match, mended_at FROM schemes_transfer
   WHERE due_id = d.id AND outcome = 'returned' ORDER BY attempt DESC LIMIT 1) t ON d.stage = 'returned'
+CROSS JOIN LATERAL (SELECT d.stage = 'returned' AND NOT (t.code = ANY(%(again)s)
+  OR (t.code <> ALL(%(person)s) AND m.match IS NOT NULL AND m.match <> t.match)
+  OR (t.code <> ALL(%(account)s) AND t.mended_at IS NOT NULL)) AS asks) r
 LEFT JOIN (SELECT x.award_id, bool_or(y.code = ANY(%(person)s)) AS asks_a_look, array_agg(y.match) AS matches
   FROM schemes_due x JOIN schemes_transfer y ON y.due_id = x.id AND y.attempt = x.attempts AND y.outcome = 'returned'
   WHERE x.stage = 'returned' AND x.board = %(board)s AND y.code <> ALL(%(again)s)
@@ -115,6 +116,8 @@ _COUNTED = """
 SELECT kind, district_id, why, count(*), sum(paise), min(due_on), max(until) FROM ([rows]) f
 GROUP BY kind, district_id, why ORDER BY kind, district_id, why
 """.replace("[rows]", _ROWS)
+# Also where something else holds it first: an account not checked, a person who died.
+_BACK = "SELECT EXISTS (SELECT FROM ([rows]) f WHERE f.asks)".replace("[rows]", _ROWS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +167,8 @@ def came_back(award: Award, *, at: datetime) -> bool:
     """Tell whether a part of an award came back from the bank and is not mended yet."""
     given = _given(award.board, kind="", district=None, at=at) | {"award": award.pk}
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTED, given)
-        return any(row[2] == "returned" for row in cursor.fetchall())
+        cursor.execute(_BACK, given)
+        return bool(cursor.fetchone()[0])
 
 
 @transaction.atomic

@@ -13,10 +13,10 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, money
 from shramsetu.places.models import Place
 from shramsetu.rulebook.scheme_rows import BenefitRow
-from shramsetu.schemes import refusals
+from shramsetu.schemes import payable, refusals
 from shramsetu.schemes.actions import batches, payees
 from shramsetu.schemes.actions.payees import NewPayee, Seats
-from shramsetu.schemes.models import Award, Claim, Deposit, Due, Payee
+from shramsetu.schemes.models import Award, Claim, Correction, Deposit, Due, Payee
 from shramsetu.schemes.rules import plans
 from shramsetu.schemes.rules.benefits import Given
 from shramsetu.schemes.rules.dues import TO_PAY
@@ -115,6 +115,7 @@ def name_heirs(claim: Claim, told: Sequence[NewPayee], *, by: Actor, at: datetim
     old = list(Award.objects.filter(claim=claim, payee__who=Payee.Who.HEIR).exclude(state=Award.State.ENDED))
     if not old or not told:
         raise refusals.NotNow
+    _see_to_corrections(old)
     dues = Due.objects.select_for_update().filter(award__in=old).exclude(stage=Due.Stage.CANCELLED)
     if dues.exclude(stage=Due.Stage.PLANNED).exists():
         raise refusals.GoneOut
@@ -142,6 +143,7 @@ def succeed(
     if not old or not told or died_on > clock.day(at):
         raise refusals.NotNow
     batches.allow(by, old[0].board)
+    _see_to_corrections(old)
     dues = Due.objects.select_for_update().filter(award__in=old).order_by("award", "seq")
     if dues.filter(stage__in=[Due.Stage.BATCHED, Due.Stage.SENT]).exists():
         raise refusals.OnTheWay
@@ -155,6 +157,13 @@ def succeed(
     Award.objects.filter(pk__in=[one.pk for one in left]).update(state=Award.State.ENDED, why=DIED)
     heirs = payees.others(payee.claim, told)
     return _shared(payee.claim, "succeed", left.items(), heirs, by=by, at=at, reason=reason)
+
+
+def _see_to_corrections(old: Sequence[Award]) -> None:
+    """Lock the awards; raise NotNow while a sum of theirs is being put right, or was paid too much and is awaited."""
+    held = list(Award.objects.select_for_update(of=("self",)).filter(pk__in=[one.pk for one in old]).order_by("pk"))
+    if Correction.objects.filter(payable.CORRECTING, award__in=held).exists():
+        raise refusals.NotNow
 
 
 def passing() -> QuerySet[Award]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from shramsetu import rulebook
 from shramsetu.casework import sealing
@@ -217,7 +218,10 @@ def _drop_stale(row: Batch, *, at: datetime) -> None:
     merged = Q(account__worker__merged_into__isnull=False)
     held = Exists(holding.merges(at).filter(kept=OuterRef("account__worker"), at__gte=OuterRef("account__from_at")))
     corrected = Exists(Correction.objects.filter(payable.CORRECTING, award=OuterRef("due__award")))
-    stale = row.transfers.filter(changed | gone | merged | held | corrected, outcome="")
+    # of a merge that was undone: the account is another person's again
+    not_theirs = Q(account__isnull=False) & ~Q(account__worker=F("owner"))
+    lines = row.transfers.annotate(owner=Coalesce(f"{worker}__merged_into", worker))
+    stale = lines.filter(changed | gone | merged | held | corrected | not_theirs, outcome="")
     free(Transfer.objects.filter(pk__in=list(stale.values_list("pk", flat=True))), Transfer.Outcome.DROPPED, at=at)
 
 

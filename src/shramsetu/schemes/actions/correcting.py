@@ -86,13 +86,18 @@ def drop(correction: Correction, *, by: Actor, at: datetime) -> None:
 def recover(correction: Correction, reference: str, *, on: date, by: Actor, at: datetime) -> None:
     """Write down that what was paid too much came back by another way than the bank's answer.
 
-    Raises NotYours, SameHand for who asked for the correction, NotNow where nothing is to come back.
+    Raises NotYours, SameHand for who asked for the correction, NotNow where nothing is to come back, or the bank
+    itself took it back.
     """
     row = _held(correction, by)
     if not row.over_paise or row.recovered_on is not None or on > clock.day(at):
         raise refusals.NotNow
     if payees.person(row.asked_by) == payees.person(by.key):
         raise refusals.SameHand
+    award = Award.objects.select_for_update(of=("self",)).get(pk=row.award_id)
+    paid = Due.objects.filter(award=award, stage=Stage.PAID).aggregate(paise=Sum("paise"))["paise"] or 0
+    if paid - _recovered(award) - (award.total_paise or 0) < row.over_paise:
+        raise refusals.NotNow  # the bank itself took it back: the sum is put right anew
     row.recovered_on, row.recovered_by, row.reference = on, by.key, reference
     row.save(update_fields=["recovered_on", "recovered_by", "reference"])
     _note(row, "recover", by=by, at=at)

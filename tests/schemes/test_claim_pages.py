@@ -16,9 +16,10 @@ from tests.workers import applying
 from shramsetu.casework.models import Case
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
+from shramsetu.schemes import mine
 from shramsetu.schemes.models import Claim, Draft
 from shramsetu.workers.actions import service
-from shramsetu.workers.models import Worker
+from shramsetu.workers.models import Membership, Worker
 
 pytestmark = pytest.mark.django_db
 NEXT = {
@@ -72,6 +73,21 @@ def test_whose_registration_is_not_decided_is_told_so_beside_the_schemes(client:
 
 def test_a_member_is_not_told_to_wait(client: Client, worker: Worker) -> None:
     assert "पंजीयन अभी जाँच में है" not in text_of(signed(client, worker).get(reverse("yojana:start")))
+
+
+def test_what_a_board_gives_at_an_event_is_not_offered_to_whom_it_never_registered(worker: Worker) -> None:
+    offers = {one.rule.slug: one for one in mine.offers(worker, on=clock.day(room.AT))}
+    assert (offers[room.MARRIAGE].failed, offers[room.MARRIAGE].is_near) == ((), True)
+    said = ("श्रमिक असंगठित कर्मकार बोर्ड में पंजीकृत नहीं है। पहले upssb.in पर पंजीयन कराइए।",)
+    assert [offers[slug].failed for slug in ("uow-accident-help", "uow-health-help")] == [said, said]
+
+
+def test_who_was_registered_once_may_claim_what_happened_then(worker: Worker) -> None:
+    worker.memberships.update(paid_until=date(2025, 1, 1))
+    Membership.objects.filter(worker=worker).update(cancelled_on=date(2026, 11, 1))
+    offers = {one.rule.slug: one for one in mine.offers(worker, on=clock.day(room.AT))}
+    assert offers[room.MARRIAGE].is_near
+    assert not offers["bocw-pension-help"].is_near
 
 
 def test_a_claim_is_asked_one_by_one_read_back_and_sent(client: Client, worker: Worker) -> None:

@@ -1,5 +1,6 @@
 """What a proved phone may do with claims: whose they are, which schemes can be claimed, how each stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from shramsetu.rulebook.basis import NoRule
 from shramsetu.rulebook.schemes import SchemeRule
 from shramsetu.schemes import holders, looking
 from shramsetu.schemes.models import Claim, Draft
+from shramsetu.schemes.rules.outcome import Answer
 from shramsetu.workers.models import Worker
 
 MOST = 12  # workers behind one phone
@@ -66,7 +68,8 @@ def worker(phone: str, number: str) -> Worker | None:
 def offers(who: Worker, *, on: date) -> list[Offer]:
     """Return the schemes that can be claimed here, those with nothing in the way first."""
     language = get_language() or "hi"
-    found = [_offer(who, rule, on, language) for rule in rulebook.book().scheme_rules.rules.values()]
+    boards = {one.board for one in who.memberships.all() if one.registered_on is not None}
+    found = [_offer(who, rule, on, boards, language) for rule in rulebook.book().scheme_rules.rules.values()]
     return sorted((one for one in found if one is not None), key=lambda one: len(one.failed))
 
 
@@ -76,16 +79,22 @@ def is_awaited(who: Worker) -> bool:
     return all(one.registered_on is None for one in rows) and any(one.case and one.case.is_open for one in rows)
 
 
-def _offer(who: Worker, rule: SchemeRule, on: date, language: str) -> Offer | None:
+def _offer(who: Worker, rule: SchemeRule, on: date, boards: Collection[str], language: str) -> Offer | None:
     try:
         found = looking.at(looking.Case(who, rule.slug, {}, on))
     except NoRule:
         return None
     if not holders.is_ours(found.edition):
         return None
-    # Without the day of the event nothing of that day is known: what fails is asked again once it is told.
-    failed = () if rule.event else tuple(one.sentence.say(language) for one in found.failed)
+    # Without the day of the event nothing of that day is known: what fails is asked again once it is told. But whom the
+    # board never registered it had not registered on that day either.
+    said = found.failed if not rule.event else [one for one in found.failed if _is_of_board(one, rule)]
+    failed = () if rule.event and rule.board in boards else tuple(one.sentence.say(language) for one in said)
     return Offer(rule, rule.name.say(language), rule.who.say(language), failed)
+
+
+def _is_of_board(answer: Answer, rule: SchemeRule) -> bool:
+    return [one.name for one in answer.used] == [f"is_{rule.board}_registered"]
 
 
 def claims(by: Actor) -> list[Own]:

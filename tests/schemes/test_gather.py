@@ -37,6 +37,12 @@ def test_ramdev_is_known_with_sources_and_what_is_not_checked_proves_nothing() -
     assert gather.worker_facts(ramdev, on=room.TODAY)["work_days"].is_proved is None
 
 
+def test_many_that_no_claim_stands_beside_are_known_as_each_alone() -> None:
+    two = [room.worker(), room.worker(name="मोहन दास", phone="+919999900302", aadhaar=None, account=None)]
+    alone = [gather.worker_facts(one, on=room.TODAY) for one in two]
+    assert gather.facts_of_many([(one, room.TODAY, None) for one in two]) == alone
+
+
 def test_a_renewal_after_the_event_does_not_cover_the_event() -> None:
     ramdev = room.worker()
     card = boards.admit(ramdev, "bocw", years=1, on=date(2025, 1, 10), by=room.clerk(), at=room.AT)

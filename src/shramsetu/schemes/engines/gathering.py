@@ -112,14 +112,14 @@ helped AS (
     SELECT w.family_id, count(DISTINCT c.case_id) AS daughters
     FROM schemes_claim c JOIN workers_worker w ON w.id = c.worker_id
     WHERE c.scheme = %(wedding)s AND c.sanctioned_on IS NOT NULL AND c.facts -> 'bride' ->> 'value' = 'daughter'
-        AND c.case_id IS DISTINCT FROM %(besides)s AND w.family_id IN (SELECT family_id FROM who)
+        AND c.case_id IS DISTINCT FROM CAST(%(besides)s AS bigint) AND w.family_id IN (SELECT family_id FROM who)
     GROUP BY w.family_id
 ),
 alone AS (
     SELECT c.worker_id, count(*) AS daughters
     FROM schemes_claim c JOIN who ON who.id = c.worker_id AND who.family_id IS NULL
     WHERE c.scheme = %(wedding)s AND c.sanctioned_on IS NOT NULL AND c.facts -> 'bride' ->> 'value' = 'daughter'
-        AND c.case_id IS DISTINCT FROM %(besides)s
+        AND c.case_id IS DISTINCT FROM CAST(%(besides)s AS bigint)
     GROUP BY c.worker_id
 ),
 home AS (

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from shramsetu.casework import runs
 from shramsetu.casework.models import Chunk
 from shramsetu.offices.models import Role
 from shramsetu.places import queries as places
-from shramsetu.schemes import extracts
+from shramsetu.schemes import extracts, whatif_shown
 from shramsetu.schemes.actions import whatif
 from shramsetu.schemes.models import WhatIf
 from shramsetu.workers.actions import boards
@@ -183,7 +184,7 @@ def test_the_answer_is_read_printed_and_taken_by_who_asked() -> None:
     assert "₹2,500" in page
     assert "कानपुर नगर" in page
     csv = client.get(f"{PAGE}{found.pk}/districts.csv").content.decode()
-    assert csv.splitlines()[1].startswith("कानपुर नगर,1,1,1,0,0,1000,2500")
+    assert csv.splitlines()[1].startswith("कानपुर नगर,1,1,1,0,0,1000.00,2500.00")
     assert client.get(f"{PAGE}{found.pk}/districts.xlsx").content[:2] == b"PK"
     assert client.get(f"{PAGE}{found.pk}/districts.pdf").content[:4] == b"%PDF"
     assert client.get(f"{PAGE}{found.pk}/districts.exe").status_code == 404
@@ -193,6 +194,39 @@ def test_the_answer_is_read_printed_and_taken_by_who_asked() -> None:
     assert room.queries_of(client, PAGE) == few
     head = cast.seat(cast.offices.of_role(Role.HEAD)[0]).actor
     assert room.at_desk(head).get(f"{PAGE}{found.pk}/").status_code == 404
+
+
+def wedding() -> WhatIf:
+    """Ask what a wedding help of ₹ 70,000 after 180 days of membership would do."""
+    figures, rupees = {"member_days_least": 180}, {"wedding.usual": 70_000}
+    draft = whatif.Draft("bocw-marriage-help", "विवाह", figures=figures, rupees=rupees)
+    made = whatif.ask(draft, by=cast.desk(Role.STATE_DESK), at=cast.MONDAY)
+    while step(made):
+        pass
+    made.refresh_from_db()
+    return made
+
+
+def test_a_sum_that_the_registry_cannot_tell_is_not_told_as_nothing() -> None:
+    worker("रामदेव", date(2027, 12, 31))
+    worker("दूसरे ज़िले का", date(2026, 1, 1), AGRA)
+    made, client = wedding(), room.of_role(Role.STATE_DESK)
+    shown = whatif_shown.answer(made)
+    assert (shown.total.counts[1:3], shown.total.costs) == ([1, 1], [(None, None)])
+    costs = {line.name: line.costs for line in shown.lines}
+    assert costs == {"कानपुर नगर": [(None, None)], "आगरा": [(0, 0)]}
+    page = room.text_of(client.get(f"{PAGE}{made.pk}/"))
+    assert ("365 दिन" in page, "180 दिन" in page, "days" in page) == (True, True, False)
+    csv = client.get(f"{PAGE}{made.pk}/districts.csv").content.decode()
+    assert "कानपुर नगर,1,1,1,0,0,," in csv
+
+
+def test_the_files_keep_the_paise_of_a_cost() -> None:
+    worker("रामदेव", date(2027, 12, 31))
+    made = asked()
+    made.districts = [{**made.districts[0], "after:once": 250_050}]
+    line = whatif_shown.sheet(made).lines[0]
+    assert line[-2:] == [Decimal("1000.00"), Decimal("2500.50")]
 
 
 def test_an_extract_is_shared_by_the_drafts_of_a_day() -> None:

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from shramsetu import rulebook
 from shramsetu.casework import sheets
 from shramsetu.lib import money
+from shramsetu.lib import text as texts
 from shramsetu.lib.conditions import text
 from shramsetu.places import queries as places
 from shramsetu.places.models import Place
 from shramsetu.rulebook.editions import Edition
 from shramsetu.schemes.actions import whatif
 from shramsetu.schemes.models import WhatIf
+from shramsetu.schemes.whatif_forms import UNITS
 
 COUNTS = ("workers", "before", "after", "gain", "lose")
 
@@ -31,11 +33,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One district, or all: counts, and for each kind of benefit what it costs before and after, in paise."""
+    """One district, or all: counts, and for each kind of benefit what it costs before and after, in paise.
+
+    A cost is None where of nobody to whom the scheme is open the sum can be reckoned.
+    """
 
     place: Place | None
     counts: Sequence[int]
-    costs: Sequence[tuple[int, int]]
+    costs: Sequence[tuple[int | None, int | None]]
     unknown: int
 
     @property
@@ -73,7 +78,7 @@ def changes(asked: WhatIf) -> list[Change]:
     before, after = whatif.editions(asked.scheme, asked.changes, on=asked.on)
     language = get_language() or "hi"
     found = [
-        Change(before.figure_titles[name].say(language), before.figure_rows[name].told, after.figure_rows[name].told)
+        Change(before.figure_titles[name].say(language), _told(before, name), _told(after, name))
         for name in asked.changes["figures"]
     ]
     exprs = {one.slug: one for one in before.conditions}
@@ -82,6 +87,17 @@ def changes(asked: WhatIf) -> list[Change]:
         for slug, expr in asked.changes["conditions"].items()
     ]
     return found + [_sum(before, key, to) for key, to in asked.changes["rupees"].items()]
+
+
+def _told(edition: Edition, name: str) -> str:
+    """Return a figure with its unit, in the language of the page."""
+    row = edition.figure_rows[name]
+    value = getattr(row, row.unit)
+    if row.unit == "day":
+        return texts.dated(value, get_language() or "hi")
+    if row.unit == "rupees":
+        return row.told
+    return f"{value}" if row.unit == "count" else f"{value} {UNITS[row.unit]}"
 
 
 def unseen(asked: WhatIf) -> list[str]:
@@ -97,10 +113,14 @@ def sheet(asked: WhatIf) -> sheets.Sheet:
     for kind in found.kinds:
         head += [f"{kind}: {_('cost today')} (₹)", f"{kind}: {_('cost by the draft')} (₹)"]
     lines: list[list[sheets.Cell]] = [
-        [line.name, *line.counts, *(paise // money.PAISE for pair in line.costs for paise in pair)]
+        [line.name, *line.counts, *(_rupees(paise) for pair in line.costs for paise in pair)]
         for line in (*found.lines, found.total)
     ]
     return sheets.Sheet(asked.title[:31], head, lines, [note(asked)])
+
+
+def _rupees(paise: int | None) -> sheets.Cell:
+    return None if paise is None else money.in_rupees(paise)
 
 
 def note(asked: WhatIf) -> str:
@@ -126,8 +146,14 @@ def _names(kinds: Sequence[str]) -> list[str]:
 
 def _line(kinds: Sequence[str], place: Place | None, row: dict[str, Any]) -> Line:
     counts = [int(row[name]) for name in COUNTS]
-    costs = [(int(row[f"before:{kind}"]), int(row[f"after:{kind}"])) for kind in kinds]
+    costs = [(_cost(row, "before", kind), _cost(row, "after", kind)) for kind in kinds]
     return Line(place, counts, costs, sum(int(row[f"after:{kind}:unknown"]) for kind in kinds))
+
+
+def _cost(row: dict[str, Any], when: str, kind: str) -> int | None:
+    """Return what a kind of benefit costs; None where nobody's sum is known, though some are owed one."""
+    unknown = int(row[f"{when}:{kind}:unknown"])
+    return None if unknown and unknown == int(row[when]) else int(row[f"{when}:{kind}"])
 
 
 def _sum(edition: Edition, key: str, to: int) -> Change:

@@ -12,6 +12,7 @@ from tests.schemes.purse import accounts
 from shramsetu.casework import runs
 from shramsetu.casework.models import Run
 from shramsetu.lib import clock
+from shramsetu.offices.models import User
 from shramsetu.schemes.models import (
     Answer,
     Award,
@@ -81,7 +82,6 @@ def test_a_wedding_goes_from_the_home_to_the_bank_and_comes_back(maker: Client, 
     taken = maker.post(f"{HOME}{page}file/")
     assert bankfile.proved(taken.content) == (1, 65_000_00)
     assert taken["Cache-Control"] == "private, no-store"
-    assert maker.post(f"{HOME}{page}file/").status_code == 302
 
     one = Transfer.objects.get()
     went(maker, "answers/", answer=answer(purse.returned(one, "53")))
@@ -95,6 +95,39 @@ def test_a_wedding_goes_from_the_home_to_the_bank_and_comes_back(maker: Client, 
     assert Due.objects.get().stage == "paid"
     assert "सब मिलता है" in text(checker, "reconcile/")
     assert "SBIN226111700001" in text(maker, f"claim/{one.due.award.claim.case.number}/")
+
+
+def test_a_file_taken_again_asks_for_the_reason_and_the_page_says_who_took_it(maker: Client, checker: Client) -> None:
+    purse.granted()
+    batch = purse.sent()
+    page = f"batch/{batch.number}/"
+    first = text(maker, page)
+    assert "दोबारा" not in first
+    assert maker.post(f"{HOME}{page}file/").status_code == 200
+
+    again = text(maker, page)
+    assert "यह दोबारा क्यों चाहिए" in again
+    assert "ज़रूरी नहीं" not in again
+    refused = maker.post(f"{HOME}{page}file/", {"reason": " "})
+    assert refused.status_code == 422
+    assert "reason" in refused.context["again"].errors
+    assert checker.post(f"{HOME}{page}file/", {"reason": "बैंक में फ़ाइल नहीं खुली"}).status_code == 200
+
+    takers = [User.objects.get(pk=accounts(number).user_id).name_hi for number in (0, 1)]
+    takes = maker.get(f"{HOME}{page}").context["takes"]
+    assert [(one.name, one.reason) for one in takes] == [(takers[0], ""), (takers[1], "बैंक में फ़ाइल नहीं खुली")]
+    assert f"{takers[1]}, " in text(maker, page)
+
+
+def test_a_line_that_cannot_be_read_shows_its_reference_and_what_is_wrong(maker: Client) -> None:
+    purse.granted()
+    purse.sent()
+    one = Transfer.objects.get()
+    went(maker, "answers/", answer=answer(f"{one.reference},PAID,,SB-12,{today()},65000.00"))
+    page = text(maker, f"answer/{Answer.objects.get().pk}/")
+    assert one.reference in page
+    assert "SB-12" in page
+    assert "8 से 30 अक्षर और अंक" in page
 
 
 def test_a_batch_is_sent_back_and_a_file_is_given_up_by_two(maker: Client, checker: Client) -> None:

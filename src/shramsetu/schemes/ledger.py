@@ -1,6 +1,7 @@
 """What the pages of money show: each within the board of the post, and none with a name or a whole account."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -8,9 +9,11 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from shramsetu import rulebook
+from shramsetu.journal import queries as journal
+from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Role
+from shramsetu.offices.models import Role, User
 from shramsetu.rulebook.words import ReturnCode
 from shramsetu.schemes import desks, payable
 from shramsetu.schemes.actions import pensions as pension_verbs
@@ -41,6 +44,36 @@ def batches(actor: Actor) -> QuerySet[Batch]:
     """Return the batches of the post's board, the newest first."""
     rows = Batch.objects.filter(board=desks.board_of(actor))
     return rows.select_related("district", "made_by", "decided_by", "file").order_by("-made_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One download of a batch's file: who took it, when, and why where it was not the first."""
+
+    name: str
+    at: datetime
+    reason: str
+
+
+def takes(batch: Batch) -> list[Take]:
+    """Return every download of a batch's file as the journal tells it, the first one first."""
+    found = list(journal.history(batch.stream).filter(verb="take_batch"))
+    names = User.objects.in_bulk({_user(one.by) for one in found})
+    return [Take(_name(names.get(_user(one.by))), one.at, _reason(one)) for one in found]
+
+
+def _user(key: str) -> int:
+    user = key.removeprefix("user:").partition("@")[0]
+    return int(user) if user.isdigit() else 0
+
+
+def _name(user: User | None) -> str:
+    return user.name_hi if user else ""
+
+
+def _reason(entry: Entry) -> str:
+    private = getattr(entry, "private", None)
+    return str(private.body.get("reason", "")) if private else ""
 
 
 def transfers(batch: Batch) -> QuerySet[Transfer]:

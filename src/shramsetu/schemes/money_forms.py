@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu.lib import banks, clock, money
 from shramsetu.schemes.models import LifeProof
+from shramsetu.schemes.refusals import TakenBefore
 from shramsetu.schemes.rules.heirs import Rank
 
 REASON_MOST, NAME_MOST = 300, 120
@@ -56,10 +57,10 @@ class Day(forms.DateField):
         return day
 
 
-def reason(*, required: bool = True) -> forms.CharField:
+def reason() -> forms.CharField:
     """Return a field for a reason in words."""
     area = forms.Textarea(attrs={"rows": 3})
-    return forms.CharField(label=_("Reason"), max_length=REASON_MOST, widget=area, required=required)
+    return forms.CharField(label=_("Reason"), max_length=REASON_MOST, widget=area)
 
 
 class Because(forms.Form):
@@ -67,7 +68,14 @@ class Because(forms.Form):
 
 
 class Again(forms.Form):
-    reason = reason(required=False)
+    """Why a file is downloaded once more; the first time nothing is asked."""
+
+    reason = reason()
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **options)
+        self.fields["reason"].label = _("Why it is needed again")
+        self.fields["reason"].error_messages["required"] = str(TakenBefore.message)
 
 
 class AnswerFile(forms.Form):

@@ -10,6 +10,7 @@ from itertools import islice
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import sealing
@@ -24,6 +25,7 @@ from shramsetu.schemes.rules.bankfile import SETTLING, Known, Line, Result
 from shramsetu.schemes.rules.dues import Stage
 
 CHUNK = 1_000
+CELL = 40  # so much of a text of the bank's file stands on a page
 AT_ONCE = 100  # claims that end with the reading itself
 OUTCOMES = {
     Result.PAID_UNTAKEN: Transfer.Outcome.PAID,
@@ -41,6 +43,33 @@ ADVICE = {
     Result.PAID_UNTAKEN: _("The bank paid it although it was said not to have taken the file. It is settled."),
     Result.RECOVERED: _("What was paid a second time came back."),
 }
+# What is wrong with the column that stopped a line from being read.
+WRONG = {
+    "REFERENCE": _("REFERENCE is empty."),
+    "AMOUNT": _("AMOUNT is no sum such as 65000.00, or the line has a comma too many."),
+    "STATUS": _("STATUS is neither PAID nor RETURNED."),
+    "CODE": _("CODE does not fit STATUS: what came back has the bank's code, what was paid has none."),
+    "UTR": _("UTR, the bank's reference of the payment, is missing or is not 8 to 30 letters and digits."),
+    "VALUE_DATE": _("VALUE_DATE is missing or no day, has not come yet, or lies before the file was approved."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line that needs a person: the reference that stands in it, and what is wrong with which words of it."""
+
+    row: AnswerRow
+    reference: str
+    wrong: str | Promise = ""
+    cell: str = ""
+
+
+def shown(row: AnswerRow) -> Shown:
+    """Return what a page says of a line that was not settled, as far as it could be read."""
+    cells = _cells(row)
+    reference = row.transfer.reference if row.transfer else cells.get("REFERENCE", "").strip()
+    cell = cells.get(row.wrong, "").strip()
+    return Shown(row, reference[:CELL], WRONG.get(row.wrong, ""), cell[:CELL])
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
     counted = verbs.tallied(found)
     wrong = found.rows.exclude(result__in=GOOD).select_related("transfer").order_by("row")
     lines = Paginator(wrong, PAGE).get_page(request.GET.get("page"))
-    rows = [(one, RESULTS[Result(one.result)], verbs.ADVICE[Result(one.result)]) for one in lines]
+    rows = [(verbs.shown(one), RESULTS[Result(one.result)], verbs.ADVICE[Result(one.result)]) for one in lines]
     counts = [(RESULTS[result], count) for result, count in counted.items()]
     return page(request, "answer", {"answer": found, "counts": counts, "page": lines, "rows": rows})
 

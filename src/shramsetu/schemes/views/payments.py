@@ -88,7 +88,12 @@ def batches(request: DeskRequest) -> HttpResponse:
 @post_required(*READERS)
 def batch(request: DeskRequest, number: str) -> HttpResponse:
     """Show one batch with its lines; accounts are masked, names stand in the file alone."""
-    found = get_object_or_404(ledger.batches(request.actor), number=number)
+    return _batch(request, get_object_or_404(ledger.batches(request.actor), number=number))
+
+
+def _batch(
+    request: DeskRequest, found: Batch, *, again: money_forms.Again | None = None, status: int = 200
+) -> HttpResponse:
     lines = Paginator(ledger.transfers(found), PAGE).get_page(request.GET.get("page"))
     file = getattr(found, "file", None)
     mine = may_pay(request.actor)
@@ -101,9 +106,10 @@ def batch(request: DeskRequest, number: str) -> HttpResponse:
         "may_decide": mine and found.stage == Batch.Stage.MADE and found.made_by_id != request.actor.user_id,
         "may_take": mine and file is not None and found.stage == Batch.Stage.APPROVED,
         "may_undo": mine and file is not None and is_open and found.untaken_asked_by_id != request.actor.user_id,
-        "again": money_forms.Again() if file is not None and file.taken else None,
+        "takes": ledger.takes(found) if file is not None and file.taken else [],
+        "again": again or (money_forms.Again() if file is not None and file.taken else None),
     }
-    return page(request, "batch", context)
+    return page(request, "batch", context, status=status)
 
 
 @require_POST
@@ -138,8 +144,11 @@ def refuse(request: DeskRequest, number: str) -> HttpResponse:
 def take(request: DeskRequest, number: str) -> HttpResponse:
     """Give the file for the bank; from the second time on with a reason."""
     found = get_object_or_404(ledger.batches(request.actor), number=number)
-    form = money_forms.Again(request.POST)
-    given = form.cleaned_data["reason"] if form.is_valid() else ""
+    file = getattr(found, "file", None)
+    form = money_forms.Again(request.POST) if file is not None and file.taken else None
+    if form is not None and not form.is_valid():
+        return _batch(request, found, again=form, status=422)
+    given = form.cleaned_data["reason"] if form is not None else ""
     try:
         content = verbs.take(found, by=request.actor, at=timezone.now(), reason=given)
     except Refused as error:

@@ -187,6 +187,13 @@ def test_the_demos_sign_ins_stand_only_in_the_demo(client: Client, ram: User, se
     assert is_in(client)
 
 
+def test_the_demo_offers_two_people_of_a_desk_where_two_must_sign(client: Client, settings: Settings, db: None) -> None:
+    settings.DEMO = True
+    tried = [seat for _title, seats in client.get("/demo/").context["groups"] for seat, *_ in seats]
+    two = [seat.user_id for seat in tried if seat.post.code == "bocw.accounts"]
+    assert len(two) == len(set(two)) == 2
+
+
 def test_the_demos_password_opens_nothing_elsewhere(client: Client, ram: User, settings: Settings) -> None:
     ram.set_password(settings.DEMO_PASSWORD)
     ram.save()

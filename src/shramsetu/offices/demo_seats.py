@@ -31,6 +31,7 @@ REGISTRY = (
     ("labour.leo.lucknow", _("Look at the papers of claims, ask, go and see, give notice before a refusal")),
     ("labour.alc.lucknow", _("Sanction claims, singly or many at once; confirm those of the fast track")),
     ("bocw.accounts", _("Make batches of payments, read what the bank answers, see deposits and pensions")),
+    ("bocw.accounts", _("The second person of that desk: approve or send back the batches which the first one made")),
     ("bocw.board-secretary", _("See coverage, who was left behind, what came of the money; draw a draft order")),
 )
 GROUPS = (
@@ -49,13 +50,18 @@ def missing_scenes(tell: Callable[[datetime], frozenset[str]]) -> Callable[[date
 
 
 def groups(*, at: datetime) -> list[tuple[object, list[tuple[Charge, object, bool]]]]:
-    """Return who sits in these posts, procedure by procedure, with what can be tried there and whether it is there."""
+    """Return who sits in these posts, procedure by procedure, with what can be tried there and whether it is there.
+
+    A desk that is named twice shows two of its people.
+    """
     codes = [code for _title, seats in GROUPS for code, _words in seats]
     held = Charge.objects.filter(to_at=None, user__is_active=True, post__code__in=codes)
     rows = held.exclude(kind=Charge.Kind.ASSISTANT).select_related("user", "post", "post__place").order_by("-pk")
-    found = {row.post.code: row for row in rows}
+    waiting: dict[str, list[Charge]] = {}
+    for row in rows:
+        waiting.setdefault(row.post.code, []).append(row)
     missing = frozenset[str]().union(*(tell(at) for tell in _asked))
     return [
-        (title, [(found[code], words, code not in missing) for code, words in seats if code in found])
+        (title, [(waiting[code].pop(), words, code not in missing) for code, words in seats if waiting.get(code)])
         for title, seats in GROUPS
     ]

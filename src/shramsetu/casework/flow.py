@@ -46,7 +46,7 @@ class Need:
 
     `kind` is text, long, choice, yes, date, datetime, number, phone, post, department, district, place, case or files;
     `choices` names the list a choice is taken from; `proves` the evidence of the rulebook that it is: where a category
-    demands it, the form does not call it optional.
+    demands it, the form does not call it optional. `least` names the figure that says how many letters it needs.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Need:
     required: bool = True
     choices: str = ""
     proves: tuple[str, ...] = ()
+    least: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,8 +128,16 @@ def _long(need: Need, case: Case, by: Actor) -> forms.Field:
     filled = RegexValidator(
         r"\{[a-z_]+\}", _("Fill in what stands in braces, then take the braces away."), inverse_match=True
     )
-    messages = {"max_length": too_long}
-    return forms.CharField(max_length=LONG_TEXT, widget=widget, error_messages=messages, validators=[filled])
+    too_short = _("This is too short: at least %(limit_value)d letters, you wrote %(show_value)d.")
+    least = rules.figure(need.least, timezone.now()) if need.least else None
+    return forms.CharField(
+        max_length=LONG_TEXT,
+        min_length=least,
+        widget=widget,
+        help_text=gettext("At least %(letters)d letters") % {"letters": least} if least else "",
+        error_messages={"max_length": too_long, "min_length": too_short},
+        validators=[filled],
+    )
 
 
 def _choice(need: Need, case: Case, by: Actor) -> forms.Field:

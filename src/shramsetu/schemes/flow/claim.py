@@ -16,6 +16,7 @@ from shramsetu.schemes.flow.needs import (
     MINUTES,
     NOTICE,
     REASON,
+    REASONED,
     REASONS,
     REMARK,
     SAID,
@@ -214,7 +215,7 @@ CLAIM = register(
                 ("refused_final",),
                 HOLDER,
                 _("Dismiss the appeal"),
-                (REASON,),
+                (REASONED,),
                 rare=True,
             ),
             Step(

@@ -15,6 +15,7 @@ FILES = Need("files", "files", _("Photo or paper"), required=False)
 WORDS = Need("text", "long", _("In words"), required=False)
 REMARK = Need("text", "long", _("Remarks"), required=False)
 REASON = Need("reason", "long", _("Reason"))
+REASONED = Need("reason", "long", _("Reason"), least="claims.reason_letters_least")
 SAID = Need("question", "long", _("Question"))
 VISITOR = (
     Need("post", "post", _("Who goes"), choices="claim_visitors"),
@@ -43,7 +44,12 @@ JUDGED = (
 )
 REASONS = (
     Need("condition", "choice", _("Which condition fails"), choices="claim_failed"),
-    Need("reason", "long", _("Reasons: what was claimed, what was found, what was heard, why it fails")),
+    Need(
+        "reason",
+        "long",
+        _("Reasons: what was claimed, what was found, what was heard, why it fails"),
+        least="claims.reason_letters_least",
+    ),
 )
 MINUTES = (
     Need("met_on", "date", _("Meeting on")),

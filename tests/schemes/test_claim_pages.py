@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from tests import cast
 from tests.portal import portal_steps
 from tests.room import at_desk, queries_of, text_of
@@ -16,7 +17,7 @@ from tests.workers import applying
 from shramsetu.casework.models import Case
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
-from shramsetu.schemes import mine
+from shramsetu.schemes import mine, order_paper
 from shramsetu.schemes.models import Claim, Draft
 from shramsetu.workers.actions import service
 from shramsetu.workers.models import Membership, Worker
@@ -170,6 +171,44 @@ def test_the_officer_sees_why_and_settles_what_was_only_told(worker: Worker) -> 
     assert (row.facts["bride_born_on"]["value"], row.facts["bride_born_on"]["proved"]) == ("2004-01-10", True)
     wrong = client.post(settle, {"seen": row.case.revision, "bride_born_on": ""})
     assert wrong.status_code == 422
+
+
+def test_what_the_officer_settled_is_no_change_of_the_registry(worker: Worker) -> None:
+    case = room.claim(worker)
+    client = at_desk(cast.holder_of(case))
+    page = reverse("desk:case", args=[case.number])
+    settle = reverse("claims:settle", args=[case.number, "bride_born_on"])
+    assert client.post(settle, {"seen": case.revision, "bride_born_on": "2010-01-10"}).status_code == 302
+    seen = text_of(client.get(page))
+    assert "विवाह के दिन वधू 16 वर्ष की थी" in seen
+    assert "पंजी बदली है" not in seen
+
+    worker.memberships.update(paid_until=date(2026, 1, 1))
+    assert "पंजी बदली है" in text_of(client.get(page))
+
+
+def test_an_order_names_the_place_once_and_the_relation_of_the_register(worker: Worker) -> None:
+    case = room.refused(room.claim(worker, bride_born_on=date(2010, 1, 10)))
+    order = room.row(case).orders.get(kind="refusal")
+    with translation.override("hi"):
+        paper = render_to_string("schemes/claims/order.html", order_paper.page(order))
+    assert f">{order.post.title_hi}<" in paper
+    assert f"{order.post.title_hi}, " not in paper
+    assert f"पुत्र <bdi>{worker.parent}</bdi>" in paper
+
+
+def test_the_reasons_of_a_refusal_say_their_least_length_before_they_are_sent(worker: Worker) -> None:
+    case = room.claim(worker, bride_born_on=date(2010, 1, 10))
+    heard = room.AT + room.LATER
+    notice = {"reason": "आयु कम है।", "heard_at": heard, "place": "श्रम कार्यालय"}
+    room.take(case, "give_notice", condition="bride-of-age", **notice)
+    room.take(case, "hear", at=heard, came="came", text="आवेदक ने कहा कि आयु सही है।")
+    client = at_desk(cast.holder_of(case))
+    step = reverse("desk:step", args=[case.number, "refuse"])
+    assert "कम से कम 80 अक्षर" in text_of(client.get(step))
+    short = client.post(step, {"seen": case.revision, "condition": "bride-of-age", "reason": "आयु कम है।"})
+    assert short.status_code == 422
+    assert short.context["form"].errors["reason"] == ["यह बहुत छोटा है: कम से कम 80 अक्षर चाहिए, आपने 10 लिखे।"]
 
 
 def test_a_paper_is_found_good_at_the_desk(worker: Worker) -> None:

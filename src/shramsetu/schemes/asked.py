@@ -46,6 +46,11 @@ def _hanging(found: Outcome) -> set[str]:
     return {name for name in left if name is not None}
 
 
+def behind(tree: Tree) -> set[str]:
+    """Return the facts somebody can state on which the answer to a condition hangs."""
+    return set(_all_ends(tree))
+
+
 def _all_ends(tree: Tree) -> Iterator[str]:
     facts = rulebook.book().scheme_rules.facts
     return (leaf for name in names(tree) if name in facts for leaf in _ends(name))

@@ -1,6 +1,7 @@
 """What claims add to the desk: their panel, queues and pages, and how their story is told."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -12,9 +13,10 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel, Queue, Tool, say
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
-from shramsetu.schemes import choices, family_shown, looking, mine, shown
+from shramsetu.schemes import asked, choices, family_shown, looking, mine, shown
 from shramsetu.schemes.actions import facts
 from shramsetu.schemes.models import Claim
+from shramsetu.schemes.rules.outcome import Outcome
 from shramsetu.schemes.views import listing
 
 OFFICERS = frozenset({Role.OFFICER, Role.DM, Role.MANDAL, Role.HEAD})
@@ -25,7 +27,6 @@ TO_DECIDE = ("sanction", "confirming", "committee", "heard", "appealed", "appeal
 def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     claim = Claim.objects.select_related("worker__district", "worker__family").get(pk=case.pk)
     found = looking.of_claim(claim)
-    last = shown.latest(claim)
     context = {
         "claim": claim,
         "case": case,
@@ -34,7 +35,7 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "gifts": shown.gifts(found),
         "sheets": shown.sheets(claim, found),
         "draw": shown.draw(claim, on=clock.day(case.opened_at)),
-        "changed": _results(shown.lines(last)) != _results(shown.live(found)),
+        "changed": _has_moved(claim, found),
         "may_settle": _may_settle(request, case),
     }
     claim.case = case
@@ -43,6 +44,23 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         Panel("words", "schemes/claims/panel.html", context),
         Panel("side", "schemes/claims/side.html", side),
     ]
+
+
+def _has_moved(claim: Claim, found: Outcome) -> bool:
+    """Tell whether a condition stands otherwise than when somebody last looked, and no officer settled a fact of it."""
+    last = shown.latest(claim)
+    before, now = _results(shown.lines(last)), _results(shown.live(found))
+    settled = {name for name, row in claim.facts.items() if _at(row) > _at(last)}
+    if found.edition.scheme.event in settled:
+        return False  # everything is reckoned by another day
+    behind = {one.slug: asked.behind(one.tree) for one in found.edition.conditions}
+    moved = {slug for slug in {*before, *now} if before.get(slug, "") != now.get(slug, "")}
+    return any(not settled & behind.get(slug, set()) for slug in moved)
+
+
+def _at(row: Mapping[str, object]) -> datetime:
+    """Return when a fact or an answer was kept."""
+    return datetime.fromisoformat(str(row["at"])) if "at" in row else datetime.min.replace(tzinfo=UTC)
 
 
 def _results(lines: list[shown.Line]) -> dict[str, bool | None]:

@@ -2,12 +2,21 @@
 
 from django.http import HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import pdf
 from shramsetu.lib import clock, numbers
 from shramsetu.schemes import shown
 from shramsetu.schemes.choices import CAME
 from shramsetu.schemes.models import Order
+
+KIN = {
+    ("father", "man"): _("son of"),
+    ("mother", "man"): _("son of"),
+    ("father", "woman"): _("daughter of"),
+    ("mother", "woman"): _("daughter of"),
+    ("husband", "woman"): _("wife of"),
+}
 
 
 def response(order: Order) -> HttpResponse:
@@ -20,14 +29,15 @@ def page(order: Order) -> dict[str, object]:
     """Return what the paper shows."""
     frozen = order.frozen
     outcome = frozen.get("outcome", {})
-    lines = shown.lines(outcome)
+    lines, worker = shown.lines(outcome), frozen.get("worker", {})
     return {
         "order": order,
         "case": order.claim.case,
         "claim": order.claim,
         "number": f"{numbers.spaced(order.claim.case.number)}/{order.seq}",
         "on": clock.day(order.at),
-        "worker": frozen.get("worker", {}),
+        "worker": worker,
+        "kin": KIN.get((worker.get("relation", ""), worker.get("sex", "")), _("child or spouse of")),
         "frozen": frozen,
         "lines": lines,
         "failed": next((one for one in lines if one.slug == order.condition), None),

@@ -76,11 +76,17 @@ def _frozen(told: To, post: Post, officer: str, *, by: Actor, at: datetime) -> M
     worker = told.claim.worker
     rule = rulebook.book().scheme_rules.rules[told.claim.scheme]
     return {
-        "worker": {"name": worker.name, "parent": worker.parent, "number": worker.number, "address": worker.address},
+        "worker": {
+            "name": worker.name,
+            "parent": worker.parent,
+            "relation": worker.relation,
+            "sex": worker.sex,
+            "number": worker.number,
+            "address": worker.address,
+        },
         "district": {"hi": worker.district.name_hi, "en": worker.district.name_en},
         "scheme": {"hi": rule.name.hi, "en": rule.name.en},
-        "office": {"hi": post.title_hi, "en": post.title_en},
-        "place": {"hi": post.place.name_hi, "en": post.place.name_en},
+        "office": {"hi": post.title_hi, "en": post.title_en},  # the title of a post names its place
         "officer": officer,
         "outcome": kept.frozen(told.found, by=by.key, at=at),
         "in_appeal": told.words.is_in_appeal,

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from tests import cast
 from tests.grievances.test_api import Call, caller
+from tests.lib.test_aadhaar import ONE, digits_of
 from tests.schemes import room
 
 from shramsetu.casework.models import Case
@@ -82,6 +83,40 @@ def test_a_bad_line_of_a_batch_holds_up_no_other(sender: Call) -> None:
         (False, "worker"),
         (False, "facts.bride"),
     ]
+
+
+def test_an_aadhaar_number_in_one_line_of_a_batch_refuses_that_line_alone(sender: Call) -> None:
+    worker = room.member()
+    wrong = [
+        {**told(worker, "CSC/2"), "note": ONE},
+        told(worker, "CSC/3", bride=f"पुत्री {ONE}"),
+        {**told(worker), "reference": ONE},
+        {**told(worker, "CSC/5"), "facts": 7},
+    ]
+    answer = sender("POST", "/claims/batch", {"claims": [*wrong, told(worker)]})
+    found = answer.json()
+    assert answer.status_code == 200, found
+    assert [(one["code"], one["field"]) for one in found] == [
+        ("aadhaar", "note"),
+        ("aadhaar", "facts.bride.value"),
+        ("aadhaar", "reference"),
+        ("bad_values", "facts"),
+        ("", ""),
+    ]
+    assert [one["claim"] is not None for one in found] == [False] * 4 + [True]
+    assert ONE not in digits_of(answer.content.decode())
+
+
+def test_an_aadhaar_number_beside_the_lines_or_as_a_reference_is_refused(sender: Call) -> None:
+    worker = room.member()
+    beside = sender("POST", "/claims/batch", {"claims": [told(worker)], "note": ONE})
+    assert (beside.status_code, beside.json()["error"]["code"]) == (422, "aadhaar")
+    single = sender("POST", "/claims", told(worker, ONE))
+    assert (single.status_code, list(single.json()["error"]["fields"])) == (422, ["values.reference"])
+    assert sender("POST", "/claims/batch", {"claims": []}).status_code == 422
+    many = [told(worker, f"CSC/{number}") for number in range(51)]
+    assert sender("POST", "/claims/batch", {"claims": many}).status_code == 422
+    assert not Case.objects.filter(kind="claim").exists()
 
 
 def test_a_certificate_of_the_issuing_system_proves_its_fact() -> None:

@@ -159,6 +159,24 @@ def test_a_refused_line_does_not_say_the_number_as_its_own_key(centre: Call) -> 
     assert Worker.objects.count() == 0
 
 
+@pytest.mark.parametrize("key", [ONE, "९९९९४१०५७०५८", "9999-4105-7058"])
+def test_an_aadhaar_number_is_no_senders_number(centre: Call, key: str) -> None:
+    answer = centre("POST", PATH, line(1, key=key))
+    assert (answer.status_code, list(answer.json()["error"]["fields"])) == (422, ["values.key"])
+    lines = centre("POST", f"{PATH}/batch", {"lines": [line(1, key=key), line(2)]}).json()["lines"]
+    assert [(one["code"], one["field"], one["message"]) for one in lines] == [
+        ("aadhaar", "key", ELSEWHERE[0]),
+        ("", "", ""),
+    ]
+    assert ONE not in digits_of(str(lines))
+    assert Worker.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["999941057057", "2026-00001234", "199941057058"])
+def test_other_numbers_of_twelve_digits_are(centre: Call, key: str) -> None:
+    assert centre("POST", PATH, line(1, key=key)).status_code == 201
+
+
 @pytest.mark.parametrize(
     "body",
     [

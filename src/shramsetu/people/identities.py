@@ -1,18 +1,23 @@
 """Identity numbers in forms and in the API: each in its own box, and no Aadhaar number in any other."""
 
 import copy
+import re
 from typing import Annotated, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BeforeValidator
+from pydantic import ValidationError as PydanticError
 from pydantic_core import PydanticCustomError
 
 from shramsetu.lib import aadhaar, identity
 from shramsetu.lib.identity import BadIdentity, Identity, Kind
 
 LONGEST = 40
+OF_AADHAAR = "aadhaar"  # the type of an error of a schema
+_WHOLE = re.compile(r"\d{12}|\d{4}(\D)\d{4}\1\d{4}", re.ASCII)
 
 
 class IdentityNumber(forms.CharField):
@@ -54,7 +59,9 @@ class NoAadhaarElsewhere(forms.Form):
             typed = field.widget.value_from_datadict(self.data, self.files, key)
             if isinstance(typed, str) and aadhaar.looks_like_aadhaar(typed) and not self.knows(name, typed):
                 self._empty(key)
-                if not isinstance(field, IdentityNumber):
+                if isinstance(field, IdentityNumber):
+                    self[name].help_text = _("This number is not kept on the page: write it again.")
+                else:
                     self.errors.pop(name, None)  # another message may repeat what was typed
                     self.add_error(name, ValidationError(aadhaar_elsewhere(), code="aadhaar"))
 
@@ -89,8 +96,26 @@ def of_kind(kind: Kind) -> Any:
     return Annotated[Identity, BeforeValidator(parsed)]
 
 
+def _no_number(value: str) -> str:
+    written = aadhaar.digits_as_ascii(value)
+    if _WHOLE.fullmatch(written) and aadhaar.is_aadhaar(re.sub(r"\D", "", written)):
+        raise PydanticCustomError(OF_AADHAAR, "{sentence}", {"sentence": aadhaar_elsewhere()})
+    return value
+
+
+Reference = Annotated[str, AfterValidator(_no_number)]
+"""A sender's own number: an Aadhaar number, twelve digits or three times four, is none."""
 NoAadhaar = Annotated[str, AfterValidator(_refused)]
 """Text of a schema in which no Aadhaar number may stand."""
+
+
+def wrong_value(error: PydanticError) -> tuple[str, str, str]:
+    """Give code, field and sentence of the first value that a schema refuses; never the value."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    is_told = first["type"] in ("identity", OF_AADHAAR)
+    code = OF_AADHAAR if first["type"] == OF_AADHAAR else "bad_values"
+    sentence = first["msg"] if is_told else _("This value is missing or of the wrong kind.")
+    return code, ".".join(str(part) for part in first["loc"]), sentence
 
 
 def aadhaar_elsewhere() -> str:

@@ -1,13 +1,13 @@
 """The API of claims: service centres and other systems claim for workers, each under its own number."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Schema, Status
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, ValidationError
 
 from shramsetu import rulebook
 from shramsetu.casework import flow
@@ -16,10 +16,11 @@ from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.contract import KEY, Shape, described
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock, phone
+from shramsetu.lib import aadhaar, aadhaar_places, clock, phone
 from shramsetu.lib.conditions import Value
 from shramsetu.offices import roster
 from shramsetu.offices.models import Role
+from shramsetu.people import identities
 from shramsetu.rulebook.basis import NoRule, Text
 from shramsetu.rulebook.facts import FactRule
 from shramsetu.schemes import actions, asked, holders, looking
@@ -34,8 +35,8 @@ router = Router(tags=["claims"])
 SENDERS = frozenset({Role.SERVICE_CENTRE, Role.CSC, Role.EDISTRICT, Role.OPERATOR, Role.OFFICER})
 # Whose word on a certificate proves what it says: the system that issues certificates.
 PROVERS = frozenset({Role.EDISTRICT})
-BATCH = 50
-Reference = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w./:-]{1,40}$")]
+BATCH, LONGEST_REFERENCE = 50, 40
+Reference = Annotated[identities.Reference, StringConstraints(strip_whitespace=True, pattern=r"^[\w./:-]{1,40}$")]
 Given = bool | int | date | str
 
 
@@ -64,9 +65,9 @@ class ClaimIn(Schema):
 
 
 class ClaimsIn(Schema):
-    """Claims for up to fifty workers."""
+    """Claims for up to fifty workers, each as a single one."""
 
-    claims: Annotated[list[ClaimIn], Field(min_length=1, max_length=BATCH)]
+    claims: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=BATCH)]
 
 
 class ConditionOut(Shape):
@@ -110,10 +111,15 @@ class ClaimOut(Shape):
 
 
 class LineOut(Shape):
-    """What became of one line of a batch: the claim, or why there is none."""
+    """What became of one line of a batch: the claim, or why there is none.
+
+    `code` says what kind of refusal it is: `aadhaar` for an Aadhaar number in a field for anything else, `bad_values`
+    for one that is missing or cannot be, `refused` by the rules.
+    """
 
     reference: str
     claim: ClaimOut | None = None
+    code: str = ""
     message: str = ""
     field: str = ""
 
@@ -167,14 +173,31 @@ def claim_standing(request: HttpRequest, reference: str) -> dict[str, object]:
     return _standing(case, reference, repeated=True)
 
 
-def _line(values: ClaimIn, by: Actor, at: datetime) -> dict[str, object]:
+def _line(given: dict[str, Any], by: Actor, at: datetime) -> dict[str, object]:
+    """Read one line and claim. The guard before the API leaves to it what an Aadhaar number among words does to it."""
+    said = given.get("reference", "")
+    named = aadhaar.hide_aadhaars(str(said))[:LONGEST_REFERENCE] if isinstance(said, str | int) else ""
+    if elsewhere := aadhaar_places.found(given):
+        return _not_taken(named, identities.OF_AADHAAR, elsewhere[0], identities.aadhaar_elsewhere())
+    try:
+        values = ClaimIn.model_validate(given)
+    except ValidationError as error:
+        return _not_taken(named, *identities.wrong_value(error))
+    return _claimed(values, by, at)
+
+
+def _not_taken(reference: str, code: str, field: str, message: str) -> dict[str, object]:
+    return {"reference": reference, "code": code, "field": field, "message": message}
+
+
+def _claimed(values: ClaimIn, by: Actor, at: datetime) -> dict[str, object]:
     known = _known(values.reference, by)
     try:
         made = known or _make(values, by, at=at)
     except Refused as refused:
-        return {"reference": values.reference, "message": str(refused.message), "field": refused.field}
+        return _not_taken(values.reference, "refused", refused.field, str(refused.message))
     except Http404:
-        return {"reference": values.reference, "message": _("No worker is known by this number."), "field": "worker"}
+        return _not_taken(values.reference, "refused", "worker", _("No worker is known by this number."))
     return {"reference": values.reference, "claim": _standing(made, values.reference, repeated=known is not None)}
 
 

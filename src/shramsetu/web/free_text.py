@@ -18,7 +18,7 @@ from shramsetu.lib.identity import ELSEWHERE
 API, CHANGES = "/api/", frozenset({"POST", "PUT", "PATCH"})
 # Operations that refuse the line in which it stands and take the others: they look through each object of this list
 # by the same rule, `aadhaar_places.found`. All else of their bodies is looked through here.
-BY_LINE = {"/api/v1/workers/registrations/batch": "lines"}
+BY_LINE = {"/api/v1/workers/registrations/batch": "lines", "/api/v1/claims/batch": "claims"}
 GATEWAYS = "/messages/"  # programs that bring receipts and answers: their references and phones look so by chance
 REFUSED = 422
 

@@ -18,7 +18,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import aadhaar, aadhaar_places
 from shramsetu.offices import roster
 from shramsetu.offices.models import Role
-from shramsetu.people.identities import aadhaar_elsewhere
+from shramsetu.people.identities import aadhaar_elsewhere, wrong_value
 from shramsetu.workers import applicants
 from shramsetu.workers.actions import applying
 from shramsetu.workers.entry import Registration
@@ -137,9 +137,8 @@ def _read(place: int, given: dict[str, Any]) -> _Line:
     try:
         line.values = RegistrationIn.model_validate(given)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        line.code, line.field = "bad_values", ".".join(str(part) for part in first["loc"])
-        line.message = first["msg"] if first["type"] == "identity" else _("This value is missing or of the wrong kind.")
+        line.key = aadhaar.hide_aadhaars(line.key)
+        line.code, line.field, line.message = wrong_value(error)
     return line
 
 

@@ -11,7 +11,7 @@ from shramsetu import rulebook
 from shramsetu.casework.actions import Refused
 from shramsetu.lib import phone
 from shramsetu.lib.identity import Identity, Kind
-from shramsetu.people.identities import NoAadhaar, of_kind
+from shramsetu.people.identities import NoAadhaar, Reference, of_kind
 from shramsetu.places import queries as places
 from shramsetu.places.models import Place
 from shramsetu.workers import terms
@@ -29,7 +29,7 @@ Text = Annotated[NoAadhaar, AfterValidator(_written)]
 Words = Annotated[Text, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Said = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=120)]
 Long = Annotated[Text, StringConstraints(strip_whitespace=True, max_length=300)]
-Key = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w./:-]{1,40}$")]
+Key = Annotated[Reference, StringConstraints(strip_whitespace=True, pattern=r"^[\w./:-]{1,40}$")]
 Short = Annotated[str, AfterValidator(_written), StringConstraints(strip_whitespace=True, max_length=40)]
 Pin = Annotated[str, StringConstraints(pattern=r"^(\d{6})?$")]
 Ifsc = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z]{4}0[A-Za-z0-9]{6}$")]

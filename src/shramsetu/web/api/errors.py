@@ -98,6 +98,6 @@ def _install_framework(api: NinjaAPI) -> None:
 
 
 def _sentence(error: dict[str, object]) -> str:
-    if error["type"] == "identity":
+    if error["type"] in ("identity", "aadhaar"):
         return str(error["msg"])
     return _("This is missing.") if error["type"] == "missing" else _("This value is of the wrong kind.")

@@ -90,6 +90,30 @@ def test_what_is_wrong_is_told_all_at_once() -> None:
     assert Worker.objects.count() == 0
 
 
+def test_an_aadhaar_number_of_another_application_is_told_at_its_box_and_in_the_list_by_its_name() -> None:
+    registered()
+    other = {"name": "कमला देवी", "parent": "रामलाल", "sex": "woman", "born_on": "1991-01-09", "phone": "99999 00777"}
+    told = {**POSTED, **other, "reference": "RAJ-2", "idempotency_key": "k2", "likely_seen": "yes"}
+    answer = desk.at_desk(centre()).post("/desk/workers/new/", told)
+    page = desk.text_of(answer)
+    said = "इस आधार नंबर पर एक आवेदन पहले से निर्णय के लिए लंबित है। अंक मिलाइए।"
+    assert (answer.status_code, page.count(said), "इस श्रमिक का" in page) == (422, 2, False)
+    assert f'<a href="#id_aadhaar">आधार नंबर · {said}' in page
+    assert 'id="id_aadhaar_error"' in page
+    assert "2345 6789 0124" not in page
+    assert "यह नंबर पन्ने पर नहीं रखा जाता: इसे फिर से लिखिए।" in page
+
+
+def test_a_number_that_the_page_does_not_keep_is_asked_for_again_and_an_empty_box_is_not() -> None:
+    again = "यह नंबर पन्ने पर नहीं रखा जाता: इसे फिर से लिखिए।"
+    client = desk.at_desk(centre())
+    asked = [
+        again in desk.text_of(client.post("/desk/workers/new/", {**POSTED, "name": "", "aadhaar": typed}))
+        for typed in (POSTED["aadhaar"], "")
+    ]
+    assert asked == [True, False]
+
+
 def test_papers_lie_with_the_case() -> None:
     paper = SimpleUploadedFile("praman.pdf", cast.PAPER, content_type="application/pdf")
     desk.at_desk(centre()).post("/desk/workers/new/", {**POSTED, "certificate": paper})

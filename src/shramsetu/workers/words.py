@@ -9,6 +9,7 @@ from shramsetu.workers.rules.standing import Standing
 
 SAY: dict[str, object] = {
     "already": _("There is a registration with this Aadhaar number already. Renew it instead of registering anew."),
+    "waiting_on": _("On this Aadhaar number an application waits for its decision already. Check the digits."),
     "waiting": _("An application of this worker waits for its decision already."),
     "fee_first": _("The fee has not been paid. Enter the payment reference first."),
     "too_young": _("The worker is %(age)d; registration begins at %(least)d."),

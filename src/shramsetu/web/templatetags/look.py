@@ -185,15 +185,18 @@ def _control(bound: BoundField, hint: str) -> SafeString:
 
 @register.inclusion_tag("components/error_summary.html")
 def form_errors(form: BaseForm) -> dict[str, Any]:
-    """List what is wrong, each line a link to its field, named where it is empty. Nothing when all is well."""
+    """List what is wrong, each line a link to its field, named where the sentence does not say which one it means.
+
+    Nothing when all is well.
+    """
     wrong = [(form[name], found) for name, found in form.errors.items() if name != "__all__"]
-    lines = [(bound.id_for_label or bound.auto_id, _empty(form, bound), found) for bound, found in wrong]
+    lines = [(bound.id_for_label or bound.auto_id, _named(form, bound), found) for bound, found in wrong]
     return {"lines": lines, "general": form.non_field_errors(), "any": bool(form.errors)}
 
 
-def _empty(form: BaseForm, bound: BoundField) -> str:
-    """Return the field's label if it was left empty: one "please fill this in" is like another."""
-    return str(bound.label) if form.has_error(bound.name, "required") else ""
+def _named(form: BaseForm, bound: BoundField) -> str:
+    """Return the field's label if it was left empty (one "fill this in" is like another) or an action refused it."""
+    return str(bound.label) if any(form.has_error(bound.name, code) for code in ("required", "refused")) else ""
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)

@@ -259,9 +259,8 @@ def _with_aadhaar(told: Sequence[Registration]) -> dict[tuple[str, str], Members
 
 
 def _may_apply(membership: Membership) -> None:
-    if waiting_case(membership.worker, membership.board):
-        raise Refused(SAY["waiting"], "aadhaar")
-    raise Refused(SAY["already"], "aadhaar") if membership.registered_on else Refused(SAY["waiting"], "aadhaar")
+    is_waiting = not membership.registered_on or waiting_case(membership.worker, membership.board)
+    raise Refused(SAY["waiting_on" if is_waiting else "already"], "aadhaar")
 
 
 def _membership(worker: Worker, told: Registration, *, at: datetime) -> Membership | None:

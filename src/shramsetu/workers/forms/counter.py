@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework import fields
+from shramsetu.casework.actions import Refused
 from shramsetu.people.identities import NoAadhaarElsewhere
 from shramsetu.workers.entry import NewWorker, Registration
 from shramsetu.workers.forms.registration import PARTS
@@ -63,6 +65,14 @@ class Whole:
         """Check every part, so that all that is wrong is told at once."""
         found = [one.is_valid() for one in (*self.parts.values(), self.counter, self.payment)]
         return all(found)
+
+    def refuse(self, refused: Refused) -> None:
+        """Write a refusal beside the box that it names, in whichever part that is."""
+        for form in (*self.parts.values(), self.payment, self.counter):
+            if refused.field in form.fields:
+                form.add_error(refused.field, ValidationError(str(refused.message), code="refused"))
+                return
+        self.counter.add_error(None, str(refused.message))
 
     @property
     def worker(self) -> NewWorker:

@@ -55,8 +55,7 @@ def new(request: DeskRequest) -> HttpResponse:
     try:
         case = _save(whole, request, at=timezone.now())
     except Refused as refused:
-        field = refused.field if refused.field == portraits.FIELD else None
-        whole.counter.add_error(field, str(refused.message))
+        whole.refuse(refused)
         return _page(request, whole, status=422)
     except (file_rules.FalseType, file_rules.TooLarge) as error:
         whole.counter.add_error("certificate", casework_forms.file_sentence(error))

@@ -41,9 +41,15 @@ def test_the_helpline_finds_over_the_state_with_the_phone_masked() -> None:
         assert "99999 00301" not in page.replace('value="99999 00301"', "")
 
 
-def test_an_officer_sees_the_phone() -> None:
-    room.worker()
-    assert "99999 00301" in asked(desks.at_desk(room.registrar()), q="रामदेव निषाद")
+def test_the_list_masks_every_phone_and_the_address_fills_the_form_without_searching() -> None:
+    one = room.worker()
+    client = desks.at_desk(room.registrar())
+    page = asked(client, q="रामदेव निषाद")
+    assert ("99XXXXXX01" in page.replace(" ", ""), "99999 00301" in page, "9999900301" in page) == (True, False, False)
+    page = desks.text_of(client.get(PAGE, {"q": "Ramdev Nishad", "parent": "Shivcharan", "born": "1988", "x": "<b>"}))
+    assert all(f'value="{words}"' in page for words in ("Ramdev Nishad", "Shivcharan", "1988"))
+    assert one.number not in page
+    assert Entry.objects.filter(stream__startswith="reads:workers-search").count() == 1
 
 
 def test_a_search_is_written_down_without_its_words() -> None:

@@ -20,6 +20,7 @@ from shramsetu.workers.queries.ranking import Found
 
 SEARCHERS = scope.BY_DEPARTMENT | scope.BY_PLACE | scope.STATE_WIDE | scope.BY_OPENER
 SHOWN = 50
+OF_ADDRESS = frozenset({"q", "parent", "born", "sex", "district", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +36,26 @@ class Row:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: DeskRequest) -> HttpResponse:
-    """Search; what was asked stands in no address and in no log."""
+    """Search; what was asked stands in no address and in no log. What an address says fills the form, no more."""
     at = timezone.now()
-    form = Finding(request.POST if request.method == "POST" else None, today=clock.day(at))
+    asked = {name: value for name, value in request.GET.items() if name in OF_ADDRESS}
+    form = Finding(request.POST if request.method == "POST" else None, initial=asked, today=clock.day(at))
     page: dict[str, object] = {"form": form, "most": MOST}
     if not form.is_valid():
         return render(request, "workers/find.html", page, status=422 if form.is_bound else 200)
     answer = searching.search(form.asked, by=request.actor, at=at)
-    return render(request, "workers/find.html", {**page, "answer": answer, "rows": _rows(request, answer)})
+    return render(request, "workers/find.html", {**page, "answer": answer, "rows": _rows(answer)})
 
 
-def _rows(request: DeskRequest, answer: Answer) -> list[Row]:
-    clear = scope.sees_in_clear(request.actor)
-    return [_row(one, clear=clear) for one in answer.found[:SHOWN]]
+def _rows(answer: Answer) -> list[Row]:
+    return [_row(one) for one in answer.found[:SHOWN]]
 
 
-def _row(found: Found, *, clear: bool) -> Row:
+def _row(found: Found) -> Row:
     number = found.worker.phone
     language = (get_language() or "hi")[:2]
     return Row(
         found.worker,
-        (phone.shown(number) if clear else phone.masked(number)) if number else "",
+        phone.masked(number) if number else "",
         [ground.say(language) for ground in found.grounds if ground.key not in ("identical", "sound")],
     )

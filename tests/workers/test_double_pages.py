@@ -42,6 +42,15 @@ def test_a_steward_sees_the_pairs_of_the_own_mandal_and_why() -> None:
     assert "रामदेव निषाद" not in desks.text_of(client("Agra").get("/desk/workers/doubles/"))
 
 
+def test_the_list_says_no_more_than_what_was_compared() -> None:
+    one = pair()
+    Pair.objects.update(score=1000, agreed={**one.agreed, "phone": "other"})
+    assert ">999<" in desks.text_of(client().get("/desk/workers/doubles/"))
+    Pair.objects.update(agreed={}, found=Pair.Found.PERSON)
+    page = desks.text_of(client().get("/desk/workers/doubles/"))
+    assert (">–<" in page, ">1000<" in page) == (True, False)
+
+
 def test_both_rows_stand_side_by_side_with_hindi_reasons_and_the_looks_are_written_down() -> None:
     one = pair()
     page = desks.text_of(client().get(f"/desk/workers/doubles/{one.pk}/"))

@@ -57,3 +57,8 @@ def test_births_agree_in_steps() -> None:
     assert born(date(1988, 9, 30)) == "near"
     assert born(date(1986, 4, 2)) == "near"
     assert born(date(1985, 4, 2)) == "other"
+
+
+def test_nothing_that_differs_leaves_a_thousand_of_a_thousand() -> None:
+    assert score(RAMDEV) == 1000
+    assert score(replace(RAMDEV, phone="+919999900302")) == 999

@@ -23,7 +23,7 @@ from shramsetu.offices.models import Role
 from shramsetu.workers.linkage import extract, linking
 from shramsetu.workers.linkage.linking import Pairing
 from shramsetu.workers.models import Pair, Worker
-from shramsetu.workers.rules.agreement import OTHER, REVIEW, SAME
+from shramsetu.workers.rules.agreement import CERTAIN, OTHER, REVIEW, SAME, within
 
 KIND = "duplicates"
 PAIRS = 500  # of a chunk
@@ -54,7 +54,7 @@ def _engine(folder: Path) -> closing[duckdb.DuckDBPyConnection]:
 
 
 def _plain(one: Pairing) -> list[object]:
-    return [one.first, one.second, round(one.sure * 1000), one.agreed]
+    return [one.first, one.second, within(round(one.sure * CERTAIN), one.agreed), one.agreed]
 
 
 def _new(found: Iterable[Pairing]) -> Iterator[Pairing]:

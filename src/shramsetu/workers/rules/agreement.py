@@ -5,6 +5,7 @@ likelier this agreement is for one person than for two. Of a name the evidence i
 that one of both does not tell says nothing. The sum stands against the odds that a stranger of the registry is meant.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import log2
@@ -12,7 +13,7 @@ from math import log2
 from shramsetu.lib import names
 
 SAME, NEAR, YEAR, SWAPPED, PLACE, OTHER = "same", "near", "year", "swapped", "place", "other"
-REVIEW, STRONG = 500, 990  # of 1000: from here a steward looks; from here it is marked as nearly certain
+REVIEW, STRONG, CERTAIN = 500, 990, 1000  # of 1000: from here a steward looks; from here it is marked as nearly certain
 _CLOSE_YEARS = 2
 _SURE = 0.95
 _TWICE = 0.05  # so many of those who come are there already
@@ -85,7 +86,12 @@ def score(levels: dict[str, str], rarity: Rarity) -> int:
         bits += BITS[field].get(level, 0.0)
         if field in _OF_RARITY and level != OTHER:
             bits += _rare(rarity.name if field == "name" else rarity.parent)
-    return round(1000 / (1 + 2.0**-bits)) if bits > -60 else 0
+    return within(round(1000 / (1 + 2.0**-bits)), levels) if bits > -60 else 0
+
+
+def within(score: int, levels: Mapping[str, str]) -> int:
+    """Give a score as it may be said: where anything compared differs, nobody is a thousand of a thousand."""
+    return min(score, CERTAIN - 1) if OTHER in levels.values() else score
 
 
 def _rare(share: float) -> float:

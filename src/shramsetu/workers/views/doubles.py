@@ -16,9 +16,10 @@ from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 from shramsetu.workers import agreeing, scope
 from shramsetu.workers.actions import merging, pairing, reading
+from shramsetu.workers.agreeing import Words
 from shramsetu.workers.models import Merge, Pair, Worker
 from shramsetu.workers.queries import doubles as queries
-from shramsetu.workers.rules.agreement import STRONG
+from shramsetu.workers.rules.agreement import STRONG, within
 
 PAGE = 50
 
@@ -51,7 +52,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     page = Paginator(queries.open_pairs(request.actor, show), PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(pair, agreeing.short(pair.agreed), pair.score >= STRONG) for pair in page.object_list],
+        "rows": [_row(pair) for pair in page.object_list],
         "show": show,
         "tabs": [
             (queries.ALL, gettext("All")),
@@ -60,6 +61,12 @@ def listed(request: DeskRequest) -> HttpResponse:
         ],
     }
     return render(request, "workers/doubles.html", context)
+
+
+def _row(pair: Pair) -> tuple[Pair, list[tuple[str, Words]], int | None, bool]:
+    """Give a pair, what agrees, how sure that makes one (nothing for one that a person noticed), and the mark."""
+    score = within(pair.score, pair.agreed) if pair.agreed else None
+    return pair, agreeing.short(pair.agreed), score, score is not None and score >= STRONG
 
 
 @post_required(Role.STEWARD)
@@ -77,7 +84,7 @@ def pair(request: DeskRequest, pk: int) -> HttpResponse:
         "both": (found.first, found.second),
         "comparison": agreeing.compare(found.first, found.second),
         "merge": merge,
-        "is_strong": found.score >= STRONG,
+        "is_strong": bool(found.agreed) and found.score >= STRONG,
         "can_decide": not (found.verdict or found.first.merged_into_id or found.second.merged_into_id),
     }
     return render(request, "workers/double.html", context)

@@ -149,6 +149,8 @@ def copy(tmp_path: Path) -> Path:
          r"\[figures\.income_most\] no condition speaks of it"),
         ("schemes/bocw-marriage-help", "from = 2025-09-01, rupees = 85_000", "from = 2024-09-01, rupees = 85_000",
          r"benefits\.wedding\.cases\.mass\] rows must stand in the order"),
+        ("schemes/bocw-marriage-help", 'born = "bride_born_on"', 'born = "bride_years"', r"bride_years is no fact"),
+        ("schemes/bocw-marriage-help", 'daughter = "daughter"', 'daughter = "girl"', r"girl is no word of bride"),
         ("conditions", 'yearly = {', 'annual = {', r"\[bocw-education-help\] yearly has no name in \[kinds\]"),
         ("facts", 'since = "born_on"', 'since = "sex"', r"facts\.toml:\d+: \[facts\.age_years\] sex is no fact that"),
         ("facts", 'origin = "registry"', 'origin = "hearsay"', r"hearsay is no origin"),

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 
 from shramsetu.lib.conditions import Kind, names
 from shramsetu.rulebook.basis import BadRule, NoRule, Text
-from shramsetu.rulebook.editions import CLAIMED, DECIDED, Edition
+from shramsetu.rulebook.editions import CLAIMED, DECIDED, MEMBER, Edition
 from shramsetu.rulebook.lookup import Book
-from shramsetu.rulebook.schemes import SchemeRule
+from shramsetu.rulebook.schemes import SchemeRule, Whose
 
 Faults = Iterator[tuple[str, str]]
 _BRACES = re.compile(r"\{([a-z0-9_]+)\}")
@@ -43,6 +43,7 @@ def _schemes_name_what_there_is(book: Book) -> Faults:
             for one in rule.apart
             if one not in made.facts or made.facts[one].of != "claim"
         ]
+        strange += [what for row in rule.whose for what in _not_told_of_a_member(book, row)]
         if rule.window is not None and rule.event is None:
             strange.append("a window is counted from an event")
         strange += [
@@ -50,6 +51,20 @@ def _schemes_name_what_there_is(book: Book) -> Faults:
         ]
         strange += _sums_of_nothing(book, rule)
         yield from ((f"scheme:{slug}", what) for what in strange)
+
+
+def _not_told_of_a_member(book: Book, row: Whose) -> Iterator[str]:
+    facts = book.scheme_rules.facts
+    kinds: dict[str | None, str] = {row.born: "date", row.word: "word", row.married: "yes-no"}
+    kinds |= dict.fromkeys(row.only, "word")
+    for name, kind in kinds.items():
+        if name is not None and (name not in facts or facts[name].kind != kind):
+            yield f"whose: {name} is no fact of the kind {kind}"
+    words: dict[str | None, set[str]] = {row.word: {*row.kin.values()}}
+    words |= {name: {word} for name, word in row.only.items()}
+    for name, said in words.items():
+        for word in sorted(said - {"", *(facts[name].words if name in facts else ())}):
+            yield f"whose: {word} is no word of {name}"
 
 
 def _sums_of_nothing(book: Book, rule: SchemeRule) -> list[str]:
@@ -88,6 +103,7 @@ def _every_edition_can_be_asked(book: Book) -> Faults:
         for name in sorted(set(rule.figures) - figures):
             yield f"rule:{slug}.figures.{name}", "no condition speaks of it"
     ends = {end for name in said if (fact := made.facts.get(name)) for end in (fact.since, fact.until)}
+    said |= {MEMBER} if any(rule.whose for rule in made.rules.values()) else set()
     unused = sorted(set(made.facts) - said - ends - {rule.event for rule in made.rules.values()})
     yield from ((f"fact:{name}", "no scheme speaks of it") for name in unused)
 

@@ -12,6 +12,7 @@ from shramsetu.rulebook.schemes import Benefit, BenefitCase, SchemeRule
 
 WINDOW = "window"
 DECIDED, CLAIMED = "decided_on", "claimed_on"  # the day whose facts count; the day on which one applies
+MEMBER = "member"  # the seat in the worker's family of whom a claim is about, where the scheme asks for that
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,22 @@ class PaperRule(Strict):
     when: str = ""
 
 
+class Whose(Strict):
+    """Whom of the worker's family a claim is about: those of `kin` to the worker (`worker`: the worker).
+
+    `born`, `word` and `married` are the facts that the register can tell of them: a birthday, the scheme's own word for
+    each kin, and whether they are married. It is asked where the facts in `only` have these words.
+    """
+
+    title: Text
+    kin: dict[Slug, str] = Field(min_length=1)
+    born: FactName
+    word: FactName | None = None
+    married: FactName | None = None
+    sex: Literal["man", "woman"] | None = None
+    only: dict[FactName, Slug] = Field(default_factory=dict)
+
+
 class Charge(Strict):
     """A contribution of the member."""
 
@@ -112,6 +128,7 @@ class SchemeRule(Cited):
     url: str = ""
     event: FactName | None = None
     apart: tuple[FactName, ...] = ()  # told otherwise it is another claim, beside the event and whose it was
+    whose: tuple[Whose, ...] = ()
     uses: tuple[Slug, ...] = ()
     papers: tuple[PaperRule, ...] = ()
     figures: dict[FactName, SchemeFigure] = Field(default_factory=dict)

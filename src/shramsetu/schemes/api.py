@@ -22,8 +22,9 @@ from shramsetu.offices import roster
 from shramsetu.offices.models import Role
 from shramsetu.people import identities
 from shramsetu.rulebook.basis import NoRule, Text
+from shramsetu.rulebook.editions import MEMBER
 from shramsetu.rulebook.facts import FactRule
-from shramsetu.schemes import actions, asked, holders, looking
+from shramsetu.schemes import actions, asked, holders, looking, whose
 from shramsetu.schemes.models import Claim
 from shramsetu.schemes.rules.outcome import Outcome
 from shramsetu.schemes.rules.stated import Stated
@@ -136,7 +137,7 @@ def answer_claim(request: HttpRequest, values: ClaimIn) -> dict[str, object]:
     """Say what a scheme answers to a claim, without making one."""
     by, at = _sender(request), timezone.now()
     worker = _worker(values, by)
-    told = _told(values, by)
+    told = whose.filled(worker, values.scheme, _told(values, by), on=clock.day(at))
     try:
         found = looking.at(looking.Case(worker, values.scheme, told, clock.day(at)))
     except NoRule as error:
@@ -295,7 +296,7 @@ def _answered(found: Outcome) -> dict[str, object]:
             {"part": one.part.rule.slug, "kind": one.kind, "paise": one.paise} for one in found.benefits.given
         ],
         "papers": list(found.papers),
-        "asked": [one.name for one in asked.questions(found)],
+        "asked": [one.name for one in asked.questions(found) if one.name != MEMBER],  # a birthday tells it, too
     }
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from shramsetu import rulebook
 from shramsetu.lib.conditions import Tree, Value, names
 from shramsetu.lib.conditions.evaluate import holds
-from shramsetu.rulebook.editions import CLAIMED, DECIDED, Edition
+from shramsetu.rulebook.editions import CLAIMED, DECIDED, MEMBER, Edition
 from shramsetu.rulebook.facts import FactRule
+from shramsetu.schemes.rules import whose
 from shramsetu.schemes.rules.outcome import Outcome
 from shramsetu.schemes.rules.stated import Stated
 
@@ -17,19 +18,29 @@ NOT_ASKED = frozenset({"clock", "order", "registry"})
 def leaves(edition: Edition) -> tuple[str, ...]:
     """Return the facts that somebody can state of a claim, in the order in which the scheme asks for them."""
     first = (edition.scheme.event,) if edition.scheme.event else ()
-    found = dict.fromkeys(leaf for name in (*first, *edition.facts) for leaf in _ends(name))
+    rows = edition.scheme.whose
+    found = dict.fromkeys((*first, *((MEMBER,) if rows else ()), *_own(edition), *(row.born for row in rows)))
     return tuple(name for name in found if name not in (DECIDED, CLAIMED))
+
+
+def _own(edition: Edition) -> Iterator[str]:
+    """Yield what somebody can give for the facts that the edition itself asks for."""
+    return (leaf for name in edition.facts for leaf in _ends(name))
 
 
 def questions(found: Outcome) -> list[FactRule]:
     """Return the facts to ask an applicant now: not known, theirs to tell, and something hangs on them still."""
-    facts = rulebook.book().scheme_rules.facts
     wanted = _hanging(found)
-    return [
-        facts[name]
-        for name in leaves(found.edition)
-        if name in wanted and facts[name].origin not in NOT_ASKED and found.facts.values.get(name) is None
-    ]
+    rules = [rule_of(found.edition, name) for name in leaves(found.edition) if name in wanted]
+    return [one for one in rules if one.origin not in NOT_ASKED and found.facts.values.get(one.name) is None]
+
+
+def rule_of(edition: Edition, name: str) -> FactRule:
+    """Return a fact as the scheme asks for it: whom in the family it is about, in the scheme's own words."""
+    rule = rulebook.book().scheme_rules.facts[name]
+    if name != MEMBER or not edition.scheme.whose:
+        return rule
+    return rule.model_copy(update={"title": edition.scheme.whose[0].title})
 
 
 def _hanging(found: Outcome) -> set[str]:
@@ -37,6 +48,8 @@ def _hanging(found: Outcome) -> set[str]:
     known = {**found.facts.values, **found.edition.figures}
     event = found.edition.scheme.event
     left = {event} if event else set()
+    if asked := whose.asked(found.edition.scheme, found.facts.values):
+        left |= {MEMBER, *({asked.born} - {*_own(found.edition)})}
     for tree in found.edition.trees:
         if holds(tree, known) is None:
             left |= set(_all_ends(tree))

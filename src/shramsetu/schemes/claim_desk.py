@@ -13,7 +13,7 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel, Queue, Tool, say
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
-from shramsetu.schemes import asked, choices, family_shown, looking, mine, shown
+from shramsetu.schemes import asked, choices, family_shown, looking, mine, shown, whose
 from shramsetu.schemes.actions import facts
 from shramsetu.schemes.models import Claim
 from shramsetu.schemes.rules.outcome import Outcome
@@ -27,7 +27,14 @@ TO_DECIDE = ("sanction", "confirming", "committee", "heard", "appealed", "appeal
 def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     claim = Claim.objects.select_related("worker__district", "worker__family").get(pk=case.pk)
     found = looking.of_claim(claim)
+    claim.case = case
+    about = whose.of_claim(claim)
+    cautions, again = (whose.of_member(about), whose.again(about, claim.event_on)) if case.is_open else ([], [])
+    is_asked = any(one.condition.slug == whose.DOUBLE for one in found.answers)
     context = {
+        "member": whose.named(about),
+        "cautions": cautions if is_asked else [*cautions, *again],
+        "beside": again if is_asked else [],
         "claim": claim,
         "case": case,
         "scheme": found.edition.scheme,
@@ -38,7 +45,6 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "changed": _has_moved(claim, found),
         "may_settle": _may_settle(request, case),
     }
-    claim.case = case
     side = {"orders": shown.orders(claim), "case": case, "claim": claim, "family": family_shown.of(claim)}
     return [
         Panel("words", "schemes/claims/panel.html", context),

@@ -1,7 +1,8 @@
 """Asking for facts: a field for each, by its kind; money is asked in rupees and kept in paise."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from django import forms
 from django.utils.translation import get_language
@@ -11,6 +12,7 @@ from shramsetu.lib import money
 from shramsetu.lib.conditions import Value
 from shramsetu.rulebook.facts import FactRule
 
+Choices = Mapping[str, Sequence[tuple[str, str]]]  # by fact: of what one chooses, where the rulebook lists no words
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 FEW = 6
 
@@ -34,11 +36,13 @@ class FactsForm(forms.Form):
                 self.add_error(rule.name, _("This cannot be right. Look at it again."))
 
 
-def form_for(rules: Iterable[FactRule], *, required: bool = True) -> type[FactsForm]:
+def form_for(
+    rules: Iterable[FactRule], *, required: bool = True, choices: Choices = MappingProxyType({})
+) -> type[FactsForm]:
     """Return the form that asks for `rules`, in their order."""
     asked = tuple(rules)
     made: dict[str, object] = {"rules": asked}
-    made |= {rule.name: _field(rule, required=required) for rule in asked}
+    made |= {rule.name: _field(rule, choices.get(rule.name, ()), required=required) for rule in asked}
     return type("AskedForm", (FactsForm,), made)
 
 
@@ -64,15 +68,19 @@ def plain(rule: FactRule, value: Value | None) -> object:
     return value // money.PAISE if rule.unit == "paise" and isinstance(value, int) else value
 
 
-def _field(rule: FactRule, *, required: bool) -> forms.Field:
+def _field(rule: FactRule, listed: Sequence[tuple[str, str]], *, required: bool) -> forms.Field:
     language = get_language() or "hi"
-    field = _made(rule, language)
+    field = _chosen(listed) if listed else _made(rule, language)
     field.label, field.required = rule.title.say(language), required
     field.help_text = rule.note.say(language) if rule.note else ""
     if rule.unit == "paise":
         field.help_text = _("In rupees.")
     field.error_messages = {**field.error_messages, "required": _("Please fill this in.")}
     return field
+
+
+def _chosen(listed: Sequence[tuple[str, str]]) -> forms.Field:
+    return forms.TypedChoiceField(choices=listed, coerce=int, empty_value=None, widget=forms.RadioSelect)
 
 
 def _made(rule: FactRule, language: str) -> forms.Field:

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import Sum
 
+from shramsetu import rulebook
 from shramsetu.schemes.models import Award, Claim
+from shramsetu.schemes.rules import whose
 from shramsetu.workers import household
 from shramsetu.workers.rules.household import Given
 
@@ -21,7 +23,7 @@ def of_workers(workers: Sequence[str]) -> Iterable[Given]:
 
 def _of(row: Claim, sums: list[tuple[str, int]]) -> Iterable[Given]:
     """Yield a claim once for each kind of benefit it brought: kinds are never added together."""
-    on, about = row.event_on or row.claimed_on, _about(row.facts)
+    on, about = row.event_on or row.claimed_on, _about(row.scheme, row.facts)
     is_granted = row.sanctioned_on is not None
     for kind, paise in sums or [("", 0)]:
         yield Given(
@@ -36,10 +38,12 @@ def _of(row: Claim, sums: list[tuple[str, int]]) -> Iterable[Given]:
         )
 
 
-def _about(facts: Mapping[str, Mapping[str, object]]) -> str:
-    """Return whose event it was, as a claim tells it: the birthdays of those whom it is about."""
-    born = sorted(name for name in facts if name.endswith("_born_on"))
-    return "|".join(str(facts[name].get("value") or "") for name in born)
+def _about(scheme: str, facts: Mapping[str, Mapping[str, object]]) -> str:
+    """Return whose event it was, as a claim tells it: the birthday of whom it is about."""
+    rule = rulebook.book().scheme_rules.rules.get(scheme)
+    values = {name: one.get("value") for name, one in facts.items()}
+    row = whose.asked(rule, values) if rule else None  # type: ignore[arg-type] # days as they are kept
+    return str(values.get(row.born) or "") if row else ""
 
 
 household.SOURCES["schemes"] = of_workers

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils.translation import get_language
 
 from shramsetu import rulebook
 from shramsetu.lib import money
+from shramsetu.lib.conditions import Value
+from shramsetu.rulebook.editions import Edition
 from shramsetu.rulebook.facts import Document
 from shramsetu.schemes import asked, fact_forms, kept, looking, papers
 from shramsetu.schemes.models import Claim, Order, Paper
@@ -120,7 +123,7 @@ class Fact:
     by_registry: bool
 
 
-def facts(claim: Claim, found: Outcome) -> list[Fact]:
+def facts(claim: Claim, found: Outcome, *, choices: fact_forms.Choices = MappingProxyType({})) -> list[Fact]:
     """Return every fact that somebody can state of a claim, in the order of the scheme."""
     book, language = rulebook.book().scheme_rules, get_language() or "hi"
     told = kept.stated(claim.facts, book)
@@ -129,8 +132,8 @@ def facts(claim: Claim, found: Outcome) -> list[Fact]:
     return [
         Fact(
             name=name,
-            title=book.facts[name].title.say(language),
-            value=shown(book, name, found.facts.values.get(name)).say(language),
+            title=asked.rule_of(found.edition, name).title.say(language),
+            value=_value(name, found.facts.values.get(name), choices),
             source=found.facts.source(name).say(language),
             is_known=found.facts.values.get(name) is not None,
             is_proved=found.facts.is_proved(name),
@@ -207,14 +210,22 @@ class Told:
     value: str
 
 
-def told(kept_facts: Mapping[str, object]) -> list[Told]:
+def told(kept_facts: Mapping[str, object], edition: Edition, *, choices: fact_forms.Choices) -> list[Told]:
     """Return what an applicant told, in the language of the page."""
     book, language = rulebook.book().scheme_rules, get_language() or "hi"
+    rules = [asked.rule_of(edition, name) for name in kept_facts if name in book.facts]
     return [
-        Told(name, rule.title.say(language), shown(book, name, fact_forms.read(rule, one)).say(language))
-        for name, one in kept_facts.items()
-        if (rule := book.facts.get(name)) is not None
+        Told(one.name, one.title.say(language), _value(one.name, fact_forms.read(one, kept_facts[one.name]), choices))
+        for one in rules
     ]
+
+
+def _value(name: str, value: Value | None, choices: fact_forms.Choices) -> str:
+    """Return a fact in words: one that is chosen from a list as it stands there."""
+    listed = dict(choices.get(name, ()))
+    if value is not None and f"{value}" in listed:
+        return listed[f"{value}"]
+    return shown(rulebook.book().scheme_rules, name, value).say(get_language() or "hi")
 
 
 def handed(claim: Claim) -> list[tuple[str, bool | None, str]]:

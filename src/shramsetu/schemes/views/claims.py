@@ -20,8 +20,11 @@ from shramsetu.files import actions as files
 from shramsetu.files import rules as file_rules
 from shramsetu.files.models import Purpose
 from shramsetu.lib import clock
+from shramsetu.lib.conditions import Value
 from shramsetu.offices.access import DeskRequest, post_required
-from shramsetu.schemes import actions, fact_forms, looking, order_paper, shown
+from shramsetu.rulebook.editions import MEMBER
+from shramsetu.rulebook.facts import FactRule
+from shramsetu.schemes import actions, fact_forms, looking, order_paper, shown, whose
 from shramsetu.schemes.models import Claim, Order, Paper
 
 
@@ -51,7 +54,7 @@ def settle(request: DeskRequest, number: str, name: str) -> HttpResponse:
     rule = rulebook.book().scheme_rules.facts.get(name)
     if rule is None:
         raise Http404
-    form = fact_forms.form_for([rule])(request.POST)
+    form = _asking(claim, rule)(request.POST)
     if not form.is_valid():
         return _page(request, claim, bound={name: form}, status=422)
     at, by = timezone.now(), request.actor
@@ -148,7 +151,7 @@ def _shown(claim: Claim) -> dict[str, object]:
         "claim": claim,
         "case": claim.case,
         "scheme": found.edition.scheme,
-        "facts": shown.facts(claim, found),
+        "facts": shown.facts(claim, found, choices=_members(claim)),
         "sheets": shown.sheets(claim, found),
         "orders": list(shown.orders(claim)),
         "draw": shown.draw(claim, on=clock.day(claim.case.opened_at)),
@@ -162,18 +165,25 @@ def _page(
     rules = rulebook.book().scheme_rules.facts
     given, found = bound or {}, looking.of_claim(claim)
     rows = [
-        (one, given.get(one.name) or _form(rules[one.name], found.facts.values.get(one.name)))
-        for one in shown.facts(claim, found)
+        (one, given.get(one.name) or _form(claim, rules[one.name], found.facts.values.get(one.name)))
+        for one in shown.facts(claim, found, choices=_members(claim))
     ]
     may = claim.case.holder_id == request.post.pk and claim.case.state in actions.facts.SETTLING
     context = {**page, "rows": rows, "may_settle": may, "paper_form": PaperForm()}
     return render(request, "schemes/claims/facts.html", context, status=status)
 
 
-def _form(rule: object, value: object) -> forms.Form:
-    asked = fact_forms.form_for([rule], required=True)  # type: ignore[list-item]
-    shown_value = fact_forms.plain(rule, value)  # type: ignore[arg-type]
-    return asked(initial={rule.name: shown_value} if shown_value is not None else {})  # type: ignore[attr-defined]
+def _form(claim: Claim, rule: FactRule, value: Value | None) -> forms.Form:
+    shown_value = fact_forms.plain(rule, value)
+    return _asking(claim, rule)(initial={rule.name: shown_value} if shown_value is not None else {})
+
+
+def _asking(claim: Claim, rule: FactRule) -> type[fact_forms.FactsForm]:
+    return fact_forms.form_for([rule], choices=_members(claim) if rule.name == MEMBER else {})
+
+
+def _members(claim: Claim) -> fact_forms.Choices:
+    return {MEMBER: whose.choices(whose.of_claim(claim))}
 
 
 def _seen(request: DeskRequest) -> int:

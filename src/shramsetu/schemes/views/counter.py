@@ -1,5 +1,7 @@
 """Filing a claim for a worker who is there: at a service centre, at an office, on the telephone."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +15,11 @@ from shramsetu.casework.models import Case
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
-from shramsetu.rulebook.editions import Edition
-from shramsetu.schemes import asked, fact_forms, holders, looking, mine, shown
+from shramsetu.rulebook.editions import MEMBER, Edition
+from shramsetu.schemes import asked, fact_forms, holders, looking, mine, shown, whose
 from shramsetu.schemes.actions import drafts
 from shramsetu.schemes.claim_desk import FILERS
+from shramsetu.schemes.models import Draft
 from shramsetu.workers import at_counter
 from shramsetu.workers.models import Worker
 
@@ -59,7 +62,7 @@ def tell(request: DeskRequest, worker: str, scheme: str) -> HttpResponse:
         raise Http404
     draft = drafts.begin(who, scheme, by=by, at=at)
     on = drafts.counts_on(draft, at=at)
-    told = looking.Case(who, scheme, asked.as_told(drafts.values(draft)), on)
+    told = _case(draft, on)
     found = looking.at(told)
     if not holders.is_ours(found.edition):
         raise Http404
@@ -74,22 +77,34 @@ def tell(request: DeskRequest, worker: str, scheme: str) -> HttpResponse:
                 form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
             else:
                 return _sent(request, case)
-        told = looking.Case(who, scheme, asked.as_told(drafts.values(draft)), on)
+        told = _case(draft, on)
         found = looking.at(told)
     if form.errors:
         status = 422
+    about = whose.about(who, scheme, told.told, on=on)
+    cautions = [*whose.of_member(about), *whose.again(about, looking.event_on(found), known={who.number})]
     page = {"who": who, "rule": rule, "form": form, "lines": shown.live(found), "gifts": shown.gifts(found)}
-    return render(request, "schemes/claims/tell.html", {**page, "failed": found.failed}, status=status)
+    page |= {"failed": found.failed, "cautions": cautions}
+    return render(request, "schemes/claims/tell.html", page, status=status)
+
+
+def _case(draft: Draft, on: date) -> looking.Case:
+    told = whose.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
+    return looking.Case(draft.worker, draft.scheme, told, on)
 
 
 def _form(edition: Edition, told: looking.Case) -> type[fact_forms.FactsForm]:
     facts, known = rulebook.book().scheme_rules.facts, looking.known(told)
+    members = whose.choices(whose.about(told.worker, told.scheme, told.told, on=told.on))
     names = [
         name
         for name in asked.leaves(edition)
-        if facts[name].origin not in asked.NOT_ASKED and (name not in known or known[name].is_proved is False)
+        if facts[name].origin not in asked.NOT_ASKED
+        and (name not in known or known[name].is_proved is False)
+        and (members or name != MEMBER)
     ]
-    return fact_forms.form_for([facts[name] for name in names], required=False)
+    rules = [asked.rule_of(edition, name) for name in names]
+    return fact_forms.form_for(rules, required=False, choices={MEMBER: members})
 
 
 def _sent(request: DeskRequest, case: Case) -> HttpResponse:
@@ -98,4 +113,4 @@ def _sent(request: DeskRequest, case: Case) -> HttpResponse:
 
 
 def _worker(request: DeskRequest, number: str) -> Worker:
-    return get_object_or_404(at_counter.workers(request).select_related("district", "place"), number=number)
+    return get_object_or_404(at_counter.workers(request).select_related("district", "place", "family"), number=number)

@@ -19,7 +19,8 @@ from shramsetu.files import rules as file_rules
 from shramsetu.lib import clock
 from shramsetu.offices.citizens import PhoneRequest, phone_required
 from shramsetu.rulebook.basis import NoRule
-from shramsetu.schemes import asked, fact_forms, holders, looking, mine, papers, shown
+from shramsetu.rulebook.editions import MEMBER
+from shramsetu.schemes import asked, fact_forms, holders, looking, mine, papers, shown, whose
 from shramsetu.schemes.actions import drafts
 from shramsetu.schemes.models import Draft
 from shramsetu.schemes.rules.outcome import Outcome
@@ -64,11 +65,11 @@ def ask(request: PhoneRequest, pk: UUID) -> HttpResponse:
     found = _looked(draft)
     left = asked.questions(found)
     wanted = request.GET.get("fact") or request.POST.get("fact", "")
-    book = rulebook.book().scheme_rules.facts
-    rule = book[wanted] if wanted in draft.facts and wanted in book else next(iter(left), None)
+    may_correct = wanted in draft.facts and wanted in rulebook.book().scheme_rules.facts
+    rule = asked.rule_of(found.edition, wanted) if may_correct else next(iter(left), None)
     if rule is None:
         return redirect("yojana:papers", draft.pk)
-    asks = fact_forms.form_for([rule])
+    asks = fact_forms.form_for([rule], choices={MEMBER: whose.choices(_about(draft))})
     form = asks(request.POST) if request.method == "POST" else asks(initial=draft.facts)
     if request.method == "POST" and form.is_valid():
         drafts.tell(draft, form.values, at=timezone.now())
@@ -120,7 +121,7 @@ def review(request: PhoneRequest, pk: UUID) -> HttpResponse:
     days = rulebook.book().number("claims.whole_days", clock.day(timezone.now()))
     page = {
         **_page(draft, found),
-        "told": shown.told(kept),
+        "told": shown.told(kept, found.edition, choices={MEMBER: whose.choices(_about(draft))}),
         "error": error,
         "days": days,
         "apply_by": looking.apply_by(found),
@@ -143,19 +144,27 @@ def drop(request: PhoneRequest, pk: UUID) -> HttpResponse:
 def _draft(request: PhoneRequest, pk: UUID) -> Draft:
     """Return the visitor's own draft; one that was sent leads on to its claim."""
     by = mine.actor(request.phone)
-    rows = Draft.objects.select_related("worker__district", "worker__place")
+    rows = Draft.objects.select_related("worker__district", "worker__place", "worker__family")
     return get_object_or_404(rows, pk=pk, by=by.key, claim=None)
 
 
 def _looked(draft: Draft) -> Outcome:
-    told = asked.as_told(drafts.values(draft))
     on = drafts.counts_on(draft, at=timezone.now())
+    told = whose.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
     return looking.at(looking.Case(draft.worker, draft.scheme, told, on))
 
 
+def _about(draft: Draft) -> whose.About:
+    on = drafts.counts_on(draft, at=timezone.now())
+    told = whose.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
+    return whose.about(draft.worker, draft.scheme, told, on=on)
+
+
 def _page(draft: Draft, found: Outcome) -> dict[str, object]:
-    lines = shown.live(found)
+    lines, about = shown.live(found), _about(draft)
+    named = {one.number for one in mine.workers(draft.worker.phone)}
     return {
+        "cautions": [*whose.of_member(about), *whose.again(about, looking.event_on(found), known=named)],
         "draft": draft,
         "who": draft.worker,
         "scheme": found.edition.scheme,

@@ -6,10 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests import cast
-from tests.room import at_desk, queries_of, text_of
+from tests.room import assistant_of, at_desk, queries_of, text_of
 from tests.workers import room
 from tests.workers.test_oldbooks import row, written
 
@@ -18,7 +19,8 @@ from shramsetu.casework.models import Result
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Post, Role
-from shramsetu.workers.actions import oldbooks
+from shramsetu.places import queries as places
+from shramsetu.workers.actions import oldbooks, oldfiles
 from shramsetu.workers.models import Account, Membership, OldBook, OldFile, OldRow, Worker
 from shramsetu.workers.rules import oldbook as rules
 
@@ -46,10 +48,17 @@ def handed_in(client: Client, upload: SimpleUploadedFile, **told: str) -> OldBoo
 
 
 def done(book: OldBook) -> None:
-    for _reading_then_entering in range(2):
-        book.refresh_from_db()
-        while runs.step(book.run_id or 0, at=timezone.now()):
-            pass
+    """Have the file read, and what was read entered on the word of a second person."""
+    stepped(book)
+    if oldfiles.waits(book):
+        oldfiles.let_in(book, by=room.clerk(), at=timezone.now())
+        stepped(book)
+
+
+def stepped(book: OldBook) -> None:
+    book.refresh_from_db()
+    while runs.step(book.run_id or 0, at=timezone.now()):
+        pass
     book.refresh_from_db()
 
 
@@ -204,6 +213,69 @@ def test_others_do_not_see_it_and_who_keeps_no_registry_brings_none(client, tmp_
     assert 'type="file"' not in text_of(at_desk(seat).get(PAGE))
     answer = at_desk(seat).post(PAGE, {"board": "bocw", "file": file(tmp_path, row(9), name="other.csv")})
     assert (answer.status_code, OldBook.objects.count()) == (422, 1)
+
+
+def waiting(client: Client, tmp_path: Path) -> OldBook:
+    lines = [row(1), row(2, sex="x"), row(3, paid_until="11-03-2021")]
+    client.post(PAGE, {"board": "bocw", "file": file(tmp_path, *lines)})
+    book = OldBook.objects.get()
+    stepped(book)
+    return book
+
+
+def test_nobody_becomes_a_member_before_a_second_person_has_seen_the_counts(client, tmp_path):
+    book = waiting(client, tmp_path)
+    page, button = f"{PAGE}{book.pk}/", "मिला लिया: पंक्तियाँ दर्ज करें"
+    own = text_of(client.get(page))
+    assert (button in own, "दूसरे व्यक्ति की प्रतीक्षा" in own, Worker.objects.count()) == (False, True, 0)
+    assert str(Post.objects.get(pk=room.clerk().post_id).title_hi) in own
+    client.post(f"{page}let-in/")
+    assert (OldBook.objects.get().begun_by, Worker.objects.count()) == ("", 0)
+
+    second = at_desk(room.clerk())
+    assert page in text_of(second.get(PAGE))
+    shown = text_of(second.get(page))
+    assert (button in shown, "रामदेव" in shown) == (True, False)
+    assert (book.rows, book.counts) == (3, {"wrong": 1, "in_force": 1, "accounts": 0})
+    for _twice in range(2):
+        second.post(f"{page}let-in/")
+    stepped(book)
+    assert (book.begun_by, Membership.objects.count()) == (room.clerk().key, 2)
+    assert Entry.objects.filter(stream=str(book), verb="let_old_register_in").count() == 1
+    assert second.get(page).status_code == 404
+
+
+def test_who_answers_for_another_district_or_board_lets_nothing_in(client, tmp_path):
+    book = waiting(client, tmp_path)
+    elsewhere = places.districts().get(name_en="Lucknow")
+    for other in (room.clerk(where=elsewhere), room.clerk("uow")):
+        desk = at_desk(other)
+        assert f"{PAGE}{book.pk}/" not in text_of(desk.get(PAGE))
+        assert desk.get(f"{PAGE}{book.pk}/").status_code == 404
+        assert desk.post(f"{PAGE}{book.pk}/let-in/").status_code == 404
+    helper, _actor = assistant_of(Post.objects.get(pk=room.clerk().post_id))
+    helper.post(f"{PAGE}{book.pk}/let-in/")
+    assert (OldBook.objects.get().begun_by, Worker.objects.count()) == ("", 0)
+
+
+def test_the_database_refuses_that_who_brought_it_in_lets_it_in_from_another_post(client, tmp_path):
+    book = waiting(client, tmp_path)
+    same = f"{book.by.partition('@')[0]}@7"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OldBook.objects.update(begun_by=same)
+
+
+def test_the_same_file_of_another_district_is_a_book_of_its_own(client, tmp_path):
+    first = handed_in(client, file(tmp_path, row(1), row(2, district="लखनऊ")))
+    other = room.registrar(places.districts().get(name_en="Lucknow"))
+    upload = file(tmp_path, row(1), row(2, district="लखनऊ"))
+    answer = at_desk(other).post(PAGE, {"board": "bocw", "file": upload})
+    second = OldBook.objects.exclude(pk=first.pk).get()
+    assert answer.url == f"{PAGE}{second.pk}/"
+    stepped(second)
+    oldfiles.let_in(second, by=room.clerk(where=places.districts().get(name_en="Lucknow")), at=timezone.now())
+    stepped(second)
+    assert [one.district.name_en for one in Worker.objects.order_by("pk")] == ["Kanpur Nagar", "Lucknow"]
 
 
 def test_the_list_costs_no_more_with_more_books(client, tmp_path):

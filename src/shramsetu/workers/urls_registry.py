@@ -11,6 +11,7 @@ urlpatterns = [
     path("old/", oldbooks.listed, name="old_books"),
     path("old/empty.<str:form>", oldbooks.template, name="old_template"),
     path("old/<int:pk>/", oldbooks.book, name="old_book"),
+    path("old/<int:pk>/let-in/", oldbooks.let_in, name="old_let_in"),
     path("old/<int:pk>/wrong.<str:form>", oldbooks.wrong_rows, name="old_wrong"),
     path("old/<int:pk>/rows/<int:number>/", oldbooks.row, name="old_row"),
     path("doubles/", doubles.listed, name="doubles"),

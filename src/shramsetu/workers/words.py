@@ -34,6 +34,8 @@ SAY: dict[str, object] = {
     "no_renewal": _("This registration cannot be renewed. Apply for a registration anew."),
     "not_registered": _("There is no registration with this board that could be renewed."),
     "merged": _("This row was merged into another one. Go on with that one: %(number)s."),
+    "another_lets_in": _("Another person lets the rows of this register in: not who brought it, and no assistant."),
+    "nothing_to_let_in": _("No rows of this register wait to be let in."),
     "outage_order": _("An outage ends after it begins, and not in the future."),
 }
 

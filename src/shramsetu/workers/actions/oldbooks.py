@@ -67,7 +67,7 @@ def noted(
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     told = {"name": aadhaar.hide_aadhaars(name)[:120], "district": district, "by": by.key, "made_at": at}
-    return OldBook.objects.get_or_create(board=board, sha256=digest, defaults=told)
+    return OldBook.objects.get_or_create(board=board, sha256=digest, post_id=by.post_id, defaults=told)
 
 
 def lay_down(book: OldBook, path: Path, *, writing: str, by: Actor, at: datetime) -> None:
@@ -119,6 +119,18 @@ def known_to(book: OldBook, today: date, *, within: frozenset[int] | None = None
     return Known(names, trades, book.district_id, today, within)
 
 
+def counted(book: OldBook, *, at: datetime) -> dict[str, int]:
+    """Count the rows of a book as they read: how many are wrong, and of the others in force and with an account."""
+    found, known, today = {"wrong": 0, "in_force": 0, "accounts": 0}, _known(book, at), clock.day(at)
+    for row in OldRow.objects.filter(book=book).order_by("number").iterator(chunk_size=WRITTEN):
+        values = rules.read(oldbook_cells.opened(row), known)
+        until = values.values.get("paid_until")
+        found["wrong"] += bool(values.faults)
+        found["in_force"] += not values.faults and isinstance(until, date) and until >= today
+        found["accounts"] += not values.faults and "account" in values.values
+    return found
+
+
 @dataclass(slots=True)
 class _Line:
     """A row on its way in: what it says, what is wrong with it, who it became."""
@@ -143,8 +155,7 @@ class _Line:
 
 
 def _entered(book: OldBook, span: tuple[int, int], *, by: Actor, at: datetime) -> list[Told]:
-    within = None if by.post_id is None else offices.scope_districts(offices.get(by.post_id))
-    known = known_to(book, clock.day(at), within=within)
+    known = _known(book, at)
     rows = OldRow.objects.filter(book=book, number__range=span, worker=None).order_by("number")
     lines = [_read(book, row, known) for row in rows]
     whole = [one for one in lines if not one.fault]
@@ -152,6 +163,12 @@ def _entered(book: OldBook, span: tuple[int, int], *, by: Actor, at: datetime) -
         _enter(book, [whole[place] for place in turn], by=by, at=at)
     _write_down(lines)
     return [Told(f"{book.pk}:{one.row.number}", words=one.fault) for one in lines if one.fault]
+
+
+def _known(book: OldBook, at: datetime) -> Known:
+    """Give what rows of a book may speak of: of districts those of the post that brought it in, whoever enters it."""
+    within = None if book.post_id is None else offices.scope_districts(offices.get(book.post_id))
+    return known_to(book, clock.day(at), within=within)
 
 
 def _read(book: OldBook, row: OldRow, known: Known) -> _Line:

@@ -1,16 +1,19 @@
 """Two registrations that are merged: nobody is paid on an account that one person alone chose."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from tests import cast
 from tests.room import at_desk, text_of
 from tests.schemes import purse
 from tests.schemes.purse import LATER, accounts
 from tests.workers import room
 
+from shramsetu.casework import sealing
 from shramsetu.offices.models import Role
-from shramsetu.schemes import payable, refusals
+from shramsetu.schemes import ledger, payable, refusals
 from shramsetu.schemes.actions import batches, sharing
 from shramsetu.schemes.models import Award
 from shramsetu.workers.actions import accounts as banks
@@ -128,6 +131,58 @@ def test_a_hold_goes_on_when_the_row_that_stayed_is_merged_into_a_third() -> Non
     third = purse.worker(3, account=NewAccount("30451100001", "SBIN0000123"))
     merge(third, made.kept)
     assert whys() == {"merged": 2}
+
+
+def test_a_chain_of_merges_is_listed_at_the_row_that_stands_last() -> None:
+    made = merged()
+    third = purse.worker(3, account=NewAccount("30451100003", "SBIN0000123"))
+    second = merge(third, made.kept)
+    assert {one.claim.worker_id for one in Award.objects.select_related("claim")} == {third.pk}
+    assert list(ledger.merged(accounts(), LATER)) == [made, second]
+    page = text_of(at_desk(accounts()).get(f"{HOME}merged/"))
+    assert (page.count(third.number), page.count(f"{made.kept.number} इसमें मिलाया गया")) == (2, 1)
+    assert page.count("SBIN •••• 0003") == 2
+
+
+def moved_before_accounts_were_shut_anew() -> tuple[Merge, Account, str]:
+    """Return a merge that moved an account and left it shut under the number of the row that went."""
+    kept, gone = purse.worker(1, account=None), purse.worker(2)
+    account = Account.objects.get()
+    before = bytes(account.closed)
+    made = merge(kept, gone)
+    Account.objects.update(closed=before, key_id=account.key_id)
+    account.refresh_from_db()
+    with pytest.raises(sealing.Unreadable):
+        banks.opened(account)
+    return made, account, "30451100002"
+
+
+def test_the_update_shuts_moved_accounts_anew_and_leaves_others_alone() -> None:
+    made, account, number = moved_before_accounts_were_shut_anew()
+    other = purse.worker(3, account=NewAccount("30451100003", "SBIN0000123"))
+    third = Account.objects.get(worker=other)
+    migration = import_module("shramsetu.workers.migrations.0014_moved_accounts_shut_anew")
+    merge(made.kept, other)
+    migration.shut_anew(apps, None)
+    account.refresh_from_db()
+    assert banks.opened(account).number == number
+    before = bytes(account.closed)
+    migration.shut_anew(apps, None)
+    account.refresh_from_db()
+    third.refresh_from_db()
+    assert (bytes(account.closed), banks.opened(third).number) == (before, "30451100003")
+
+
+def test_a_merge_of_that_time_is_undone_and_merged_on_without_the_update() -> None:
+    made, account, number = moved_before_accounts_were_shut_anew()
+    third = purse.worker(3, account=None)
+    on = merge(third, made.kept)
+    account.refresh_from_db()
+    assert (account.worker, banks.opened(account).number) == (third, number)
+    merging.undo(on, for_ever=False, by=cast.desk(Role.STEWARD), at=LATER)
+    merging.undo(made, for_ever=False, by=cast.desk(Role.STEWARD), at=LATER)
+    account.refresh_from_db()
+    assert (account.worker, banks.opened(account).number) == (made.gone, number)
 
 
 def test_the_desk_says_why_and_until_when() -> None:

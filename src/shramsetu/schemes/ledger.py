@@ -121,15 +121,20 @@ def shared(actor: Actor) -> QuerySet[SharedAccount]:
 
 
 def merged(actor: Actor, at: datetime) -> QuerySet[Merge]:
-    """Return the merges of rows with different accounts that hold money of the board, the longest waiting first."""
+    """Return the merges of rows with different accounts that hold money of the board, the longest waiting first.
+
+    The money of a row that was itself merged since lies with the row that stands last: that one holds it too.
+    """
     mine = Award.objects.filter(board=desks.board_of(actor), state=Award.State.LIVE)
-    paid = mine.filter(Q(claim__worker=OuterRef("kept")) | Q(claim__worker=OuterRef("gone")))
-    return holding.merges(at).filter(Exists(paid)).select_related("kept", "gone").order_by("at", "pk")
+    last = Coalesce(OuterRef("kept__merged_into"), OuterRef("kept"))
+    paid = mine.filter(Q(claim__worker=last) | Q(claim__worker=OuterRef("kept")) | Q(claim__worker=OuterRef("gone")))
+    related = ("kept__merged_into", "gone")
+    return holding.merges(at).filter(Exists(paid)).select_related(*related).order_by("at", "pk")
 
 
 def accounts_of(rows: Iterable[Merge]) -> dict[int, Account]:
-    """Return the accounts in use of both rows of each merge, by worker."""
-    workers = [pk for one in rows for pk in (one.kept_id, one.gone_id)]
+    """Return the accounts in use of both rows of each merge, and of the row that stands last, by worker."""
+    workers = [pk for one in rows for pk in (one.kept.merged_into_id or one.kept_id, one.gone_id)]
     return {one.worker_id: one for one in Account.objects.filter(worker__in=workers, ended_at=None)}
 
 

@@ -150,7 +150,7 @@ def merged(request: DeskRequest) -> HttpResponse:
     """List merged registrations whose accounts differed: nothing is paid until somebody looked and some days passed."""
     found = Paginator(ledger.merged(request.actor, timezone.now()), PAGE).get_page(request.GET.get("page"))
     accounts = ledger.accounts_of(found)
-    rows = [(one, accounts.get(one.kept_id), accounts.get(one.gone_id)) for one in found]
+    rows = [(one, accounts.get(one.kept.merged_into_id or one.kept_id), accounts.get(one.gone_id)) for one in found]
     return page(request, "merged", {"page": found, "rows": rows})
 
 

@@ -52,11 +52,25 @@ def check(account: Account, *, by: Actor, at: datetime) -> bool:
 
 
 def carry(pks: Iterable[int], *, of: Worker, to: Worker) -> None:
-    """Shut accounts anew that a merge moved from one row to another: each opens only under the number of its row."""
+    """Shut accounts anew that a merge moved from one row to another: each opens only under the number of its row.
+
+    One that an earlier merge moved and left shut under the number of its old row is put right. Raises
+    sealing.Unreadable where none of these rows opens it.
+    """
+    rows = [of, to, *Worker.objects.filter(merged_into__in=(of, to)).order_by("pk")]
     for row in Account.objects.filter(pk__in=list(pks), worker=to).exclude(closed=b""):
-        plain = sealing.opened(row.key_id, bytes(row.closed), bound_to=_bound(of, row.match))
+        plain = _opened_by_any(row, rows)
         key_id, stored = sealing.shut(plain, bound_to=_bound(to, row.match))
         Account.objects.filter(pk=row.pk).update(key_id=key_id, closed=stored)
+
+
+def _opened_by_any(account: Account, workers: Iterable[Worker]) -> bytes:
+    for worker in workers:
+        try:
+            return sealing.opened(account.key_id, bytes(account.closed), bound_to=_bound(worker, account.match))
+        except sealing.Unreadable:
+            continue
+    raise sealing.Unreadable(bound(account))
 
 
 def in_use(worker: Worker) -> Account | None:

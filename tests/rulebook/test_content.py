@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from shramsetu import rulebook
+from shramsetu.rulebook.basis import Dated
 from shramsetu.rulebook.schema import Category
 
 TODAY = date(2026, 11, 21)
@@ -105,6 +106,30 @@ def test_what_is_not_confirmed_says_so() -> None:
     doubtful = ("not verified", "to be confirmed", "to be checked")
     rows = [*BOOK.schemes.items(), *BOOK.articles.items()]
     assert [slug for slug, row in rows if any(word in row.source for word in doubtful) and not row.unverified] == []
+
+
+def shown_sources() -> set[str]:
+    """Every source that a page or an order shows, as its row has it; our own defaults are said in other words."""
+    rows: list[Dated] = [*BOOK.schemes.values(), *BOOK.articles.values()]
+    rows += [row for ruled in BOOK.scheme_rules.homes.values() for row in ruled.values]
+    rows += [row for category in BOOK.categories.values() for row in category.limits]
+    rows += [row for figure in BOOK.figures.values() for row in figure.values]
+    return {row.source for row in rows}
+
+
+def test_every_source_that_is_shown_has_hindi() -> None:
+    assert sorted(one for one in shown_sources() if not DEVANAGARI.search(BOOK.source(one).hi)) == []
+    assert BOOK.source("default, not an order: eleven days").hi == "इस प्रणाली का अपना मान, आदेश नहीं"
+
+
+def test_no_source_is_named_that_nothing_cites() -> None:
+    cited = shown_sources() | {one.text.en for one in BOOK.scheme_rules.sources.values()}
+    assert sorted(set(BOOK.sources) - cited) == []
+
+
+def test_no_source_of_an_order_speaks_of_its_own_standing() -> None:
+    said = [one.text for one in BOOK.scheme_rules.sources.values()]
+    assert [one.en for one in said if "verified" in one.en or "पुष्टि" in one.hi] == []
 
 
 def test_there_are_twenty_ready_answers_and_one_for_each_group_of_work() -> None:

@@ -173,7 +173,8 @@ def test_a_new_order_adds_a_row_and_the_old_claims_keep_theirs(copy: Path) -> No
     path = copy / "conditions.toml"
     text = path.read_text(encoding="utf-8")
     source = (
-        '[sources.go-9]\ntext = "GO 9/2027"\nconfidence = "high"\nunverified = false\n\n[figures.member_days_least]'
+        '[sources.go-9]\ntext = { hi = "शासनादेश 9/2027", en = "GO 9/2027" }\n'
+        'confidence = "high"\nunverified = false\n\n[figures.member_days_least]'
     )
     old = 'values = [{ from = 2025-01-01, days = 365, cites = "pages-two" }]'
     new = f'values = [\n  {old[10:-1]},\n  {{ from = 2027-01-01, days = 180, cites = "go-9" }},\n]'

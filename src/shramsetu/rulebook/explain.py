@@ -140,7 +140,7 @@ def _answer(book: Book, key: str, level: int | None, on: date) -> Answer:
     name = f"{key}.L{level}" if level else key
     rows = _dated(book, key)
     current = in_force(rows, on, key) if any(row.from_on <= on for row in rows) else None
-    said = [(row, Row(_value(row, level), row.from_on, row.source, _line(file, header, row))) for row in rows]
+    said = [(row, Row(_value(row, level), row.from_on, _source(row), _line(file, header, row))) for row in rows]
     return Answer(
         key=name,
         title=_title(book, key),
@@ -151,6 +151,10 @@ def _answer(book: Book, key: str, level: int | None, on: date) -> Answer:
         coming=tuple(text for row, text in said if row.from_on > on),
         golden=tuple(golden(book.root.parent / "tests/golden", name)),
     )
+
+
+def _source(row: Dated) -> str:
+    return f"{row.source}; not verified" if isinstance(row, Cited) and row.unverified else row.source
 
 
 def _line(file: File, header: str, row: Dated) -> int:

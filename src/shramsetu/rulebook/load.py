@@ -21,6 +21,7 @@ def book() -> Book:
 def read(root: Path) -> Book:
     """Read and check the rulebook under `root`; raises BadRule naming the file and key."""
     found = Book(root)
+    _read_sources(found)
     _read_offices(found)
     _read_categories(found)
     _read_figures(found)
@@ -46,6 +47,12 @@ def _keep(found: Book, prefix: str, file: File, key: str, header: str = "") -> s
         raise BadRule(f"{file.name}:{file.line(header or key)}: [{key}] stands in {found.homes[name][0].name} already")
     found.homes[name] = (file, header or key)
     return key
+
+
+def _read_sources(found: Book) -> None:
+    file = _file(found, "sources.toml")
+    rows = file.table("hindi").items()
+    found.sources = {en: file.build(Text, "hindi", {"hi": hi, "en": en}).hi for en, hi in rows}
 
 
 def _read_offices(found: Book) -> None:

@@ -35,6 +35,7 @@ def _read_shared(found: Book, made: Schemes, keep: Keep) -> None:
     file = File.at(found.root, "conditions.toml")
     made.kinds = {kind: file.build(Text, "kinds", row) for kind, row in file.table("kinds").items()}
     made.sources = dict(file.rows(Source, under="sources"))
+    found.sources |= {one.text.en: one.text.hi for one in made.sources.values()}
     for name, row in file.table("figures").items():
         key = f"figures.{name}"
         figure = file.build(schemes.SchemeFigure, key, cited(row, made.sources, file, key), {"name": name})
@@ -88,7 +89,7 @@ def cited(table: object, sources: Mapping[str, Source], file: File, header: str)
     if name not in sources:
         raise BadRule(f"{file.name}:{file.line(header)}: [{header}] {name} is no source of conditions.toml")
     source = sources[str(name)]
-    told = {"source": source.text, "confidence": source.confidence, "unverified": source.unverified}
+    told = {"source": source.text.en, "confidence": source.confidence, "unverified": source.unverified}
     return {**told, **made}
 
 

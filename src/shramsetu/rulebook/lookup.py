@@ -15,6 +15,7 @@ from shramsetu.rulebook.read import File
 from shramsetu.rulebook.scheme_book import Schemes
 
 Row = TypeVar("Row", bound=Dated)
+DEFAULT = Text(hi="इस प्रणाली का अपना मान, आदेश नहीं", en="a default of this system, not an order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,19 @@ class Book:
     bonded: Bonded = field(default_factory=Bonded)
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)  # the Hindi of a source, by the English that rows have
     calendars: dict[date, clock.Calendar] = field(default_factory=dict, repr=False)
 
     @property
     def ladders(self) -> dict[str, tuple[schema.PostTemplate, ...]]:
         """Return the ladder of each department by its slug."""
         return {slug: department.ladder for slug, department in self.departments.items()}
+
+    def source(self, text: str) -> Text:
+        """Return the source of a row in both languages; our own defaults are said as such."""
+        if text in self.sources:
+            return Text(hi=self.sources[text], en=text)
+        return DEFAULT if text.startswith(DEFAULT_SOURCE) else Text(hi=text, en=text)
 
     def category(self, slug: str) -> schema.Category:
         """Return one category; raises NoRule."""

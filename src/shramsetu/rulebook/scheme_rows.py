@@ -19,7 +19,7 @@ class Source(Strict):
     """An order, a page or a report that rows cite, and how far it can be believed. Nothing is verified until signed."""
 
     slug: Slug
-    text: Sentence
+    text: Text
     confidence: Confidence
     unverified: bool = True
     url: str = ""

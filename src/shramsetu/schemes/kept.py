@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from shramsetu import rulebook
 from shramsetu.lib.conditions import Value
 from shramsetu.rulebook.basis import Text
 from shramsetu.rulebook.scheme_book import Schemes
@@ -75,7 +76,7 @@ def _answer(one: Answer) -> Json:
         "result": one.result,
         "proved": one.is_proved,
         "sentence": _text(one.sentence),
-        "order": one.condition.row.source,
+        "order": _source(one.condition.row.source),
         "since": one.condition.row.from_on.isoformat(),
         "doubt": _text(one.condition.row.doubt) if one.condition.row.doubt else None,
         "used": [
@@ -90,13 +91,18 @@ def _answer(one: Answer) -> Json:
             for row in one.used
         ],
         "measures": [
-            {"title": _text(row.title), "shown": _text(row.shown), "source": row.row.source} for row in one.measures
+            {"title": _text(row.title), "shown": _text(row.shown), "source": _source(row.row.source)}
+            for row in one.measures
         ],
     }
 
 
 def _plain(value: Value | None) -> object:
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _source(text: str) -> Json:
+    return _text(rulebook.book().source(text))
 
 
 def _text(words: Text) -> Json:

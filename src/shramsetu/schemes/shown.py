@@ -74,14 +74,22 @@ def _line(one: dict[str, object], language: str) -> Line:
             (*(_say(row[name], language) for name in ("title", "shown", "source")), bool(row["proved"]))  # type: ignore[misc]
             for row in used
         ),
-        measures=tuple((_say(row["title"], language), _say(row["shown"], language), row["source"]) for row in measures),
-        order=f"{one['order']}",
+        measures=tuple(
+            (_say(row["title"], language), _say(row["shown"], language), _named(row["source"], language))
+            for row in measures
+        ),
+        order=_named(one["order"], language),
         doubt=_say(doubt, language),
     )
 
 
 def _say(words: object, language: str) -> str:
     return str(words.get(language, words.get("hi", ""))) if isinstance(words, dict) else ""
+
+
+def _named(source: object, language: str) -> str:
+    """Return a source as it was kept: in both languages, or in English alone where it was kept long ago."""
+    return source if isinstance(source, str) else _say(source, language)
 
 
 def live(found: Outcome) -> list[Line]:

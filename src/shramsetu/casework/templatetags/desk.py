@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, ngettext
 
 from shramsetu import rulebook
 from shramsetu.casework.casefile import Why
@@ -63,10 +63,8 @@ def span(why: Why) -> str:
 
 @register.filter
 def source(why: Why) -> str:
-    """Write where a rule comes from, in English as the rulebook has it; our own defaults are said as such."""
-    if why.source.startswith("default"):
-        return gettext("a default of this system, not an order")
-    return format_html('<span lang="en">{}</span>', why.source)
+    """Write where a rule comes from; our own defaults are said as such."""
+    return rulebook.book().source(why.source).say(get_language() or "hi")
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import get_language, ngettext
 
+from shramsetu import rulebook
 from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
 
@@ -21,6 +22,12 @@ def post_name(post: Post | None) -> str:
 def place_name(place: Place | None) -> str:
     """Write the name of a place."""
     return place.name(get_language() or "hi") if place else ""
+
+
+@register.filter
+def source_name(text: str) -> str:
+    """Write where a row of the rulebook comes from."""
+    return rulebook.book().source(text).say(get_language() or "hi")
 
 
 @register.filter

@@ -107,6 +107,17 @@ def answer(move: Move) -> To:
     return to
 
 
+@effect("recall", "claim")
+def recall(move: Move) -> To:
+    """Take the question back: the applicant need not answer, and it counts as asked, not as left unanswered."""
+    claim = ways.of(move.case)
+    to = ways.go_on(claim, move)
+    Claim.objects.filter(pk=claim.pk).update(unanswered=claim.unanswered - 1)
+    to.private = ways.words(move, "reason")
+    to.tells = [Tell("claim-question-back", "complainant")]
+    return to
+
+
 @effect("resume", "claim")
 def resume(move: Move) -> To:
     """Stop waiting: the answer did not come in its time."""

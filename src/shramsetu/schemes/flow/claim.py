@@ -101,6 +101,7 @@ CLAIM = register(
                 (WORDS, FILES),
                 primary=True,
             ),
+            Step("recall", ("asked",), (*WORK, "sanction"), HOLDER, _("Take the question back"), (REASON,)),
             Step("resume", ("asked",), (*WORK, "sanction"), SYSTEM, _("Waiting is over"), clock=True),
             Step("shelve", WORK, ("incomplete",), HOLDER, _("Lay aside: papers never came"), (REASON,), rare=True),
             Step(
@@ -227,7 +228,7 @@ CLAIM = register(
                 (WORDS, FILES),
             ),
             Step("withdraw", UNDECIDED, ("withdrawn",), APPLICANT, _("Take it back"), (REASON,), rare=True),
-            Step("note", OPEN, OPEN, HOLDER, _("Add a note"), (WORDS, FILES)),
+            Step("note", (*OPEN, *WAITING), (*OPEN, *WAITING), HOLDER, _("Add a note"), (WORDS, FILES)),
             Step("escalate", OPEN, OPEN, SYSTEM, _("Time over"), clock=True),
             Step("finalise", ("refused", "incomplete"), ("refused_final", "lapsed"), SYSTEM, _("Time is over")),
         ),

@@ -211,6 +211,63 @@ def test_the_reasons_of_a_refusal_say_their_least_length_before_they_are_sent(wo
     assert short.context["form"].errors["reason"] == ["यह बहुत छोटा है: कम से कम 80 अक्षर चाहिए, आपने 10 लिखे।"]
 
 
+def test_a_notice_where_no_condition_fails_says_what_comes_first(worker: Worker) -> None:
+    case = room.claim(worker)
+    client = at_desk(cast.holder_of(case))
+    step = reverse("desk:step", args=[case.number, "give_notice"])
+    page = text_of(client.get(step))
+    assert "कोई शर्त विफल नहीं है।" in page
+    assert f'href="{reverse("claims:facts", args=[case.number])}"' in page
+    assert 'name="heard_at"' not in page
+
+    sent = client.post(step, {"seen": case.revision, "reason": "आयु कम है।", "place": "श्रम कार्यालय"})
+    assert sent.status_code == 422
+    assert "कोई शर्त विफल नहीं है।" in text_of(sent)
+    room.take(case, "open")
+    settle = reverse("claims:settle", args=[case.number, "bride_born_on"])
+    assert client.post(settle, {"seen": case.revision, "bride_born_on": "2010-01-10"}).status_code == 302
+    assert 'name="heard_at"' in text_of(client.get(step))
+
+
+def test_who_signs_is_told_which_rule_nobody_has_confirmed(worker: Worker) -> None:
+    case = room.claim(worker, bride_born_on=date(2010, 1, 10))
+    client = at_desk(cast.holder_of(case))
+    said = text_of(client.get(reverse("desk:step", args=[case.number, "give_notice"])))
+    assert "बोर्ड ने इस नियम की पुष्टि अभी नहीं की है" in said
+    assert "दो अन्य जगहों पर मिली प्रतियाँ" in said
+    assert "पुष्टि अभी नहीं" not in text_of(client.get(reverse("desk:step", args=[case.number, "ask"])))
+
+
+def test_a_refusal_names_scheme_condition_and_a_hindi_source(worker: Worker) -> None:
+    case = room.refused(room.claim(worker, bride_born_on=date(2010, 1, 10)))
+    order = room.row(case).orders.get(kind="refusal")
+    with translation.override("hi"):
+        paper = render_to_string("schemes/claims/order.html", order_paper.page(order))
+    assert "कन्या विवाह सहायता योजना की शर्त “वधू की आयु”" in paper
+    assert "दो अन्य जगहों पर मिली प्रतियाँ" in paper
+    assert "verified" not in paper
+    assert "UPBOCW" not in paper
+
+
+def test_the_officer_takes_a_question_back_and_the_clock_goes_on(client: Client, worker: Worker) -> None:
+    at = timezone.now()
+    case = room.claim(worker, at=at)
+    before = case.due_at
+    room.take(case, "ask", question="विवाह कार्ड दीजिए।", at=at)
+    desk = at_desk(cast.holder_of(case))
+    step = reverse("desk:step", args=[case.number, "recall"])
+    assert step in text_of(desk.get(reverse("desk:case", args=[case.number])))
+    assert desk.post(step, {"seen": case.revision, "reason": "कार्ड मिल गया।"}).status_code == 302
+    case.refresh_from_db()
+    row = room.row(case)
+    assert (case.state, row.asks, row.unanswered, row.paused_due) == ("submitted", 1, 0, None)
+    assert before is not None
+    assert case.due_at is not None
+    assert timedelta(0) <= case.due_at - before <= timedelta(days=4)  # the day it waited, and no ten for an answer
+    page = text_of(signed(client, worker).get(reverse("yojana:claim", args=[case.number])))
+    assert "विवाह कार्ड दीजिए।" not in page
+
+
 def test_a_paper_is_found_good_at_the_desk(worker: Worker) -> None:
     case = room.claim(worker)
     client = at_desk(cast.holder_of(case))

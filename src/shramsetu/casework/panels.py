@@ -83,6 +83,16 @@ class Tool:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """What is said above the form of a step, and the page of the case that mends it; `bars` leaves no form at all."""
+
+    words: Words
+    url_name: str = ""
+    label: Words = ""
+    bars: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
     """What is due next in a case, by its name, and since when its time runs."""
 
@@ -104,6 +114,8 @@ class Kinds:
     more_panels: list[Callable[[HttpRequest, Case], list[Panel]]] = field(default_factory=list)  # on every kind's page
     panels: dict[str, Callable[[HttpRequest, Case], list[Panel]]] = field(default_factory=dict)
     tools: dict[str, Callable[[HttpRequest, Case], list[Tool]]] = field(default_factory=dict)
+    # What is said above the form of a step (by its verb), before anything is written there.
+    hints: dict[str, Callable[[Case, str], list[Hint]]] = field(default_factory=dict)
     sentences: dict[tuple[str, str], Words] = field(default_factory=dict)
     queues: list[Queue] = field(default_factory=list)
     doors: list[Door] = field(default_factory=list)
@@ -130,6 +142,12 @@ def tools_of(request: HttpRequest, case: Case) -> list[Tool]:
     """Return the further pages about `case` that its package offers to this request's post."""
     builder = KINDS.tools.get(case.kind)
     return builder(request, case) if builder else []
+
+
+def hints_of(case: Case, verb: str) -> list[Hint]:
+    """Return what is said above the form of the step `verb` of `case`."""
+    teller = KINDS.hints.get(case.kind)
+    return teller(case, verb) if teller else []
 
 
 def limit_of(case: Case) -> Limit | None:

@@ -13,7 +13,7 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel, Queue, Tool, say
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
-from shramsetu.schemes import asked, choices, family_shown, looking, mine, shown, whose
+from shramsetu.schemes import asked, choices, family_shown, looking, mine, shown, signing, whose
 from shramsetu.schemes.actions import facts
 from shramsetu.schemes.models import Claim
 from shramsetu.schemes.rules.outcome import Outcome
@@ -108,6 +108,7 @@ def _words(cases: list[Case]) -> Mapping[int, str]:
 
 
 KINDS.panels["claim"], KINDS.tools["claim"], KINDS.lists["claim"] = _panels, _tools, _words
+KINDS.hints["claim"] = signing.hints
 KINDS.queues += [
     Queue(
         "claims_new",
@@ -156,6 +157,7 @@ say(
         "report_visit": _("The field check was reported"),
         "ask": _("The applicant was asked"),
         "answer": _("The applicant answered"),
+        "recall": _("The question was taken back"),
         "resume": _("No answer came in time; it goes on"),
         "settle": _("A fact was settled"),
         "look_at_paper": _("A paper was looked at"),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from shramsetu.casework import actions, casefile, doing, forms, queries, replies, timeline
+from shramsetu.casework import actions, casefile, doing, forms, panels, queries, replies, timeline
 from shramsetu.casework.models import Case
 from shramsetu.casework.views.guard import DeskRequest, case_for, of_case, refused
 from shramsetu.casework.words import SAY
@@ -80,5 +80,6 @@ def _seen(request: DeskRequest) -> int:
 
 def _page(request: DeskRequest, case: Case, form: forms.StepForm, *, status: int, **more: object) -> HttpResponse:
     page = casefile.page(request, case, at=timezone.now(), is_mine=True)
-    ready = replies.for_step(form.step, case)
-    return render(request, "casework/step.html", {**page, "form": form, "replies": ready, **more}, status=status)
+    ready, hints = replies.for_step(form.step, case), panels.hints_of(case, form.step.verb)
+    shown = {"form": form, "replies": ready, "hints": hints, "is_barred": any(one.bars for one in hints)}
+    return render(request, "casework/step.html", {**page, **shown, **more}, status=status)

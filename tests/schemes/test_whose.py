@@ -251,3 +251,66 @@ def test_her_own_wedding_is_compared_with_herself() -> None:
     assert cautions(case) == []
     other = claim(bride, **WEDDING, bride="worker", bride_born_on=date(1990, 1, 1))
     assert cautions(other) == ["पंजी में रामदेव निषाद की जन्मतिथि 2 अप्रैल 1988 है, आवेदन में 1 जनवरी 1990।"]
+
+
+def births(*days: date) -> Worker:
+    children = tuple(NewMember(f"बच्चा {n}", "daughter", "woman", day) for n, day in enumerate(days))
+    return room.member(family_id=workers.RATION, members=children)
+
+
+BIRTH: dict[str, Value] = {"delivered_on": date(2026, 10, 1), "delivery": "birth", "took_same_benefit": False}
+MATERNITY = "bocw-maternity-help"
+
+
+@pytest.mark.parametrize("is_entered", [True, False])
+def test_which_delivery_it_is_is_counted_whether_the_child_is_entered_yet_or_not(*, is_entered: bool) -> None:
+    days = [date(2020, 1, 1), date(2020, 1, 1), *([date(2026, 10, 1)] if is_entered else [])]
+    facts = room.row(claim(births(*days), MATERNITY, **BIRTH)).facts
+    counts = {name: (facts[name]["value"], facts[name]["proved"]) for name in ("delivery_number", "daughters_before")}
+    assert counts == {"delivery_number": (2, False), "daughters_before": (2, False)}
+    assert facts["delivery_number"]["source"]["hi"] == "पंजी में दर्ज परिवार"
+
+
+def test_what_family_id_counts_is_proved() -> None:
+    father = births(date(2020, 1, 1))
+    Family.objects.update(source=Family.Source.SERVICE)
+    father.refresh_from_db()
+    assert room.row(claim(father, MATERNITY, **BIRTH)).facts["delivery_number"]["proved"] is True
+
+
+def test_who_counts_otherwise_than_the_register_is_believed_and_the_officer_told() -> None:
+    case = claim(births(date(2018, 1, 1), date(2020, 1, 1)), MATERNITY, **BIRTH, delivery_number=2)
+    assert room.row(case).facts["delivery_number"]["value"] == 2
+    page = text_of(at_desk(cast.holder_of(case)).get(reverse("desk:case", args=[case.number])))
+    assert "कौन सा प्रसव: परिवार की पंजी से 3, आवेदन में 2।" in page
+
+
+def test_of_a_family_that_does_not_tell_whose_children_they_are_nothing_is_counted() -> None:
+    son = births(date(2020, 1, 1))
+    Member.objects.filter(worker=son).update(kin="son")
+    assert "delivery_number" not in room.row(claim(son, MATERNITY, **BIRTH)).facts
+
+
+def test_which_child_it_is_is_counted_by_the_children_who_have_claims(father: Worker) -> None:
+    told: dict[str, Value] = {"course": "school", "school_class": 5}
+    seats = [seat(name) for name in ("लव", "मीना", "लव", "रीना")]
+    days = [date(2026, 6, day) for day in (1, 2, 3, 4)]
+    cases = [
+        claim(father, "bocw-education-help", **told, passed_on=day, member=one)
+        for day, one in zip(days, seats, strict=True)
+    ]
+    assert [room.row(one).facts["child_number"]["value"] for one in cases] == [1, 2, 1, 3]
+    assert room.row(cases[0]).facts["child_number"]["proved"] is False
+
+
+def test_what_the_register_tells_is_read_back_and_can_be_corrected(client: Client, father: Worker) -> None:
+    draft = signed(client, father)
+    answered(client, draft, {**NEXT, MEMBER: str(seat("रीना"))})
+    review = text_of(client.get(reverse("yojana:review", args=[draft.pk])))
+    assert "10 जनवरी 2005" in review
+    address = reverse("yojana:ask", args=[draft.pk])
+    page = client.get(f"{address}?fact=bride_born_on")
+    assert 'value="2005-01-10"' in page.content.decode()
+    client.post(address, {"fact": "bride_born_on", "bride_born_on": "2004-01-10"})
+    review = text_of(client.get(reverse("yojana:review", args=[draft.pk])))
+    assert "पंजी में रीना की जन्मतिथि 10 जनवरी 2005 है, आवेदन में 10 जनवरी 2004।" in review

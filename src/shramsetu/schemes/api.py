@@ -24,7 +24,7 @@ from shramsetu.people import identities
 from shramsetu.rulebook.basis import NoRule, Text
 from shramsetu.rulebook.editions import MEMBER
 from shramsetu.rulebook.facts import FactRule
-from shramsetu.schemes import actions, asked, holders, looking, whose
+from shramsetu.schemes import actions, asked, holders, looking, registers
 from shramsetu.schemes.models import Claim
 from shramsetu.schemes.rules.outcome import Outcome
 from shramsetu.schemes.rules.stated import Stated
@@ -137,7 +137,7 @@ def answer_claim(request: HttpRequest, values: ClaimIn) -> dict[str, object]:
     """Say what a scheme answers to a claim, without making one."""
     by, at = _sender(request), timezone.now()
     worker = _worker(values, by)
-    told = whose.filled(worker, values.scheme, _told(values, by), on=clock.day(at))
+    told = registers.filled(worker, values.scheme, _told(values, by), on=clock.day(at))
     try:
         found = looking.at(looking.Case(worker, values.scheme, told, clock.day(at)))
     except NoRule as error:

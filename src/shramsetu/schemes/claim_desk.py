@@ -13,7 +13,7 @@ from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel, Queue, Tool, say
 from shramsetu.lib import clock
 from shramsetu.offices.models import Role
-from shramsetu.schemes import asked, choices, family_shown, looking, mine, shown, signing, whose
+from shramsetu.schemes import asked, choices, family_shown, looking, mine, registers, shown, signing, whose
 from shramsetu.schemes.actions import facts
 from shramsetu.schemes.models import Claim
 from shramsetu.schemes.rules.outcome import Outcome
@@ -29,7 +29,8 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     found = looking.of_claim(claim)
     claim.case = case
     about = whose.of_claim(claim)
-    cautions, again = (whose.of_member(about), whose.again(about, claim.event_on)) if case.is_open else ([], [])
+    cautions = [*whose.of_member(about), *registers.differing(about, on=claim.edition_on)] if case.is_open else []
+    again = whose.again(about, claim.event_on) if case.is_open else []
     is_asked = any(one.condition.slug == whose.DOUBLE for one in found.answers)
     context = {
         "member": whose.named(about),

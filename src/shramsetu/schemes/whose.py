@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.lib import text as texts
 from shramsetu.lib.conditions import Value
-from shramsetu.rulebook.basis import Text
 from shramsetu.rulebook.editions import MEMBER
 from shramsetu.rulebook.schemes import SchemeRule, Whose
 from shramsetu.schemes import kept
@@ -24,7 +23,6 @@ from shramsetu.workers.models import Family, Member, Worker
 from shramsetu.workers.rules.household import Given, Snapshot
 
 DOUBLE = "no-double-benefit"  # the condition beside which other claims of the family are said
-SAID = Text(hi="पंजी में दर्ज परिवार", en="The family in the registry")
 AGAIN: Mapping[str, Promise] = {
     "person": _("The same benefit was claimed for the same person already, for %(day)s (%(state)s)."),
     "event": _("The same benefit was claimed in the family for the same day already, %(day)s (%(state)s)."),
@@ -79,34 +77,6 @@ def of_claim(claim: Claim) -> About:
     values = {name: one.value for name, one in kept.stated(claim.facts, book).items()}
     family = Snapshot.from_json(claim.family) if claim.family else None
     return About(claim.worker, book.rules[claim.scheme], values, family, claim.case.number)
-
-
-def filled(worker: Worker, scheme: str, told: Mapping[str, Stated], *, on: date) -> dict[str, Stated]:
-    """Return what was told, and what the register says of the member it is about; what was told goes before.
-
-    Where nobody can be chosen the claim is about nobody in the register. What a paper is asked for stays unproved.
-    """
-    book = rulebook.book().scheme_rules
-    if scheme not in book.rules:
-        return dict(told)
-    found = about(worker, scheme, told, on=on)
-    row, listed = found.row, found.listed
-    if row is None:
-        return dict(told)
-    if not listed:
-        return {MEMBER: Stated(NOBODY, book.origins["registry"].title, is_proved=False), **told}
-    one = next((one for one in listed if one.person.seat == found.values.get(MEMBER)), None)
-    if one is None or found.family is None:
-        return dict(told)
-    is_verified = found.family.source != Family.Source.SAID
-    source = book.origins["family-id"].title if is_verified else SAID
-    return {
-        **{
-            name: Stated(value, source, is_proved=is_verified and book.facts[name].origin == "family-id")
-            for name, value in whose.known(row, one).items()
-        },
-        **told,
-    }
 
 
 def choices(found: About) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from shramsetu.offices.models import Department
 from shramsetu.people import actions as people
 from shramsetu.people.queries import phone_key
 from shramsetu.rulebook.basis import NoRule
-from shramsetu.schemes import holders, kept, looking, whose
+from shramsetu.schemes import holders, kept, looking, registers
 from shramsetu.schemes.actions import ways
 from shramsetu.schemes.models import Claim, Draft, Paper
 from shramsetu.schemes.rules import sampling
@@ -43,7 +43,7 @@ def submit(told: Telling, *, by: Actor, at: datetime) -> Case:
         return known
     counts_at, outage = service.counts_from(told.begun_at, at=at)
     on = clock.day(counts_at)
-    told = replace(told, facts=whose.filled(told.worker, told.scheme, told.facts, on=on))
+    told = replace(told, facts=registers.filled(told.worker, told.scheme, told.facts, on=on))
     found = _looked(told, on)
     claim = _row(told, found, on=on, by=by, at=at)
     to = _first_way(claim, found, at)

@@ -16,7 +16,7 @@ from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 from shramsetu.rulebook.editions import MEMBER, Edition
-from shramsetu.schemes import asked, fact_forms, holders, looking, mine, shown, whose
+from shramsetu.schemes import asked, fact_forms, holders, looking, mine, registers, shown, whose
 from shramsetu.schemes.actions import drafts
 from shramsetu.schemes.claim_desk import FILERS
 from shramsetu.schemes.models import Draft
@@ -82,14 +82,18 @@ def tell(request: DeskRequest, worker: str, scheme: str) -> HttpResponse:
     if form.errors:
         status = 422
     about = whose.about(who, scheme, told.told, on=on)
-    cautions = [*whose.of_member(about), *whose.again(about, looking.event_on(found), known={who.number})]
+    cautions = [
+        *whose.of_member(about),
+        *registers.differing(about, on=on),
+        *whose.again(about, looking.event_on(found), known={who.number}),
+    ]
     page = {"who": who, "rule": rule, "form": form, "lines": shown.live(found), "gifts": shown.gifts(found)}
     page |= {"failed": found.failed, "cautions": cautions}
     return render(request, "schemes/claims/tell.html", page, status=status)
 
 
 def _case(draft: Draft, on: date) -> looking.Case:
-    told = whose.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
+    told = registers.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
     return looking.Case(draft.worker, draft.scheme, told, on)
 
 

@@ -20,7 +20,7 @@ from shramsetu.lib import clock
 from shramsetu.offices.citizens import PhoneRequest, phone_required
 from shramsetu.rulebook.basis import NoRule
 from shramsetu.rulebook.editions import MEMBER
-from shramsetu.schemes import asked, fact_forms, holders, looking, mine, papers, shown, whose
+from shramsetu.schemes import asked, fact_forms, holders, looking, mine, papers, registers, shown, whose
 from shramsetu.schemes.actions import drafts
 from shramsetu.schemes.models import Draft
 from shramsetu.schemes.rules.outcome import Outcome
@@ -65,12 +65,12 @@ def ask(request: PhoneRequest, pk: UUID) -> HttpResponse:
     found = _looked(draft)
     left = asked.questions(found)
     wanted = request.GET.get("fact") or request.POST.get("fact", "")
-    may_correct = wanted in draft.facts and wanted in rulebook.book().scheme_rules.facts
-    rule = asked.rule_of(found.edition, wanted) if may_correct else next(iter(left), None)
+    told = _told(draft, found)
+    rule = asked.rule_of(found.edition, wanted) if wanted in told else next(iter(left), None)
     if rule is None:
         return redirect("yojana:papers", draft.pk)
     asks = fact_forms.form_for([rule], choices={MEMBER: whose.choices(_about(draft))})
-    form = asks(request.POST) if request.method == "POST" else asks(initial=draft.facts)
+    form = asks(request.POST) if request.method == "POST" else asks(initial=told)
     if request.method == "POST" and form.is_valid():
         drafts.tell(draft, form.values, at=timezone.now())
         return redirect("yojana:ask", draft.pk)
@@ -117,11 +117,10 @@ def review(request: PhoneRequest, pk: UUID) -> HttpResponse:
             error = str(refused.message)
         else:
             return redirect("yojana:claim", case.number)
-    kept = {name: draft.facts[name] for name in asked.leaves(found.edition) if name in draft.facts}
     days = rulebook.book().number("claims.whole_days", clock.day(timezone.now()))
     page = {
         **_page(draft, found),
-        "told": shown.told(kept, found.edition, choices={MEMBER: whose.choices(_about(draft))}),
+        "told": shown.told(_told(draft, found), found.edition, choices={MEMBER: whose.choices(_about(draft))}),
         "error": error,
         "days": days,
         "apply_by": looking.apply_by(found),
@@ -150,21 +149,34 @@ def _draft(request: PhoneRequest, pk: UUID) -> Draft:
 
 def _looked(draft: Draft) -> Outcome:
     on = drafts.counts_on(draft, at=timezone.now())
-    told = whose.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
+    told = registers.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
     return looking.at(looking.Case(draft.worker, draft.scheme, told, on))
 
 
 def _about(draft: Draft) -> whose.About:
     on = drafts.counts_on(draft, at=timezone.now())
-    told = whose.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
+    told = registers.filled(draft.worker, draft.scheme, asked.as_told(drafts.values(draft)), on=on)
     return whose.about(draft.worker, draft.scheme, told, on=on)
+
+
+def _told(draft: Draft, found: Outcome) -> dict[str, object]:
+    """Return what was told and what the family's register tells in its stead: each can be corrected."""
+    facts, values = rulebook.book().scheme_rules.facts, _about(draft).values
+    names = [name for name in asked.leaves(found.edition) if values.get(name) is not None]
+    return {
+        name: fact_forms.plain(facts[name], values[name]) for name in names if name != MEMBER or name in draft.facts
+    }
 
 
 def _page(draft: Draft, found: Outcome) -> dict[str, object]:
     lines, about = shown.live(found), _about(draft)
     named = {one.number for one in mine.workers(draft.worker.phone)}
     return {
-        "cautions": [*whose.of_member(about), *whose.again(about, looking.event_on(found), known=named)],
+        "cautions": [
+            *whose.of_member(about),
+            *registers.differing(about, on=found.edition.from_on),
+            *whose.again(about, looking.event_on(found), known=named),
+        ],
         "draft": draft,
         "who": draft.worker,
         "scheme": found.edition.scheme,

@@ -1,22 +1,24 @@
 """A month is paid once; April's certificate stops and resumes; the statement means what the rule says."""
 
 import random
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db.models import Sum
+from django.test import Client
 from tests import cast
+from tests.room import at_desk, text_of
 from tests.schemes import purse
 from tests.schemes.purse import AT, accounts
 from tests.workers import room
 
 from shramsetu import rulebook
 from shramsetu.journal.rules import SYSTEM, Actor
-from shramsetu.lib import clock
+from shramsetu.lib import clock, numbers
 from shramsetu.messages.models import Message
 from shramsetu.offices.models import Post
 from shramsetu.schemes import ledger, proof, refusals
-from shramsetu.schemes.actions import payees, pensions
+from shramsetu.schemes.actions import life_due, payees, pensions
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Due, LifeProof, Transfer
 from shramsetu.schemes.rules import plans
@@ -25,6 +27,11 @@ from shramsetu.workers.scope import KEEPERS
 
 pytestmark = pytest.mark.django_db
 SEEN = LifeProof.Way.SEEN
+
+
+@pytest.fixture
+def maker() -> Client:
+    return at_desk(accounts())
 
 
 def run(month: date) -> pensions.Made:
@@ -82,6 +89,58 @@ def test_a_late_certificate_of_january_pays_what_waited_and_no_further_than_apri
     assert months(award)[-1] == "2028-04"
     assert list(ledger.without_proof(Award.objects.all(), date(2028, 3, 31))) == []
     assert list(ledger.without_proof(Award.objects.all(), date(2028, 4, 1))) == [award]
+
+
+def told(at: datetime) -> list[str]:
+    life_due.tell("bocw", by=SYSTEM, at=at)
+    return [one.text for one in Message.objects.filter(template="pension-life-due").order_by("queued_at")]
+
+
+def test_who_is_due_to_be_seen_is_told_once_a_year_and_stands_in_the_list_when_it_stops() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    run(date(2027, 4, 1))
+    assert told(clock.moment(date(2027, 3, 31))) == []
+    number = numbers.spaced(award.claim.case.number)
+    words = f"मामला {number} में नया जीवन प्रमाण चाहिए, नहीं तो 30.04.2027 के बाद का पैसा रुकेगा। जन सेवा केंद्र जाएँ। श्रम सेतु"
+    for day in (1, 2, 30):
+        assert told(clock.moment(date(2027, 4, day))) == [words]
+    assert list(ledger.stopped(Award.objects.all(), date(2027, 4, 30))) == []
+    assert list(ledger.stopped(Award.objects.all(), date(2027, 5, 1))) == [award]
+    seen = clock.moment(date(2027, 5, 3))
+    pensions.prove_life(award, SEEN, on=date(2027, 5, 3), by=accounts(), at=seen)
+    assert list(ledger.stopped(Award.objects.all(), date(2027, 5, 3))) == []
+    assert len(told(seen)) == 1
+    assert len(told(clock.moment(date(2028, 4, 1)))) == 2
+
+
+def test_who_was_paid_ahead_by_the_year_on_the_calendar_is_told_before_the_next_run_leaves_them_out() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    LifeProof(award=award, on=date(2027, 1, 4), way=SEEN, by="user:1@1", at=AT).save(force_insert=True)
+    Award.objects.update(paid_through=date(2027, 8, 1))
+    (said,) = told(clock.moment(date(2027, 8, 20)))
+    assert "31.08.2027" in said
+    assert list(ledger.stopped(Award.objects.all(), date(2027, 8, 20))) == []
+    assert run(date(2027, 9, 1)).dues == 0
+    assert list(ledger.stopped(Award.objects.all(), date(2027, 9, 1))) == [award]
+
+
+def test_the_dead_are_asked_for_nothing() -> None:
+    (award,) = purse.granted(purse.PENSION)
+    Worker.objects.filter(pk=award.payee.worker_id).update(died_on=date(2027, 2, 10))
+    assert told(clock.moment(date(2027, 5, 1))) == []
+    assert list(ledger.stopped(Award.objects.all(), date(2027, 5, 1))) == []
+
+
+def test_the_desk_reads_how_many_stand_still_and_which(maker: Client) -> None:
+    (award,) = purse.granted(purse.PENSION)
+    assert "जीवन प्रमाण के बिना" not in text_of(maker.get("/desk/payments/"))
+    Award.objects.update(first_month=date(2025, 1, 1), paid_through=date(2026, 4, 1))
+    home = text_of(maker.get("/desk/payments/"))
+    assert "1 पेंशन जीवन प्रमाण के बिना रुकी है" in home
+    assert "रुकी: जीवन प्रमाण बाकी" in text_of(maker.get("/desk/payments/pensions/"))
+    answer = maker.post("/desk/payments/pensions/run/", follow=True)
+    assert "1 पेंशन जीवन प्रमाण के बिना रुकी है" in text_of(answer)
+    assert Message.objects.filter(template="pension-life-due", stream=award.claim.case.stream).count() == 1
 
 
 def test_who_is_dead_proves_no_life_and_is_paid_no_month_after() -> None:

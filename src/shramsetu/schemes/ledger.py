@@ -172,6 +172,18 @@ def without_proof(rows: QuerySet[Award], on: date) -> QuerySet[Award]:
     return rows.filter(first_month__lt=since).exclude(Exists(seen))
 
 
+def of_the_living(rows: QuerySet[Award]) -> QuerySet[Award]:
+    """Return those of `rows` whose payee is not known to be dead."""
+    return rows.filter(payee__worker__died_on=None, payee__worker__merged_into__died_on=None)
+
+
+def stopped(rows: QuerySet[Award], on: date) -> QuerySet[Award]:
+    """Return those of `rows` that stand still on `on` until the pensioner is seen alive again."""
+    grace = pension_verbs.life_rule(on).stops_after_months
+    late = without_proof(of_the_living(rows), plans.month_of(on, -grace))
+    return late.filter(paid_through__lt=plans.month_of(on))
+
+
 def deposits(actor: Actor) -> QuerySet[Deposit]:
     """Return the deposits of the post's board in the order of their maturity; those released or forgone are out."""
     live = Q(award__state=Award.State.LIVE, released_on=None)

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from shramsetu import rulebook
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
-from shramsetu.schemes.actions import aftercalls, batches, closing, pensions, unclaimed
+from shramsetu.schemes.actions import aftercalls, batches, closing, life_due, pensions, unclaimed
 
 BOARDS = ("bocw", "uow")
 
@@ -34,10 +34,14 @@ def bring_money_on(timestamp: int) -> None:
 @app.periodic(cron=_daily("schemes.pensions_at"), periodic_id="schemes.pensions")
 @app.task(queueing_lock="schemes.pensions")
 def make_pensions(timestamp: int) -> None:
-    """Make what pensions are due up to this month: on its first day all of them, afterwards what waited for a proof."""
+    """Make what pensions are due up to this month: on its first day all of them, afterwards what waited for a proof.
+
+    Who is to be seen alive again is told so.
+    """
     at = datetime.fromtimestamp(timestamp, UTC)
     for board in BOARDS:
         pensions.run(board, clock.day(at), by=SYSTEM, at=at)
+        life_due.tell(board, by=SYSTEM, at=at)
 
 
 @app.periodic(cron=_daily("outreach.list_at"), periodic_id="schemes.unclaimed")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.schemes import desks, ledger, money_forms, proof
+from shramsetu.schemes.actions import life_due
 from shramsetu.schemes.actions import pensions as pension_verbs
 from shramsetu.schemes.actions.payees import NewPayee
 from shramsetu.schemes.models import Award, Due, LifeProof
@@ -31,6 +32,9 @@ def pensions(request: DeskRequest) -> HttpResponse:
     found = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": found,
+        "stopped": set(
+            ledger.stopped(rows, today).filter(pk__in=[one.pk for one in found]).values_list("pk", flat=True)
+        ),
         "all": bool(request.GET.get("all")),
         "missing": missing.count(),
         "count": rows.count(),
@@ -88,7 +92,11 @@ def reconcile(request: DeskRequest) -> HttpResponse:
 @require_POST
 @post_required(PAYER)
 def run(request: DeskRequest) -> HttpResponse:
-    """Make what pensions are due up to this month: again makes nothing more."""
+    """Make what pensions are due up to this month, and tell who is to be seen alive again; again makes nothing more."""
     board, at = desks.board_of(request.actor), timezone.now()
-    do = lambda: pension_verbs.run(board, clock.day(at), by=request.actor, at=at)  # noqa: E731 - one call
+
+    def do() -> None:
+        pension_verbs.run(board, clock.day(at), by=request.actor, at=at)
+        life_due.tell(board, by=request.actor, at=at)
+
     return press(request, do, reverse("payments:home"))

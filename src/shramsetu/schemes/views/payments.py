@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.errors import Refused
 from shramsetu.places.models import Place
@@ -44,7 +45,8 @@ def home(request: DeskRequest) -> HttpResponse:
             }
         )
     made = ledger.batches(request.actor).filter(stage=Batch.Stage.MADE).count()
-    return page(request, "home", {"kinds": kinds, "to_approve": made})
+    stopped = ledger.stopped(ledger.pensions(request.actor), clock.day(timezone.now())).count()
+    return page(request, "home", {"kinds": kinds, "to_approve": made, "stopped": stopped})
 
 
 @require_POST

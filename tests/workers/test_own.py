@@ -19,7 +19,7 @@ from shramsetu.lib import clock
 from shramsetu.workers.actions import boards, cards, changes
 from shramsetu.workers.actions.changes import Wish
 from shramsetu.workers.entry import NewSpell
-from shramsetu.workers.models import Card, Change, Worker
+from shramsetu.workers.models import Card, Change, Nominee, Worker
 
 pytestmark = pytest.mark.django_db
 
@@ -201,3 +201,12 @@ def test_what_was_paid_is_told_kind_by_kind(client):
     assert "घटना पर ₹ 31,000" in line.says.replace("\u00a0", " ")
     assert "सावधि जमा ₹ 25,000" in line.says.replace("\u00a0", " ")
     assert "56,000" not in line.says
+
+
+def test_what_a_nominee_is_to_the_worker_is_said_in_hindi_also_where_a_system_gave_a_code(client, worker):
+    Nominee.objects.filter(worker=worker).delete()
+    Nominee.objects.create(worker=worker, name="सीता", kin="spouse", share_percent=60)
+    Nominee.objects.create(worker=worker, name="गीता", kin="बहन", share_percent=40)
+    sign_in(client, room.PHONE)
+    shown = client.get(page(worker)).content.decode()
+    assert "<bdi>सीता</bdi> (पति या पत्नी, 60%), <bdi>गीता</bdi> (बहन, 40%)" in shown

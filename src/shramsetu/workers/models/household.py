@@ -83,6 +83,11 @@ class Nominee(models.Model):
             models.CheckConstraint(condition=Q(share_percent__gte=1, share_percent__lte=100), name="nominee_share"),
         ]
 
+    @property
+    def kin_word(self) -> str:
+        """What the nominee is to the worker: as it was written, and in the page's words where a system gave a code."""
+        return str(dict(Member.Kin.choices).get(self.kin, self.kin))
+
 
 class Account(models.Model):
     """Where money goes. The number lies encrypted; `match` is a keyed hash by which one account of many is seen."""

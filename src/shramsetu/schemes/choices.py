@@ -10,7 +10,7 @@ from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
 from shramsetu.offices import queries as offices
 from shramsetu.offices import words
-from shramsetu.schemes import looking
+from shramsetu.schemes import looking, papers
 from shramsetu.schemes.models import Claim
 
 CAME: dict[str, Promise] = {
@@ -38,6 +38,15 @@ def failed(case: Case, by: Actor) -> Choices:
     return [(one.condition.slug, f"{one.condition.title.say(language)}: {one.sentence.say(language)}") for one in found]
 
 
+def wanted(case: Case, by: Actor) -> Choices:
+    """Return the papers of a claim that nobody has found good yet."""
+    claim = Claim.objects.select_related("worker").filter(pk=case.pk).first()
+    if claim is None:
+        return []
+    language = get_language() or "hi"
+    return [(one.slug, one.title.say(language)) for one in papers.missing(claim, looking.of_claim(claim))]
+
+
 def came(case: Case, by: Actor) -> Choices:
     """Return the ways in which an applicant is heard, or is not."""
     return list(CAME.items())
@@ -45,4 +54,5 @@ def came(case: Case, by: Actor) -> Choices:
 
 choices.register("claim_visitors", visitors)
 choices.register("claim_failed", failed)
+choices.register("claim_papers", wanted)
 choices.register("claim_came", came)

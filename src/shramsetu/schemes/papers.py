@@ -3,6 +3,8 @@
 from collections.abc import Collection
 
 from shramsetu import rulebook
+from shramsetu.casework.models import Case
+from shramsetu.journal.models import Entry
 from shramsetu.rulebook.facts import Document
 from shramsetu.schemes.models import Claim, Paper
 from shramsetu.schemes.rules.outcome import Outcome
@@ -27,6 +29,12 @@ def lacking(found: Outcome, good: Collection[str]) -> list[Document]:
 def good(claim: Claim) -> Collection[str]:
     """Return the papers of `claim` that an officer found good."""
     return set(Paper.objects.filter(claim=claim, is_good=True).values_list("slug", flat=True))
+
+
+def asked_for(case: Case) -> str:
+    """Return the paper that was asked for with the last question, by its name in the rulebook; empty for none."""
+    asked = Entry.objects.filter(stream=case.stream, verb="ask").order_by("-seq").first()
+    return str(asked.detail.get("paper") or "") if asked else ""
 
 
 def _is_excused(slug: str, found: Outcome) -> bool:

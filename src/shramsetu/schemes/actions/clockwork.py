@@ -56,6 +56,7 @@ def add(move: Move) -> To:
     """Lay a word or a paper of the applicant with the claim; the date stays."""
     if not move.text("text") and not move.detail.get("files"):
         raise Refused(SAY["answer_lacking"], "text")
+    ways.take_in(ways.of(move.case), move)
     return To(move.case.state, private=ways.words(move, "text"), tells=[Tell("officer-answered", "holder")])
 
 

@@ -76,6 +76,7 @@ def object_to(move: Move) -> To:
     """Take what the applicant says against the notice; the hearing stays."""
     if not move.text("text") and not move.detail.get("files"):
         raise Refused(SAY["answer_lacking"], "text")
+    ways.take_in(ways.of(move.case), move)
     return To(move.case.state, private=ways.words(move, "text"), tells=[Tell("officer-answered", "holder")])
 
 

@@ -89,7 +89,7 @@ def ask(move: Move) -> To:
         raise Refused(SAY["asked_out"], "question")
     ways.pause(claim, move, asks=claim.asks + 1, unanswered=claim.unanswered + 1)
     to = To("asked", due=ways.due("claims.ask_days", move.at), same_clock=True)
-    to.private = ways.words(move, "question")
+    to.private, to.facts = ways.words(move, "question"), {"paper": move.text("paper")} if move.text("paper") else {}
     to.tells = [Tell("asked", "complainant")]
     return to
 
@@ -101,6 +101,7 @@ def answer(move: Move) -> To:
         raise Refused(SAY["answer_lacking"], "text")
     claim = ways.of(move.case)
     to = ways.go_on(claim, move)
+    ways.take_in(claim, move, slug=papers.asked_for(move.case))
     Claim.objects.filter(pk=claim.pk).update(unanswered=claim.unanswered - 1)
     to.private = ways.words(move, "text")
     to.tells = [Tell("officer-answered", "holder")]
@@ -149,6 +150,7 @@ def complete(move: Move) -> To:
     if not move.text("text") and not move.detail.get("files"):
         raise Refused(SAY["answer_lacking"], "text")
     claim = ways.of(move.case)
+    ways.take_in(claim, move)
     Claim.objects.filter(pk=claim.pk).update(unanswered=0, asks=0)
     to = ways.to_scrutiny(move.case, claim, at=move.at)
     to.outcome, to.private = "", ways.words(move, "text")

@@ -12,7 +12,7 @@ from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
 from shramsetu.rulebook.editions import Edition
 from shramsetu.schemes import holders
-from shramsetu.schemes.models import Claim
+from shramsetu.schemes.models import Claim, Paper
 from shramsetu.schemes.words import SAY
 
 TOP = 4
@@ -88,6 +88,19 @@ def other_than_checker(claim: Claim, move: Move) -> None:
     """Refuse where the person who decides has looked at the claim before."""
     if claim.checked_by and claim.checked_by == who(move.by):
         raise Refused(SAY["same_person"])
+
+
+def take_in(claim: Claim, move: Move, *, slug: str = "") -> None:
+    """Lay the files that came with a step to the paper that they are, for an officer to look at.
+
+    The applicant names it, or it is `slug`, for which they were asked; of what is no paper of the rulebook nothing is
+    said.
+    """
+    slug = move.text("paper") or slug
+    given = move.detail.get("files")
+    if slug not in rulebook.book().scheme_rules.documents or not isinstance(given, list):
+        return
+    Paper.objects.bulk_create(Paper(claim=claim, slug=slug, file_id=one) for one in given)
 
 
 def words(move: Move, *names: str) -> dict[str, object]:

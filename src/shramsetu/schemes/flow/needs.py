@@ -13,10 +13,14 @@ COUNTER = frozenset(f"role:{role}" for role in (Role.SERVICE_CENTRE, Role.CSC, R
 
 FILES = Need("files", "files", _("Photo or paper"), required=False)
 WORDS = Need("text", "long", _("In words"), required=False)
+# A paper that was asked for, by what the scheme calls it: the file that comes with the answer is that paper.
+ASKED_PAPER = Need("paper", "choice", _("Paper that is asked for"), required=False, choices="claim_papers")
+PAPER = Need("paper", "choice", _("Which paper is it?"), required=False, choices="claim_papers")
+HANDED = (WORDS, FILES, PAPER)
 REMARK = Need("text", "long", _("Remarks"), required=False)
 REASON = Need("reason", "long", _("Reason"))
 REASONED = Need("reason", "long", _("Reason"), least="claims.reason_letters_least")
-SAID = Need("question", "long", _("Question"))
+QUESTION = (Need("question", "long", _("Question")), ASKED_PAPER)
 VISITOR = (
     Need("post", "post", _("Who goes"), choices="claim_visitors"),
     Need("text", "long", _("What to look at"), required=False),

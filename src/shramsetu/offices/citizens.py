@@ -5,7 +5,8 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -27,13 +28,13 @@ class PhoneRequest(access.CitizenRequest):
 
 
 def phone_required(
-    view: Callable[Concatenate[Any, P], HttpResponse],
-) -> Callable[Concatenate[Any, P], HttpResponse]:
+    view: Callable[Concatenate[Any, P], HttpResponseBase],
+) -> Callable[Concatenate[Any, P], HttpResponseBase]:
     """Let only a proved phone in; others are asked for their number and come back here."""
 
     @never_cache
     @wraps(view)
-    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Any, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         found = phone_of(request, at=timezone.now())
         if not found:
             back = request.get_full_path() if request.method in access.READING else "/"

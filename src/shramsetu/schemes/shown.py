@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from shramsetu.schemes.rules import sampling
 from shramsetu.schemes.rules.outcome import Outcome, shown
 
 LOOKS = {True: "on-time", False: "overdue", None: "soon"}
+STAGES = ("submitted", "checked", "noticed", "refused", "sanctioned")
 ICONS = {True: "circle-check", False: "circle-x", None: "circle-help"}
 
 
@@ -112,6 +113,22 @@ def gifts(found: Outcome) -> list[Gift]:
     ]
 
 
+def frozen_gifts(frozen: Mapping[str, object], sums: Mapping[str, int] | None = None) -> list[Gift]:
+    """Return what a claim brings by a frozen answer; `sums` are what stands for a part today, in paise."""
+    language, rows = get_language() or "hi", frozen.get("benefits", [])
+    kinds = rulebook.book().scheme_rules.kinds
+    assert isinstance(rows, list)
+    return [
+        Gift(
+            title=_say(one["title"], language),
+            who=_say(one["who"], language),
+            kind=kinds[one["kind"]].say(language),
+            amount=_amount((sums or {}).get(one["part"], one["paise"]), _say(one["words"], language)),
+        )
+        for one in rows
+    ]
+
+
 def _amount(paise: int | None, words: str) -> str:
     if paise is None:
         return words
@@ -164,6 +181,11 @@ class Sheet:
     def is_good(self) -> bool:
         """Whether an officer found one of them good."""
         return any(one.is_good for one in self.rows)
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether it is still to be given: needed, and nothing was handed in but what was found wanting."""
+        return self.is_needed and all(one.is_good is False for one in self.rows)
 
 
 def sheets(claim: Claim, found: Outcome) -> list[Sheet]:
@@ -236,14 +258,26 @@ def _value(name: str, value: Value | None, choices: fact_forms.Choices) -> str:
     return shown(rulebook.book().scheme_rules, name, value).say(get_language() or "hi")
 
 
-def handed(claim: Claim) -> list[tuple[str, bool | None, str]]:
-    """Return the papers of a claim as its applicant reads them: which, whether it was found good, what was said."""
-    language, documents = get_language() or "hi", rulebook.book().scheme_rules.documents
-    rows = Paper.objects.filter(claim=claim).order_by("pk")
-    return [(documents[one.slug].title.say(language), one.is_good, one.note) for one in rows if one.slug in documents]
+def stated(claim: Claim, edition: Edition, *, choices: fact_forms.Choices) -> list[Told]:
+    """Return what a claim rests on that was told or settled, in the language of the page."""
+    language = get_language() or "hi"
+    return [
+        Told(name, asked.rule_of(edition, name).title.say(language), _value(name, one.value, choices))
+        for name, one in kept.stated(claim.facts, rulebook.book().scheme_rules).items()
+    ]
 
 
 def latest(claim: Claim) -> Mapping[str, object]:
-    """Return what the scheme answered when somebody last looked at a claim."""
-    stages = ("sanctioned", "refused", "checked", "submitted")
-    return next((claim.outcome[stage] for stage in stages if stage in claim.outcome), {})
+    """Return what the scheme answered when somebody last looked at a claim: also by a notice, while it stands."""
+    found = {**claim.outcome, **_noticed(claim)}
+    seen = [(datetime.fromisoformat(found[stage]["at"]), n, stage) for n, stage in enumerate(STAGES) if stage in found]
+    return found[max(seen)[2]] if seen else {}
+
+
+def _noticed(claim: Claim) -> Mapping[str, Mapping[str, object]]:
+    """Return what was answered when notice was given; nothing once it was taken back, nor of one in appeal."""
+    if claim.hearing_at is None:
+        return {}
+    rows = Order.objects.filter(claim=claim, kind=Order.Kind.NOTICE).order_by("-seq")
+    found = next((one for one in rows if not one.frozen.get("in_appeal")), None)
+    return {"noticed": found.frozen["outcome"]} if found else {}

@@ -14,6 +14,8 @@ urlpatterns = [
     path("aavedan/<uuid:pk>/hatao/", public.drop, name="drop"),
     path("<str:number>/", own.claim, name="claim"),
     path("<str:number>/shikayat/", own.complain, name="complain"),
+    path("<str:number>/rasid.pdf", own.receipt, name="receipt"),
+    path("<str:number>/kagaz/<uuid:pk>/", own.paper, name="paper"),
     path("<str:number>/aadesh/<int:seq>.pdf", own.order, name="order"),
     path("<str:number>/<slug:verb>/", own.step, name="step"),
 ]

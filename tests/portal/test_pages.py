@@ -60,6 +60,12 @@ def test_a_scheme_shows_the_sum_in_force_and_no_former_one(client):
     assert ("₹65,000" in page, "₹55,000" in page) == (True, False)
 
 
+def test_a_scheme_names_its_source_in_hindi(client):
+    page = client.get(reverse("portal:scheme", args=["bocw-marriage-help"])).content.decode()
+    assert "दो अन्य जगहों पर मिली प्रतियाँ" in page
+    assert "third parties" not in page
+
+
 def test_what_is_not_verified_says_so(client):
     slug = next(slug for slug, one in rulebook.book().schemes.items() if one.unverified)
     assert "विभाग ने अभी इसकी पुष्टि नहीं की" in client.get(reverse("portal:scheme", args=[slug])).content.decode()

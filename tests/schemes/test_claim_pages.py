@@ -238,6 +238,14 @@ def test_who_signs_is_told_which_rule_nobody_has_confirmed(worker: Worker) -> No
     assert "पुष्टि अभी नहीं" not in text_of(client.get(reverse("desk:step", args=[case.number, "ask"])))
 
 
+def test_who_sanctions_is_told_where_the_sum_is_known_from(worker: Worker) -> None:
+    case = room.checked(room.claim(worker))
+    client = at_desk(cast.holder_of(case))
+    said = text_of(client.get(reverse("desk:step", args=[case.number, "sanction"])))
+    assert "सितंबर 2025 की प्रेस रिपोर्टें" in said
+    assert 'name="rupees"' in said
+
+
 def test_a_refusal_names_scheme_condition_and_a_hindi_source(worker: Worker) -> None:
     case = room.refused(room.claim(worker, bride_born_on=date(2010, 1, 10)))
     order = room.row(case).orders.get(kind="refusal")

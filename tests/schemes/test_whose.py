@@ -271,6 +271,15 @@ def test_which_delivery_it_is_is_counted_whether_the_child_is_entered_yet_or_not
     assert facts["delivery_number"]["source"]["hi"] == "पंजी में दर्ज परिवार"
 
 
+def test_a_newborn_who_is_not_in_the_register_yet_is_no_warning() -> None:
+    case = claim(births(date(2020, 1, 1)), MATERNITY, **BIRTH, newborn="son")
+    assert [one.is_grave for one in whose.of_member(whose.of_claim(room.row(case)))] == [False]
+    day = {"delivered_on": date(2026, 9, 1), "adopted_child_birth_on": date(2024, 1, 1)}
+    adopted: dict[str, Value] = {**BIRTH, **day, "delivery": "adoption"}
+    other = claim(room.row(case).worker, MATERNITY, **adopted)
+    assert [one.is_grave for one in whose.of_member(whose.of_claim(room.row(other)))] == [True]
+
+
 def test_what_family_id_counts_is_proved() -> None:
     father = births(date(2020, 1, 1))
     Family.objects.update(source=Family.Source.SERVICE)

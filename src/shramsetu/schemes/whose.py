@@ -112,7 +112,8 @@ def of_member(found: About) -> list[Caution]:
         return _differs(found, row, found.worker.name, found.worker.born_on)
     one = whose.chosen(row, found.listed, found.values)
     if one is None:
-        return [Caution(_unknown(found))]
+        # Who was born just now is seldom in the register yet.
+        return [Caution(_unknown(found), is_grave=row.born != found.rule.event)]
     other = one.word and row.word and found.values.get(row.word) not in (None, one.word)
     said = gettext("In the family's register %(name)s is: %(kin)s.") % {"name": one.person.name, "kin": _kin(one)}
     return [*_differs(found, row, one.person.name, one.person.born_on), *([Caution(said)] if other else [])]

@@ -17,6 +17,7 @@ from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices.models import Post, Role
+from shramsetu.places.models import Place
 from shramsetu.workers.actions import boards, service
 from shramsetu.workers.models import Fee, Outage, Pair, Worker
 
@@ -171,11 +172,28 @@ def test_each_tab_of_a_worker_opens_within_its_budget(tab: str) -> None:
     assert desk.queries_of(desk.at_desk(room.registrar()), f"/desk/workers/{worker.number}/{tab}") <= 22
 
 
-def test_the_phone_stands_in_clear_for_the_registrar_alone() -> None:
+def holds_the_phone(page: str) -> bool:
+    return "9999900301" in page.replace(" ", "").replace("\u00a0", "")
+
+
+def test_the_phone_is_masked_for_all_and_shown_to_the_registrar_for_a_reason_that_is_written_down() -> None:
     worker = room.worker()
-    clear = desk.text_of(desk.at_desk(room.registrar()).get(f"/desk/workers/{worker.number}/"))
-    masked = desk.text_of(desk.of_role(Role.OPERATOR).get(f"/desk/workers/{worker.number}/"))
-    assert ["9999900301" in page.replace(" ", "").replace("\u00a0", "") for page in (clear, masked)] == [True, False]
+    there = f"/desk/workers/{worker.number}/"
+    registrar, operator = desk.at_desk(room.registrar()), desk.of_role(Role.OPERATOR)
+    pages = [desk.text_of(one.get(there)) for one in (registrar, operator)]
+    assert [(holds_the_phone(page), "99XXXXXX01" in page, f"{there}phone/" in page) for page in pages] == [
+        (False, True, True),
+        (False, True, False),
+    ]
+    asked, short = registrar.get(f"{there}phone/"), registrar.post(f"{there}phone/", {"reason": "देखना"})
+    assert (short.status_code, holds_the_phone(desk.text_of(asked) + desk.text_of(short))) == (422, False)
+    assert not Entry.objects.filter(verb="reveal").exists()
+    shown = registrar.post(f"{there}phone/", {"reason": "काम के दिन पूछने के लिए"})
+    assert holds_the_phone(desk.text_of(shown))
+    assert Entry.objects.filter(stream=f"reads:{worker.stream}", verb="reveal").count() == 1
+    assert operator.post(f"{there}phone/", {"reason": "काम के दिन पूछने के लिए"}).status_code == 403
+    elsewhere = desk.at_desk(room.registrar(Place.objects.get(kind="district", name_en="Lucknow")))
+    assert elsewhere.post(f"{there}phone/", {"reason": "काम के दिन पूछने के लिए"}).status_code == 404
 
 
 def test_a_look_is_written_down_once_an_hour() -> None:

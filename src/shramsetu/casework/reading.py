@@ -44,17 +44,17 @@ def reveal(case: Case, party: Party, *, reason: str, by: Actor, at: datetime) ->
     phone = phone_of(case, party)
     if not phone:
         raise Refused(SAY["no_phone"])
-    journal.append(
-        f"reads:{case.number}",
-        "reveal",
-        by=by,
-        at=at,
-        detail={"party": party.pk, "part": party.part},
-        private={"reason": reason},
-    )
+    detail = {"party": party.pk, "part": party.part}
+    note_reveal(f"reads:{case.number}", detail, reason=reason, by=by, at=at)
+    return phone
+
+
+def note_reveal(stream: str, detail: dict[str, object], *, reason: str, by: Actor, at: datetime) -> None:
+    """Write down that a phone was shown in clear, and why; many in a day ring the alarm. Raises Refused."""
+    _need_reason(reason)
+    journal.append(stream, "reveal", by=by, at=at, detail=detail, private={"reason": reason})
     if reveals_today(by, at=at) == rules.figure("sealed.reveals_a_day", at) + 1:
         journal.append("alarms:reveals", "many_reveals", by=by, at=at, detail={"by": by.key})
-    return phone
 
 
 def phone_of(case: Case, party: Party) -> str:

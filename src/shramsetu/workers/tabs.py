@@ -58,7 +58,7 @@ def summary(worker: Worker, by: Actor, on: date) -> Mapping[str, object]:
     ]
     return {
         "age": applicants.age(worker, on),
-        "phone": (phone.shown(worker.phone) if clear else phone.masked(worker.phone)) if worker.phone else "",
+        "phone": phone.masked(worker.phone) if worker.phone else "",
         "held": held,
         "identities": [(one, one.number if clear else f"…{one.number[-4:]}") for one in _identities(worker)],
         "account": Account.objects.filter(worker=worker, ended_at=None).first(),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("sent/<str:number>/pay/", counter.pay, name="pay"),
     path("outages/", outages.outages, name="outages"),
     path("<str:number>/", worker.page, name="worker"),
+    path("<str:number>/phone/", worker.reveal, name="reveal"),
     path("<str:number>/renew/<slug:board>/", worker.renew, name="renew"),
     path("<str:number>/card/<slug:board>/", worker.card, name="card"),
     path("<str:number>/fee/<int:pk>/", worker.fee, name="fee"),

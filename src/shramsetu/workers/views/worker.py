@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
-from shramsetu.lib import clock
+from shramsetu.lib import clock, phone
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
-from shramsetu.workers import at_counter, card_paper, receipts, tabs, terms
+from shramsetu.workers import at_counter, card_paper, receipts, scope, tabs, terms
 from shramsetu.workers.actions import cards, reading, renewing, service
 from shramsetu.workers.actions.fees import Paid
 from shramsetu.workers.forms.registration import YEARS, Work
@@ -59,6 +59,23 @@ def page(request: DeskRequest, number: str, tab: str = "summary") -> HttpRespons
     may = {"may_file": request.post.role in FILERS, "may_point_out": request.post.role in NOTICERS}
     context = {"worker": worker, "tabs": tabs.TABS, "tab": chosen, **shown, **may}
     return render(request, "workers/worker.html", context)
+
+
+@post_required(*sorted(scope.IN_CLEAR))
+@require_http_methods(["GET", "HEAD", "POST"])
+def reveal(request: DeskRequest, number: str) -> HttpResponse:
+    """Ask why, then show the phone; the reading is written down."""
+    worker, reason = _worker(request, number), request.POST.get("reason", "")
+    context: dict[str, object] = {"worker": worker, "reason": reason}
+    if request.method != "POST":
+        return render(request, "workers/reveal.html", context)
+    try:
+        found = reading.reveal(worker, reason=reason, by=request.actor, at=timezone.now())
+    except Refused as refused:
+        return render(request, "workers/reveal.html", {**context, "error": refused.message}, status=422)
+    answer = render(request, "workers/reveal.html", {**context, "phone": phone.shown(found), "dial": found})
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @post_required(*FILERS)

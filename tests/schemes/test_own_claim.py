@@ -204,3 +204,23 @@ def test_an_officer_may_ask_without_naming_a_paper(worker: Worker) -> None:
     sent = desk.post(reverse("desk:step", args=[case.number, "ask"]), {"seen": case.revision, "question": "पता बताइए।"})
     case.refresh_from_db()
     assert (sent.status_code, case.state) == (302, "asked")
+
+
+def test_claims_under_one_scheme_are_told_apart(own: Client, worker: Worker) -> None:
+    room.claim(worker, by=room.own(worker))
+    later = room.AT + timedelta(days=1)
+    room.claim(worker, at=later, by=room.own(worker), wedding_on=date(2026, 10, 20), bride="worker")
+    first, second = (one.about for one in own.get(reverse("yojana:start")).context["claims"])
+    assert ("20 अक्टूबर 2026" in first, "12 अक्टूबर 2026" in second) == (True, True)
+    assert first.replace("20 अक्टूबर", "12 अक्टूबर") != second  # whose wedding it was is said, too
+
+
+def test_that_a_renewal_has_ended_is_said_with_what_to_do(own: Client, worker: Worker) -> None:
+    today = clock.day(timezone.now())
+    start = reverse("yojana:start")
+    worker.memberships.update(paid_until=today)
+    assert "को समाप्त हो गया" not in text_of(own.get(start))
+    worker.memberships.update(paid_until=today - timedelta(days=3))
+    page = text_of(own.get(start))
+    assert f"नवीनीकरण {texts.dated(today - timedelta(days=3), 'hi')} को समाप्त हो गया" in page
+    assert "अंशदान दीजिए" in page

@@ -1,6 +1,6 @@
 """What a proved phone may do with claims: whose they are, which schemes can be claimed, how each stands."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,11 +15,15 @@ from shramsetu.journal.rules import Actor
 from shramsetu.people import reach
 from shramsetu.people.queries import phone_key
 from shramsetu.rulebook.basis import NoRule
+from shramsetu.rulebook.editions import MEMBER
+from shramsetu.rulebook.facts import FactRule
 from shramsetu.rulebook.schemes import SchemeRule
-from shramsetu.schemes import holders, looking
+from shramsetu.schemes import holders, looking, shown, whose
 from shramsetu.schemes.models import Claim, Draft
 from shramsetu.schemes.rules.outcome import Answer
-from shramsetu.workers.models import Worker
+from shramsetu.workers import terms
+from shramsetu.workers.models import Membership, Worker
+from shramsetu.workers.rules.standing import CAN_RENEW, IN_FORCE, Standing
 
 MOST = 12  # workers behind one phone
 
@@ -46,6 +50,7 @@ class Own:
     claim: Claim
     case: Case
     name: str
+    about: str
     state: str
 
 
@@ -79,6 +84,12 @@ def is_awaited(who: Worker) -> bool:
     return all(one.registered_on is None for one in rows) and any(one.case and one.case.is_open for one in rows)
 
 
+def run_out(who: Worker, *, on: date) -> list[tuple[Membership, bool]]:
+    """Return the registrations whose renewal has ended and can be made up, and whether paying alone does it."""
+    rows = [(one, terms.standing_of(one, on)) for one in who.memberships.order_by("board")]
+    return [(one, stands == Standing.LAPSED) for one, stands in rows if stands in CAN_RENEW - IN_FORCE]
+
+
 def _offer(who: Worker, rule: SchemeRule, on: date, boards: Collection[str], language: str) -> Offer | None:
     try:
         found = looking.at(looking.Case(who, rule.slug, {}, on))
@@ -99,14 +110,50 @@ def _is_of_board(answer: Answer, rule: SchemeRule) -> bool:
 
 def claims(by: Actor) -> list[Own]:
     """Return one's own claims, open ones first, the latest first."""
-    cases = casework.cases_visible_to(by).filter(kind="claim").select_related("holder__place", "district", "claim")
+    cases = casework.cases_visible_to(by).filter(kind="claim")
+    cases = cases.select_related("holder__place", "district", "claim__worker")
     table, rules, language = flow.flow_of("claim"), rulebook.book().scheme_rules.rules, get_language() or "hi"
-    rows = sorted(cases.order_by("-opened_at")[:100], key=lambda one: not one.is_open)
+    rows = [one for one in cases.order_by("-opened_at")[:100] if one.claim.scheme in rules]
+    about = _about([one.claim for one in rows])
     return [
-        Own(one.claim, one, rules[one.claim.scheme].name.say(language), str(table.by_name[one.state].portal))
-        for one in rows
-        if one.claim.scheme in rules
+        Own(
+            claim=one.claim,
+            case=one,
+            name=rules[one.claim.scheme].name.say(language),
+            about=about[one.pk],
+            state=str(table.by_name[one.state].portal),
+        )
+        for one in sorted(rows, key=lambda one: not one.is_open)
     ]
+
+
+def _about(claims: Sequence[Claim]) -> dict[int, str]:
+    """Return what tells each claim from the others: whom it is about, the day, and what differs under one scheme."""
+    book = rulebook.book().scheme_rules
+    told = {one.pk: shown.stated(one, book.edition(one.scheme, one.edition_on), choices={MEMBER: ()}) for one in claims}
+    seen: dict[tuple[str, str], set[str]] = {}
+    for one in claims:
+        for fact in told[one.pk]:
+            seen.setdefault((one.scheme, fact.name), set()).add(fact.value)
+    apart = {key for key, values in seen.items() if len(values) > 1 and _sets_apart(book.facts[key[1]])}
+    return {
+        one.pk: " · ".join(
+            [
+                *filter(None, [whose.named(whose.of_claim(one))]),
+                *(
+                    f"{fact.title}: {fact.value}"
+                    for fact in told[one.pk]
+                    if fact.name == book.rules[one.scheme].event or (one.scheme, fact.name) in apart
+                ),
+            ]
+        )
+        for one in claims
+    }
+
+
+def _sets_apart(fact: FactRule) -> bool:
+    """Tell whether a fact is such as one knows a claim by: a class, a course, a part; no sum and no marks."""
+    return fact.of == "claim" and fact.name != MEMBER and (fact.kind == "word" or fact.unit == "grade")
 
 
 def drafts(by: Actor) -> QuerySet[Draft]:

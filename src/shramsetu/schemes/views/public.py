@@ -31,7 +31,10 @@ from shramsetu.schemes.rules.outcome import Outcome
 def start(request: PhoneRequest) -> HttpResponse:
     """Show one's own claims, drafts, and what can be claimed for whom."""
     by, on = mine.actor(request.phone), clock.day(timezone.now())
-    people = [(one, mine.offers(one, on=on), mine.is_awaited(one)) for one in mine.workers(request.phone)]
+    people = [
+        (one, mine.offers(one, on=on), mine.is_awaited(one), mine.run_out(one, on=on))
+        for one in mine.workers(request.phone)
+    ]
     rules = rulebook.book().scheme_rules.rules
     begun = [(one, rules[one.scheme]) for one in mine.drafts(by) if one.scheme in rules]
     page = {"people": people, "claims": mine.claims(by), "drafts": begun}

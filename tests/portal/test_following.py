@@ -103,7 +103,7 @@ def test_slip_codes_cannot_be_tried_without_end(client, case):
 
 
 def test_looking_up_numbers_is_limited_by_address(client, case):
-    answers = [page(client, case).status_code for _ in range(25)]
+    answers = [page(client, case).status_code for _ in range(41)]  # a minute may end meanwhile: 20 before, 20 after
     assert 429 in answers
     assert answers[:20] == [200] * 20
     assert throttle.forget(at=timezone.now()) == 0

@@ -273,7 +273,7 @@ def test_the_officer_takes_a_question_back_and_the_clock_goes_on(client: Client,
     assert case.due_at is not None
     assert timedelta(0) <= case.due_at - before <= timedelta(days=4)  # the day it waited, and no ten for an answer
     page = text_of(signed(client, worker).get(reverse("yojana:claim", args=[case.number])))
-    assert "विवाह कार्ड दीजिए।" not in page
+    assert reverse("yojana:step", args=[case.number, "answer"]) not in page
 
 
 def test_a_paper_is_found_good_at_the_desk(worker: Worker) -> None:

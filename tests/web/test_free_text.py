@@ -51,10 +51,12 @@ LEAVES = st.sampled_from([ONE, int(ONE), "राम", 7, None, True])
 BODIES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(BOXES, inner, max_size=3))
 
 
+@pytest.mark.parametrize(("path", "name"), free_text.BY_LINE.items())
 @given(rest=st.dictionaries(BOXES, BODIES, max_size=3), lines=BODIES | st.lists(BODIES, max_size=3))
 @settings(max_examples=100)
-def test_what_the_guard_leaves_to_an_operation_is_in_its_lines(rest: dict[str, object], lines: object) -> None:
-    [(path, name)] = free_text.BY_LINE.items()
+def test_what_the_guard_leaves_to_an_operation_is_in_its_lines(
+    path: str, name: str, rest: dict[str, object], lines: object
+) -> None:
     body = {**rest, name: lines}
     each = [one for one in lines if isinstance(one, dict)] if isinstance(lines, list) else []
     left = [one for one in each if aadhaar_places.found(one)]

@@ -189,7 +189,7 @@ def test_a_returned_person_is_entered_and_the_letters_printed() -> None:
         printed = native.post(f"{page}letters/{number}/")
         assert native.get(printed["Location"]).content.startswith(b"%PDF")
         assert native.post(f"{page}letters/{number}/")["Location"] == printed["Location"], "again it is the same paper"
-    papers = [letter.paper for letter in chase.letters.select_related("paper__case") if letter.paper]
+    papers = [letter.paper for letter in chase.letters.order_by("number").select_related("paper__case") if letter.paper]
     assert [paper.number[:3] for paper in papers] == ["CL/", "CL/", "CN/"]
     assert {paper.case for paper in papers} == {chase.survivor.case}
     assert papers[0].number in desk.text_of(native.get(page))

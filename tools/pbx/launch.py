@@ -21,7 +21,8 @@ from pathlib import Path
 
 from tools.pbx import configuration, root, sounds
 from tools.pbx.configuration import Node, Trunk
-from tools.pbx.root import ROOT, NoExchange, Root
+from tools.pbx.root import ROOT, NoExchange
+from tools.unpacked import Unpacked, guarded
 
 BOOT_SECONDS = 30.0
 STOP_SECONDS = 8.0
@@ -71,7 +72,7 @@ class Exchange:
 
     node: Node
     network: Network
-    root: Root
+    root: Unpacked
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
@@ -88,7 +89,7 @@ class Exchange:
             address=where.exchange,
             ari_password=secrets.token_urlsafe(18),
             folder=folder,
-            modules=have.modules,
+            modules=have.beside("asterisk/modules"),
             data=folder / "data",
             etc=folder / "etc",
             trunks=(Trunk("trunk", (where.carrier,), f"sip:{where.carrier}:5060"),),
@@ -202,14 +203,6 @@ class Exchange:
             path = self.node.folder / "log" / name
             lines += path.read_text(errors="replace").splitlines()[-15:] if path.exists() else []
         return "\n".join(f"  | {line}" for line in lines)
-
-
-def guarded(folder: Path) -> list[str]:
-    """Let what follows end with us, and hold no power of root's beyond its own files."""
-    words = ["setpriv", "--pdeathsig", "TERM", "--no-new-privs"]
-    if os.geteuid() == 0 and all(one.stat().st_uid == 0 or one.stat().st_mode & 1 for one in folder.resolve().parents):
-        words += ["--bounding-set=-all", "--inh-caps=-all"]
-    return [*words, "--"]
 
 
 def link(name: Path, target: Path) -> None:

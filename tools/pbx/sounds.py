@@ -7,7 +7,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools.pbx.root import ROOT, NoExchange, alone
+from tools.pbx.root import ROOT, NoExchange
+from tools.unpacked import alone
 
 FOLDER = ROOT / "var" / "pbx" / "sounds"
 WORDS = {

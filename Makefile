@@ -7,7 +7,7 @@ export PORT
 # Without compiled files every process reads 2,000 modules anew: five seconds of processor each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo pbx test test-cluster check bench bench-calls format clean
+.PHONY: help setup demo pbx video test test-cluster check bench bench-calls format clean
 .DEFAULT_GOAL := help
 
 help:  ## यह सूची · this list
@@ -22,6 +22,10 @@ demo: setup  ## नमूना साइट चलाएँ, PORT=8000 · serve
 pbx: setup  ## असली एक्सचेंज चलाएँ, फ़ोन से सुनें · a real exchange to call with a SIP phone
 	@$(PYTHON) tools/setup.py pbx
 	@exec $(BIN)/python -m tools.pbx run
+
+video: setup  ## असली वीडियो कमरा चलाएँ, ब्राउज़र में · a real video room to enter with a browser
+	@$(PYTHON) tools/setup.py video
+	@exec $(BIN)/python -m tools.video run
 
 test:  ## सारे परीक्षण · the whole suite
 	@$(PYTHON) tools/setup.py test

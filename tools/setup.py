@@ -1,8 +1,8 @@
 """Make this folder ready to run: environment, locked packages, fonts and scripts, Hindi catalogues, system libraries.
 
 `make setup` calls it, and so do `make demo`, `make test` and `make check`; with `test` it also looks for what only the
-tests use, with `pbx` only for what a real exchange needs. Standard library only, Python 3.11. What is already done is
-seen from stamps, in well under a second.
+tests use, with `pbx` or `video` only for what a real exchange or video server needs. Standard library only,
+Python 3.11. What is already done is seen from stamps, in well under a second.
 """
 
 import ctypes
@@ -21,6 +21,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 NODE_MODULES = ROOT / "node_modules"
 SOFTPHONE = NODE_MODULES / "softphone" / "jssip.js"
+VIDEO = NODE_MODULES / "videoroom" / "janus.js"
+VIDEO_ENTRY = ROOT / "tools" / "video" / "browser.js"
 LOG = ROOT / "var" / "setup.log"
 LEAST_FREE_MB = 1500
 LIBRARIES = {
@@ -30,13 +32,12 @@ LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 VOICE = {"/usr/bin/espeak-ng": "espeak-ng"}
-PROGRAMS_OF_EXCHANGE = {
+PROGRAMS_OF_VIDEO = {
     "/usr/bin/mmdebstrap": "mmdebstrap",
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
-    "/usr/bin/sox": "sox",
-    **VOICE,
     "/usr/bin/setpriv": "util-linux",
 }
+PROGRAMS_OF_EXCHANGE = {**PROGRAMS_OF_VIDEO, "/usr/bin/sox": "sox", **VOICE}
 PROGRAMS_OF_TESTS = {
     **PROGRAMS_OF_EXCHANGE,
     "/usr/bin/sipp": "sip-tester",
@@ -67,13 +68,16 @@ def main() -> None:
         ("श्रम सेतु का कमांड · the command shramsetu", command_needed, install_command),
         ("फ़ॉन्ट और चिह्न · fonts and icons", node_modules_needed, install_node_modules),
         ("ब्राउज़र का फ़ोन · the browser's phone", softphone_needed, bundle_softphone),
+        ("बैठक का वीडियो · video of the meetings", video_needed, bundle_video),
         ("हिन्दी शब्द-सूचियाँ · Hindi catalogues", catalogues_needed, compile_catalogues),
         ("फ़ोन की आवाज़ · the telephone's voice", lambda: not has_voice(), install_voice),
     ]
     if "test" in sys.argv[1:]:
-        steps.append(("परीक्षण के साधन · what the tests use", lambda: bool(missing_programs()), install_programs))
+        steps.append(("परीक्षण के साधन · what the tests use", lambda: bool(missing(PROGRAMS_OF_TESTS)), install_programs))
     if "pbx" in sys.argv[1:]:
-        steps = [("एक्सचेंज के साधन · what the exchange needs", lambda: bool(missing_for_exchange()), install_for_exchange)]
+        steps = [needed_for("एक्सचेंज के साधन · what the exchange needs", PROGRAMS_OF_EXCHANGE)]
+    if "video" in sys.argv[1:]:
+        steps = [needed_for("वीडियो के साधन · what the video server needs", PROGRAMS_OF_VIDEO)]
     try:
         refuse_bad_ground()
         for number, step in enumerate(steps, 1):
@@ -202,23 +206,26 @@ def softphone_needed() -> bool:
 
 def bundle_softphone() -> None:
     """Make one file of JsSIP, whose package ships none for browsers."""
+    entry = ["./node_modules/jssip/lib/JsSIP.js", "--global-name=JsSIP"]
+    bundle(entry, SOFTPHONE, "ब्राउज़र का फ़ोन नहीं बना।", "Could not bundle the browser's phone.")
+
+
+def video_needed() -> bool:
+    return is_older(VIDEO, NODE_MODULES / "janus-gateway" / "package.json") or is_older(VIDEO, VIDEO_ENTRY)
+
+
+def bundle_video() -> None:
+    """Make one file of Janus's client and the adapter it looks for."""
+    bundle([str(VIDEO_ENTRY)], VIDEO, "बैठक का वीडियो नहीं बना।", "Could not bundle the video of the meetings.")
+
+
+def bundle(entry: list[str], target: Path, hi: str, en: str) -> None:
+    """Make one file for browsers out of a package."""
     bundler = next(NODE_MODULES.glob("@esbuild/*/bin/esbuild"), NODE_MODULES / "esbuild" / "bin" / "esbuild")
-    SOFTPHONE.parent.mkdir(exist_ok=True)
-    run(
-        [
-            str(bundler),
-            "./node_modules/jssip/lib/JsSIP.js",
-            "--bundle",
-            "--minify",
-            "--format=iife",
-            "--global-name=JsSIP",
-            "--log-level=error",
-            f"--outfile={SOFTPHONE}",
-        ],
-        "ब्राउज़र का फ़ोन नहीं बना।",
-        "Could not bundle the browser's phone.",
-    )
-    SOFTPHONE.touch()
+    target.parent.mkdir(exist_ok=True)
+    shape = ["--bundle", "--minify", "--format=iife", "--log-level=error", f"--outfile={target}"]
+    run([str(bundler), *entry, *shape], hi, en)
+    target.touch()
 
 
 # --- Hindi
@@ -274,22 +281,19 @@ def install_voice() -> None:
         print(f"\n! {error}\n  इसके बिना फ़ोन की नई आवाज़ें नहीं बनेंगी। · No new sounds for the telephone will be made.")
 
 
-def missing_programs() -> list[str]:
-    return [package for path, package in PROGRAMS_OF_TESTS.items() if not Path(path).exists()]
+def missing(programs: dict[str, str]) -> list[str]:
+    return [package for path, package in programs.items() if not Path(path).exists()]
 
 
-def missing_for_exchange() -> list[str]:
-    return [package for path, package in PROGRAMS_OF_EXCHANGE.items() if not Path(path).exists()]
-
-
-def install_for_exchange() -> None:
-    install_from_debian(missing_for_exchange())
+def needed_for(title: str, programs: dict[str, str]) -> Step:
+    """A step that installs what is missing of `programs`, and fails where it may not."""
+    return title, lambda: bool(missing(programs)), lambda: install_from_debian(missing(programs))
 
 
 def install_programs() -> None:
     """Install what the tests use; without it those tests are skipped, unless REQUIRE names them."""
     try:
-        install_from_debian(missing_programs())
+        install_from_debian(missing(PROGRAMS_OF_TESTS))
     except Failed as error:
         print(f"\n! {error}\n  इनके बिना कुछ परीक्षण छूटेंगे। · Some tests will be skipped.")
 

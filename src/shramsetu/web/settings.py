@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "shramsetu.offices",
     "shramsetu.people",
     "shramsetu.messages",
+    "shramsetu.rooms",
     "shramsetu.casework",
     "shramsetu.grievances",
     "shramsetu.bonded",
@@ -221,6 +222,11 @@ TELEPHONY_NODE = env.text("TELEPHONY_NODE", "node1")
 # Where agents' browsers reach the exchange: wss://…/ws; none: own phones only.
 TELEPHONY_WSS = env.websocket("TELEPHONY_WSS")
 TELEPHONY_REALM = env.text("TELEPHONY_REALM", "shramsetu")  # the part behind the @ of a phone's address
+# The video rooms: where browsers reach Janus (wss://…), where the site does if elsewhere, and the secret they share.
+JANUS_URL = env.websocket("JANUS_URL")
+JANUS_API_URL = env.websocket("JANUS_API_URL") or JANUS_URL
+JANUS_SECRET = env.text("JANUS_SECRET")
+JANUS_TIMEOUT_SECONDS = env.number("JANUS_TIMEOUT_SECONDS", 5)
 DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")  # past any pooler, for who listens
 SMS_KANNEL = {
     "url": env.text("SMS_KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms"),

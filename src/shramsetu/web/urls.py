@@ -38,6 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shramsetu.messages.urls")),
     # other registries: the social-registry interface
     path("", include("shramsetu.workers.urls_social")),
+    # meetings by video
+    path("baithak/", include("shramsetu.rooms.urls")),
     # everybody's pages of bonded labour
     path("bandhua/", include("shramsetu.bonded.urls_public")),
     # everybody's pages of the registry of workers

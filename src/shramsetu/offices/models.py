@@ -38,6 +38,7 @@ class Role(models.TextChoices):
     SERVICE_CENTRE = "service_centre", _("Service centre")
     STEWARD = "steward", _("Registry steward")
     BOARD_ACCOUNTS = "board_accounts", _("Accounts of a board")
+    JUDGE = "judge", _("Presiding officer")
 
 
 class Department(models.Model):

@@ -17,7 +17,7 @@ from shramsetu.prepared import Rows
 __all__ = ["NOBODY", "Barred", "NoPost", "Reason", "Routing"]
 MARK_DEPTH = 2
 # Posts that owe a part of a procedure and make no enquiries into complaints.
-NO_ENQUIRIES = frozenset({Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR, Role.LINE_DESK, Role.AUDITOR})
+NO_ENQUIRIES = frozenset({Role.MAGISTRATE, Role.CHILD_UNIT, Role.PROSECUTOR, Role.LINE_DESK, Role.AUDITOR, Role.JUDGE})
 _USERS = Rows(lambda pk: User.objects.filter(pk=pk), pk=int)
 _CHARGES = Rows(
     lambda user, at: (

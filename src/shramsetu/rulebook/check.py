@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from shramsetu.rulebook.basis import BadRule
 from shramsetu.rulebook.check_schemes import SCHEME_RULES
+from shramsetu.rulebook.load_law import LAW_RULES
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.schema import Department
 
@@ -182,4 +183,5 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _bonded_names_somebody,
     _bonded_is_whole,
     *SCHEME_RULES,
+    *LAW_RULES,
 )

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from shramsetu.rulebook.basis import Dated, FigureRow, LimitRow, Value
 from shramsetu.rulebook.bonded import ClockRow, Span, Version
+from shramsetu.rulebook.law import LawLimitRow
 from shramsetu.rulebook.lookup import Book, in_force
 from shramsetu.rulebook.read import File
 from shramsetu.rulebook.scheme_rows import Cited
 
-VALUED = (FigureRow, LimitRow, ClockRow, Version, Cited)  # rows whose value the page of assumptions shows
+VALUED = (FigureRow, LimitRow, ClockRow, LawLimitRow, Version, Cited)  # rows whose value the page of assumptions shows
 KINDS = {
     "working_days": "working days",
     "calendar_days": "calendar days",
@@ -114,7 +115,10 @@ def _thing(book: Book, key: str) -> object:
         "document": {**book.scheme_rules.documents},
         "reply": {**book.replies},
         "": {**book.categories, **book.figures},
-        **{name: dict(rows) for name, rows in (*book.helpline.shelves.items(), *book.bonded.shelves.items())},
+        **{
+            name: dict(rows)
+            for name, rows in (*book.helpline.shelves.items(), *book.bonded.shelves.items(), *book.law.shelves.items())
+        },
     }
     return shelves.get(shelf, {**book.choices.get(shelf, {})}).get(name)
 
@@ -166,6 +170,8 @@ def _value(row: Dated, level: int | None = None) -> str:
         return ", ".join(f"L{n} {_amount(*row.of(n))}" for n in ([level] if level else (1, 2, 3, 4)))
     if isinstance(row, FigureRow):
         return _amount(row.value, row.unit)
+    if isinstance(row, LawLimitRow):
+        return _amount(row.amount, row.unit)
     if isinstance(row, ClockRow):
         return f"due {_span(row.due)}, amber {_span(row.amber)}, red {_span(row.red)}"
     if isinstance(row, Cited):

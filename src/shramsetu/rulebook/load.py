@@ -7,6 +7,7 @@ from pathlib import Path
 from shramsetu.rulebook import bonded, committees, forms, schema, telephone, words
 from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
+from shramsetu.rulebook.load_law import read_law
 from shramsetu.rulebook.load_schemes import read_schemes
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.read import File, Row, folder
@@ -31,6 +32,7 @@ def read(root: Path) -> Book:
     _read_words(found)
     _read_helpline(found)
     _read_bonded(found)
+    read_law(found, _keep)
     _ordered(found)
     check(found)
     return found
@@ -199,6 +201,7 @@ def _ordered(found: Book) -> None:
     dated |= {f"clock:{key}": row.values for key, row in found.bonded.clocks.items()}
     dated |= {f"head:{key}": row.values for key, row in found.bonded.heads.items()}
     dated |= {f"rule:{key}": row.values for key, row in found.scheme_rules.homes.items()}
+    dated |= {f"law-limit:{key}": row.values for key, row in found.law.limits.items()}
     for key, rows in dated.items():
         days = [row.from_on for row in rows]
         if days != sorted(set(days)):

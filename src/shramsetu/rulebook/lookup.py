@@ -11,6 +11,7 @@ from shramsetu.lib import clock
 from shramsetu.rulebook import schema, telephone, words
 from shramsetu.rulebook.basis import DEFAULT_SOURCE, UNITS, Dated, NoRule, Text, Unit, Value
 from shramsetu.rulebook.bonded import Bonded
+from shramsetu.rulebook.law import Law
 from shramsetu.rulebook.read import File
 from shramsetu.rulebook.scheme_book import Schemes
 
@@ -80,6 +81,7 @@ class Book:
     help_numbers: tuple[words.HelpNumber, ...] = ()
     helpline: telephone.Helpline = field(default_factory=telephone.Helpline)
     bonded: Bonded = field(default_factory=Bonded)
+    law: Law = field(default_factory=Law)
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)  # the Hindi of a source, by the English that rows have

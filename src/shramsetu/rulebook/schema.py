@@ -47,6 +47,7 @@ Role = Literal[
     "service_centre",
     "steward",
     "board_accounts",
+    "judge",
 ]
 Evidence = Literal[
     "contact_with_complainant",

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "shramsetu.web",
     "shramsetu.workers",
     "shramsetu.schemes",
+    "shramsetu.hearings",
     "shramsetu.demo",
     "procrastinate.contrib.django",
     "django_htmx",

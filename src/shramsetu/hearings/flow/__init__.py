@@ -1,0 +1,5 @@
+"""The flows of hearings: states and steps, nothing else."""
+
+from shramsetu.hearings.flow import matter
+
+__all__ = ["matter"]

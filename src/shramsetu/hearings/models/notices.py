@@ -77,7 +77,7 @@ class Notice(models.Model):
 
 
 class NoticeEvent(models.Model):
-    """What was heard of a notice on its way: append-only; the day of the event and the time of the telling stand apart."""
+    """What was heard of a notice on its way: append-only; the day of the event and of the telling stand apart."""
 
     notice = models.ForeignKey(Notice, models.CASCADE, related_name="events")
     on = models.DateField()

@@ -176,6 +176,7 @@ class Law:
     things: Mapping[str, Thing] = field(default_factory=dict)
     reliefs: Mapping[str, Thing] = field(default_factory=dict)
     defects: Mapping[str, Thing] = field(default_factory=dict)
+    purposes: Mapping[str, Thing] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, Mapping[str, object]]:
@@ -189,6 +190,7 @@ class Law:
             "thing": self.things,
             "relief": self.reliefs,
             "defect": self.defects,
+            "hearing-purpose": self.purposes,
         }
 
     def matter(self, slug: str) -> MatterRule:

@@ -26,6 +26,7 @@ def read_law(found: Book, keep: Keep) -> None:
         things=shelf("things", "thing", law.Thing),
         reliefs=shelf("reliefs", "relief", law.Thing),
         defects=shelf("defects", "defect", law.Thing),
+        purposes=shelf("purposes", "hearing-purpose", law.Thing),
     )
 
 

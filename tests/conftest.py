@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from shramsetu.demo import people as demo
+from shramsetu.hearings.actions import forums
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions as offices
 from shramsetu.offices.models import Charge
@@ -32,6 +33,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequ
         if not Charge.objects.exists():
             places.load(by=SYSTEM, at=BEGAN)
             offices.load(by=SYSTEM, at=BEGAN)
+            forums.load(by=SYSTEM, at=BEGAN)
             demo.seat_everyone(at=BEGAN)
         connection.close()
 

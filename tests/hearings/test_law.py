@@ -1,4 +1,4 @@
-"""Which law governs, before whom, and until when: row by row against golden rows; areas and sitting days beside them."""
+"""Which law governs, before whom, and until when: row by row against golden rows; areas and sitting days beside."""
 
 import tomllib
 from datetime import date, datetime, time, timedelta
@@ -108,7 +108,12 @@ def test_days_late_grow_by_one_a_day(cause: date, later: int) -> None:
 
 
 def seat(pk: int, *areas: str, **changes: Any) -> Seat:
-    given: dict[str, Any] = {"kind": "court", "bodies": "existing", "hears": ("dismissal",), "from_on": date(2020, 1, 1)}
+    given: dict[str, Any] = {
+        "kind": "court",
+        "bodies": "existing",
+        "hears": ("dismissal",),
+        "from_on": date(2020, 1, 1),
+    }
     return Seat(pk, areas=areas, **{**given, **changes})
 
 

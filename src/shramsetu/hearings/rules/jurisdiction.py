@@ -1,4 +1,4 @@
-"""Before which forum a matter comes: one that hears such matters, whose area is the narrowest that holds the place. Pure."""
+"""Before which forum a matter comes: the one that hears such matters in the narrowest area of the place. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -51,7 +51,7 @@ def last_day(from_on: date, row: LawLimitRow, calendar: Calendar) -> date:
 
 
 def timely(law: Law, matter: str, of: Of, days: Days, filed_on: date, calendar: Calendar) -> Timely | None:
-    """Return whether a matter is filed in time under a law; None where the law sets no limit, or its day is not told."""
+    """Return whether a matter is filed in time under a law; None where no limit is set, or its day is not told."""
     found = law.limit("file", matter, of, filed_on)
     if found is None:
         return None

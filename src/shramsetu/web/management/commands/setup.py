@@ -1,4 +1,4 @@
-"""`shramsetu setup`: bring the database to this version: tables, places, posts, menus; make the telephone's sounds.
+"""`shramsetu setup`: bring the database to this version: tables, places, posts, forums, menus; make the telephone's sounds.
 
 Safe to repeat.
 """
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from shramsetu.helpline.actions import menus
+from shramsetu.hearings.actions import forums
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions as offices
 from shramsetu.places import actions as places
@@ -25,5 +26,6 @@ class Command(BaseCommand):
         self.stdout.write(f"✓ स्थान · places: {added} +")
         loaded = offices.load(by=SYSTEM, at=now)
         self.stdout.write(f"✓ विभाग, पद · departments, posts: {loaded.departments} +, {loaded.posts} +")
+        self.stdout.write(f"✓ श्रम न्यायालय, प्राधिकारी · forums: {forums.load(by=SYSTEM, at=now)} +")
         self.stdout.write(f"✓ फ़ोन के मेन्यू · telephone menus: {menus.seed(by=SYSTEM, at=now)} +")
         call_command("sounds", stdout=self.stdout)

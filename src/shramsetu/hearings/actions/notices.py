@@ -1,0 +1,234 @@
+"""Notices: issued for a date by every way that a party has, followed on their way, proved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from shramsetu.casework import actions as casework
+from shramsetu.casework import rules
+from shramsetu.casework.actions import Refused
+from shramsetu.casework.flow import effect
+from shramsetu.casework.models import FINAL
+from shramsetu.casework.moves import Due, Move, Tell, To
+from shramsetu.files import actions as files
+from shramsetu.files.models import Purpose
+from shramsetu.hearings import named, notice_words
+from shramsetu.hearings.actions import lawing, ways
+from shramsetu.hearings.models import Litigant, Matter, Notice, NoticeEvent
+from shramsetu.hearings.queries import forums
+from shramsetu.hearings.rules.sitting import NeverSits
+from shramsetu.hearings.words import SAY
+from shramsetu.journal.rules import SYSTEM, Actor
+from shramsetu.lib import clock
+from shramsetu.lib import text as texts
+from shramsetu.messages import actions as messages
+from shramsetu.messages.models import Message, State
+
+MESSAGES = (Notice.Mode.SMS, Notice.Mode.EMAIL)
+ON_PAPER = (Notice.Mode.POST, Notice.Mode.HAND)
+# What the fate of a message says of the notice that it carries.
+FATES = {State.DELIVERED: Notice.Outcome.SERVED, State.FAILED: Notice.Outcome.FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What became of a notice on paper: on which day, with the scan that proves it."""
+
+    outcome: str
+    on: date
+    proof: UploadedFile | None = None
+    what: str = ""
+
+
+@effect("issue", "hg_matter")
+def issue(move: Move) -> To:
+    """Fix the first date and call both sides; from here on the matter lies with the presiding officer."""
+    matter = ways.of(move.case)
+    next_at = move.when("next_at")
+    assert next_at is not None
+    check_date(matter, next_at, at=move.at)
+    ways.write(matter, next_at=next_at, next_purpose=move.text("purpose"))
+    to = To("noticed", holder=matter.forum.post, level=2, due=decide_by(matter, at=move.at))
+    to.facts = {"next_at": next_at, "purpose": move.text("purpose")}
+    to.private = ways.words(move, "text")
+    to.tells = [Tell("officer-arrival", "holder")]
+    to.after.append(lambda: call(matter, Notice.Kind.FILED, by=move.by, at=move.at))
+    return to
+
+
+def check_date(matter: Matter, next_at: datetime, *, at: datetime) -> None:
+    """Raise Refused for a first date that is too near or too far, or when the forum does not sit or has no room."""
+    on, today = clock.day(next_at), clock.day(at)
+    least, most = (rules.figure(key, at) for key in ("hearings.notice_days_least", "hearings.first_days_most"))
+    if on < today + timedelta(days=least):
+        raise Refused(SAY["too_soon"] % {"days": least}, "next_at")
+    if on > today + timedelta(days=most):
+        raise Refused(SAY["too_far"] % {"days": most}, "next_at")
+    week, calendar = forums.week(matter.forum), forums.calendar(on)
+    if not week.sits_on(on, calendar):
+        raise Refused(SAY["not_sitting"] % {"day": _day_said(matter, on)}, "next_at")
+    taken = forums.taken(matter.forum, clock.bounds(on)[0])
+    if taken.get(next_at, 0) >= week.per_slot:
+        free = week.free_slot(on - timedelta(days=1), taken, calendar)
+        said = {"day": texts.dated(clock.day(free)), "hour": f"{clock.local(free):%H:%M}"}
+        raise Refused(SAY["full"] % said, "next_at")
+
+
+def _day_said(matter: Matter, after: date) -> str:
+    try:
+        return texts.dated(forums.week(matter.forum).next_day(after, forums.calendar(after)))
+    except NeverSits:
+        return "-"
+
+
+def decide_by(matter: Matter, *, at: datetime) -> Due:
+    """Return when the matter is to be decided: as the law says, or as the rulebook's target does."""
+    assert matter.filed_on is not None
+    until = lawing.until(matter, matter.filed_on)
+    if until is None:
+        return ways.due("hearings.decide_days", at)
+    closes = forums.calendar(until).closes_at(until)
+    return Due(max(closes, at + timedelta(days=1)), f"law:{matter.regime}")
+
+
+def call(matter: Matter, kind: str, *, by: Actor, at: datetime) -> list[Notice]:
+    """Call every party to the date of a matter, by every way it has: message, e-mail where agreed, post."""
+    people = named.litigants(matter)
+    last = Notice.objects.filter(matter=matter).aggregate(last=Max("seq"))["last"] or 0
+    ways_to = [(one, mode) for one in people for mode in _modes(one)]
+    made = [
+        Notice(
+            matter=matter,
+            litigant=one.row,
+            seq=seq,
+            kind=kind,
+            mode=mode,
+            for_at=matter.next_at,
+            key=f"{matter.case.number}:notice:{seq}" if mode in MESSAGES else "",
+            issued_by=by.key,
+            issued_at=at,
+            sent_on=clock.day(at) if mode in MESSAGES else None,
+        )
+        for seq, (one, mode) in enumerate(ways_to, last + 1)
+    ]
+    Notice.objects.bulk_create(made)
+    told = {one.row.pk: one for one in people}
+    drafts = [notice_words.draft(matter, one, told[one.litigant_id]) for one in made if one.mode in MESSAGES]
+    messages.send_many(drafts, by=by, at=at)
+    return made
+
+
+def _modes(litigant: named.Named) -> Iterator[str]:
+    """Yield the ways to a party: respondents always by post too, for a message alone proves nothing against them."""
+    if litigant.phone and litigant.safe:
+        yield Notice.Mode.SMS
+    if litigant.email and litigant.row.by_email:
+        yield Notice.Mode.EMAIL
+    if not litigant.row.claims or not litigant.phone or not litigant.safe:
+        yield Notice.Mode.POST
+
+
+@transaction.atomic
+def dispatch(notice: Notice, *, sent_on: date, carrier: str, tracking: str, by: Actor, at: datetime) -> None:
+    """Write down that a notice on paper went out: when, by whom it is carried, under which number."""
+    held = _held(notice, by=by)
+    if held.mode not in ON_PAPER:
+        raise Refused(SAY["not_posted"])
+    if held.sent_on is not None:
+        raise Refused(SAY["sent"])
+    ways.not_later(sent_on, "sent_on", at)
+    if sent_on < clock.day(held.issued_at):
+        raise Refused(SAY["before_issued"], "sent_on")
+    try:
+        with transaction.atomic():
+            changes = {"sent_on": sent_on, "carrier": carrier[:60], "tracking": tracking.strip()[:40]}
+            Notice.objects.filter(pk=held.pk).update(**changes)
+    except IntegrityError as error:
+        raise Refused(SAY["tracking_used"], "tracking") from error
+    _note(held, "dispatch", {"notice": held.seq, "sent_on": sent_on, "tracking": tracking.strip()[:40]}, by=by, at=at)
+
+
+@transaction.atomic
+def follow(notice: Notice, *, on: date, what: str, source: str, by: Actor, at: datetime) -> NoticeEvent:
+    """Write down what was heard of a notice on its way, from the post's tracking or by word."""
+    held = _held(notice, by=by)
+    ways.not_later(on, "on", at)
+    made = NoticeEvent(notice=held, on=on, what=what[:200], source=source[:60], by=by.key, at=at)
+    made.save(force_insert=True)
+    return made
+
+
+@transaction.atomic
+def settle(notice: Notice, came: Came, *, by: Actor, at: datetime) -> None:
+    """Write down what became of a notice on paper; served and refused are proved by a scan."""
+    held = _held(notice, by=by)
+    if held.outcome:
+        raise Refused(SAY["known"])
+    if held.mode not in ON_PAPER:
+        raise Refused(SAY["not_posted"])
+    if held.sent_on is None:
+        raise Refused(SAY["not_sent"])
+    ways.not_later(came.on, "on", at)
+    if came.on < held.sent_on:
+        raise Refused(SAY["before_sent"], "on")
+    if came.proof is None and came.outcome in (Notice.Outcome.SERVED, Notice.Outcome.REFUSED):
+        raise Refused(SAY["proof"], "proof")
+    proof: UUID | None = None
+    if came.proof is not None:
+        case = held.matter.case
+        proof = files.store(came.proof, stream=case.stream, purpose=Purpose.ORDER_OR_RECEIPT, by=by, at=at).pk
+    changes = {"outcome": came.outcome, "served_on": came.on, "reported_at": at, "reported_by": by.key, "proof": proof}
+    Notice.objects.filter(pk=held.pk).update(**changes)
+    if came.what:
+        NoticeEvent(notice=held, on=came.on, what=came.what[:200], source="desk", by=by.key, at=at).save(
+            force_insert=True
+        )
+    facts = {"notice": held.seq, "result": came.outcome, "on": came.on}
+    _note(held, "serve", facts, by=by, at=at)
+
+
+@transaction.atomic
+def gather(*, at: datetime, batch: int = 500) -> int:
+    """Take over what became of the messages that carry notices; return of how many."""
+    waiting = Notice.objects.filter(outcome="", mode__in=MESSAGES).exclude(key="").order_by("pk")
+    open_ones = {one.key: one for one in waiting.select_for_update(skip_locked=True)[:batch]}
+    fates = Message.objects.filter(key__in=open_ones, state__in=list(FATES))
+    done = 0
+    for key, state, settled_at in fates.values_list("key", "state", "settled_at"):
+        notice, when = open_ones[key], settled_at or at
+        on = max(clock.day(when), notice.sent_on or clock.day(when))
+        Notice.objects.filter(pk=notice.pk).update(
+            outcome=FATES[State(state)], served_on=on, reported_at=at, reported_by=SYSTEM.key
+        )
+        done += 1
+    return done
+
+
+def _held(notice: Notice, *, by: Actor) -> Notice:
+    """Return the row as it is now, locked; raise Refused for who has nothing to do with its registry."""
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("matter__case", "matter__forum", "litigant")
+    found = rows.get(pk=notice.pk)
+    forum = found.matter.forum
+    if by.post_id not in (forum.registry_id, forum.post_id) or by.assists:
+        raise Refused(SAY["not_yours"])
+    return found
+
+
+def _note(notice: Notice, verb: str, facts: dict[str, object], *, by: Actor, at: datetime) -> None:
+    """Write into the story of the matter, unless that is over for good."""
+    case = notice.matter.case
+    if case.phase != FINAL:
+        casework.amend(case, verb, to=To(case.state, facts=facts), by=by, at=at)
+
+
+def served(matter: Matter) -> bool:
+    """Tell whether every respondent was reached by a notice that is proved, or refused it."""
+    reached = Notice.objects.filter(
+        matter=matter, outcome__in=[Notice.Outcome.SERVED, Notice.Outcome.REFUSED], mode__in=ON_PAPER
+    ).values("litigant")
+    return not Litigant.objects.filter(matter=matter, claims=False, left_at=None).exclude(pk__in=reached).exists()

@@ -1,0 +1,112 @@
+"""The parties of a matter after it was filed: further ones, heirs, who leaves, and who speaks for whom."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+
+from shramsetu.casework import actions as casework
+from shramsetu.casework import sealing
+from shramsetu.casework.actions import Refused
+from shramsetu.casework.models import CLOSED, FINAL, Case, Party
+from shramsetu.casework.moves import To
+from shramsetu.hearings.actions import filing, ways
+from shramsetu.hearings.filing import Someone
+from shramsetu.hearings.models import Engagement, Litigant, Matter, Representative
+from shramsetu.hearings.words import SAY
+from shramsetu.journal.rules import Actor
+from shramsetu.people.rules import keyed
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks for a party: an officer of a union, an advocate with consent, anybody authorised, legal aid."""
+
+    kind: str
+    someone: Someone
+    number: str = ""
+    consented: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return the key by which the same person is known over all matters."""
+        told = self.someone.phone or f"{self.kind}:{self.number.casefold()}"
+        return keyed(told, settings.LOOKUP_KEY, "representative")
+
+
+@transaction.atomic
+def join(case: Case, one: Someone, *, claims: bool, heir_of: Litigant | None, by: Actor, at: datetime) -> Litigant:
+    """Enter a further party, such as a second employer or an heir; raises Refused for who may not, or a matter over."""
+    matter = _open(case, by=by)
+    if heir_of is not None and heir_of.matter_id != matter.pk:
+        raise Refused(SAY["party"], "heir_of")
+    part = Party.Part.COMPLAINANT if claims else Party.Part.OPPOSITE
+    seat = (Party.objects.filter(case=case, part=part).aggregate(last=Max("seat"))["last"] or 0) + 1
+    if case.sealed:
+        _seal_in(case, one, "complainants" if claims else "opposite")
+    made = filing.add_litigant(matter, one, part=part, seat=seat, at=at)
+    if heir_of is not None:
+        Litigant.objects.filter(pk=made.pk).update(heir_of=heir_of)
+    casework.amend(case, "join", to=To(case.state, facts={"part": one.part, "claims": claims}), by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def leave(litigant: Litigant, *, by: Actor, at: datetime) -> None:
+    """Write down that a party is none any more: died, or struck out; its notices stay."""
+    _open(litigant.matter.case, by=by)
+    Litigant.objects.filter(pk=litigant.pk, left_at=None).update(left_at=at)
+
+
+@transaction.atomic
+def engage(litigant: Litigant, speaker: Speaker, *, by: Actor, at: datetime) -> Engagement:
+    """Enter who speaks for a party; an advocate needs the consent of the other side and the leave of the forum."""
+    case = litigant.matter.case
+    _open(case, by=by)
+    if speaker.kind == Representative.Kind.ADVOCATE and not speaker.consented:
+        raise Refused(SAY["advocate"], "consented")
+    if not speaker.someone.phone and not speaker.number:
+        raise Refused(SAY["who_speaks"], "phone")
+    known = Representative.objects.filter(key=speaker.key).first()
+    if known is None:
+        known = Representative(
+            kind=speaker.kind,
+            person=filing.person(speaker.someone, at=at),
+            number=speaker.number[:40],
+            key=speaker.key,
+            made_at=at,
+        )
+        known.save(force_insert=True)
+    made = Engagement(litigant=litigant, representative=known, consented=speaker.consented, from_at=at)
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(SAY["represented"]) from error
+    casework.amend(case, "engage", to=To(case.state, facts={"kind": speaker.kind}), by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def disengage(engagement: Engagement, *, by: Actor, at: datetime) -> None:
+    """Write down that somebody speaks for a party no longer."""
+    _open(engagement.litigant.matter.case, by=by)
+    Engagement.objects.filter(pk=engagement.pk, to_at=None).update(to_at=at)
+
+
+def _open(case: Case, *, by: Actor) -> Matter:
+    """Return the matter of a case that is not over; raise Refused for who does not work on it."""
+    matter = ways.of(case)
+    if by.post_id not in (matter.forum.registry_id, matter.forum.post_id) or by.assists:
+        raise Refused(SAY["not_yours"])
+    if case.phase in (CLOSED, FINAL):
+        raise Refused(SAY["is_over"])
+    return matter
+
+
+def _seal_in(case: Case, one: Someone, side: str) -> None:
+    known = sealing.identity(case)
+    rows = known.get(side)
+    sealing.change_identity(case, {**known, side: [*(rows if isinstance(rows, list) else []), filing.plain(one)]})

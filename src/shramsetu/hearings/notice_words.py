@@ -1,0 +1,68 @@
+"""The words of a notice: as a text message, as an e-mail, and the facts of the letter."""
+
+from django.utils import translation
+
+from shramsetu import rulebook
+from shramsetu.hearings.models import Matter, Notice
+from shramsetu.hearings.named import Named
+from shramsetu.lib import clock, numbers
+from shramsetu.lib import text as texts
+from shramsetu.messages import actions as messages
+
+
+def draft(matter: Matter, notice: Notice, to: Named) -> messages.Draft:
+    """Return the message that carries a notice to a party, in their language."""
+    if notice.mode == Notice.Mode.EMAIL:
+        template, address, values = "matter-notice", to.email, _mail(matter, to)
+    else:
+        template = "matter-date" if to.row.claims else "matter-called"
+        address, values = to.phone, _text(matter, to)
+    recipient = messages.Recipient(address, to.language)
+    return messages.Draft(template, to=recipient, values=values, stream=matter.case.stream, key=notice.key)
+
+
+def _text(matter: Matter, to: Named) -> dict[str, str]:
+    post = matter.forum.post
+    return {
+        "number": numbers.spaced(matter.case.number),
+        **_when(matter),
+        "post": (post.short_en if to.language == "en" else post.short_hi)[:25],
+        "place": matter.forum.place.name(to.language)[:21],
+    }
+
+
+def _mail(matter: Matter, to: Named) -> dict[str, str]:
+    return {"number": numbers.spaced(matter.case.number), **_when(matter), **facts(matter, to.language)}
+
+
+def _when(matter: Matter) -> dict[str, str]:
+    assert matter.next_at is not None
+    return {"date": f"{clock.day(matter.next_at):%d.%m.%Y}", "time": f"{clock.local(matter.next_at):%H:%M}"}
+
+
+def facts(matter: Matter, language: str) -> dict[str, str]:
+    """Return what a notice says of a matter: forum, number, purpose, law, what to bring."""
+    law = rulebook.book().law
+    rule, purpose = law.matter(matter.matter), law.purposes.get(matter.next_purpose)
+    with translation.override(language):
+        return {
+            "serial": f"{matter.serial}/{matter.year}" if matter.serial else "",
+            "forum": matter.forum.name(language),
+            "address": matter.forum.address(language),
+            "purpose": purpose.title.say(language) if purpose else "",
+            "law": governed_by(matter, language),
+            "bring": "\n".join(f"- {law.things[name].plain.say(language)}" for name in rule.bring),
+        }
+
+
+def governed_by(matter: Matter, language: str) -> str:
+    """Say under which act and section a matter stands."""
+    act = rulebook.book().law.acts.get(matter.act)
+    if act is None:
+        return ""
+    return f"{act.title.say(language)}, {'section' if language == 'en' else 'धारा'} {matter.section}"
+
+
+def said_at(matter: Matter, language: str) -> str:
+    """Say when the next date is."""
+    return texts.instant(matter.next_at, language) if matter.next_at else ""

@@ -53,5 +53,6 @@ SAY: dict[str, Promise] = {
     "represented": _("This representative speaks for this party already."),
     "sealed_name": _("The matter is sealed; names are entered when it is filed."),
     "not_yours": _("This is not for your post to do."),
+    "too_many_papers": _("There are enough papers. Bring the others to the hearing."),
     "too_many": _("At most %(most)d workers can claim together in one matter."),
 }

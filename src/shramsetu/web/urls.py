@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("shramsetu.casework.urls")),
     path("desk/", include("shramsetu.grievances.urls")),
     path("desk/bonded/", include("shramsetu.bonded.urls")),
+    path("desk/hearings/", include("shramsetu.hearings.urls")),
     path("desk/schemes/", include("shramsetu.schemes.urls_schemes")),
     path("desk/claims/", include("shramsetu.schemes.urls_claims")),
     path("desk/workers/", include("shramsetu.workers.urls_registry")),
@@ -45,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # everybody's pages of the registry of workers
     path("shramik/card/", include("shramsetu.workers.urls_cards")),
     path("shramik/mera/", include("shramsetu.workers.urls_own")),
+    # matters before labour courts and authorities
+    path("sunvai/", include("shramsetu.hearings.urls_public")),
     # claims of benefits, by a proved phone
     path("yojana/", include("shramsetu.schemes.urls_public")),
     path("shramik/", include("shramsetu.workers.urls_public")),

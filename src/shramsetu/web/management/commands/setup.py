@@ -1,4 +1,4 @@
-"""`shramsetu setup`: bring the database to this version: tables, places, posts, forums, menus; make the telephone's sounds.
+"""`shramsetu setup`: bring the database to this version: tables, places, posts, forums, menus; make the sounds.
 
 Safe to repeat.
 """
@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from shramsetu.helpline.actions import menus
 from shramsetu.hearings.actions import forums
+from shramsetu.helpline.actions import menus
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions as offices
 from shramsetu.places import actions as places

@@ -1,0 +1,119 @@
+"""The forms of the desk: defects of a filing, notices on paper, parties and who speaks for them, days of a forum."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu import rulebook
+from shramsetu.casework.fields import Phone, YesNo
+from shramsetu.hearings.filing import Someone
+from shramsetu.hearings.forms.asking import CHOOSE, LINE_MOST, NAME_MOST, NEEDED, YES_NO, Day
+from shramsetu.hearings.models import Litigant, Notice, Representative
+
+SIDES = [("yes", _("Claimant")), ("no", _("Respondent"))]
+
+
+class Defects(forms.Form):
+    """What a filing lacks: a tick and a note for each of the rulebook's list."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        language = get_language() or "hi"
+        for slug, one in rulebook.book().law.defects.items():
+            self.fields[slug] = forms.BooleanField(label=one.title.say(language), required=False)
+            self.fields[slug].help_text = one.plain.say(language)
+            note = forms.CharField(label=_("Note to the claimant"), max_length=1000, required=False)
+            self.fields[f"{slug}_note"] = note
+
+    @property
+    def detail(self) -> dict[str, object]:
+        """What the step takes."""
+        marked = [slug for slug in rulebook.book().law.defects if self.cleaned_data.get(slug)]
+        notes = {slug: self.cleaned_data[f"{slug}_note"] for slug in marked if self.cleaned_data[f"{slug}_note"]}
+        return {"defects": marked, "notes": notes}
+
+
+class Dispatch(forms.Form):
+    """A notice on paper went out."""
+
+    sent_on = Day(label=_("Sent on"), initial=timezone.localdate)
+    carrier = forms.CharField(label=_("By whom"), max_length=60, initial="डाक विभाग", error_messages=NEEDED)
+    tracking = forms.CharField(label=_("Tracking number"), max_length=40, required=False)
+
+
+class Outcome(forms.Form):
+    """What became of a notice on paper."""
+
+    outcome = forms.ChoiceField(
+        label=_("What became of it"),
+        choices=[one for one in Notice.Outcome.choices if one[0] not in ("", Notice.Outcome.FAILED)],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    on = Day(label=_("On which day did it happen"))
+    what = forms.CharField(label=_("Remarks of the postman or server"), max_length=200, required=False)
+    proof = forms.FileField(label=_("Scan: acknowledgement or envelope"), required=False)
+
+
+class Event(forms.Form):
+    """Something heard of a notice on its way."""
+
+    on = Day(label=_("Day"))
+    what = forms.CharField(label=_("What was heard"), max_length=200, error_messages=NEEDED)
+    source = forms.CharField(label=_("From where"), max_length=60, initial="डाक ट्रैकिंग", error_messages=NEEDED)
+
+
+class Join(forms.Form):
+    """A further party."""
+
+    claims = YesNo(label=_("Which side"), choices=SIDES, widget=forms.RadioSelect, error_messages=CHOOSE)
+    part = forms.ChoiceField(
+        label=_("As what"), choices=Litigant.Part.choices, widget=forms.RadioSelect, error_messages=CHOOSE
+    )
+    name = forms.CharField(label=_("Name"), max_length=NAME_MOST, error_messages=NEEDED)
+    phone = Phone(label=_("Mobile number"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    by_email = forms.BooleanField(label=_("Agrees to have notices by e-mail"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=LINE_MOST, required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a part that is none of its side."""
+        given: dict[str, object] = super().clean() or {}
+        ours = (Litigant.Part.HEIR, Litigant.Part.GROUP) if not given.get("claims") else ()
+        theirs = (Litigant.Part.EMPLOYER, Litigant.Part.CONTRACTOR) if given.get("claims") else ()
+        if given.get("part") in (*ours, *theirs):
+            self.add_error("part", CHOOSE["invalid_choice"])
+        return given
+
+    @property
+    def someone(self) -> Someone:
+        """The party as told."""
+        given = self.cleaned_data
+        names = ("name", "phone", "email", "by_email", "address", "part")
+        return Someone(**{name: given[name] for name in names})
+
+
+class Engage(forms.Form):
+    """Who speaks for a party."""
+
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("representative", "As what"),
+        choices=Representative.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    name = forms.CharField(label=_("Name"), max_length=NAME_MOST, error_messages=NEEDED)
+    phone = Phone(label=_("Mobile number"), required=False)
+    number = forms.CharField(label=_("Number of the bar council or of the union"), max_length=40, required=False)
+    consented = forms.BooleanField(label=_("The other side consents, and the forum gives leave"), required=False)
+
+
+class ForumDayForm(forms.Form):
+    """A day on which a forum does otherwise than its week says."""
+
+    on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=NEEDED
+    )
+    sits = YesNo(label=_("Does it sit on that day?"), choices=YES_NO, widget=forms.RadioSelect, error_messages=CHOOSE)
+    reason = forms.CharField(label=_("Reason"), max_length=200, error_messages=NEEDED)

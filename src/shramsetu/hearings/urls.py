@@ -1,0 +1,22 @@
+"""The desk's pages of matters before labour courts and authorities."""
+
+from django.urls import path
+
+from shramsetu.hearings.views import counter, forums, matters
+
+app_name = "hearings"
+urlpatterns = [
+    path("", matters.matters, name="list"),
+    path("new/", counter.file, name="file"),
+    path("forums/", forums.listed, name="forums"),
+    path("forums/<slug:slug>/", forums.forum, name="forum"),
+    path("<str:number>/filed/", forums.filed, name="filed"),
+    path("<str:number>/defects/", matters.defects, name="defects"),
+    path("<str:number>/parties/", matters.parties, name="parties"),
+    path("<str:number>/parties/<int:pk>/engage/", matters.engage, name="engage"),
+    path("<str:number>/notices/", matters.notices, name="notices"),
+    path("<str:number>/notices/<int:seq>.pdf", matters.letter, name="letter"),
+    path("<str:number>/notices/<int:seq>/dispatch/", matters.dispatch, name="dispatch"),
+    path("<str:number>/notices/<int:seq>/settle/", matters.settle, name="settle"),
+    path("<str:number>/notices/<int:seq>/follow/", matters.follow, name="follow"),
+]

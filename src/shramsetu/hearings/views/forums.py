@@ -1,0 +1,80 @@
+"""The forums: which there are, who presides since when, from where matters come, on which days they sit."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shramsetu.casework import queries as casework
+from shramsetu.casework.actions import Refused
+from shramsetu.hearings import named
+from shramsetu.hearings.actions import forums as changing
+from shramsetu.hearings.forms.desk import ForumDayForm
+from shramsetu.hearings.models import Forum
+from shramsetu.hearings.queries import forums
+from shramsetu.hearings.views.roles import FORUM_READERS
+from shramsetu.lib import clock
+from shramsetu.offices.access import DeskRequest, post_required
+
+AHEAD = 14
+
+
+@require_safe
+@post_required(*FORUM_READERS)
+def listed(request: DeskRequest) -> HttpResponse:
+    """List the forums, one's own first."""
+    own = set(forums.kept_by(request.actor).values_list("pk", flat=True))
+    rows = sorted(forums.forums(), key=lambda one: (one.pk not in own, one.kind, one.slug))
+    language = named.language()
+    shown = [(one, one.name(language), one.pk in own) for one in rows]
+    return render(request, "hearings/forums.html", {"rows": shown})
+
+
+@post_required(*FORUM_READERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def forum(request: DeskRequest, slug: str) -> HttpResponse:
+    """Show a forum; its officers say on which days it sits otherwise than its week says."""
+    found = get_object_or_404(Forum.objects.select_related("post__place", "registry__place", "place"), slug=slug)
+    form = ForumDayForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            changing.set_day(
+                found, given["on"], sits=given["sits"], reason=given["reason"], by=request.actor, at=timezone.now()
+            )
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            messages.success(request, gettext("Done, and written in the journal."))
+            return redirect("hearings:forum", slug)
+    return render(request, "hearings/forum.html", _page(request, found, form), status=422 if form.errors else 200)
+
+
+@require_safe
+@post_required()
+def filed(request: DeskRequest, number: str) -> HttpResponse:
+    """Lead on to what was filed just now, where the post sees it; say the number where it does not."""
+    if casework.cases_visible_to(request.actor).filter(number=number).exists():
+        return redirect("desk:case", number)
+    return render(request, "hearings/filed.html", {"number": number})
+
+
+def _page(request: DeskRequest, found: Forum, form: ForumDayForm) -> dict[str, object]:
+    today = clock.day(timezone.now())
+    week, calendar = forums.week(found), forums.calendar(today)
+    days = [today + timedelta(days=ahead) for ahead in range(AHEAD)]
+    taken = forums.taken(found, clock.bounds(today)[0])
+    return {
+        "forum": found,
+        "name": found.name(named.language()),
+        "tenures": forums.tenures(found),
+        "areas": found.areas.filter(to_on=None).select_related("place"),
+        "days": [(on, [(slot, taken.get(slot, 0)) for slot in week.slots_on(on, calendar)]) for on in days],
+        "exceptions": found.days.filter(on__gte=today).order_by("on"),
+        "form": form,
+        "may": request.post.pk in (found.post_id, found.registry_id) or request.actor.role in changing.CHANGERS,
+    }

@@ -1,0 +1,246 @@
+"""The desk's pages of matters: the registry's list, defects, notices with their proof, parties."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from shramsetu import rulebook
+from shramsetu.casework import actions as casework
+from shramsetu.casework import doing, flow
+from shramsetu.casework.forms import file_sentence
+from shramsetu.casework.models import Case
+from shramsetu.casework.views.guard import case_for, of_case
+from shramsetu.casework.words import SAY
+from shramsetu.files import rules as file_rules
+from shramsetu.hearings import matter_list, named, shown
+from shramsetu.hearings.actions import notices as noticing
+from shramsetu.hearings.actions import parties as joining
+from shramsetu.hearings.actions.notices import Came
+from shramsetu.hearings.actions.parties import Speaker
+from shramsetu.hearings.actions.ways import KIND
+from shramsetu.hearings.filing import Someone
+from shramsetu.hearings.forms import desk as forms
+from shramsetu.hearings.matter_list import Asked
+from shramsetu.hearings.models import Engagement, Forum, Litigant, Matter, Notice
+from shramsetu.hearings.papers import notice as notice_paper
+from shramsetu.hearings.queries import forums
+from shramsetu.hearings.views.roles import READERS, WORKERS
+from shramsetu.offices.access import DeskRequest, post_required
+
+
+@require_safe
+@post_required(*READERS)
+def matters(request: DeskRequest) -> HttpResponse:
+    """Show a page of the matters in the post's part of the state, or of its forum."""
+    asked = _asked(request)
+    given = request.GET.get("page", "")
+    number = min(int(given) if given.isascii() and given.isdigit() and len(given) < 5 else 0, matter_list.DEEPEST)
+    rows, has_more = matter_list.page(request.actor, asked, number=number, at=timezone.now())
+    language = named.language()
+    context = {
+        "rows": rows,
+        "asked": asked,
+        "standings": matter_list.STANDINGS,
+        "kinds": [(slug, one.title.say(language)) for slug, one in rulebook.book().law.matters.items()],
+        "states": [(one.name, one.label) for one in flow.flow_of(KIND).states],
+        "forums": [(one.slug, one.name(language)) for one in forums.kept_by(request.actor)],
+        "previous": str(number - 1) if number else "",
+        "following": str(number + 1) if has_more else "",
+    }
+    return render(request, "hearings/list.html", context)
+
+
+@post_required(*WORKERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_case
+def defects(request: DeskRequest, number: str) -> HttpResponse:
+    """Mark what a filing lacks, and send it back."""
+    row = _matter(request, number)
+    casework.step_for(row.case, "send_back", by=request.actor)
+    form = forms.Defects(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            detail = form.detail
+            doing.take_or_propose(
+                row.case, "send_back", seen=_seen(request), by=request.actor, at=timezone.now(), detail=detail
+            )
+        except casework.Refused as refused:
+            form.add_error(None, str(refused.message))
+        except casework.Stale:
+            form.add_error(None, str(SAY["stale"]))
+        else:
+            messages.success(request, gettext("Sent back; the claimant was told by message."))
+            return redirect("desk:case", number)
+    slugs = list(rulebook.book().law.defects)
+    pairs = [(form[slug], form[f"{slug}_note"]) for slug in slugs]
+    page = {"case": row.case, "matter": row, "form": form, "pairs": pairs, "filings": shown.filings(row)}
+    return render(request, "hearings/defects.html", page, status=422 if form.errors else 200)
+
+
+@post_required()
+@require_safe
+@of_case
+def notices(request: DeskRequest, number: str) -> HttpResponse:
+    """Show every notice with what became of it; the registry writes down what went out and what came back."""
+    return _notices(request, _matter(request, number))
+
+
+@post_required(*WORKERS)
+@require_POST
+@of_case
+def dispatch(request: DeskRequest, number: str, seq: int) -> HttpResponse:
+    """Write down that a notice on paper went out."""
+    row = _matter(request, number)
+    found = get_object_or_404(Notice, matter=row, seq=seq)
+    form = forms.Dispatch(request.POST)
+    if not form.is_valid():
+        return _notices(request, row, bound={seq: form}, status=422)
+    return _done(
+        request, row, lambda: noticing.dispatch(found, **form.cleaned_data, by=request.actor, at=timezone.now())
+    )
+
+
+@post_required(*WORKERS)
+@require_POST
+@of_case
+def settle(request: DeskRequest, number: str, seq: int) -> HttpResponse:
+    """Write down what became of a notice on paper, with the scan that proves it."""
+    row = _matter(request, number)
+    found = get_object_or_404(Notice, matter=row, seq=seq)
+    form = forms.Outcome(request.POST, request.FILES)
+    if not form.is_valid():
+        return _notices(request, row, bound={seq: form}, status=422)
+    given = form.cleaned_data
+    came = Came(given["outcome"], given["on"], given["proof"], given["what"])
+    return _done(request, row, lambda: noticing.settle(found, came, by=request.actor, at=timezone.now()))
+
+
+@post_required(*WORKERS)
+@require_POST
+@of_case
+def follow(request: DeskRequest, number: str, seq: int) -> HttpResponse:
+    """Write down what was heard of a notice on its way."""
+    row = _matter(request, number)
+    found = get_object_or_404(Notice, matter=row, seq=seq)
+    form = forms.Event(request.POST)
+    if not form.is_valid():
+        return _notices(request, row, bound={seq: form}, status=422)
+    return _done(request, row, lambda: noticing.follow(found, **form.cleaned_data, by=request.actor, at=timezone.now()))
+
+
+@post_required(*WORKERS)
+@require_safe
+@of_case
+def letter(request: DeskRequest, number: str, seq: int) -> HttpResponse:
+    """Give a notice as a Hindi PDF for the post."""
+    row = _matter(request, number)
+    return notice_paper.response(row, get_object_or_404(Notice, matter=row, seq=seq))
+
+
+@post_required(*WORKERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_case
+def parties(request: DeskRequest, number: str) -> HttpResponse:
+    """Show the parties; enter a further one."""
+    row = _matter(request, number)
+    form = forms.Join(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        claims = form.cleaned_data["claims"]
+        return _done(
+            request,
+            row,
+            lambda: joining.join(
+                row.case, form.someone, claims=claims, heir_of=None, by=request.actor, at=timezone.now()
+            ),
+            back="hearings:parties",
+        )
+    people = [(one, _engaged(one.row)) for one in named.litigants(row)]
+    page = {"case": row.case, "matter": row, "people": people, "form": form, "engage": forms.Engage()}
+    return render(request, "hearings/parties.html", page, status=422 if form.errors else 200)
+
+
+@post_required(*WORKERS)
+@require_POST
+@of_case
+def engage(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """Enter who speaks for a party."""
+    row = _matter(request, number)
+    litigant = get_object_or_404(Litigant.objects.select_related("matter"), pk=pk, matter=row)
+    litigant.matter = row
+    form = forms.Engage(request.POST)
+    if not form.is_valid():
+        messages.error(request, gettext("Fill in who speaks and as what."))
+        return redirect("hearings:parties", number)
+    given = form.cleaned_data
+    speaker = Speaker(given["kind"], Someone(given["name"], given["phone"]), given["number"], given["consented"])
+    do = lambda: joining.engage(litigant, speaker, by=request.actor, at=timezone.now())  # noqa: E731 - as below
+    return _done(request, row, do, back="hearings:parties")
+
+
+def _notices(
+    request: DeskRequest, row: Matter, bound: dict[int, object] | None = None, *, status: int = 200
+) -> HttpResponse:
+    may = request.post.pk in (row.forum.registry_id, row.forum.post_id)
+    page = {
+        "case": row.case,
+        "matter": row,
+        "rows": [(one, party, (bound or {}).get(one.seq)) for one, party in shown.notices(row)],
+        "dispatch": forms.Dispatch(),
+        "outcome": forms.Outcome(),
+        "event": forms.Event(),
+        "may": may,
+        "served": noticing.served(row),
+    }
+    return render(request, "hearings/notices.html", page, status=status)
+
+
+def _done(
+    request: DeskRequest, row: Matter, do: Callable[[], object], *, back: str = "hearings:notices"
+) -> HttpResponse:
+    try:
+        do()
+    except (file_rules.FalseType, file_rules.TooLarge) as fault:
+        messages.error(request, file_sentence(fault))
+    except casework.Refused as refused:
+        messages.error(request, str(refused.message))
+    except casework.Stale:
+        messages.error(request, str(SAY["stale"]))
+    else:
+        messages.success(request, gettext("Done, and written in the journal."))
+    return redirect(back, row.case.number)
+
+
+def _engaged(litigant: Litigant) -> list[Engagement]:
+    rows = Engagement.objects.filter(litigant=litigant, to_at=None)
+    return list(rows.select_related("representative__person").order_by("pk"))
+
+
+def _matter(request: DeskRequest, number: str) -> Matter:
+    case: Case = case_for(request, number)
+    if case.kind != KIND:
+        raise Http404
+    found = Matter.objects.select_related("forum__post__place", "forum__registry", "forum__place").get(pk=case.pk)
+    found.case = case
+    return found
+
+
+def _asked(request: DeskRequest) -> Asked:
+    """Read the filters; what is not in the lists is left out."""
+    given = request.GET
+    forum = given.get("forum", "")
+    return Asked(
+        standing=given.get("standing", "") if given.get("standing") in matter_list.STANDINGS else "open",
+        matter=given.get("matter", "") if given.get("matter") in rulebook.book().law.matters else "",
+        state=given.get("state", "") if given.get("state") in flow.flow_of(KIND).by_name else "",
+        forum=forum if forum and Forum.objects.filter(slug=forum).exists() else "",
+    )
+
+
+def _seen(request: DeskRequest) -> int:
+    given = request.POST.get("seen", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

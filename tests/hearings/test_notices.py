@@ -1,0 +1,147 @@
+"""Notices: every party by every way it has, followed until there is proof."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from tests import cast
+from tests.hearings import court
+
+from shramsetu.casework.actions import Refused
+from shramsetu.hearings.actions import notices
+from shramsetu.hearings.actions.notices import Came
+from shramsetu.hearings.models import Litigant, Notice
+from shramsetu.journal.models import Entry
+from shramsetu.lib import clock
+from shramsetu.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+DAY = clock.day(court.AT)
+
+
+def scan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("ad.pdf", cast.PAPER, content_type="application/pdf")
+
+
+def by_post(case: object) -> Notice:
+    return Notice.objects.get(matter=case.pk, mode="post")  # type: ignore[attr-defined]
+
+
+def test_the_claimant_hears_by_sms_the_respondent_by_post_too() -> None:
+    case = court.noticed()
+    found = Notice.objects.filter(matter=case.pk).order_by("seq")
+    assert [(one.seq, one.litigant.claims, one.mode) for one in found] == [
+        (1, True, "sms"),
+        (2, False, "sms"),
+        (3, False, "post"),
+    ]
+    told = Message.objects.filter(key__in=[one.key for one in found if one.key])
+    assert {(one.template, one.to_phone) for one in told} == {
+        ("matter-date", court.RAMESH.phone),
+        ("matter-called", court.OWNER.phone),
+    }
+
+
+def test_e_mail_goes_to_who_agreed_to_it() -> None:
+    case = court.registered()
+    Litigant.objects.filter(matter=case.pk, claims=False).update(by_email=True)
+    court.noticed(case)
+    assert [one.mode for one in Notice.objects.filter(matter=case.pk).order_by("seq")] == [
+        "sms",
+        "sms",
+        "email",
+        "post",
+    ]
+    mail = Message.objects.get(template="matter-notice")
+    assert mail.to_email == court.OWNER.email
+    assert "पहचान-पत्र" in mail.text
+
+
+def test_who_has_no_phone_is_called_by_post() -> None:
+    case = court.noticed(claimants=(court.Someone("रमेश", address="कल्याणपुर"),))
+    assert Notice.objects.get(matter=case.pk, litigant__claims=True).mode == "post"
+
+
+def test_a_phone_that_is_not_safe_gets_nothing() -> None:
+    case = court.noticed(claimants=(court.Someone("रमेश", court.RAMESH.phone, safe_to_call=False),))
+    assert Notice.objects.get(matter=case.pk, litigant__claims=True).mode == "post"
+    assert not Message.objects.filter(to_phone=court.RAMESH.phone, template="matter-date").exists()
+
+
+def test_by_post_it_takes_number_and_scan() -> None:
+    case, by = court.noticed(), court.registry()
+    notice = by_post(case)
+    with pytest.raises(Refused):
+        notices.settle(notice, Came("served", DAY, scan()), by=by, at=court.AT)
+    notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    with pytest.raises(Refused):
+        notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU2IN", by=by, at=court.AT)
+    later = court.AT + timedelta(days=4)
+    with pytest.raises(Refused) as refused:
+        notices.settle(notice, Came("served", DAY), by=by, at=later)
+    assert refused.value.field == "proof"
+    with pytest.raises(Refused):
+        notices.settle(notice, Came("served", DAY - timedelta(days=1), scan()), by=by, at=later)
+    assert not notices.served(court.row(case))
+    case.refresh_from_db()
+    notices.settle(notice, Came("served", DAY + timedelta(days=3), scan(), "पावती"), by=by, at=later)
+    notice.refresh_from_db()
+    assert (notice.outcome, notice.served_on, notice.reported_at) == ("served", DAY + timedelta(days=3), later)
+    assert notices.served(court.row(case))
+    assert [one.verb for one in Entry.objects.filter(stream=case.stream).order_by("-seq")[:2]] == ["serve", "dispatch"]
+    with pytest.raises(Refused):
+        notices.settle(notice, Came("returned", DAY + timedelta(days=4)), by=by, at=later)
+
+
+def test_what_came_back_needs_no_scan_but_is_no_service() -> None:
+    case, by = court.noticed(), court.registry()
+    notice = by_post(case)
+    notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    notices.settle(notice, Came("returned", DAY), by=by, at=court.AT)
+    assert not notices.served(court.row(case))
+
+
+def test_a_tracking_number_is_used_once() -> None:
+    by, first, second = court.registry(), by_post(court.noticed()), by_post(court.noticed())
+    notices.dispatch(first, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    with pytest.raises(Refused) as refused:
+        notices.dispatch(second, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    assert refused.value.field == "tracking"
+
+
+def test_another_registry_writes_nothing_down() -> None:
+    notice = by_post(court.noticed())
+    with pytest.raises(Refused):
+        notices.dispatch(notice, sent_on=DAY, carrier="", tracking="X", by=court.post("labour.leo.agra"), at=court.AT)
+
+
+def test_the_database_takes_no_service_by_post_without_proof() -> None:
+    notice = by_post(court.noticed())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notice.objects.filter(pk=notice.pk).update(outcome="served", served_on=DAY, reported_at=court.AT)
+
+
+def test_the_fate_of_a_message_is_that_of_its_notice() -> None:
+    case = court.noticed()
+    first, second = Notice.objects.filter(matter=case.pk, mode="sms").order_by("seq")
+    arrived = court.AT + timedelta(hours=1)
+    Message.objects.filter(key=first.key).update(state="delivered", settled_at=arrived)
+    Message.objects.filter(key=second.key).update(state="failed", settled_at=arrived)
+    assert notices.gather(at=timezone.now()) == 2
+    assert notices.gather(at=timezone.now()) == 0
+    assert [one.outcome for one in Notice.objects.filter(matter=case.pk, mode="sms").order_by("seq")] == [
+        "served",
+        "failed",
+    ]
+    assert not notices.served(court.row(case))
+
+
+def test_a_sealed_matter_calls_its_parties_all_the_same() -> None:
+    case = court.noticed(sealed=True)
+    assert {one.to_phone for one in Message.objects.filter(template__in=["matter-date", "matter-called"])} == {
+        court.RAMESH.phone,
+        court.OWNER.phone,
+    }
+    assert court.row(case).masked

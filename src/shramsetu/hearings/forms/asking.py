@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
@@ -41,7 +41,7 @@ class Day(forms.DateField):
         """Refuse a day that has not come yet."""
         found: date | None = super().clean(value)
         if found is not None and found > clock.day(timezone.now()):
-            raise ValidationError(say("This day has not come yet."))
+            raise ValidationError(gettext("This day has not come yet."))
         return found
 
 
@@ -101,7 +101,7 @@ class Report(Asked):
         """Ask the day where there is a paper."""
         given: dict[str, object] = super().clean() or {}
         if given.get("has_report") and not given.get("report_on") and "report_on" not in self.errors:
-            self.add_error("report_on", say("Write the day that stands on the paper."))
+            self.add_error("report_on", gettext("Write the day that stands on the paper."))
         if not given.get("has_report"):
             given["report_on"] = None
         return given

@@ -38,7 +38,7 @@ class Dispatch(forms.Form):
     """A notice on paper went out."""
 
     sent_on = Day(label=_("Sent on"), initial=timezone.localdate)
-    carrier = forms.CharField(label=_("By whom"), max_length=60, initial="डाक विभाग", error_messages=NEEDED)
+    carrier = forms.CharField(label=pgettext_lazy("post", "By whom"), max_length=60, initial="डाक विभाग", error_messages=NEEDED)
     tracking = forms.CharField(label=_("Tracking number"), max_length=40, required=False)
 
 

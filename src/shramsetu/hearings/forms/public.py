@@ -3,8 +3,9 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.fields import Phone
 from shramsetu.lib import numbers, text
@@ -12,7 +13,7 @@ from shramsetu.lib import numbers, text
 
 class Look(forms.Form):
     number = forms.CharField(
-        label=_("Case number"),
+        label=pgettext_lazy("portal", "Case number"),
         help_text=_("12 digits, on your slip and in our message"),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": "40"}),
         error_messages={"required": _("Write the 12-digit number.")},
@@ -40,5 +41,5 @@ class Look(forms.Form):
         """Ask for one of the two."""
         given: dict[str, object] = super().clean() or {}
         if not (given.get("phone") or given.get("code") or self.errors):
-            self.add_error("phone", say("Write the mobile number, or the code of the slip."))
+            self.add_error("phone", gettext("Write the mobile number, or the code of the slip."))
         return given

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.hearings.models.forums import Forum
 
@@ -217,7 +218,7 @@ class Filing(models.Model):
     """One paper of a matter with the day it came: the claim, a reply, an application. Its files hang on the case."""
 
     class Kind(models.TextChoices):
-        CLAIM = "claim", _("Claim")
+        CLAIM = "claim", pgettext_lazy("court", "Claim")
         MENDED = "mended", _("Claim mended")
         REPLY = "reply", _("Written statement")
         REJOINDER = "rejoinder", _("Rejoinder")

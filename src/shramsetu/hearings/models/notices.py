@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shramsetu.hearings.models.matters import Litigant, Matter
 
@@ -28,7 +29,7 @@ class Notice(models.Model):
     class Outcome(models.TextChoices):
         WAITING = "", _("Not known yet")
         SERVED = "served", _("Served")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", pgettext_lazy("notice", "Refused")
         RETURNED = "returned", _("Came back")
         FAILED = "failed", _("Not delivered")
 

@@ -99,7 +99,7 @@ def _looked_anew(move: Move, matter: Matter, kind: str) -> To:
 
 def _tell_facts(move: Move, matter: Matter) -> None:
     cause_on, report_on = move.day("cause_on") or matter.cause_on, move.day("report_on") or matter.report_on
-    filing.check_days(cause_on, report_on, clock.day(move.at))
+    filing.check_days(cause_on, report_on, today=clock.day(move.at))
     told: dict[str, object] = {"cause_on": cause_on, "report_on": report_on}
     if (rupees := move.detail.get("rupees")) is not None:
         told["amount_paise"] = _paise(rupees)

@@ -141,7 +141,7 @@ def dispatch(notice: Notice, *, sent_on: date, carrier: str, tracking: str, by: 
         raise Refused(SAY["not_posted"])
     if held.sent_on is not None:
         raise Refused(SAY["sent"])
-    ways.not_later(sent_on, "sent_on", at)
+    ways.not_later(sent_on, "sent_on", at=at)
     if sent_on < clock.day(held.issued_at):
         raise Refused(SAY["before_issued"], "sent_on")
     try:
@@ -157,7 +157,7 @@ def dispatch(notice: Notice, *, sent_on: date, carrier: str, tracking: str, by: 
 def follow(notice: Notice, *, on: date, what: str, source: str, by: Actor, at: datetime) -> NoticeEvent:
     """Write down what was heard of a notice on its way, from the post's tracking or by word."""
     held = _held(notice, by=by)
-    ways.not_later(on, "on", at)
+    ways.not_later(on, "on", at=at)
     made = NoticeEvent(notice=held, on=on, what=what[:200], source=source[:60], by=by.key, at=at)
     made.save(force_insert=True)
     return made
@@ -173,7 +173,7 @@ def settle(notice: Notice, came: Came, *, by: Actor, at: datetime) -> None:
         raise Refused(SAY["not_posted"])
     if held.sent_on is None:
         raise Refused(SAY["not_sent"])
-    ways.not_later(came.on, "on", at)
+    ways.not_later(came.on, "on", at=at)
     if came.on < held.sent_on:
         raise Refused(SAY["before_sent"], "on")
     if came.proof is None and came.outcome in (Notice.Outcome.SERVED, Notice.Outcome.REFUSED):

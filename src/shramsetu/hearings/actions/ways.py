@@ -81,7 +81,7 @@ def stamp(matter: Matter, kind: str, *, text: str, papers: Sequence[UUID], by: A
     return made
 
 
-def not_later(on: date | None, name: str, at: datetime) -> None:
+def not_later(on: date | None, name: str, *, at: datetime) -> None:
     """Raise Refused for a day that has not come yet."""
     if on is not None and on > clock.day(at):
         raise Refused(SAY["future"], name)

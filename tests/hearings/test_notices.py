@@ -9,10 +9,13 @@ from django.utils import timezone
 from tests import cast
 from tests.hearings import court
 
+from shramsetu.casework import queries
 from shramsetu.casework.actions import Refused
-from shramsetu.hearings.actions import notices
+from shramsetu.hearings import named, shown
+from shramsetu.hearings.actions import notices, parties
 from shramsetu.hearings.actions.notices import Came
-from shramsetu.hearings.models import Litigant, Notice
+from shramsetu.hearings.actions.parties import Paper
+from shramsetu.hearings.models import Engagement, Litigant, Notice, Representative
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 from shramsetu.messages.models import Message
@@ -145,3 +148,79 @@ def test_a_sealed_matter_calls_its_parties_all_the_same() -> None:
         court.OWNER.phone,
     }
     assert court.row(case).masked
+
+
+def test_what_came_back_is_issued_anew_to_the_new_address() -> None:
+    case, by = court.noticed(), court.registry()
+    notice = by_post(case)
+    with pytest.raises(Refused):
+        notices.reissue(notice, by=by, at=court.AT)
+    notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    notices.settle(notice, Came("returned", DAY), by=by, at=court.AT)
+    one = court.Someone("", court.OWNER.phone, address="नया पता, पनकी", email=court.OWNER.email, by_email=True)
+    case.refresh_from_db()
+    parties.readdress(notice.litigant, one, by=by, at=court.AT)
+    made = notices.reissue(notice, by=by, at=court.AT)
+    assert (made.seq, made.mode, made.litigant_id, made.sent_on) == (4, "post", notice.litigant_id, None)
+    found = next(one for one in named.litigants(court.row(case)) if not one.row.claims)
+    assert (found.name, found.address, found.row.by_email) == (court.OWNER.name, "नया पता, पनकी", True)
+
+
+def test_a_sealed_party_is_reached_anew_in_the_sealed_body_alone() -> None:
+    case, by = court.filed(sealed=True), court.registry()
+    litigant = Litigant.objects.get(matter=case.pk, claims=False)
+    parties.readdress(litigant, court.Someone("", "+919999900055", address="पनकी"), by=by, at=court.AT)
+    found = next(one for one in named.litigants(court.row(case)) if not one.row.claims)
+    assert (found.name, found.phone, found.address) == (court.OWNER.name, "+919999900055", "पनकी")
+    assert litigant.party.person is None
+
+
+def test_a_sealed_matter_is_open_to_its_registry_and_its_officer_whoever_holds_it() -> None:
+    case = court.noticed(sealed=True)
+    for by in (court.registry(), court.authority()):
+        assert queries.visible(case.number, by) is not None
+    assert queries.visible(case.number, court.post("labour.leo.agra")) is None
+    assert queries.visible(case.number, court.post("labour.dlc.kanpur")) is None
+
+
+def test_papers_of_the_other_side_are_taken_and_stamped() -> None:
+    case, by = court.noticed(), court.registry()
+    owner = Litigant.objects.get(matter=case.pk, claims=False)
+    with pytest.raises(Refused):
+        parties.receive(owner, Paper("reply"), by=by, at=court.AT)
+    made = parties.receive(owner, Paper("reply", "मज़दूरी दी जा चुकी है।", (scan(),)), by=by, at=court.AT)
+    made.refresh_from_db()
+    assert (made.seq, made.kind, made.litigant_id, len(made.files), made.stamped_at) == (
+        2,
+        "reply",
+        owner.pk,
+        1,
+        court.AT,
+    )
+
+
+def test_two_matters_are_linked_once_and_read_from_both() -> None:
+    first, second, by = court.filed(), court.filed(), court.registry()
+    parties.link(first, second, kind="same_cause", by=by, at=court.AT)
+    for one, other in ((first, second), (second, first)):
+        assert [row.pk for _, row in shown.links(court.row(one))] == [other.pk]
+        one.refresh_from_db()
+        with pytest.raises(Refused):
+            parties.link(one, other, kind="together", by=by, at=court.AT)
+    with pytest.raises(Refused):
+        parties.link(first, first, kind="together", by=by, at=court.AT)
+
+
+def test_one_representative_is_one_row_over_all_matters() -> None:
+    by = court.registry()
+    speaker = parties.Speaker("union", court.Someone("रामसेवक", "+919999900066"))
+    for _ in range(2):
+        claimant = Litigant.objects.get(matter=court.filed().pk, claims=True)
+        parties.engage(claimant, speaker, by=by, at=court.AT)
+        with pytest.raises(Refused):
+            parties.engage(claimant, speaker, by=by, at=court.AT)
+    assert Representative.objects.count() == 1
+    last = Engagement.objects.order_by("pk").last()
+    assert last is not None
+    parties.disengage(last, by=by, at=court.AT)
+    assert Engagement.objects.filter(to_at=None).count() == 1

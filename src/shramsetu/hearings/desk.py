@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,7 +14,7 @@ from shramsetu.casework import handing, hearings
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Group, Panel, Queue, Tool, say
 from shramsetu.hearings import choices, named, shown
-from shramsetu.hearings.actions import filing, ways
+from shramsetu.hearings.actions import filing, notices, ways
 from shramsetu.hearings.models import Matter
 from shramsetu.hearings.views import roles
 from shramsetu.journal.rules import Actor
@@ -43,7 +44,14 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "defects": shown.defects(matter),
         "filings": shown.filings(matter),
     }
-    side = {"case": case, "matter": matter, "notices": shown.notices(matter), "bring": shown.bring(matter)}
+    side = {
+        "case": case,
+        "matter": matter,
+        "notices": shown.notices(matter),
+        "bring": shown.bring(matter),
+        "links": shown.links(matter),
+        "free": notices.first_free(matter, at=timezone.now()) if case.state == "registered" else None,
+    }
     return [Panel("words", "hearings/panel.html", context), Panel("side", "hearings/side.html", side)]
 
 
@@ -151,6 +159,10 @@ say(
         "serve": _("What became of a notice was written down: %(result)s"),
         "join": _("A party was entered"),
         "engage": _("A representative was entered"),
+        "readdress": _("Where a party is reached was written anew"),
+        "receive": _("A paper of a party was taken"),
+        "link": _("Linked with another matter"),
+        "reissue": _("A notice was issued anew"),
         "add": _("The claimant added something"),
         "withdraw": pgettext_lazy("matter", "Taken back by the claimant"),
         "note": _("A note of the office"),

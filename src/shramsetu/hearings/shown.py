@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from shramsetu import rulebook
 from shramsetu.casework import sealing
 from shramsetu.hearings import named, notice_words
-from shramsetu.hearings.models import Defect, Filing, LawChoice, Matter, Notice
+from shramsetu.hearings.models import Defect, Filing, LawChoice, Link, Matter, Notice
 from shramsetu.rulebook.law import Act, LawLimit, LawLimitRow, MatterRule, Regime
 
 
@@ -89,6 +91,14 @@ def notices(matter: Matter) -> list[tuple[Notice, named.Named | None]]:
     people = {one.row.pk: one for one in named.litigants(matter)}
     rows = Notice.objects.filter(matter=matter).prefetch_related("events").order_by("-seq")
     return [(one, people.get(one.litigant_id)) for one in rows]
+
+
+def links(matter: Matter) -> list[tuple[str, Matter]]:
+    """Return the matters that have to do with this one, each with how, told from either side."""
+    rows = Link.objects.filter(Q(matter=matter) | Q(other=matter)).select_related("matter__case", "other__case")
+    return [
+        (one.get_kind_display(), one.other if one.matter_id == matter.pk else one.matter) for one in rows.order_by("pk")
+    ]
 
 
 def bring(matter: Matter) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.hearings.views import counter, forums, matters
+from shramsetu.hearings.views import counter, forums, matters, parties
 
 app_name = "hearings"
 urlpatterns = [
@@ -12,11 +12,15 @@ urlpatterns = [
     path("forums/<slug:slug>/", forums.forum, name="forum"),
     path("<str:number>/filed/", forums.filed, name="filed"),
     path("<str:number>/defects/", matters.defects, name="defects"),
-    path("<str:number>/parties/", matters.parties, name="parties"),
-    path("<str:number>/parties/<int:pk>/engage/", matters.engage, name="engage"),
+    path("<str:number>/parties/", parties.parties, name="parties"),
+    path("<str:number>/parties/<int:pk>/engage/", parties.engage, name="engage"),
+    path("<str:number>/parties/<int:pk>/reach/", parties.readdress, name="readdress"),
+    path("<str:number>/parties/<int:pk>/receive/", parties.receive, name="receive"),
+    path("<str:number>/link/", parties.link, name="link"),
     path("<str:number>/notices/", matters.notices, name="notices"),
     path("<str:number>/notices/<int:seq>.pdf", matters.letter, name="letter"),
     path("<str:number>/notices/<int:seq>/dispatch/", matters.dispatch, name="dispatch"),
     path("<str:number>/notices/<int:seq>/settle/", matters.settle, name="settle"),
     path("<str:number>/notices/<int:seq>/follow/", matters.follow, name="follow"),
+    path("<str:number>/notices/<int:seq>/reissue/", matters.reissue, name="reissue"),
 ]

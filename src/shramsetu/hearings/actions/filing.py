@@ -164,6 +164,7 @@ def _write(matter: Matter, told: Told, *, by: Actor, at: datetime) -> None:
     case = matter.case
     if told.sealed:
         sealing.seal(case, _identities(told))
+        ways.open_to(matter, matter.forum, at=at)
     for name in ("text", "late_reason", "work_place"):
         setattr(matter, name, sealing.veiled(case, getattr(told, name)))
     matter.save(force_insert=True)

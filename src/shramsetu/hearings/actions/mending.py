@@ -91,6 +91,7 @@ def _looked_anew(move: Move, matter: Matter, kind: str) -> To:
         forum = lawing.settle(matter, move.case.place or move.case.district, by=move.by, at=move.at)
     if forum.pk != matter.forum_id:
         ways.write(matter, forum=forum)
+        ways.open_to(matter, forum, at=move.at)
     to = ways.to_registry(forum, at=move.at)
     to.changes = {"department": forum.registry.department}
     to.facts, to.private = {"forum": forum.slug, "days_late": matter.days_late}, ways.words(move, "text", "late_reason")

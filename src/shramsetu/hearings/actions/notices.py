@@ -13,7 +13,7 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import rules
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
-from shramsetu.casework.models import FINAL
+from shramsetu.casework.models import CLOSED, FINAL
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
@@ -77,6 +77,15 @@ def check_date(matter: Matter, next_at: datetime, *, at: datetime) -> None:
         free = week.free_slot(on - timedelta(days=1), taken, calendar)
         said = {"day": texts.dated(clock.day(free)), "hour": f"{clock.local(free):%H:%M}"}
         raise Refused(SAY["full"] % said, "next_at")
+
+
+def first_free(matter: Matter, *, at: datetime) -> datetime | None:
+    """Return the first slot to which a notice issued now may call; None where the forum never sits."""
+    least = timedelta(days=rules.figure("hearings.notice_days_least", at) - 1)
+    try:
+        return forums.free_slot(matter.forum, after=clock.day(at) + least)
+    except NeverSits:
+        return None
 
 
 def _day_said(matter: Matter, after: date) -> str:
@@ -151,6 +160,31 @@ def dispatch(notice: Notice, *, sent_on: date, carrier: str, tracking: str, by: 
     except IntegrityError as error:
         raise Refused(SAY["tracking_used"], "tracking") from error
     _note(held, "dispatch", {"notice": held.seq, "sent_on": sent_on, "tracking": tracking.strip()[:40]}, by=by, at=at)
+
+
+@transaction.atomic
+def reissue(notice: Notice, *, by: Actor, at: datetime) -> Notice:
+    """Issue a notice anew by post, because it came back or did not arrive: to the address that stands there now."""
+    held = _held(notice, by=by)
+    if held.outcome not in (Notice.Outcome.RETURNED, Notice.Outcome.FAILED):
+        raise Refused(SAY["not_back"])
+    case = held.matter.case
+    if case.phase in (CLOSED, FINAL):
+        raise Refused(SAY["is_over"])
+    last = Notice.objects.filter(matter=held.matter).aggregate(last=Max("seq"))["last"] or 0
+    made = Notice(
+        matter=held.matter,
+        litigant=held.litigant,
+        seq=last + 1,
+        kind=held.kind,
+        mode=Notice.Mode.POST,
+        for_at=held.matter.next_at,
+        issued_by=by.key,
+        issued_at=at,
+    )
+    made.save(force_insert=True)
+    _note(held, "reissue", {"notice": made.seq, "instead": held.seq}, by=by, at=at)
+    return made
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 """The parties of a matter after it was filed: further ones, heirs, who leaves, and who speaks for whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
@@ -12,11 +13,14 @@ from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import CLOSED, FINAL, Case, Party
 from shramsetu.casework.moves import To
+from shramsetu.files import actions as files
+from shramsetu.files.models import Purpose
 from shramsetu.hearings.actions import filing, ways
 from shramsetu.hearings.filing import Someone
-from shramsetu.hearings.models import Engagement, Litigant, Matter, Representative
+from shramsetu.hearings.models import Engagement, Filing, Link, Litigant, Matter, Representative
 from shramsetu.hearings.words import SAY
 from shramsetu.journal.rules import Actor
+from shramsetu.people.queries import phone_key
 from shramsetu.people.rules import keyed
 
 
@@ -34,6 +38,15 @@ class Speaker:
         """Return the key by which the same person is known over all matters."""
         told = self.someone.phone or f"{self.kind}:{self.number.casefold()}"
         return keyed(told, settings.LOOKUP_KEY, "representative")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper that a party hands in: what it is, its words, its files."""
+
+    kind: str
+    text: str = ""
+    uploads: tuple[UploadedFile, ...] = ()
 
 
 @transaction.atomic
@@ -58,6 +71,59 @@ def leave(litigant: Litigant, *, by: Actor, at: datetime) -> None:
     """Write down that a party is none any more: died, or struck out; its notices stay."""
     _open(litigant.matter.case, by=by)
     Litigant.objects.filter(pk=litigant.pk, left_at=None).update(left_at=at)
+
+
+@transaction.atomic
+def readdress(litigant: Litigant, one: Someone, *, by: Actor, at: datetime) -> None:
+    """Write anew where a party is reached: phone, address, e-mail and whether notices may go there."""
+    case = litigant.matter.case
+    _open(case, by=by)
+    party = Party.objects.select_related("person").get(pk=litigant.pk)
+    if case.sealed:
+        _readdress_sealed(case, party, one)
+    else:
+        name = one.name or (party.person.name if party.person else "")
+        party.person = filing.person(replace(one, name=name), at=at)
+    party.phone_key = phone_key(one.phone) if one.phone else ""
+    Party.objects.filter(pk=party.pk).update(person=party.person, phone_key=party.phone_key)
+    Litigant.objects.filter(pk=litigant.pk).update(by_email=one.by_email and bool(one.email))
+    facts = {"claims": litigant.claims, "seat": litigant.seat}
+    casework.amend(case, "readdress", to=To(case.state, facts=facts), by=by, at=at)
+
+
+@transaction.atomic
+def receive(litigant: Litigant, paper: Paper, *, by: Actor, at: datetime) -> Filing:
+    """Take a paper of a party at the counter: a written statement, a rejoinder, an application, documents."""
+    case = litigant.matter.case
+    matter = _open(case, by=by)
+    if not paper.text and not paper.uploads:
+        raise Refused(SAY["no_words"], "text")
+    kept = [files.store(one, stream=case.stream, purpose=Purpose.OTHER, by=by, at=at).pk for one in paper.uploads]
+    made = ways.stamp(matter, paper.kind, text=paper.text, papers=kept, by=by, at=at)
+    Filing.objects.filter(pk=made.pk).update(litigant=litigant)
+    facts = {"paper": paper.kind, "claims": litigant.claims}
+    casework.amend(case, "receive", to=To(case.state, facts=facts), by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def link(case: Case, other: Case, *, kind: str, by: Actor, at: datetime) -> Link:
+    """Link two matters of which each has to do with the other; told once, it is read from both."""
+    matter = _open(case, by=by)
+    if other.pk == case.pk:
+        raise Refused(SAY["own_number"], "number")
+    there = Matter.objects.filter(pk=other.pk).first()
+    if there is None:
+        raise Refused(SAY["no_matter"], "number")
+    if (
+        Link.objects.filter(matter=there, other=matter).exists()
+        or Link.objects.filter(matter=matter, other=there).exists()
+    ):
+        raise Refused(SAY["linked"], "number")
+    made = Link(matter=matter, other=there, kind=kind, by=by.key, at=at)
+    made.save(force_insert=True)
+    casework.amend(case, "link", to=To(case.state, facts={"other": other.number, "as": kind}), by=by, at=at)
+    return made
 
 
 @transaction.atomic
@@ -104,6 +170,17 @@ def _open(case: Case, *, by: Actor) -> Matter:
     if case.phase in (CLOSED, FINAL):
         raise Refused(SAY["is_over"])
     return matter
+
+
+def _readdress_sealed(case: Case, party: Party, one: Someone) -> None:
+    side = "complainants" if party.part == Party.Part.COMPLAINANT else "opposite"
+    known = sealing.identity(case)
+    rows = known.get(side)
+    people = [dict(row) for row in rows] if isinstance(rows, list) else []
+    if party.seat <= len(people):
+        was = people[party.seat - 1]
+        people[party.seat - 1] = {**was, **filing.plain(one), "name": one.name or was.get("name", "")}
+    sealing.change_identity(case, {**known, side: people})
 
 
 def _seal_in(case: Case, one: Someone, side: str) -> None:

@@ -117,6 +117,7 @@ def transfer(move: Move) -> To:
         raise Refused(SAY["same_forum"], "forum")
     was = matter.forum.slug
     ways.write(matter, forum=forum)
+    ways.open_to(matter, forum, at=move.at)
     to = ways.to_registry(forum, at=move.at)
     to.facts, to.private = {"forum": forum.slug, "forum_from": was}, ways.words(move, "reason")
     to.changes = {"department": forum.registry.department}

@@ -1,14 +1,14 @@
 """What the verbs of matters share: the locked row, due times, words beside an entry, filings that are stamped."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max
 
 from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import Refused
-from shramsetu.casework.models import Case
+from shramsetu.casework.models import Case, Grant
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.hearings.models import Filing, Forum, Litigant, Matter
 from shramsetu.hearings.words import SAY
@@ -44,6 +44,18 @@ def to_registry(forum: Forum, *, at: datetime) -> To:
     to = To("scrutiny", holder=forum.registry, level=1, due=due("hearings.scrutiny_days", at))
     to.tells = [Tell("officer-arrival", "holder")]
     return to
+
+
+def open_to(matter: Matter, forum: Forum, *, at: datetime) -> None:
+    """Let registry and presiding officer of a forum see a sealed matter, whichever of them holds it."""
+    if not matter.case.sealed:
+        return
+    until = at + timedelta(days=rules.figure("hearings.sealed_days", at))
+    known = set(Grant.objects.filter(case=matter.case, reason="", to_at__gt=at).values_list("post_id", flat=True))
+    posts = {forum.registry_id, forum.post_id} - known
+    Grant.objects.bulk_create(
+        Grant(case=matter.case, post_id=post, reason="", from_at=at, to_at=until) for post in sorted(posts)
+    )
 
 
 def words(move: Move, *names: str) -> dict[str, object]:

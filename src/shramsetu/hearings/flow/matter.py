@@ -48,7 +48,17 @@ MATTER = register(
         steps=(
             Step("complete", ("draft",), ("scrutiny",), CLAIMANT | COUNTER, _("Complete it"), MENDED, primary=True),
             Step("lapse", ("draft",), ("lapsed",), SYSTEM, _("Never completed"), clock=True),
-            Step("admit", BEFORE, ("registered",), HOLDER, pgettext_lazy("matter", "Register"), (REMARK,), key="r", primary=True, tray=True),
+            Step(
+                "admit",
+                BEFORE,
+                ("registered",),
+                HOLDER,
+                pgettext_lazy("matter", "Register"),
+                (REMARK,),
+                key="r",
+                primary=True,
+                tray=True,
+            ),
             Step(
                 "send_back",
                 ("scrutiny",),

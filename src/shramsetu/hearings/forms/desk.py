@@ -1,6 +1,7 @@
 """The forms of the desk: defects of a filing, notices on paper, parties and who speaks for them, days of a forum."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,8 @@ from shramsetu import rulebook
 from shramsetu.casework.fields import Phone, YesNo
 from shramsetu.hearings.filing import Someone
 from shramsetu.hearings.forms.asking import CHOOSE, LINE_MOST, NAME_MOST, NEEDED, YES_NO, Day
-from shramsetu.hearings.models import Litigant, Notice, Representative
+from shramsetu.hearings.models import Filing, Link, Litigant, Notice, Representative
+from shramsetu.lib import numbers
 
 SIDES = [("yes", _("Claimant")), ("no", _("Respondent"))]
 
@@ -38,7 +40,9 @@ class Dispatch(forms.Form):
     """A notice on paper went out."""
 
     sent_on = Day(label=_("Sent on"), initial=timezone.localdate)
-    carrier = forms.CharField(label=pgettext_lazy("post", "By whom"), max_length=60, initial="डाक विभाग", error_messages=NEEDED)
+    carrier = forms.CharField(
+        label=pgettext_lazy("post", "By whom"), max_length=60, initial="डाक विभाग", error_messages=NEEDED
+    )
     tracking = forms.CharField(label=_("Tracking number"), max_length=40, required=False)
 
 
@@ -107,6 +111,44 @@ class Engage(forms.Form):
     phone = Phone(label=_("Mobile number"), required=False)
     number = forms.CharField(label=_("Number of the bar council or of the union"), max_length=40, required=False)
     consented = forms.BooleanField(label=_("The other side consents, and the forum gives leave"), required=False)
+
+
+class Reach(forms.Form):
+    """Where a party is reached."""
+
+    phone = Phone(label=_("Mobile number"), required=False)
+    address = forms.CharField(label=_("Address"), max_length=LINE_MOST, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    by_email = forms.BooleanField(label=_("Agrees to have notices by e-mail"), required=False)
+
+
+class Receive(forms.Form):
+    """A paper that a party hands in at the counter."""
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=[one for one in Filing.Kind.choices if one[0] not in (Filing.Kind.CLAIM, Filing.Kind.MENDED)],
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
+    text = forms.CharField(
+        label=_("In words"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+    )
+    file = forms.FileField(label=_("Scan"), required=False)
+
+
+class Linked(forms.Form):
+    """Another matter that has to do with this one."""
+
+    number = forms.CharField(label=_("Case number"), max_length=40, error_messages=NEEDED)
+    kind = forms.ChoiceField(label=_("How"), choices=Link.Kind.choices, widget=forms.RadioSelect, error_messages=CHOOSE)
+
+    def clean_number(self) -> str:
+        """Take the number in any script and grouping."""
+        try:
+            return numbers.parse(self.cleaned_data["number"])
+        except numbers.BadNumber as error:
+            raise ValidationError(error.sentence(get_language() or "hi")) from error
 
 
 class ForumDayForm(forms.Form):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
-from shramsetu.casework import doing, flow
+from shramsetu.casework import doing, flow, sealing, timeline
 from shramsetu.casework.forms import StepForm, form_for
 from shramsetu.casework.models import Case
 from shramsetu.casework.words import SAY
@@ -114,9 +114,17 @@ def page(found: own.Visitor) -> dict[str, object]:
         "bring": shown.bring(row),
         "law": shown.governed_by(row),
         "defects": shown.defects(row, open_only=True) if found.claims and case.state == "defective" else [],
+        "why": _refused_why(case) if found.claims and case.state in ("refused", "refused_final") else "",
         "offers": offers.of(case, found.actor) if found.actor else [],
         "may_act": found.claims and found.actor is None and case.state != "noticed" and case.is_open,
     }
+
+
+def _refused_why(case: Case) -> str:
+    """Return why it was not taken, as the presiding officer wrote it."""
+    said = [one for one in timeline.entries(case) if one.verb == "refuse"]
+    private = getattr(said[0], "private", None) if said else None
+    return sealing.unveiled(case, str(private.body.get("reason", ""))) if private else ""
 
 
 def _listed(by: Actor) -> list[tuple[Matter, str, object]]:

@@ -1,4 +1,4 @@
-"""The desk's pages of matters: the registry's list, defects, notices with their proof, parties."""
+"""The desk's pages of matters: the registry's list, defects, notices with their proof."""
 
 from collections.abc import Callable
 
@@ -19,14 +19,11 @@ from shramsetu.casework.words import SAY
 from shramsetu.files import rules as file_rules
 from shramsetu.hearings import matter_list, named, shown
 from shramsetu.hearings.actions import notices as noticing
-from shramsetu.hearings.actions import parties as joining
 from shramsetu.hearings.actions.notices import Came
-from shramsetu.hearings.actions.parties import Speaker
 from shramsetu.hearings.actions.ways import KIND
-from shramsetu.hearings.filing import Someone
 from shramsetu.hearings.forms import desk as forms
 from shramsetu.hearings.matter_list import Asked
-from shramsetu.hearings.models import Engagement, Forum, Litigant, Matter, Notice
+from shramsetu.hearings.models import Forum, Matter, Notice
 from shramsetu.hearings.papers import notice as notice_paper
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.views.roles import READERS, WORKERS
@@ -60,7 +57,7 @@ def matters(request: DeskRequest) -> HttpResponse:
 @of_case
 def defects(request: DeskRequest, number: str) -> HttpResponse:
     """Mark what a filing lacks, and send it back."""
-    row = _matter(request, number)
+    row = matter_for(request, number)
     casework.step_for(row.case, "send_back", by=request.actor)
     form = forms.Defects(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -87,7 +84,7 @@ def defects(request: DeskRequest, number: str) -> HttpResponse:
 @of_case
 def notices(request: DeskRequest, number: str) -> HttpResponse:
     """Show every notice with what became of it; the registry writes down what went out and what came back."""
-    return _notices(request, _matter(request, number))
+    return _notices(request, matter_for(request, number))
 
 
 @post_required(*WORKERS)
@@ -95,12 +92,12 @@ def notices(request: DeskRequest, number: str) -> HttpResponse:
 @of_case
 def dispatch(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Write down that a notice on paper went out."""
-    row = _matter(request, number)
+    row = matter_for(request, number)
     found = get_object_or_404(Notice, matter=row, seq=seq)
     form = forms.Dispatch(request.POST)
     if not form.is_valid():
         return _notices(request, row, bound={seq: form}, status=422)
-    return _done(
+    return done(
         request, row, lambda: noticing.dispatch(found, **form.cleaned_data, by=request.actor, at=timezone.now())
     )
 
@@ -110,14 +107,14 @@ def dispatch(request: DeskRequest, number: str, seq: int) -> HttpResponse:
 @of_case
 def settle(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Write down what became of a notice on paper, with the scan that proves it."""
-    row = _matter(request, number)
+    row = matter_for(request, number)
     found = get_object_or_404(Notice, matter=row, seq=seq)
     form = forms.Outcome(request.POST, request.FILES)
     if not form.is_valid():
         return _notices(request, row, bound={seq: form}, status=422)
     given = form.cleaned_data
     came = Came(given["outcome"], given["on"], given["proof"], given["what"])
-    return _done(request, row, lambda: noticing.settle(found, came, by=request.actor, at=timezone.now()))
+    return done(request, row, lambda: noticing.settle(found, came, by=request.actor, at=timezone.now()))
 
 
 @post_required(*WORKERS)
@@ -125,12 +122,12 @@ def settle(request: DeskRequest, number: str, seq: int) -> HttpResponse:
 @of_case
 def follow(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Write down what was heard of a notice on its way."""
-    row = _matter(request, number)
+    row = matter_for(request, number)
     found = get_object_or_404(Notice, matter=row, seq=seq)
     form = forms.Event(request.POST)
     if not form.is_valid():
         return _notices(request, row, bound={seq: form}, status=422)
-    return _done(request, row, lambda: noticing.follow(found, **form.cleaned_data, by=request.actor, at=timezone.now()))
+    return done(request, row, lambda: noticing.follow(found, **form.cleaned_data, by=request.actor, at=timezone.now()))
 
 
 @post_required(*WORKERS)
@@ -138,48 +135,18 @@ def follow(request: DeskRequest, number: str, seq: int) -> HttpResponse:
 @of_case
 def letter(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Give a notice as a Hindi PDF for the post."""
-    row = _matter(request, number)
+    row = matter_for(request, number)
     return notice_paper.response(row, get_object_or_404(Notice, matter=row, seq=seq))
-
-
-@post_required(*WORKERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-@of_case
-def parties(request: DeskRequest, number: str) -> HttpResponse:
-    """Show the parties; enter a further one."""
-    row = _matter(request, number)
-    form = forms.Join(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        claims = form.cleaned_data["claims"]
-        return _done(
-            request,
-            row,
-            lambda: joining.join(
-                row.case, form.someone, claims=claims, heir_of=None, by=request.actor, at=timezone.now()
-            ),
-            back="hearings:parties",
-        )
-    people = [(one, _engaged(one.row)) for one in named.litigants(row)]
-    page = {"case": row.case, "matter": row, "people": people, "form": form, "engage": forms.Engage()}
-    return render(request, "hearings/parties.html", page, status=422 if form.errors else 200)
 
 
 @post_required(*WORKERS)
 @require_POST
 @of_case
-def engage(request: DeskRequest, number: str, pk: int) -> HttpResponse:
-    """Enter who speaks for a party."""
-    row = _matter(request, number)
-    litigant = get_object_or_404(Litigant.objects.select_related("matter"), pk=pk, matter=row)
-    litigant.matter = row
-    form = forms.Engage(request.POST)
-    if not form.is_valid():
-        messages.error(request, gettext("Fill in who speaks and as what."))
-        return redirect("hearings:parties", number)
-    given = form.cleaned_data
-    speaker = Speaker(given["kind"], Someone(given["name"], given["phone"]), given["number"], given["consented"])
-    do = lambda: joining.engage(litigant, speaker, by=request.actor, at=timezone.now())  # noqa: E731 - as below
-    return _done(request, row, do, back="hearings:parties")
+def reissue(request: DeskRequest, number: str, seq: int) -> HttpResponse:
+    """Issue a notice anew that came back or did not arrive."""
+    row = matter_for(request, number)
+    found = get_object_or_404(Notice, matter=row, seq=seq)
+    return done(request, row, lambda: noticing.reissue(found, by=request.actor, at=timezone.now()))
 
 
 def _notices(
@@ -199,9 +166,10 @@ def _notices(
     return render(request, "hearings/notices.html", page, status=status)
 
 
-def _done(
+def done(
     request: DeskRequest, row: Matter, do: Callable[[], object], *, back: str = "hearings:notices"
 ) -> HttpResponse:
+    """Do what a small form asks for, say what came of it, and go back."""
     try:
         do()
     except (file_rules.FalseType, file_rules.TooLarge) as fault:
@@ -215,12 +183,8 @@ def _done(
     return redirect(back, row.case.number)
 
 
-def _engaged(litigant: Litigant) -> list[Engagement]:
-    rows = Engagement.objects.filter(litigant=litigant, to_at=None)
-    return list(rows.select_related("representative__person").order_by("pk"))
-
-
-def _matter(request: DeskRequest, number: str) -> Matter:
+def matter_for(request: DeskRequest, number: str) -> Matter:
+    """Return a matter that the post sees; raises Http404, or Locked for a sealed one."""
     case: Case = case_for(request, number)
     if case.kind != KIND:
         raise Http404

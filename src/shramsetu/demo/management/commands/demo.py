@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from shramsetu.casework.models import Case
 from shramsetu.demo import calls, floor, past, people, simulate
+from shramsetu.demo.courts import play as courts
 from shramsetu.demo.models import Played
 from shramsetu.demo.registry import play as registry
 from shramsetu.demo.rescues import play, sparing
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             if options["count"] > simulate.FIRST:
                 self.rescue(soon=False)
                 self.enrol(soon=False)
+                self.sue(soon=False)
             self.grow(options["count"], "इतिहास · history")
         else:
             with logs.kept_in(settings.VAR / "log" / "demo.log") as kept:  # style sheets alone earn dozens of lines
@@ -88,6 +90,7 @@ class Command(BaseCommand):
         with subprocess.Popen(_history(count).command, stdout=subprocess.DEVNULL, stderr=kept) as other:  # noqa: S603 - our own
             self.rescue()
             self.enrol()
+            self.sue()
             self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
             other.wait()
         self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
@@ -109,6 +112,11 @@ class Command(BaseCommand):
             self.say(f"पंजीकृत श्रमिक · registered workers: {there[-1]}")
         if there := list(registry.claim(at=timezone.now(), soon=soon, missed=self.missed)):
             self.say(f"योजनाओं के दावे · claims: {there[-1]}")
+
+    def sue(self, *, soon: bool = True) -> None:
+        """Bring what is missing of the matters before labour courts and authorities."""
+        if there := list(courts.grow(at=timezone.now(), soon=soon, missed=self.missed)):
+            self.say(f"श्रम न्यायालय के वाद · matters: {there[-1]}")
 
     def missed(self, name: str, error: Exception) -> None:
         """Tell of a fault; what the rules refused, for a visitor was there first, is for the log alone."""

@@ -12,6 +12,7 @@ from tests.hearings import court
 from tests.portal import portal_steps
 from tests.room import at_desk, queries_of, text_of
 
+from shramsetu import rulebook
 from shramsetu.casework.models import Case, Party
 from shramsetu.casework.queries import slip_code
 from shramsetu.hearings import own
@@ -304,3 +305,58 @@ def test_the_vacant_and_the_additional_charge_stand_with_the_forum() -> None:
     Charge.objects.create(post=forum.post, user=other.user, kind="additional", from_at=ended + timedelta(days=30))
     found = forums.tenures(forum)
     assert [(bool(one.name), one.is_additional) for one in found] == [(True, True), (False, False), (True, False)]
+
+
+def test_phones_cannot_be_tried_without_end_for_a_number() -> None:
+    case = court.filed(at=timezone.now())
+    most = rulebook.book().number("signin.slip_tries_an_hour", clock.day(timezone.now()))
+    tries = [look(case.number, phone=f"99999001{number:02d}")[1] for number in range(most + 1)]
+    assert tries == [404] * most + [429]
+    assert look(case.number, phone="9999900001")[1] == 429
+
+
+def test_a_refusal_says_why_to_the_claimant_alone() -> None:
+    case = court.filed(at=timezone.now())
+    cast.take(case, "place_before", at=timezone.now(), reason="मंच?")
+    cast.take(case, "refuse", at=timezone.now(), reason="यह काम हरियाणा में हुआ; वहाँ के प्राधिकारी सुनेंगे।")
+    address = reverse("sunvai:matter", args=[case.number])
+    client, _ = look(case.number, phone="9999900001")
+    assert "हरियाणा" in text_of(client.get(address))
+    theirs, _ = look(case.number, phone=court.OWNER.phone)
+    assert "हरियाणा" not in text_of(theirs.get(address))
+
+
+def test_the_administrator_sets_up_a_body_of_the_codes_and_changes_its_week() -> None:
+    desk, address = at_desk(cast.desk(Role.ADMINISTRATOR)), reverse("hearings:forum_new")
+    area = Forum.objects.get(slug="labour-court-kanpur").place
+    told = {
+        "name_hi": "औद्योगिक अधिकरण, कानपुर",
+        "name_en": "Industrial Tribunal, Kanpur",
+        "short_hi": "औद्योगिक अधिकरण",
+        "short_en": "Industrial Tribunal",
+        "slug": "tribunal-codes-kanpur",
+        "kind": "tribunal",
+        "bodies": "new",
+        "hears": ["dismissal", "dispute"],
+        "post": "labour-courts.presiding.kanpur",
+        "registry": "labour-courts.superintendent.kanpur",
+        "area": area.pk,
+        "from_on": "2026-11-01",
+        "sits": ["0", "2"],
+        "slots": "10:30, 14:00",
+        "per_slot": "5",
+    }
+    assert desk.get(address).status_code == 200
+    assert desk.post(address, {**told, "slots": "half past ten"}).status_code == 422
+    assert desk.post(address, told).status_code == 302
+    assert desk.post(address, told).status_code == 422
+    made = Forum.objects.get(slug="tribunal-codes-kanpur")
+    assert (made.bodies, made.slots, [one.place_id for one in made.areas.all()]) == (
+        "new",
+        ["10:30", "14:00"],
+        [area.pk],
+    )
+    change = reverse("hearings:forum_change", args=[made.slug])
+    assert desk.post(change, {"sits": ["1"], "slots": "11:00", "per_slot": "3"}).status_code == 302
+    made.refresh_from_db()
+    assert (made.sits, made.slots, made.per_slot) == ([1], ["11:00"], 3)

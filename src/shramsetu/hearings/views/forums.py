@@ -13,12 +13,15 @@ from shramsetu.casework import queries as casework
 from shramsetu.casework.actions import Refused
 from shramsetu.hearings import named
 from shramsetu.hearings.actions import forums as changing
+from shramsetu.hearings.actions.forums import Changes
 from shramsetu.hearings.forms.desk import ForumDayForm
+from shramsetu.hearings.forms.forums import SetUp, Sitting
 from shramsetu.hearings.models import Forum
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.views.roles import FORUM_READERS
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.offices.models import Role
 
 AHEAD = 14
 
@@ -31,7 +34,8 @@ def listed(request: DeskRequest) -> HttpResponse:
     rows = sorted(forums.forums(), key=lambda one: (one.pk not in own, one.kind, one.slug))
     language = named.language()
     shown = [(one, one.name(language), one.pk in own) for one in rows]
-    return render(request, "hearings/forums.html", {"rows": shown})
+    page = {"rows": shown, "may_change": request.actor.role in changing.CHANGERS}
+    return render(request, "hearings/forums.html", page)
 
 
 @post_required(*FORUM_READERS)
@@ -52,6 +56,46 @@ def forum(request: DeskRequest, slug: str) -> HttpResponse:
             messages.success(request, gettext("Done, and written in the journal."))
             return redirect("hearings:forum", slug)
     return render(request, "hearings/forum.html", _page(request, found, form), status=422 if form.errors else 200)
+
+
+@post_required(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: DeskRequest) -> HttpResponse:
+    """Set up a forum by an order."""
+    form = SetUp(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        area = given.pop("area")
+        made = Forum(place=area, **given)
+        try:
+            changing.set_up(made, [area], by=request.actor, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            messages.success(request, gettext("Done, and written in the journal."))
+            return redirect("hearings:forum", made.slug)
+    page = {"form": form, "title": gettext("Set up a forum"), "back": "hearings:forums"}
+    return render(request, "hearings/forum_form.html", page, status=422 if form.errors else 200)
+
+
+@post_required(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: DeskRequest, slug: str) -> HttpResponse:
+    """Change when and where a forum sits, by an order."""
+    found = get_object_or_404(Forum, slug=slug)
+    begun = {name: getattr(found, name) for name in Sitting.base_fields}
+    first = {**begun, "slots": ", ".join(found.slots)}
+    form = Sitting(request.POST if request.method == "POST" else None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changing.change(found, Changes(**form.cleaned_data), by=request.actor, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            messages.success(request, gettext("Done, and written in the journal."))
+            return redirect("hearings:forum", slug)
+    page = {"form": form, "title": found.name(named.language()), "forum": found}
+    return render(request, "hearings/forum_form.html", page, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -76,5 +120,6 @@ def _page(request: DeskRequest, found: Forum, form: ForumDayForm) -> dict[str, o
         "days": [(on, [(slot, taken.get(slot, 0)) for slot in week.slots_on(on, calendar)]) for on in days],
         "exceptions": found.days.filter(on__gte=today).order_by("on"),
         "form": form,
+        "may_change": request.actor.role in changing.CHANGERS,
         "may": request.post.pk in (found.post_id, found.registry_id) or request.actor.role in changing.CHANGERS,
     }

@@ -78,6 +78,7 @@ def test_a_worker_brings_a_claim_without_signing_in() -> None:
     matter = Matter.objects.get(pk=case.pk)
     assert (case.state, case.channel, matter.amount_paise, matter.masked) == ("scrutiny", "portal", 27_000_00, False)
     assert Litigant.objects.filter(matter=matter).count() == 2
+    assert client.post(reverse("sunvai:review")).headers["Location"].endswith(f"/{case.number}/")
     slip = client.get(reverse("sunvai:filed", args=[case.number]))
     assert slip_code(Party.objects.get(case=case, part="complainant"), case) in text_of(slip)
     assert Client().get(reverse("sunvai:filed", args=[case.number])).status_code == 404
@@ -164,6 +165,14 @@ def test_number_and_phone_open_one_page_for_both_sides_and_nobody_else() -> None
     assert look(case.number, code=slip_code(party, case))[1] == 302
     closed = Client().get(reverse("sunvai:matter", args=[case.number]))
     assert closed.headers["Location"].startswith(reverse("sunvai:start"))
+
+
+def test_the_number_of_a_matter_leads_from_the_complaints_page_to_its_own() -> None:
+    case = court.filed(at=timezone.now())
+    found = Client().get(reverse("portal:case", args=[case.number]))
+    assert found.headers["Location"] == reverse("sunvai:matter", args=[case.number])
+    found = Client().get(found.headers["Location"])
+    assert found.headers["Location"].endswith(f"?number={case.number}")
 
 
 def test_defects_are_read_and_put_right_by_the_proved_phone() -> None:

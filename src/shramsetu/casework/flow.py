@@ -119,6 +119,8 @@ class Flow:
     warns: bool = True
     # The URL name (of a number) of the citizen's own page, for kinds that have one outside the portal's.
     page: str = ""
+    # Whether that page asks by itself who comes, so that everybody who has the number may be led there.
+    asks_who: bool = False
     by_name: dict[str, State] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -30,6 +30,7 @@ MATTER = register(
         label=_("Matter before a labour forum"),
         public=False,
         page="sunvai:matter",
+        asks_who=True,
         states=(
             State("draft", Phase.PAUSED, _("Begun, to be completed"), _("Something is still missing from you")),
             State("scrutiny", Phase.OPEN, _("Filed, under scrutiny"), _("The office is looking through your papers")),

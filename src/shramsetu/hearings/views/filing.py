@@ -68,9 +68,9 @@ def ask(request: HttpRequest, name: str) -> HttpResponse:
 def review(request: HttpRequest) -> HttpResponse:
     """Read everything back, with what the law says of the time; take papers; send."""
     at = timezone.now()
-    draft = own.draft(request, at=at)
-    if draft is None:
-        return redirect("sunvai:start")
+    draft, sent = own.draft(request, at=at), request.session.get(own.FILED, [])
+    if draft is None:  # pressed twice, it leads to what the first press filed
+        return redirect("sunvai:filed", sent[-1]) if sent else redirect("sunvai:start")
     if (waiting := screens.missing(draft.answers, today=clock.day(at))) != REVIEW:
         return redirect("sunvai:ask", waiting)
     if request.method != "POST":

@@ -49,7 +49,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "portal/track/mine.html", story.page(own, actor, at=at))
     found = public_case(number)
     if found is None:
-        return _unknown(request, number)
+        page = page_that_asks(number)
+        return redirect(page, number) if page else _unknown(request, number)
     return _public(request, found, asking.Code(), 200)
 
 
@@ -118,6 +119,13 @@ def public_case(number: str) -> Case | None:
         return None
     found = Case.objects.select_related("holder__place").filter(number=number).first()
     return found if found is not None and standing.is_public(found) else None
+
+
+def page_that_asks(number: str) -> str:
+    """Return the URL name of the page of a case that asks by itself who comes; empty for every other number."""
+    kind = Case.objects.filter(number=number).values_list("kind", flat=True).first() if numbers.is_valid(number) else ""
+    table = flow.flow_of(kind) if kind else None
+    return table.page if table is not None and table.asks_who else ""
 
 
 def _public(request: HttpRequest, found: Case, form: asking.Code, status: int) -> HttpResponse:

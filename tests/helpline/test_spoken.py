@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests import cast
+from tests.hearings import court
 from tests.helpline import room
 
 from shramsetu.casework import hearings
@@ -74,6 +75,14 @@ def test_a_scheme_is_told_and_that_it_is_not_confirmed(said: dict[str, str]) -> 
     assert told.startswith("मातृत्व, शिशु एवं बालिका मदद योजना पंजीकृत निर्माण श्रमिक")
     assert told.endswith("राशि और शर्तें आवेदन से पहले ऑपरेटर से पूछ लीजिए।")
     assert words("", said, what="scheme", scheme="no-such") == prompts.texts("hi")["scheme-unknown"]
+
+
+def test_the_next_date_of_a_matter_is_told_by_its_number(said: dict[str, str]) -> None:
+    case = court.noticed()
+    told = words(case.number, said, what="hearing")
+    assert "मज़दूरी एवं प्रतिकर प्राधिकारी, कानपुर नगर" in told
+    sealed = court.noticed(sealed=True)
+    assert words(sealed.number, said, what="hearing").startswith("इस नंबर की कोई सुनवाई")
 
 
 def test_a_hearing_is_told_where_a_package_knows_of_one(said: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:

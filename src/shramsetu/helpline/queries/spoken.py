@@ -135,9 +135,10 @@ def _standing(case: Case, language: str, at: datetime) -> Sounds:
 
 
 def _public(number: str) -> Case | None:
-    """Return a case as far as everybody may know of it; None for the office's own kinds."""
+    """Return a case as far as everybody who has its number may know of it; None for the office's own kinds."""
     found = Case.objects.select_related("holder__place").filter(number=number).first()
-    return found if found is not None and flow.flow_of(found.kind).public else None
+    table = flow.flow_of(found.kind) if found is not None else None
+    return found if table is not None and (table.public or table.asks_who) else None
 
 
 OF_THE_CASE: Mapping[str, Callable[[Call, str], Sounds]] = {"report": report, "reminder": reminder}

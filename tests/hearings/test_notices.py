@@ -141,12 +141,14 @@ def test_the_fate_of_a_message_is_that_of_its_notice() -> None:
     assert not notices.served(court.row(case))
 
 
-def test_a_sealed_matter_calls_its_parties_all_the_same() -> None:
+def test_a_sealed_matter_tells_its_claimant_neither_office_nor_place() -> None:
     case = court.noticed(sealed=True)
-    assert {one.to_phone for one in Message.objects.filter(template__in=["matter-date", "matter-called"])} == {
-        court.RAMESH.phone,
-        court.OWNER.phone,
-    }
+    told = {one.template: one for one in Message.objects.filter(stream=case.stream)}
+    assert told["matter-date-sealed"].to_phone == court.RAMESH.phone
+    assert told["matter-called"].to_phone == court.OWNER.phone
+    mine = " ".join(one.text for one in told.values() if one.to_phone == court.RAMESH.phone)
+    assert "कानपुर" not in mine
+    assert "सहायक श्रमायुक्त" not in mine
     assert court.row(case).masked
 
 

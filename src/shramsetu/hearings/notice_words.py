@@ -14,6 +14,9 @@ def draft(matter: Matter, notice: Notice, to: Named) -> messages.Draft:
     """Return the message that carries a notice to a party, in their language."""
     if notice.mode == Notice.Mode.EMAIL:
         template, address, values = "matter-notice", to.email, _mail(matter, to)
+    elif to.row.claims and matter.case.sealed:  # whoever reads the phone learns neither office nor place
+        number = {"number": numbers.spaced(matter.case.number)}
+        template, address, values = "matter-date-sealed", to.phone, {**number, **_when(matter)}
     else:
         template = "matter-date" if to.row.claims else "matter-called"
         address, values = to.phone, _text(matter, to)

@@ -35,10 +35,8 @@ def admit(move: Move) -> To:
     to.facts = {"number": f"{matter.serial}/{matter.year}", "forum": matter.forum.slug, "regime": matter.regime}
     to.private = ways.words(move, "text")
     told = {"code": f"{matter.serial}/{matter.year}"}
-    to.tells = [
-        Tell("matter-registered", "complainant", told, post=matter.forum.post),
-        Tell("officer-arrival", "holder"),
-    ]
+    template = "matter-registered-sealed" if move.case.sealed else "matter-registered"
+    to.tells = [Tell(template, "complainant", told, post=matter.forum.post), Tell("officer-arrival", "holder")]
     return to
 
 

@@ -369,3 +369,17 @@ def test_the_administrator_sets_up_a_body_of_the_codes_and_changes_its_week() ->
     assert desk.post(change, {"sits": ["1"], "slots": "11:00", "per_slot": "3"}).status_code == 302
     made.refresh_from_db()
     assert (made.sits, made.slots, made.per_slot) == ([1], ["11:00"], 3)
+
+
+def test_one_press_on_a_complaint_begins_a_matter_and_one_that_cannot_says_why() -> None:
+    complaint = cast.complaint(at=timezone.now())
+    desk, address = at_desk(court.registry()), reverse("desk:hand_on", args=[complaint.number, "hearing"])
+    assert "श्रम न्यायालय या प्राधिकारी" in text_of(desk.get(reverse("desk:case", args=[complaint.number])))
+    assert desk.post(address).status_code == 302
+    made = Case.objects.get(kind="hg_matter")
+    assert made.number in text_of(desk.get(reverse("desk:case", args=[complaint.number]))).replace(" ", "")
+    Forum.objects.filter(kind="authority").update(ended_on=clock.day(timezone.now()) - timedelta(days=1))
+    other = cast.complaint(at=timezone.now())
+    answer = desk.post(reverse("desk:hand_on", args=[other.number, "hearing"]), follow=True)
+    assert "1076" in text_of(answer)
+    assert Matter.objects.count() == 1

@@ -48,6 +48,9 @@ def hand_on(request: DeskRequest, number: str, name: str) -> HttpResponse:
         made = handing.hand_on(found, name, by=request.actor, at=timezone.now())
     except KeyError as error:
         raise Http404 from error
+    except actions.Refused as refused:
+        messages.error(request, str(refused.message))
+        return redirect("desk:case", number)
     messages.success(request, gettext("It is under way as %(number)s.") % {"number": numbers.spaced(made.number)})
     is_seen = queries.cases_visible_to(request.actor).filter(pk=made.pk).exists()
     return redirect("desk:case", made.number if is_seen else found.number)

@@ -24,4 +24,5 @@ def test_matters_are_played_once_and_fit(monkeypatch: pytest.MonkeyPatch) -> Non
     assert Notice.objects.filter(mode="post", outcome="served", proof__isnull=False).exists()
     assert not cases.filter(opened_at__gt=cast.MONDAY).exists()
     casework.escalate_overdue(at=cast.MONDAY)
+    casework.finalise_rested(at=cast.MONDAY)
     assert {one.name: one.numbers for one in reconcile.findings(cast.MONDAY) if one.count} == {}

@@ -132,8 +132,7 @@ class _Registry:
             if sent > self.until:
                 return
             tracking = f"EU{self.case.number[-8:]}{one.seq}IN"
-            given = {"carrier": "भारतीय डाक", "tracking": tracking, "by": by, "at": sent}
-            notices.dispatch(one, sent_on=clock.day(sent), **given)
+            notices.dispatch(one, sent_on=clock.day(sent), carrier="भारतीय डाक", tracking=tracking, by=by, at=sent)
             came = _in_office(sent + timedelta(days=self.chance.uniform(3, 9)))
             if came <= self.until:
                 served = self.chance.random() < 0.8

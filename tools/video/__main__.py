@@ -59,9 +59,11 @@ def run() -> None:
     try:
         tell(f"✓ {server.root.version()} · {seconds:.1f} s · {server.server.etc}")
         surroundings = os.environ | {"DEMO": "yes", "PYTHONPATH": str(ROOT / "src"), **server.settings}
-        tell("एक कमरा · a room:")
         opened = [sys.executable, "-m", "shramsetu.web.cli", "rooms", "open"]
-        subprocess.run([sys.executable, "-m", "shramsetu.web.cli", "demo", "first"], env=surroundings, check=True)
+        subprocess.run(
+            [sys.executable, "-m", "shramsetu.web.cli", "demo", "first"], env=surroundings, cwd=ROOT, check=True
+        )
+        tell("एक कमरा · a room:")
         subprocess.run(opened, env=surroundings, cwd=ROOT, check=True)
         serve(surroundings)
     finally:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "shramsetu.workers",
     "shramsetu.schemes",
     "shramsetu.hearings",
+    "shramsetu.monitoring",
     "shramsetu.demo",
     "procrastinate.contrib.django",
     "django_htmx",

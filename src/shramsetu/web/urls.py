@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/workers/", include("shramsetu.workers.urls_dealings")),
     path("desk/workers/", include("shramsetu.workers.urls")),
     path("desk/payments/", include("shramsetu.schemes.urls_money")),
+    path("desk/monitoring/", include("shramsetu.monitoring.urls")),
     path("desk/families/", include("shramsetu.workers.urls_families")),
     path("desk/helpline/", include("shramsetu.helpline.urls")),
     # the look: languages, a room's CSS, every component (demo and debug only)

@@ -1,0 +1,5 @@
+"""The flows of what is watched: states and steps, nothing else."""
+
+from shramsetu.monitoring.flow import shortfall
+
+__all__ = ["shortfall"]

@@ -1,0 +1,5 @@
+"""The clock's work of targets, works and reviews; each part has a module of its own."""
+
+from shramsetu.monitoring.targets import tasks as targets
+
+__all__ = ["targets"]

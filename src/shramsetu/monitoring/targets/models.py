@@ -108,7 +108,7 @@ class Share(models.Model):
     """What one place, or one source department within it, is to reach; children add up to their parent.
 
     `before` is what earlier versions had asked for by the eve of this one; the rest is spread over the working days
-    from `from_on` on. `place_no` is where it stands among the leaves: it says which days carry its odd units.
+    from `from_on` on. `phase` says which of those days carry the units left over (rules.days).
     """
 
     target = models.ForeignKey(TargetSet, models.CASCADE, related_name="shares", db_index=False)
@@ -117,7 +117,7 @@ class Share(models.Model):
     source = models.CharField(max_length=40, blank=True)
     number = models.BigIntegerField()
     before = models.BigIntegerField(default=0)
-    place_no = models.IntegerField()
+    phase = models.IntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -271,7 +272,7 @@ def test_peers_hold_everybody_once_and_never_part_equal_sizes(sizes: list[int], 
     assert sorted(one.key for group in found for one in group) == list(range(len(sizes)))
     spans = [{one.size for one in group} for group in found]
     assert len(found) <= groups
-    assert all(min(upper) > max(lower) for upper, lower in zip(spans, spans[1:], strict=False))
+    assert all(min(upper) > max(lower) for upper, lower in pairwise(spans))
 
 
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=40))

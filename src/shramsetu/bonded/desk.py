@@ -3,6 +3,7 @@
 from shramsetu.bonded import (
     choices,
     committee_desk,
+    counted,
     duty_desk,
     later_desk,
     money_desk,
@@ -16,6 +17,7 @@ from shramsetu.bonded import (
 __all__ = [
     "choices",
     "committee_desk",
+    "counted",
     "duty_desk",
     "later_desk",
     "money_desk",

@@ -11,7 +11,7 @@ from shramsetu import rulebook
 from shramsetu.casework import choices, sealing
 from shramsetu.casework.models import CLOSED, Case
 from shramsetu.casework.panels import KINDS, Door, Panel, Queue, Tool, say
-from shramsetu.grievances import casefile, lists, matter, taking
+from shramsetu.grievances import casefile, counted, lists, matter, taking
 from shramsetu.grievances.models import Explanation, Feedback, Grievance
 from shramsetu.grievances.sentences import RESULTS, SENTENCES
 from shramsetu.offices.models import Role
@@ -86,4 +86,4 @@ KINDS.tools["explanation"] = _tools
 for _name, _lister in lists.LISTS.items():
     choices.register(_name, _lister)
 
-__all__ = ["CLOSED", "Explanation", "due_for_call", "matter", "rulebook", "sealing", "taking"]
+__all__ = ["CLOSED", "Explanation", "counted", "due_for_call", "matter", "rulebook", "sealing", "taking"]

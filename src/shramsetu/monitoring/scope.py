@@ -27,6 +27,6 @@ def districts(post: Post) -> frozenset[int] | None:
 
 
 def sees(post: Post, place: Place) -> bool:
-    """Tell whether `post` watches `place`; the state and the mandals are seen by all who watch, a district by its own."""
+    """Tell whether `post` watches `place`; state and mandals are seen by all who watch, a district by its own."""
     seen = districts(post)
     return seen is None or place.district_id is None or place.district_id in seen

@@ -166,6 +166,20 @@ def _bonded_is_whole(book: Book) -> Faults:
             yield f"version:{earlier.slug}", f"does not end on the day before {later.slug} begins"
 
 
+def _indicators_name_something(book: Book) -> Faults:
+    made = book.watched
+    for slug, one in made.indicators.items():
+        if one.sector not in made.sectors:
+            yield f"indicator:{slug}", f"{one.sector} is no sector"
+        if one.department not in book.departments:
+            yield f"indicator:{slug}", f"{one.department} is no department"
+        if one.scheme and one.scheme not in book.schemes:
+            yield f"indicator:{slug}", f"{one.scheme} is no scheme"
+        for source in one.sources:
+            if source not in made.sources:
+                yield f"indicator:{slug}", f"{source} is no source department"
+
+
 def _twice(names: Iterable[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
 
@@ -182,6 +196,7 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _templates_have_a_header,
     _bonded_names_somebody,
     _bonded_is_whole,
+    _indicators_name_something,
     *SCHEME_RULES,
     *LAW_RULES,
 )

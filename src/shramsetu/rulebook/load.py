@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
-from shramsetu.rulebook import bonded, committees, forms, schema, telephone, words
+from shramsetu.rulebook import bonded, committees, forms, schema, telephone, watched, words
 from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
 from shramsetu.rulebook.load_law import read_law
@@ -33,6 +33,7 @@ def read(root: Path) -> Book:
     _read_helpline(found)
     _read_bonded(found)
     read_law(found, _keep)
+    _read_watched(found)
     _ordered(found)
     check(found)
     return found
@@ -74,11 +75,11 @@ def _read_categories(found: Book) -> None:
 
 
 def _read_figures(found: Book) -> None:
-    file = _file(found, "figures.toml")
-    for group, table in file.tables.items():
-        for name, row in dict(file.table(group)).items() if isinstance(table, dict) else ():
-            key = f"{group}.{name}"
-            found.figures[_keep(found, "", file, key)] = file.build(schema.Figure, key, row, {"key": key})
+    for file in (_file(found, "figures.toml"), _file(found, "targets.toml")):
+        for group, table in file.tables.items():
+            for name, row in dict(file.table(group)).items() if isinstance(table, dict) else ():
+                key = f"{group}.{name}"
+                found.figures[_keep(found, "", file, key)] = file.build(schema.Figure, key, row, {"key": key})
 
 
 def _read_closing(found: Book) -> None:
@@ -188,6 +189,21 @@ def _forms(found: Book) -> Iterator[tuple[str, forms.Form]]:
     for name in _names(found, "bonded/forms"):
         file, slug = _file(found, name), Path(name).stem
         yield _keep(found, "form:", file, slug), file.build(forms.Form, slug, dict(file.tables), {"slug": slug})
+
+
+def _read_watched(found: Book) -> None:
+    file = _file(found, "indicators.toml")
+
+    def under(name: str, shelf: str, kind: type[Row]) -> dict[str, Row]:
+        rows = file.rows(kind, under=name)
+        return {_keep(found, f"{shelf}:", file, key, f"{name}.{key}"): row for key, row in rows}
+
+    found.watched = watched.Watched(
+        sectors=under("sectors", "sector", watched.Named),
+        sources=under("sources", "source", watched.Named),
+        causes=under("causes", "cause", schema.Choice),
+        indicators=under("indicators", "indicator", watched.Indicator),
+    )
 
 
 def _names(found: Book, under: str) -> Iterable[str]:

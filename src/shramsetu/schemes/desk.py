@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.panels import KINDS, Door, Group
-from shramsetu.schemes import calling, claim_desk, given, handed, money_desk, own_claims, sanctioning, scope
+from shramsetu.schemes import calling, claim_desk, counted, given, handed, money_desk, own_claims, sanctioning, scope
 from shramsetu.schemes.views import whatif
 from shramsetu.workers import own_view
 
@@ -22,4 +22,4 @@ KINDS.doors += [
 ]
 own_view.SECTIONS.append(own_claims.tell)
 
-__all__ = ["claim_desk", "given", "handed", "money_desk", "sanctioning"]
+__all__ = ["claim_desk", "counted", "given", "handed", "money_desk", "sanctioning"]

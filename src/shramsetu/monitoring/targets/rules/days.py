@@ -6,6 +6,7 @@ above them even too, and as every sum is that of its leaves, rows and columns ad
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 
 class NoDays(ValueError):
@@ -30,7 +31,7 @@ def upto(number: int, days: int, done: int, *, phase: int = 0) -> int:
 def parts(number: int, days: int, *, phase: int = 0) -> list[int]:
     """Return what each of `days` days brings."""
     sums = [upto(number, days, done, phase=phase) for done in range(days + 1)]
-    return [later - sooner for sooner, later in zip(sums, sums[1:], strict=False)]
+    return [later - sooner for sooner, later in pairwise(sums)]
 
 
 def phases(numbers: Sequence[int], days: int) -> list[int]:

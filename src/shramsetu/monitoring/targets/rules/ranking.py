@@ -1,4 +1,4 @@
-"""Who does well among equals: level, change and quality in one score; ties are ties, and small numbers are not ranked."""
+"""Who does well among equals: level, change and quality in one score; ties are ties, small numbers have no rank."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,152 @@
+"""Forms of targets: the target set, the decision, the file of figures, one figure by hand."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from shramsetu.casework.fields import PICK
+from shramsetu.monitoring.targets import files, terms, words
+from shramsetu.monitoring.targets.models import TargetSet
+from shramsetu.monitoring.targets.spreading import Draft, Leaf
+from shramsetu.rulebook.watched import Indicator
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_NUMBER = 10**12
+Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Setting(forms.Form):
+    """A target as somebody asks for it. A file's rows travel on in `rows`, so that the preview can be proposed."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    first_on = forms.DateField(label=_("First day"), widget=Day)
+    last_on = forms.DateField(label=_("Last day"), widget=Day)
+    from_on = forms.DateField(
+        label=_("Counts from"),
+        widget=Day,
+        required=False,
+        help_text=_("Only for a change within the period: the day from which it counts."),
+    )
+    method = forms.ChoiceField(
+        label=_("How it is shared out"), choices=TargetSet.Method.choices, widget=forms.RadioSelect, initial="equal"
+    )
+    number = forms.IntegerField(
+        label=_("Target of the whole state"),
+        min_value=0,
+        max_value=MOST_NUMBER,
+        required=False,
+        help_text=_("Not needed where the rows of a file make the sum."),
+    )
+    file = forms.FileField(
+        label=_("File with each district's number"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    rows = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Order, or reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}), required=True
+    )
+
+    def __init__(self, *args: Any, indicators: dict[str, Indicator], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        listed = [("", PICK), *((slug, words.title(one)) for slug, one in indicators.items())]
+        self.fields["indicator"].choices = listed  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Read the file, or the rows of an earlier preview; a number or rows must be there."""
+        given = super().clean() or {}
+        if given.get("method") == TargetSet.Method.GIVEN and given.get("indicator"):
+            given["given"] = self._given(given)
+            given["number"] = sum(given["given"].values())
+        elif not given.get("number") and "number" not in self.errors:
+            self.add_error("number", _("Write how many."))
+        return given
+
+    def draft(self) -> Draft:
+        """Return what was asked for."""
+        given = self.cleaned_data
+        return Draft(
+            indicator=given["indicator"],
+            first_on=given["first_on"],
+            last_on=given["last_on"],
+            from_on=given.get("from_on") or given["first_on"],
+            method=given["method"],
+            number=given["number"],
+            reason=given["reason"],
+            given=given.get("given", {}),
+        )
+
+    def _given(self, given: dict[str, Any]) -> dict[Leaf, int]:
+        sent: UploadedFile | None = given.get("file")
+        if sent is None:
+            found = _read_rows(given.get("rows", ""))
+            if not found:
+                self.add_error("file", _("Choose the file with each district's number."))
+            return found
+        _need_small(sent)
+        try:
+            read = files.shares(sent.read(), indicator=given["indicator"], today=self.today)
+        except files.Unusable as error:
+            self.add_error("file", str(error))
+            return {}
+        for line, fault in read.faults[:20]:
+            self.add_error("file", gettext("Line %(line)d: %(fault)s") % {"line": line, "fault": fault})
+        return read.shares
+
+
+def rows_text(given: dict[Leaf, int]) -> str:
+    """Write rows as the preview's form carries them on."""
+    return " ".join(f"{place}:{source}:{number}" for (place, source), number in given.items())
+
+
+def _read_rows(text: str) -> dict[Leaf, int]:
+    found: dict[Leaf, int] = {}
+    for part in text.split():
+        place, _, rest = part.partition(":")
+        source, _, number = rest.rpartition(":")
+        if place.isdigit() and number.isdigit():
+            found[int(place), source] = int(number)
+    return found
+
+
+class Decision(forms.Form):
+    """Approve, or refuse with a word."""
+
+    verb = forms.ChoiceField(choices=(("approve", ""), ("refuse", "")))
+    remark = forms.CharField(
+        label=_("Remark"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class Upload(forms.Form):
+    """A file of figures from outside."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    file = forms.FileField(
+        label=_("File of figures"),
+        help_text=_("XLSX or CSV. The same file may be sent again: nothing is counted twice."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": _("Choose the file.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(slug, words.title(one)) for slug, one in terms.indicators().items() if one.is_outside]
+        self.fields["indicator"].choices = [("", PICK), *listed]  # type: ignore[attr-defined]
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse what is larger than a table of figures is."""
+        found: UploadedFile = self.cleaned_data["file"]
+        _need_small(found)
+        return found
+
+
+def _need_small(sent: UploadedFile) -> None:
+    if (sent.size or 0) > MOST_BYTES:
+        raise ValidationError(gettext("This file is larger than 5 MB. Send it in parts."))

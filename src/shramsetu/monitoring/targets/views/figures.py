@@ -1,0 +1,65 @@
+"""Figures from outside: the file that is sent in, what came of it, and the table to fill in."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from shramsetu.monitoring.targets import export, files, forms
+from shramsetu.monitoring.targets.actions import taking
+from shramsetu.monitoring.targets.models import Delivery
+from shramsetu.monitoring.targets.views import page
+from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.offices.models import Role
+
+SENDERS = tuple(sorted({Role.STATE_DESK, Role.HEAD, Role.OFFICER}))
+PAGE = 50
+
+
+@post_required(*SENDERS)
+@require_http_methods(["GET", "POST"])
+def deliveries(request: DeskRequest) -> HttpResponse:
+    """Take in a file of figures, and list what came in."""
+    seen = page.seen(request)
+    form = forms.Upload(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        sent, slug = form.cleaned_data["file"], form.cleaned_data["indicator"]
+        now = timezone.now()
+        try:
+            parcel = files.parcel(sent.read(), indicator=slug, name=sent.name, seen=seen, today=page.today())
+        except files.Unusable as error:
+            form.add_error("file", str(error))
+        else:
+            made, is_new = taking.take(parcel, by=request.actor, at=now)
+            if not is_new:
+                messages.info(request, _("This file was taken in before. Nothing is counted twice."))
+            return redirect("monitoring:delivery", made.pk)
+    rows = Delivery.objects.exclude(origin=Delivery.Origin.PLATFORM).select_related("post", "post__place")
+    if seen is not None:
+        rows = rows.filter(post=request.post)
+    context = {"form": form, "page": Paginator(rows.order_by("-at", "-pk"), PAGE).get_page(request.GET.get("page"))}
+    return render(
+        request, "monitoring/targets/deliveries.html", context, status=422 if request.method == "POST" else 200
+    )
+
+
+@require_safe
+@post_required(*SENDERS)
+def delivery(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show what came of a file: what was taken, what was known, what is wrong and on which line."""
+    seen = page.seen(request)
+    rows = Delivery.objects.select_related("post", "post__place")
+    found = get_object_or_404(rows if seen is None else rows.filter(post=request.post), pk=pk)
+    return render(request, "monitoring/targets/delivery.html", {"delivery": found})
+
+
+@require_safe
+@post_required(*SENDERS)
+def figures_template(request: DeskRequest, indicator: str) -> HttpResponse:
+    """Give the table of figures to be filled in."""
+    page.indicator(indicator)
+    sheet = files.figures_template(indicator, today=page.today())
+    return export.answer([sheet], form="xlsx", name=f"{indicator}-poorti", on=page.today())

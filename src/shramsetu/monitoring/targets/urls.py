@@ -4,7 +4,6 @@ from django.urls import path
 
 from shramsetu.monitoring.targets.views import board, figures, setting
 
-
 urlpatterns = [
     path("targets/", board.targets, name="targets"),
     path("targets/set/", setting.set_target, name="set_target"),

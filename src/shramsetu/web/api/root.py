@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from shramsetu.bonded.api import router as informations
 from shramsetu.grievances.api import public, router
 from shramsetu.hearings.api import router as matters
+from shramsetu.monitoring.api import router as targets
 from shramsetu.schemes.api import router as claims
 from shramsetu.web.api import bearer, errors
 from shramsetu.workers.api import router as registrations
@@ -23,3 +24,4 @@ api.add_router("/bonded/informations", informations, auth=bearer.Bearer())
 api.add_router("/matters", matters, auth=bearer.Bearer())
 api.add_router("/claims", claims, auth=bearer.Bearer())
 api.add_router("/workers/registrations", registrations, auth=bearer.Bearer())
+api.add_router("/targets", targets, auth=bearer.Bearer())

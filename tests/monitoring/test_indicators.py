@@ -106,6 +106,28 @@ def test_every_counter_answers_with_one_query(key: str) -> None:
     assert asked(key, date(2020, 1, 1), date(2020, 1, 31)) == []
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "index"),
+    [
+        ("schemes.sanctioned.bocw-marriage-help", "claim_sanctioned"),
+        ("schemes.paid.bocw-marriage-help", "due_paid"),
+        ("workers.registered.bocw", "membership_registered"),
+        ("workers.renewed.bocw", "fee_renewed"),
+        ("grievances.site_visits", "report_visited"),
+    ],
+)
+def test_a_counter_reads_days_by_an_index(key: str, index: str) -> None:
+    with CaptureQueriesContext(connection) as found:
+        list(counting.of(key).ask(TODAY - timedelta(days=7), TODAY))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_nestloop = off")  # else the few rows of a test are looked up one by one
+        cursor.execute("EXPLAIN " + found[0]["sql"])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert index in plan
+
+
 # --- reading them at night
 
 

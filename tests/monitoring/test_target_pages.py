@@ -212,6 +212,12 @@ def test_the_table_to_fill_in_has_every_row() -> None:
     assert book.worksheets[0].max_row == 1 + 75 * 8
 
 
+def test_a_target_approved_on_a_day_off_is_named_on_the_board() -> None:
+    sunday = date(2026, 11, 15)
+    room.target(at=clock.moment(sunday) + timedelta(hours=12))
+    assert "पहली सुबह अभी आनी है" in desk.text_of(of_post("labour.lc").get(BOARD))
+
+
 def test_the_list_shows_what_waits_and_what_is_in_force() -> None:
     begun()
     setting.propose(room.draft(indicator="pm-lvmy"), by=room.head(), at=room.AT)
@@ -254,7 +260,7 @@ def test_the_same_file_again_counts_nothing_twice() -> None:
     client.post(f"{BOARD}figures/", sent(CSV))
     answer = client.post(f"{BOARD}figures/", sent(CSV), follow=True)
     assert (Delivery.objects.count(), Achievement.objects.count()) == (1, 2)
-    assert "पहले ली जा चुकी है" in desk.text_of(answer)
+    assert "पहले लिया जा चुका है" in desk.text_of(answer)
 
 
 def test_an_officer_reports_for_their_own_district_alone() -> None:
@@ -287,6 +293,42 @@ def test_the_table_of_figures_comes_back_as_it_went_out() -> None:
     client.post(f"{BOARD}figures/", {"indicator": "e-shram", "file": SimpleUploadedFile("t.xlsx", content)})
     made = Delivery.objects.get()
     assert [line for line, _ in made.faults] == [2]
+
+
+def typed(**changes: object) -> dict[str, object]:
+    kanpur = places.district(room.KANPUR)
+    values = {
+        "indicator": "inspections",
+        "district": kanpur.pk,
+        "on": "2026-11-16",
+        "number": "4",
+        "proof": "रजिस्टर 3, पृष्ठ 12",
+    }
+    return {**values, **changes}
+
+
+def test_one_figure_by_hand_names_its_proof_and_is_marked() -> None:
+    client = of_post("labour.leo.kanpur-nagar")
+    client.post(f"{BOARD}figures/typed/", typed())
+    again = client.post(f"{BOARD}figures/typed/", typed(), follow=True)
+    row = Achievement.objects.get()
+    assert (row.number, row.delivery.origin, row.delivery.name) == (4, "typed", "रजिस्टर 3, पृष्ठ 12")
+    assert "हाथ से लिखा" in desk.text_of(again)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"proof": ""}, "proof"),
+        ({"number": "-1"}, "number"),
+        ({"indicator": "e-shram"}, "source"),
+        ({"indicator": "bocw-registrations"}, "indicator"),
+        ({"district": "1"}, "district"),
+    ],
+)
+def test_a_figure_by_hand_is_whole(changes: dict[str, object], field: str) -> None:
+    answer = of_post("labour.leo.kanpur-nagar").post(f"{BOARD}figures/typed/", typed(**changes))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
 
 
 # --- as many queries for many as for one

@@ -64,6 +64,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["case", "-at"], name="report_case"),
             models.Index(fields=["post", "-at"], name="report_post"),
+            models.Index(fields=["visited_at"], condition=Q(visited_at__isnull=False), name="report_visited"),
         ]
 
 

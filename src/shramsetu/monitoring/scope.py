@@ -30,3 +30,11 @@ def sees(post: Post, place: Place) -> bool:
     """Tell whether `post` watches `place`; state and mandals are seen by all who watch, a district by its own."""
     seen = districts(post)
     return seen is None or place.district_id is None or place.district_id in seen
+
+
+def answers_for(post: Post, department: str) -> bool:
+    """Tell whether `post` decides for what is counted in `department`: its own, a board under it, or no single one."""
+    if post.department_id is None:
+        return True
+    counted = offices.department(department)
+    return counted is not None and post.department_id in (counted.pk, counted.parent_id)

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('indicator', models.CharField(max_length=40)),
-                ('origin', models.CharField(choices=[('platform', 'Shram Setu'), ('file', 'File'), ('api', 'Other system')], max_length=8)),
+                ('origin', models.CharField(choices=[('platform', 'Shram Setu'), ('file', 'File'), ('api', 'Other system'), ('typed', 'By hand')], max_length=8)),
                 ('key', models.CharField(max_length=80)),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('rows', models.IntegerField(default=0)),

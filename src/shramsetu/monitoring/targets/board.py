@@ -63,6 +63,12 @@ def tiles(place: Place, on: date) -> list[Tile]:
     ]
 
 
+def without_morning(found: Sequence[Tile], on: date) -> list[TargetSet]:
+    """Return the targets in force that no morning shows yet: approved on a day off, or yet to begin their first day."""
+    shown = {one.target.pk for one in found}
+    return [one for one in queries.in_force(on).values() if one.pk not in shown]
+
+
 def _today(place: Place, indicators: Sequence[str], on: date) -> dict[str, int]:
     rows = Achievement.objects.filter(indicator__in=indicators, on=on, place__path__startswith=place.path)
     return dict(rows.values_list("indicator").annotate(number=Sum("change")).order_by())
@@ -70,13 +76,14 @@ def _today(place: Place, indicators: Sequence[str], on: date) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Sight:
-    """One target in one place on a day: the place's own row, and those within it."""
+    """One target in one place on a day: the place's own row, those within it, and every district in it for the map."""
 
     target: TargetSet
     day: Day
     own: Stand
     within: list[Stand]
     above: list[Share]
+    districts: list[Stand]
 
     @property
     def silent(self) -> int:
@@ -96,16 +103,15 @@ def sight(target: TargetSet, place: Place, on: date, *, seen: frozenset[int] | N
     day = Day(target, on)
     found = stands(day, rows, live=reading.live(target, on))
     by_pk = {row.pk: row for row in rows}
-    within = [
-        found[row.pk]
-        for row in rows
-        if row.parent_id == own.pk and (seen is None or row.place.kind != Kind.DISTRICT or row.place_id in seen)
-    ]
+    shown = [row for row in rows if seen is None or row.place.kind != Kind.DISTRICT or row.place_id in seen]
+    within = [found[row.pk] for row in shown if row.parent_id == own.pk]
+    mapped = [row for row in shown if row.place.kind == Kind.DISTRICT and not row.source]
+    districts = [found[row.pk] for row in mapped if row.place.path.startswith(place.path)]
     above, at = list[Share](), own
     while at.parent_id is not None:
         at = by_pk[at.parent_id]
         above.insert(0, at)
-    return Sight(target, day, found[own.pk], within, above)
+    return Sight(target, day, found[own.pk], within, above, districts)
 
 
 @dataclass(frozen=True, slots=True)

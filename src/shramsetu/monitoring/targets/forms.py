@@ -1,18 +1,21 @@
 """Forms of targets: the target set, the decision, the file of figures, one figure by hand."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu import rulebook
 from shramsetu.casework.fields import PICK
 from shramsetu.monitoring.targets import files, terms, words
 from shramsetu.monitoring.targets.models import TargetSet
 from shramsetu.monitoring.targets.spreading import Draft, Leaf
+from shramsetu.places.models import Place
 from shramsetu.rulebook.watched import Indicator
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -137,14 +140,56 @@ class Upload(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        listed = [(slug, words.title(one)) for slug, one in terms.indicators().items() if one.is_outside]
-        self.fields["indicator"].choices = [("", PICK), *listed]  # type: ignore[attr-defined]
+        self.fields["indicator"].choices = [("", PICK), *outside()]  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         """Refuse what is larger than a table of figures is."""
         found: UploadedFile = self.cleaned_data["file"]
         _need_small(found)
         return found
+
+
+class Typed(forms.Form):
+    """One figure by hand, where no file and no system brings it; what proves it is named."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    district = forms.TypedChoiceField(label=_("District"), coerce=int)
+    source = forms.ChoiceField(label=_("Source department"), required=False)
+    on = forms.DateField(label=_("The day it happened"), widget=Day)
+    number = forms.IntegerField(label=_("How many"), min_value=0, max_value=MOST_NUMBER)
+    proof = forms.CharField(label=_("What proves it: register and page, letter and date"), max_length=200)
+    reason = forms.CharField(
+        label=_("Reason, if it corrects a figure"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, districts: Sequence[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = get_language() or "hi"
+        fields: dict[str, Any] = dict(self.fields)
+        fields["indicator"].choices = [("", PICK), *outside()]
+        named = [(one.pk, one.name(language)) for one in districts]
+        fields["district"].choices = named if len(named) == 1 else [("", PICK), *named]
+        said = rulebook.book().watched.sources
+        fields["source"].choices = [
+            ("", words.ALL_SOURCES),
+            *((slug, one.title.say(language)) for slug, one in said.items()),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the source department where the indicator has some, and for none elsewhere."""
+        given = super().clean() or {}
+        sources = terms.indicator(given["indicator"]).sources if given.get("indicator") else ()
+        if sources and given.get("source") not in sources:
+            self.add_error("source", _("Choose the source department."))
+        return given if sources else {**given, "source": ""}
+
+
+def outside() -> list[tuple[str, str]]:
+    """Return the indicators whose figures come from outside, each with its words."""
+    return [(slug, words.title(one)) for slug, one in terms.indicators().items() if one.is_outside]
 
 
 def _need_small(sent: UploadedFile) -> None:

@@ -72,7 +72,7 @@ class TargetSet(models.Model):
             models.CheckConstraint(condition=Q(number__gte=0), name="target_not_negative"),
             models.CheckConstraint(condition=~Q(reason=""), name="target_has_reason"),
             models.CheckConstraint(
-                condition=Q(version=1, from_on=F("first_on"), replaces=None) | Q(version__gt=1, replaces__isnull=False),
+                condition=Q(replaces=None, from_on=F("first_on")) | Q(replaces__isnull=False, version__gt=1),
                 name="target_first_version",
             ),
             models.CheckConstraint(
@@ -90,7 +90,7 @@ class TargetSet(models.Model):
                     ("indicator", RangeOperators.EQUAL),
                     (DaySpan("first_on", "last_on"), RangeOperators.OVERLAPS),
                 ],
-                condition=Q(state="approved", version=1),
+                condition=Q(state="approved", replaces=None),
             ),
         ]
         indexes = [models.Index(fields=["state", "last_on"], name="targetset_state")]
@@ -151,12 +151,16 @@ class DayTarget(models.Model):
 
 
 class Delivery(models.Model):
-    """Figures that came at one time: read from the platform's own rows, by file, or pushed by another portal."""
+    """Figures that came at one time: read from the platform's own rows, by file, pushed by another portal, or by hand.
+
+    `name` is the file's, or of a figure by hand what proves it.
+    """
 
     class Origin(models.TextChoices):
         PLATFORM = "platform", _("Shram Setu")
         FILE = "file", _("File")
         API = "api", _("Other system")
+        TYPED = "typed", _("By hand")
 
     indicator = models.CharField(max_length=40)
     origin = models.CharField(max_length=8, choices=Origin.choices)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("targets/version/<int:pk>/", setting.target_version, name="target_version"),
     path("targets/version/<int:pk>/decide/", setting.decide_target, name="decide_target"),
     path("targets/figures/", figures.deliveries, name="deliveries"),
+    path("targets/figures/typed/", figures.typed, name="typed_figure"),
     path("targets/figures/<int:pk>/", figures.delivery, name="delivery"),
     path("targets/figures/<slug:indicator>.xlsx", figures.figures_template, name="figures_template"),
     path("targets/<slug:indicator>/", board.target, name="target"),

@@ -72,6 +72,9 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["worker", "scheme"], name="claim_worker"),
             models.Index(fields=["scheme", "-claimed_on"], name="claim_scheme"),
+            models.Index(
+                fields=["scheme", "sanctioned_on"], condition=Q(sanctioned_on__isnull=False), name="claim_sanctioned"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,10 @@ class Fee(models.Model):
     channel = models.CharField(max_length=8)
 
     class Meta:
-        indexes = [models.Index(fields=["membership", "-paid_at"], name="fee_membership")]
+        indexes = [
+            models.Index(fields=["membership", "-paid_at"], name="fee_membership"),
+            models.Index(fields=["paid_at"], condition=Q(what__in=["renewal", "revival"]), name="fee_renewed"),
+        ]
 
 
 class Card(models.Model):

@@ -144,6 +144,7 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["number"], condition=~Q(number=""), name="membership_number"),
             models.Index(fields=["board", "paid_until"], name="membership_paid_until"),
+            models.Index(fields=["board", "registered_on"], name="membership_registered"),
         ]
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from shramsetu.casework.models import Case
 from shramsetu.demo import calls, floor, past, people, simulate
 from shramsetu.demo.courts import play as courts
+from shramsetu.demo import calls, floor, past, people, simulate, targets
 from shramsetu.demo.models import Played
 from shramsetu.demo.registry import play as registry
 from shramsetu.demo.rescues import play, sparing
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         elif options["what"] == "grow":
             past.grow(at=timezone.now())
             if options["count"] > simulate.FIRST:
+                self.aim()
                 self.rescue(soon=False)
                 self.enrol(soon=False)
                 self.sue(soon=False)
@@ -117,6 +119,15 @@ class Command(BaseCommand):
         """Bring what is missing of the matters before labour courts and authorities."""
         if there := list(courts.grow(at=timezone.now(), soon=soon, missed=self.missed)):
             self.say(f"श्रम न्यायालय के वाद · matters: {there[-1]}")
+    def aim(self) -> None:
+        """Set targets and play their weeks, once."""
+        try:
+            made = targets.grow(at=timezone.now())
+        except sparing.REFUSALS as error:
+            sparing.note("targets", error)
+            return
+        if made:
+            self.say(f"लक्ष्य · targets: {made}")
 
     def missed(self, name: str, error: Exception) -> None:
         """Tell of a fault; what the rules refused, for a visitor was there first, is for the log alone."""

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
+from shramsetu.monitoring import scope
 from shramsetu.monitoring.targets import errors, queries, terms
 from shramsetu.monitoring.targets.actions import freezing, reading
 from shramsetu.monitoring.targets.errors import NotAllowed, Refused, Stale
@@ -14,6 +15,7 @@ from shramsetu.monitoring.targets.models import Share, TargetSet
 from shramsetu.monitoring.targets.rules import days
 from shramsetu.monitoring.targets.spreading import Draft, Leaf, Row, shared
 from shramsetu.monitoring.targets.standing import Day
+from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 
 PROPOSERS = frozenset({Role.STATE_DESK, Role.HEAD})
@@ -27,7 +29,7 @@ def propose(draft: Draft, *, by: Actor, at: datetime) -> TargetSet:
     A draft whose period has an approved version makes the next version of it, in force from `from_on` on. Raises
     NotAllowed for who may not, Refused where the draft cannot be.
     """
-    if by.role not in PROPOSERS or by.assists or by.user_id is None or by.post_id is None:
+    if by.role not in PROPOSERS or by.user_id is None or by.post_id is None or not may(by, draft.indicator):
         raise NotAllowed("propose")
     former = _former(draft)
     _check(draft, former, today=clock.day(at))
@@ -62,12 +64,14 @@ def decide(target: TargetSet, *, approve: bool, remark: str = "", by: Actor, at:
     Raises NotAllowed for another role and for who proposed it, Refused for a refusal without a word, Stale if it is
     decided already.
     """
-    if by.role not in DECIDERS or by.assists or by.user_id is None or by.post_id is None:
+    if by.role not in DECIDERS or by.user_id is None or by.post_id is None or not may(by, target.indicator):
         raise NotAllowed("decide")
     if by.user_id == target.proposed_by_id:
         raise Refused(errors.SAME_PERSON)
     if not approve and not remark.strip():
         raise Refused(errors.NO_REASON, "remark")
+    if approve and target.replaces_id is not None and target.from_on < clock.day(at):
+        raise Refused(errors.PASSED)  # its days since then were asked for by the version before
     state = TargetSet.State.APPROVED if approve else TargetSet.State.REFUSED
     values = {"state": state, "decided_by": by.user_id, "decided_post": by.post_id, "decided_at": at}
     try:
@@ -84,6 +88,13 @@ def decide(target: TargetSet, *, approve: bool, remark: str = "", by: Actor, at:
         reading.read(target, at=at)
         freezing.freeze_one(target, clock.day(at), at=at)
     return target
+
+
+def may(by: Actor, indicator: str) -> bool:
+    """Tell whether somebody may have to do with setting targets of an indicator: no assistant, and of its department."""
+    if by.assists or by.post_id is None:
+        return False
+    return scope.answers_for(offices.get(by.post_id), terms.indicator(indicator).department)
 
 
 def _versions(draft: Draft) -> list[TargetSet]:

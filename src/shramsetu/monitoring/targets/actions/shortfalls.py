@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from shramsetu.casework import rules
@@ -86,10 +86,16 @@ def _end_old(today: date, *, at: datetime) -> int:
 
 
 def _has_caught_up(one: Shortfall) -> bool:
-    rows = DayTarget.objects.filter(share__target__indicator=one.indicator, share__place=one.place, share__source="")
-    newest = rows.filter(on__gt=F("share__target__first_on")).order_by("-on", "-share__target__version")
-    light = newest.filter(on__gte=one.opened_on).values_list("light", flat=True).first()
-    return light == "green"
+    """Tell whether the last morning of the target since the shortfall was opened was green."""
+    rows = DayTarget.objects.filter(
+        share__target__indicator=one.indicator,
+        share__target__first_on=one.first_on,
+        share__place=one.place,
+        share__source="",
+        on__gte=one.opened_on,
+    )
+    newest = rows.order_by("-on", "-share__target__version")
+    return newest.values_list("light", flat=True).first() == "green"
 
 
 def officer(department: str, place: Place, *, on: date, level: int = 1) -> Post:

@@ -6,6 +6,7 @@ from itertools import groupby
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,6 @@ from shramsetu.casework import pdf
 from shramsetu.monitoring import scope
 from shramsetu.monitoring.targets import board, export, queries, race, terms, words
 from shramsetu.monitoring.targets.models import TargetSet
-from shramsetu.monitoring.targets.standing import Stand
 from shramsetu.monitoring.targets.views import page
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.places.models import Kind, Place
@@ -31,6 +31,7 @@ def targets(request: DeskRequest) -> HttpResponse:
     context = {
         "place": place,
         "sectors": sectors,
+        "without_morning": board.without_morning(tiles, on),
         "red": [one for one in tiles if one.day.light == "red"],
         "on": on,
         "now": timezone.now(),
@@ -132,7 +133,7 @@ def _context(request: DeskRequest, slug: str, pk: int | None) -> dict[str, objec
         "place": place,
         "sight": sight,
         "on": on,
-        "cells": _cells(sight.within),
+        "cells": _cells(sight) if place.kind != Kind.DISTRICT else [],
         "versions": _versions(found),
         "now": timezone.now(),
     }
@@ -144,16 +145,18 @@ def _versions(found: TargetSet) -> list[TargetSet]:
     return listed if len(listed) > 1 else []
 
 
-def _cells(within: list[Stand]) -> list[dict[str, object]]:
-    """Return the hexagons of districts, by how much of what is due by now is done."""
+def _cells(sight: board.Sight) -> list[dict[str, object]]:
+    """Return the hexagons of the districts, by how much of their whole target is done; each leads to its page."""
     return [
         {
             "col": one.share.place.hex_col,
             "row": one.share.place.hex_row,
             "name": words.row(one.share),
             "value": one.percent or 0,
-            "said": words.light(one.light, one.why),
+            "said": f"{one.percent or 0} %, {words.light(one.light, one.why)}",
+            "group": str(one.share.place.parent_id),
+            "url": reverse("monitoring:target_place", args=[sight.target.indicator, one.share.place_id]),
         }
-        for one in within
-        if one.share.place.kind == Kind.DISTRICT and not one.share.source and one.share.place.hex_col is not None
+        for one in sight.districts
+        if one.share.place.hex_col is not None
     ]

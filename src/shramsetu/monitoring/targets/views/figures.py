@@ -1,5 +1,8 @@
 """Figures from outside: the file that is sent in, what came of it, and the table to fill in."""
 
+import hashlib
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -10,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu.monitoring.targets import export, files, forms
 from shramsetu.monitoring.targets.actions import taking
+from shramsetu.monitoring.targets.actions.taking import Line, Parcel
 from shramsetu.monitoring.targets.models import Delivery
 from shramsetu.monitoring.targets.views import page
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
+from shramsetu.places.models import Kind
 
 SENDERS = tuple(sorted({Role.STATE_DESK, Role.HEAD, Role.OFFICER}))
 PAGE = 50
@@ -27,16 +32,12 @@ def deliveries(request: DeskRequest) -> HttpResponse:
     form = forms.Upload(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sent, slug = form.cleaned_data["file"], form.cleaned_data["indicator"]
-        now = timezone.now()
         try:
             parcel = files.parcel(sent.read(), indicator=slug, name=sent.name, seen=seen, today=page.today())
         except files.Unusable as error:
             form.add_error("file", str(error))
         else:
-            made, is_new = taking.take(parcel, by=request.actor, at=now)
-            if not is_new:
-                messages.info(request, _("This file was taken in before. Nothing is counted twice."))
-            return redirect("monitoring:delivery", made.pk)
+            return _taken(request, parcel)
     rows = Delivery.objects.exclude(origin=Delivery.Origin.PLATFORM).select_related("post", "post__place")
     if seen is not None:
         rows = rows.filter(post=request.post)
@@ -44,6 +45,34 @@ def deliveries(request: DeskRequest) -> HttpResponse:
     return render(
         request, "monitoring/targets/deliveries.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+@post_required(*SENDERS)
+@require_http_methods(["GET", "POST"])
+def typed(request: DeskRequest) -> HttpResponse:
+    """Take one figure by hand, with what proves it."""
+    districts = [one for one in page.choices(request) if one.kind == Kind.DISTRICT]
+    initial = {"on": page.today(), "indicator": request.GET.get("indicator", "")}
+    form = forms.Typed(request.POST or None, districts=districts, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return _taken(request, _parcel(form.cleaned_data))
+    return render(
+        request, "monitoring/targets/typed.html", {"form": form}, status=422 if request.method == "POST" else 200
+    )
+
+
+def _parcel(given: dict[str, Any]) -> Parcel:
+    """Return one figure as a parcel; pressed twice it is the same one."""
+    line = Line(1, given["district"], given["source"], given["on"], given["number"], page.today(), given["reason"])
+    key = hashlib.sha256(f"{line}{given['proof']}".encode()).hexdigest()
+    return Parcel(given["indicator"], Delivery.Origin.TYPED, key, given["proof"], [line])
+
+
+def _taken(request: DeskRequest, parcel: Parcel) -> HttpResponse:
+    made, is_new = taking.take(parcel, by=request.actor, at=timezone.now())
+    if not is_new:
+        messages.info(request, _("This was taken in before. Nothing is counted twice."))
+    return redirect("monitoring:delivery", made.pk)
 
 
 @require_safe

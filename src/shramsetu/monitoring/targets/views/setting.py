@@ -79,6 +79,7 @@ def target_version(request: DeskRequest, pk: int) -> HttpResponse:
     page.seen(request)
     found = get_object_or_404(_versions(), pk=pk)
     may = request.post.role in setting.DECIDERS and found.state == TargetSet.State.PROPOSED
+    may = may and setting.may(request.actor, found.indicator)
     context = {
         "target": found,
         "indicator": terms.indicator(found.indicator),
@@ -117,11 +118,7 @@ def decide_target(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _own(request: DeskRequest) -> dict[str, Indicator]:
     """Return the indicators for which the post may set targets: those of its department, for the state's desk all."""
-    department = request.post.department
-    if department is None:
-        return terms.indicators()
-    mine = {department.slug} if department.parent_id else {department.slug, *scope.DEPARTMENTS}
-    return {slug: one for slug, one in terms.indicators().items() if one.department in mine}
+    return {slug: one for slug, one in terms.indicators().items() if scope.answers_for(request.post, one.department)}
 
 
 def _initial(request: DeskRequest) -> dict[str, object]:

@@ -91,7 +91,7 @@ def decide(target: TargetSet, *, approve: bool, remark: str = "", by: Actor, at:
 
 
 def may(by: Actor, indicator: str) -> bool:
-    """Tell whether somebody may have to do with setting targets of an indicator: no assistant, and of its department."""
+    """Tell whether somebody has a say in the targets of an indicator: no assistant, and of its department."""
     if by.assists or by.post_id is None:
         return False
     return scope.answers_for(offices.get(by.post_id), terms.indicator(indicator).department)

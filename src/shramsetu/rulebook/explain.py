@@ -117,9 +117,8 @@ def _thing(book: Book, key: str) -> object:
         "": {**book.categories, **book.figures},
         **{
             name: dict(rows)
-            for name, rows in (*book.helpline.shelves.items(), *book.bonded.shelves.items(), *book.law.shelves.items())
-            for shelves in (book.helpline.shelves, book.bonded.shelves, book.watched.shelves)
-            for name, rows in shelves.items()
+            for part in (book.helpline, book.bonded, book.law, book.watched)
+            for name, rows in part.shelves.items()
         },
     }
     return shelves.get(shelf, {**book.choices.get(shelf, {})}).get(name)

@@ -14,9 +14,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from shramsetu.casework.models import Case
-from shramsetu.demo import calls, floor, past, people, simulate
-from shramsetu.demo.courts import play as courts
 from shramsetu.demo import calls, floor, past, people, simulate, targets
+from shramsetu.demo.courts import play as courts
 from shramsetu.demo.models import Played
 from shramsetu.demo.registry import play as registry
 from shramsetu.demo.rescues import play, sparing
@@ -119,6 +118,7 @@ class Command(BaseCommand):
         """Bring what is missing of the matters before labour courts and authorities."""
         if there := list(courts.grow(at=timezone.now(), soon=soon, missed=self.missed)):
             self.say(f"श्रम न्यायालय के वाद · matters: {there[-1]}")
+
     def aim(self) -> None:
         """Set targets and play their weeks, once."""
         try:

@@ -160,7 +160,7 @@ class Delivery(models.Model):
         PLATFORM = "platform", _("Shram Setu")
         FILE = "file", _("File")
         API = "api", _("Other system")
-        TYPED = "typed", _("By hand")
+        TYPED = "typed", pgettext_lazy("figure", "By hand")
 
     indicator = models.CharField(max_length=40)
     origin = models.CharField(max_length=8, choices=Origin.choices)

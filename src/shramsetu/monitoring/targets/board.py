@@ -136,7 +136,7 @@ def past(target: TargetSet, place: Place, until: date) -> list[Past]:
         on__lte=until,
     )
     frozen = {day.on: day for day in mornings.order_by("on", "share__target__version")}
-    late = F("on") + Value(timedelta(days=terms.figure("late_days", until)))
+    late = F("on") + Value(timedelta(days=terms.figure("targets.late_days", until)))
     rows = (
         _figures(target, place, until)
         .values_list("on")

@@ -144,7 +144,7 @@ def _each(
     today: date,
 ) -> None:
     """Hand every line with something in it to `take`, and note what is unclear in it."""
-    for number, cells in _rows(content, columns, most=terms.figure("file_rows_most", today)):
+    for number, cells in _rows(content, columns, most=terms.figure("targets.file_rows_most", today)):
         try:
             take(number, cells)
         except Unclear as unclear:

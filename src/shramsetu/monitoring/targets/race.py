@@ -48,7 +48,7 @@ def race(target: TargetSet, on: date) -> Race | None:
     if not mornings:
         return None
     at = max(day.on for day in mornings.values())
-    since = at - timedelta(days=terms.figure("rank_days", at))
+    since = at - timedelta(days=terms.figure("targets.rank_days", at))
     before = _levels(_mornings(target, since))
     quality = {} if not indicator.is_outside else _quality(target, since, at)
     runners = [
@@ -61,12 +61,12 @@ def race(target: TargetSet, on: date) -> Race | None:
         )
         for pk, day in mornings.items()
     ]
-    weights, least = terms.weights(at), terms.figure("rank_least", at)
+    weights, least = terms.weights(at), terms.figure("targets.rank_least", at)
     groups = [
         [Placed(mornings[one.runner.key].share.place, one, mornings[one.runner.key]) for one in found]
         for found in (
             ranking.ranked(group, weights=weights, least=least)
-            for group in ranking.peers(runners, terms.figure("rank_groups", at))
+            for group in ranking.peers(runners, terms.figure("targets.rank_groups", at))
         )
     ]
     return Race(at, since, groups)
@@ -99,7 +99,7 @@ def _quality(target: TargetSet, since: date, until: date) -> dict[int, Fraction]
     days = terms.working(max(since, target.first_on), until - timedelta(days=1))
     if not days:
         return {}
-    allowed = {on: terms.coming(on + timedelta(days=1), terms.figure("timely_days", until))[-1] for on in days}
+    allowed = {on: terms.coming(on + timedelta(days=1), terms.figure("targets.timely_days", until))[-1] for on in days}
     rows = Achievement.objects.filter(indicator=target.indicator, on__in=days).values_list("place_id", "on")
     told = rows.annotate(first=Max("reported_on", filter=Q(revision=1)), corrected=Max("revision")).order_by()
     good: dict[int, int] = {}

@@ -100,12 +100,12 @@ class Day:
     @cached_property
     def recent(self) -> list[date]:
         """The last working days of the period before this one."""
-        return self.working[: self.begun][-terms.figure("pace_days", self.on) :]
+        return self.working[: self.begun][-terms.figure("targets.pace_days", self.on) :]
 
     @cached_property
     def coming(self) -> list[date]:
         """The working days of a forecast."""
-        return terms.coming(max(self.on, self.target.first_on), terms.figure("forecast_days", self.on))
+        return terms.coming(max(self.on, self.target.first_on), terms.figure("targets.forecast_days", self.on))
 
     @cached_property
     def flat(self) -> Ahead:
@@ -212,7 +212,7 @@ def _former(day: Day, rows: Sequence[Share]) -> dict[int, dict[date, int]]:
             above = reached[row.parent_id]
             for on, number in reached[row.pk].items():
                 above[on] += number
-    least = terms.figure("rank_least", day.on)
+    least = terms.figure("targets.rank_least", day.on)
     laid = {pk: pace.profile(own, day.working) for pk, own in reached.items() if sum(own.values()) >= least}
     return {pk: own for pk, own in laid.items() if own is not None}
 
@@ -250,8 +250,8 @@ def _stand(day: Day, row: Share, sums: Sums, official: tuple[int, int], former: 
     )
     light, why = pace.light(
         standing,
-        amber_percent=terms.figure("amber_percent", day.on),
-        silent_days=terms.figure("silent_days", day.on),
+        amber_percent=terms.figure("targets.amber_percent", day.on),
+        silent_days=terms.figure("targets.silent_days", day.on),
     )
     return Stand(
         share=row,

@@ -8,9 +8,9 @@ from shramsetu.lib import clock
 from shramsetu.rulebook.watched import Indicator
 
 
-def figure(name: str, on: date) -> int:
-    """Return the figure `targets.name` in force on a day."""
-    return rulebook.book().number(f"targets.{name}", on)
+def figure(key: str, on: date) -> int:
+    """Return a figure of the rulebook in force on a day."""
+    return rulebook.book().number(key, on)
 
 
 def weights(on: date) -> tuple[int, ...]:

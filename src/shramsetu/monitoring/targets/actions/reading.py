@@ -72,7 +72,7 @@ def live(target: TargetSet, on: date) -> dict[tuple[int, str], int]:
 def _since(target: TargetSet, today: date) -> date:
     if not Watermark.objects.filter(pk=target.indicator, through_on__gte=target.first_on).exists():
         return target.first_on
-    return max(target.first_on, today - timedelta(days=terms.figure("reread_days", today)))
+    return max(target.first_on, today - timedelta(days=terms.figure("targets.reread_days", today)))
 
 
 def _held(indicator: str, since: date, until: date) -> dict[tuple[date, int], int]:

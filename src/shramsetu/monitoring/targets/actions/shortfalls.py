@@ -35,7 +35,7 @@ def watch(*, at: datetime) -> tuple[int, int]:
 
 
 def _open_new(today: date, *, at: datetime) -> int:
-    days = terms.passed(today + timedelta(days=1), terms.figure("shortfall_days", today))
+    days = terms.passed(today + timedelta(days=1), terms.figure("targets.shortfall_days", today))
     open_ones = set(Shortfall.objects.filter(ended_on=None).values_list("indicator", "place_id"))
     opened = 0
     for row in _red(days):
@@ -60,7 +60,7 @@ def _open(row: DayTarget, *, at: datetime) -> Case:
     target, place = row.share.target, row.share.place
     indicator = terms.indicator(target.indicator)
     holder = officer(indicator.department, place, on=clock.day(at))
-    start = To("behind", holder=holder, level=1, due=_due("explain_days", at))
+    start = To("behind", holder=holder, level=1, due=_due("targets.explain_days", at))
     columns = {"department": offices.department(indicator.department), "district": place, "place": place}
     case = open_case(Opening(KIND, Case.Channel.SYSTEM, start, columns), by=SYSTEM, at=at)
     Shortfall(
@@ -103,8 +103,8 @@ def officer(department: str, place: Place, *, on: date, level: int = 1) -> Post:
     return offices.routing(category="", department=department, service="", place=place, level=level, on=on).post
 
 
-def _due(name: str, at: datetime) -> Due:
-    found = rules.figure_due(f"targets.{name}", at)
+def _due(key: str, at: datetime) -> Due:
+    found = rules.figure_due(key, at)
     return Due(found.at, found.key, found.from_on, found.source)
 
 
@@ -133,7 +133,7 @@ def _explain(move: Move) -> To:
         "explained",
         holder=_above(move.case),
         level=_level(move.case),
-        due=_due("accept_days", move.at),
+        due=_due("targets.accept_days", move.at),
         facts={"cause": cause, "promised_on": promised},
         private={"plan": plan},
         after=[lambda: Shortfall.objects.filter(pk=move.case.pk).update(**values)],
@@ -155,20 +155,20 @@ def _give_back(move: Move) -> To:
         "behind",
         holder=_officer_of(move.case, move.at),
         level=1,
-        due=_due("explain_days", move.at),
+        due=_due("targets.explain_days", move.at),
         private={"reason": move.text("reason")},
     )
 
 
 @effect("escalate", KIND)
 def _escalate(move: Move) -> To:
-    name = "explain_days" if move.case.state == "behind" else "accept_days"
-    return To(move.case.state, holder=_above(move.case), level=_level(move.case), due=_due(name, move.at))
+    key = "targets.explain_days" if move.case.state == "behind" else "targets.accept_days"
+    return To(move.case.state, holder=_above(move.case), level=_level(move.case), due=_due(key, move.at))
 
 
 @effect("broken", KIND)
 def _broken(move: Move) -> To:
-    return To("behind", holder=_officer_of(move.case, move.at), level=1, due=_due("explain_days", move.at))
+    return To("behind", holder=_officer_of(move.case, move.at), level=1, due=_due("targets.explain_days", move.at))
 
 
 @effect("catch_up", KIND)

@@ -76,7 +76,7 @@ def target_days(request: DeskRequest, indicator: str, pk: int) -> HttpResponse:
         "indicator": page.indicator(indicator),
         "place": place,
         "page": Paginator(days, DAYS).get_page(request.GET.get("page")),
-        "late_days": terms.figure("late_days", page.today()),
+        "late_days": terms.figure("targets.late_days", page.today()),
     }
     return render(request, "monitoring/targets/days.html", context)
 
@@ -110,8 +110,8 @@ def ranking(request: DeskRequest, indicator: str) -> HttpResponse:
     except race.NeverRanked:
         context["never"] = True
     context["weights"] = terms.weights(page.today())
-    context["least"] = terms.figure("rank_least", page.today())
-    context["rank_days"] = terms.figure("rank_days", page.today())
+    context["least"] = terms.figure("targets.rank_least", page.today())
+    context["rank_days"] = terms.figure("targets.rank_days", page.today())
     return render(request, "monitoring/targets/ranking.html", context)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import F
 from tests import cast
 from tests import room as desk
 from tests.monitoring import room
@@ -13,7 +14,7 @@ from shramsetu.casework.models import Case
 from shramsetu.journal import queries as journal
 from shramsetu.lib import clock
 from shramsetu.monitoring.targets.actions import freezing, shortfalls
-from shramsetu.monitoring.targets.models import Shortfall
+from shramsetu.monitoring.targets.models import DayTarget, Shortfall
 
 pytestmark = pytest.mark.django_db
 DAYS = 8
@@ -51,6 +52,19 @@ def test_the_officer_of_the_district_holds_it_and_has_two_days() -> None:
     assert case.due_at is not None
     opened = clock.day(case.opened_at)
     assert room.working(opened, clock.day(case.due_at))[-1] == clock.day(case.due_at)
+
+
+def test_where_nothing_is_due_yet_there_is_nothing_to_explain() -> None:
+    """One unit for each district in half a year: nobody has it in the first week, and nobody is asked why."""
+    room.target(number=75)
+    due = set()
+    for on in room.working(room.FIRST, room.FIRST + timedelta(days=DAYS)):
+        night(on)
+        rows = DayTarget.objects.filter(on=on, share__place__kind="district", official_to__gt=F("official"))
+        due |= set(rows.values_list("share__place", flat=True))
+    asked = set(Shortfall.objects.values_list("place", flat=True))
+    assert asked <= due
+    assert len(asked) < 10
 
 
 def test_no_second_one_is_opened_while_one_is_open() -> None:

@@ -25,7 +25,12 @@ from shramsetu.places import queries as places
 WEEKS, NIGHTS = 8, 6  # weeks of figures; nights whose work is played, the first of them for the ten before it too
 AHEAD = timedelta(days=150)
 OUTSIDE = {"pm-sym": 1_50_000, "pm-lvmy": 30_000, "e-shram": 12_00_000, "inspections": 9_000}
-OWN = {"bocw-registrations": 40_000, "bocw-marriage-help": 6_000, "site-visits": 12_000, "bonded-helped": 150}
+OWN = {
+    "bocw-registrations": 1_500,
+    "bocw-marriage-help": 150,
+    "site-visits": 600,
+    "bonded-helped": 75,
+}  # a small registry
 REASON = {"pm-sym": "प्रदेश का लक्ष्य, पत्र 117/श्रम (नमूना)"}
 # How fast a district works, of what its share asks; the others lie around the mark.
 SLOW, SILENT, RISING = ("Kanpur Nagar", "Sonbhadra", "Bahraich"), ("Shravasti",), ("Varanasi",)

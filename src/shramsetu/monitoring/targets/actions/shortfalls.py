@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from shramsetu.casework import rules
@@ -46,11 +46,15 @@ def _open_new(today: date, *, at: datetime) -> int:
 
 
 def _red(days: list[date]) -> list[DayTarget]:
-    """Return the newest day of every district that was red on each of these days, in whatever version of its target."""
+    """Return the newest day of every district that was red on each of these days, in whatever version of its target.
+
+    Where nothing is due by now that is not done, there is nothing to explain, however slow the last days were.
+    """
     rows = DayTarget.objects.filter(on__in=days, light="red", share__source="", share__place__kind=Kind.DISTRICT)
     keys = rows.values_list("share__target__indicator", "share__place").annotate(days=Count("on", distinct=True))
     wanted = {(indicator, place) for indicator, place, count in keys.order_by() if count == len(days)}
-    newest = rows.filter(on=days[-1]).select_related("share", "share__target", "share__place", "share__place__parent")
+    behind = rows.filter(on=days[-1], done__lt=F("official_to") - F("official"))
+    newest = behind.select_related("share", "share__target", "share__place", "share__place__parent")
     found = newest.order_by("share__target__indicator", "share__place__path")
     return [row for row in found if (row.share.target.indicator, row.share.place_id) in wanted]
 
@@ -70,7 +74,7 @@ def _open(row: DayTarget, *, at: datetime) -> Case:
         last_on=target.last_on,
         place=place,
         opened_on=clock.day(at),
-        gap=max(0, row.official_to - row.done),
+        gap=row.official_to - row.official - row.done,
     ).save(force_insert=True)
     return case
 

@@ -13,8 +13,10 @@ from shramsetu.rulebook.law import LawLimitRow
 from shramsetu.rulebook.lookup import Book, in_force
 from shramsetu.rulebook.read import File
 from shramsetu.rulebook.scheme_rows import Cited
+from shramsetu.rulebook.works import ComponentRule
 
-VALUED = (FigureRow, LimitRow, ClockRow, LawLimitRow, Version, Cited)  # rows whose value the page of assumptions shows
+# rows whose value the page of assumptions shows
+VALUED = (FigureRow, LimitRow, ClockRow, LawLimitRow, Version, Cited, ComponentRule)
 KINDS = {
     "working_days": "working days",
     "calendar_days": "calendar days",
@@ -117,7 +119,7 @@ def _thing(book: Book, key: str) -> object:
         "": {**book.categories, **book.figures},
         **{
             name: dict(rows)
-            for part in (book.helpline, book.bonded, book.law, book.watched)
+            for part in (book.helpline, book.bonded, book.law, book.watched, book.works)
             for name, rows in part.shelves.items()
         },
     }
@@ -177,6 +179,8 @@ def _value(row: Dated, level: int | None = None) -> str:
         return f"due {_span(row.due)}, amber {_span(row.amber)}, red {_span(row.red)}"
     if isinstance(row, Cited):
         return f"{row.told}; {row.doubt.en}" if row.doubt else row.told
+    if isinstance(row, ComponentRule):
+        return f"{row.weight} of 100"
     if isinstance(row, Version) and row.unverified:
         return f"in force; not read in the order itself: {', '.join(row.unverified)}"
     return "in force"

@@ -9,6 +9,7 @@ from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
 from shramsetu.rulebook.load_law import read_law
 from shramsetu.rulebook.load_schemes import read_schemes
+from shramsetu.rulebook.load_works import read_works
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.read import File, Row, folder
 
@@ -34,6 +35,7 @@ def read(root: Path) -> Book:
     _read_bonded(found)
     read_law(found, _keep)
     _read_watched(found)
+    read_works(found, _keep)
     _ordered(found)
     check(found)
     return found
@@ -216,6 +218,8 @@ def _ordered(found: Book) -> None:
     dated |= {key: row.limits for key, row in found.categories.items()}
     dated |= {f"clock:{key}": row.values for key, row in found.bonded.clocks.items()}
     dated |= {f"head:{key}": row.values for key, row in found.bonded.heads.items()}
+    dated |= {f"hindrance:{key}": row.values for key, row in found.works.hindrances.items()}
+    dated |= {f"visitor:{key}": row.values for key, row in found.works.visitors.items()}
     dated |= {f"rule:{key}": row.values for key, row in found.scheme_rules.homes.items()}
     dated |= {f"law-limit:{key}": row.values for key, row in found.law.limits.items()}
     for key, rows in dated.items():

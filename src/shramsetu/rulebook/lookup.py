@@ -15,6 +15,7 @@ from shramsetu.rulebook.law import Law
 from shramsetu.rulebook.read import File
 from shramsetu.rulebook.scheme_book import Schemes
 from shramsetu.rulebook.watched import Watched
+from shramsetu.rulebook.works import Works
 
 Row = TypeVar("Row", bound=Dated)
 DEFAULT = Text(hi="इस प्रणाली का अपना मान, आदेश नहीं", en="a default of this system, not an order")
@@ -84,6 +85,7 @@ class Book:
     bonded: Bonded = field(default_factory=Bonded)
     law: Law = field(default_factory=Law)
     watched: Watched = field(default_factory=Watched)
+    works: Works = field(default_factory=Works)
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)  # the Hindi of a source, by the English that rows have

@@ -1,0 +1,1 @@
+"""Buildings under way: components, money, hindrances, visits, defects, handing over, opening."""

@@ -1,0 +1,1 @@
+"""What buildings are reckoned by: no Django, no clock, no database."""

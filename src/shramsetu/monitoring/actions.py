@@ -1,5 +1,6 @@
 """The verbs of targets, works and reviews, read at start so that the flows find their effects."""
 
 from shramsetu.monitoring.targets import actions as targets
+from shramsetu.monitoring.works import actions as works
 
-__all__ = ["targets"]
+__all__ = ["targets", "works"]

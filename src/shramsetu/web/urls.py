@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("baithak/", include("shramsetu.rooms.urls")),
     # everybody's pages of bonded labour
     path("bandhua/", include("shramsetu.bonded.urls_public")),
+    # everybody's pages of buildings
+    path("nirman/", include("shramsetu.monitoring.works.urls_public")),
     # everybody's pages of the registry of workers
     path("shramik/card/", include("shramsetu.workers.urls_cards")),
     path("shramik/mera/", include("shramsetu.workers.urls_own")),

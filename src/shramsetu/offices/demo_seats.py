@@ -34,9 +34,15 @@ REGISTRY = (
     ("bocw.accounts", _("The second person of that desk: approve or send back the batches which the first one made")),
     ("bocw.board-secretary", _("See coverage, who was left behind, what came of the money; draw a draft order")),
 )
+WORKS = (
+    ("works-agency.varanasi", _("Measure the school, enter a visit by phone, name what stands in the way")),
+    ("revenue.adm.moradabad", _("See what stands in a building's way and is yours; say that it is cleared")),
+    ("labour.alc.bareilly", _("Approve plans, write sanctions and releases, say what is ready")),
+)
 GROUPS = (
     (_("Workers and benefits: what can be tried"), REGISTRY),
     (_("Bonded labour: what can be tried"), BONDED),
+    (_("Buildings: what can be tried"), WORKS),
 )
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from shramsetu.casework.models import Case
 from shramsetu.demo import calls, floor, past, people, simulate, targets
+from shramsetu.demo.buildings import play as buildings
 from shramsetu.demo.courts import play as courts
 from shramsetu.demo.models import Played
 from shramsetu.demo.registry import play as registry
@@ -55,6 +56,7 @@ class Command(BaseCommand):
                 self.enrol(soon=False)
                 self.sue(soon=False)
                 self.aim()  # what the registry brought counts
+                self.build(soon=False)
             self.grow(options["count"], "इतिहास · history")
         else:
             with logs.kept_in(settings.VAR / "log" / "demo.log") as kept:  # style sheets alone earn dozens of lines
@@ -92,6 +94,7 @@ class Command(BaseCommand):
             self.rescue()
             self.enrol()
             self.sue()
+            self.build()
             self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
             other.wait()
         self.grow(count, f"पहले {count} प्रकरण · first {count} cases")
@@ -128,6 +131,11 @@ class Command(BaseCommand):
             return
         if made:
             self.say(f"लक्ष्य · targets: {made}")
+
+    def build(self, *, soon: bool = True) -> None:
+        """Play what is missing of the schools being built: a few at once, the others beside the site."""
+        if there := list(buildings.grow(at=timezone.now(), soon=soon, missed=self.missed)):
+            self.say(f"निर्माण कार्य · buildings: {there[-1]}")
 
     def missed(self, name: str, error: Exception) -> None:
         """Tell of a fault; what the rules refused, for a visitor was there first, is for the log alone."""

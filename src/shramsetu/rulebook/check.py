@@ -8,6 +8,7 @@ from itertools import pairwise
 from shramsetu.rulebook.basis import BadRule
 from shramsetu.rulebook.check_schemes import SCHEME_RULES
 from shramsetu.rulebook.load_law import LAW_RULES
+from shramsetu.rulebook.load_reviews import reviews_are_whole
 from shramsetu.rulebook.load_works import works_are_whole
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.schema import Department
@@ -199,6 +200,7 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _bonded_is_whole,
     _indicators_name_something,
     works_are_whole,
+    reviews_are_whole,
     *SCHEME_RULES,
     *LAW_RULES,
 )

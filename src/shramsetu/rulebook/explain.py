@@ -119,7 +119,7 @@ def _thing(book: Book, key: str) -> object:
         "": {**book.categories, **book.figures},
         **{
             name: dict(rows)
-            for part in (book.helpline, book.bonded, book.law, book.watched, book.works)
+            for part in (book.helpline, book.bonded, book.law, book.watched, book.works, book.reviews)
             for name, rows in part.shelves.items()
         },
     }

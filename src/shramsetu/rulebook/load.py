@@ -8,6 +8,7 @@ from shramsetu.rulebook import bonded, committees, forms, schema, telephone, wat
 from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
 from shramsetu.rulebook.load_law import read_law
+from shramsetu.rulebook.load_reviews import read_reviews
 from shramsetu.rulebook.load_schemes import read_schemes
 from shramsetu.rulebook.load_works import read_works
 from shramsetu.rulebook.lookup import Book
@@ -36,6 +37,7 @@ def read(root: Path) -> Book:
     read_law(found, _keep)
     _read_watched(found)
     read_works(found, _keep)
+    read_reviews(found, _keep)
     _ordered(found)
     check(found)
     return found

@@ -13,6 +13,7 @@ from shramsetu.rulebook.basis import DEFAULT_SOURCE, UNITS, Dated, NoRule, Text,
 from shramsetu.rulebook.bonded import Bonded
 from shramsetu.rulebook.law import Law
 from shramsetu.rulebook.read import File
+from shramsetu.rulebook.reviews import Reviews
 from shramsetu.rulebook.scheme_book import Schemes
 from shramsetu.rulebook.watched import Watched
 from shramsetu.rulebook.works import Works
@@ -86,6 +87,7 @@ class Book:
     law: Law = field(default_factory=Law)
     watched: Watched = field(default_factory=Watched)
     works: Works = field(default_factory=Works)
+    reviews: Reviews = field(default_factory=Reviews)
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)  # the Hindi of a source, by the English that rows have

@@ -12,7 +12,8 @@ Every kind of case is a table of states and steps. The tables draw the buttons, 
 this page: `shramsetu flows > docs/reference/flows.md`; a test holds it against them.
 
 Who: `holder` is who holds the case, `marked` who was asked to enquire, `lapsed` who let it lapse and may still report,
-`role:…` any member of that desk, `system` the clock. Needs in brackets may be left out. ⏱ marks what the system does
+`chair` who takes the chair of the review that decided it, or its deputy, `role:…` any member of that desk, `system` the
+clock. Needs in brackets may be left out. ⏱ marks what the system does
 when the time of a state is over, ✎ what waits in the officer's tray when an assistant drafts it. Steps that leave a
 case where it is are not drawn.
 """

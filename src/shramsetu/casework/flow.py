@@ -62,7 +62,7 @@ class Need:
 class Step:
     """One allowed move: from which states, to which, who may, what it needs, its button and key.
 
-    `who` holds relations to the case (holder, marked, lapsed, complainant, system) and roles (role:operator).
+    `who` holds relations to the case (holder, marked, lapsed, chair, complainant, system) and roles (role:operator).
     `rare` steps, endings above all, stand folded behind the others. `page` is the address of the step's own page.
     `tray` says that an assistant's step waits for the officer. `clock` marks the one step which the system takes from
     an open or paused state when its time is over. `tells` are message templates by audience.

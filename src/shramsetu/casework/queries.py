@@ -1,7 +1,7 @@
 """Named reads over cases. The scope is the query: what a post may not see is not in the answer."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -72,7 +72,7 @@ def relations(case: Case, by: Actor) -> frozenset[str]:
         return frozenset({"complainant"}) if speaks_for(case, by.person) else frozenset()
     if by.post_id is None:
         return frozenset()
-    return _of_post(case, by, _duties(case, by.post_id))
+    return _of_post(case, by, _duties(case, by.post_id), _related([case], by))
 
 
 def relations_many(cases: Sequence[Case], by: Actor) -> dict[int, frozenset[str]]:
@@ -84,13 +84,23 @@ def relations_many(cases: Sequence[Case], by: Actor) -> dict[int, frozenset[str]
     for parent, purpose in rows.values_list("case__parent", "purpose"):
         assert parent is not None
         duties[parent].append(purpose)
-    return {case.pk: _of_post(case, by, duties[case.pk]) for case in cases}
+    related = _related(cases, by)
+    return {case.pk: _of_post(case, by, duties[case.pk], related) for case in cases}
 
 
-def _of_post(case: Case, by: Actor, duties: Iterable[str]) -> frozenset[str]:
+def _related(cases: Sequence[Case], by: Actor) -> Mapping[int, str]:
+    found: dict[int, str] = {}
+    for kind in {case.kind for case in cases} & set(scope.RELATED):
+        found |= scope.RELATED[kind]([case for case in cases if case.kind == kind], by)
+    return found
+
+
+def _of_post(case: Case, by: Actor, duties: Iterable[str], related: Mapping[int, str]) -> frozenset[str]:
     if _is_barred(case, by):
         return frozenset()
     found = {_DUTY_RELATION[purpose] for purpose in duties if purpose in _DUTY_RELATION}
+    if case.pk in related:
+        found.add(related[case.pk])
     if case.holder_id == by.post_id:
         found.add("holder")
     # A desk has no say in a sealed case that it cannot see, even if it knows the number: nor an officer elsewhere.

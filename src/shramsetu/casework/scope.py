@@ -1,6 +1,6 @@
 """What a post may see of the cases, in plain values; and questions within it, compiled once for all posts alike."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,9 @@ BY_OPENER = frozenset({Role.EDISTRICT, Role.CSC, Role.SERVICE_CENTRE})
 # Kinds that are sealed and yet show their working side (code name, state, times: nothing of a person) to some roles
 # within their part of the state; a package above says which. Others see a sealed case as its holder, or by a grant.
 OPEN_TO: dict[str, frozenset[Role]] = {}
+# How a post stands to cases of a kind beyond holding them (`chair` to a decision of its review); a package above says
+# it, for many cases by one query.
+RELATED: dict[str, Callable[[Sequence[Case], Actor], Mapping[int, str]]] = {}
 
 
 @dataclass(frozen=True, slots=True)

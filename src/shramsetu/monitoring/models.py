@@ -1,5 +1,15 @@
 """The tables of targets, works and reviews; each part keeps its own beside its rules."""
 
+from shramsetu.monitoring.reviews.models import (
+    AgendaItem,
+    Answer,
+    Decision,
+    Minutes,
+    Morning,
+    Remark,
+    Reminder,
+    Review,
+)
 from shramsetu.monitoring.targets.models import (
     Achievement,
     DayTarget,
@@ -25,19 +35,27 @@ from shramsetu.monitoring.works.records import MoneyRow, Photo, PhotoPoint, Stan
 
 __all__ = [
     "Achievement",
+    "AgendaItem",
+    "Answer",
     "Component",
     "DayTarget",
+    "Decision",
     "Defect",
     "Delivery",
     "Handover",
     "Hindrance",
     "Measurement",
+    "Minutes",
     "MoneyRow",
+    "Morning",
     "Photo",
     "PhotoPoint",
     "Plan",
     "PlanPoint",
     "Readiness",
+    "Remark",
+    "Reminder",
+    "Review",
     "Share",
     "Shortfall",
     "Standing",

@@ -1,5 +1,5 @@
 """The flows of what is watched: states and steps, nothing else."""
 
-from shramsetu.monitoring.flow import shortfall, work
+from shramsetu.monitoring.flow import decision, shortfall, work
 
-__all__ = ["shortfall", "work"]
+__all__ = ["decision", "shortfall", "work"]

@@ -5,7 +5,7 @@ A case is played in one transaction, so that the running clock never meets one w
 
 import contextlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -125,8 +125,12 @@ def _catch_up(parent: Case, until: datetime) -> None:
 
 def deliver(case: Case, *, until: datetime) -> None:
     """Let the messages of the past have arrived then, as in the demo's tray; the worker would find them expired."""
-    streams = [case.stream, *(child.stream for child in Case.objects.filter(parent=case))]
-    past = Message.objects.filter(stream__in=streams, state__in=WAITING, queued_at__lt=until - TOLD_AFTER)
+    deliver_all([case.stream, *(child.stream for child in Case.objects.filter(parent=case))], until=until)
+
+
+def deliver_all(streams: Iterable[str], *, until: datetime) -> None:
+    """Let the messages of these streams have arrived then, as `deliver` those of a case."""
+    past = Message.objects.filter(stream__in=list(streams), state__in=WAITING, queued_at__lt=until - TOLD_AFTER)
     past.update(state=State.DELIVERED, gateway="tray", sent_at=F("queued_at"), settled_at=F("queued_at"))
 
 

@@ -39,10 +39,15 @@ WORKS = (
     ("revenue.adm.moradabad", _("See what stands in a building's way and is yours; say that it is cleared")),
     ("labour.alc.bareilly", _("Approve plans, write sanctions and releases, say what is ready")),
 )
+REVIEWS = (
+    ("labour.lc", _("Hold a review: begin, write decisions, end, issue minutes; see the red list on a phone")),
+    ("labour.leo.kanpur-nagar", _("Answer before a review, report a decision with proof")),
+)
 GROUPS = (
     (_("Workers and benefits: what can be tried"), REGISTRY),
     (_("Bonded labour: what can be tried"), BONDED),
     (_("Buildings: what can be tried"), WORKS),
+    (_("Reviews: what can be tried"), REVIEWS),
 )
 
 

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from shramsetu.casework.models import Case
-from shramsetu.demo import calls, floor, past, people, simulate, targets
+from shramsetu.demo import calls, floor, past, people, reviews, simulate, targets
 from shramsetu.demo.buildings import play as buildings
 from shramsetu.demo.courts import play as courts
 from shramsetu.demo.models import Played
@@ -57,6 +57,7 @@ class Command(BaseCommand):
                 self.sue(soon=False)
                 self.aim()  # what the registry brought counts
                 self.build(soon=False)
+                self.meet()
             self.grow(options["count"], "इतिहास · history")
         else:
             with logs.kept_in(settings.VAR / "log" / "demo.log") as kept:  # style sheets alone earn dozens of lines
@@ -131,6 +132,16 @@ class Command(BaseCommand):
             return
         if made:
             self.say(f"लक्ष्य · targets: {made}")
+
+    def meet(self) -> None:
+        """Hold the reviews of the last days, once, when targets and buildings are there."""
+        try:
+            made = reviews.grow(at=timezone.now())
+        except sparing.REFUSALS as error:
+            sparing.note("reviews", error)
+            return
+        if made:
+            self.say(f"समीक्षाएँ · reviews: {made}")
 
     def build(self, *, soon: bool = True) -> None:
         """Play what is missing of the schools being built: a few at once, the others beside the site."""

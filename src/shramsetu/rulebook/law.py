@@ -18,6 +18,7 @@ ForumKind = Literal["court", "tribunal", "authority", "conciliation"]
 LimitKind = Literal["file", "conciliate", "decide", "appeal", "decide_appeal", "pay", "publish", "enforce", "recover"]
 Event = Literal["cause", "dispute", "failure_report", "filing", "strike_notice", "order", "award", "end_of_work"]
 Unit = Literal["calendar_days", "months", "years"]
+Side = Literal["claimant", "respondent", "both", "forum"]
 UNITS: tuple[Unit, ...] = ("calendar_days", "months", "years")
 WHOLE: tuple[Family, ...] = ("dispute", "wages", "security")
 
@@ -164,6 +165,33 @@ class Thing(Strict):
     plain: Text
 
 
+class Cause(Thing):
+    """Why a hearing is put off, and of which sides such a cause can be."""
+
+    sides: tuple[Side, ...] = Field(min_length=1)
+
+
+class OrderRule(Strict):
+    """A template of an order: reasons and what is ordered, with braces; how it ends a matter, with money or not."""
+
+    slug: Slug
+    kind: Literal["interim", "final", "correction"]
+    outcome: Literal["", "allowed", "partly", "dismissed", "default", "settled", "withdrawn", "failed"] = ""
+    money: bool = False
+    forums: tuple[ForumKind, ...] = ("court", "tribunal", "authority", "conciliation")
+    title: Text
+    text: Text
+    operative: Text
+
+    @model_validator(mode="after")
+    def _ends_or_goes_on(self) -> "OrderRule":
+        if (self.kind == "final") != bool(self.outcome):
+            raise ValueError("a final order, and no other, has an outcome")
+        if self.money and self.kind != "final":
+            raise ValueError("only a final order gives money")
+        return self
+
+
 @dataclass
 class Law:
     """All that the rulebook says of labour law and its forums."""
@@ -177,6 +205,8 @@ class Law:
     reliefs: Mapping[str, Thing] = field(default_factory=dict)
     defects: Mapping[str, Thing] = field(default_factory=dict)
     purposes: Mapping[str, Thing] = field(default_factory=dict)
+    causes: Mapping[str, Cause] = field(default_factory=dict)
+    orders: Mapping[str, OrderRule] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, Mapping[str, object]]:
@@ -191,6 +221,8 @@ class Law:
             "relief": self.reliefs,
             "defect": self.defects,
             "hearing-purpose": self.purposes,
+            "adjournment": self.causes,
+            "order": self.orders,
         }
 
     def matter(self, slug: str) -> MatterRule:

@@ -27,6 +27,8 @@ def read_law(found: Book, keep: Keep) -> None:
         reliefs=shelf("reliefs", "relief", law.Thing),
         defects=shelf("defects", "defect", law.Thing),
         purposes=shelf("purposes", "hearing-purpose", law.Thing),
+        causes=shelf("adjournments", "adjournment", law.Cause),
+        orders=shelf("orders", "order", law.OrderRule),
     )
 
 

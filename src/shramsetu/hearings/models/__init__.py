@@ -1,4 +1,4 @@
-"""The tables of hearings: forums, matters and what belongs to them, notices."""
+"""The tables of hearings: forums, matters and what belongs to them, notices, dates and lists, orders and awards."""
 
 from shramsetu.hearings.models.forums import Area, Forum, ForumDay
 from shramsetu.hearings.models.matters import (
@@ -14,9 +14,13 @@ from shramsetu.hearings.models.matters import (
     Representative,
 )
 from shramsetu.hearings.models.notices import Notice, NoticeEvent
+from shramsetu.hearings.models.orders import Award, Order, Recovery, Sum
+from shramsetu.hearings.models.sittings import CauseList, Hearing, ListItem, Presence
 
 __all__ = [
     "Area",
+    "Award",
+    "CauseList",
     "Defect",
     "Draft",
     "Engagement",
@@ -24,11 +28,17 @@ __all__ = [
     "Forum",
     "ForumDay",
     "GroupMember",
+    "Hearing",
     "LawChoice",
     "Link",
+    "ListItem",
     "Litigant",
     "Matter",
     "Notice",
     "NoticeEvent",
+    "Order",
+    "Presence",
+    "Recovery",
     "Representative",
+    "Sum",
 ]

@@ -4,13 +4,24 @@ from datetime import timedelta
 
 import pytest
 from tests import cast
-from tests.hearings import court
+from tests.hearings import bench, court
 
 from shramsetu.casework import forgetting
-from shramsetu.hearings.actions import drafts
+from shramsetu.hearings.actions import drafts, lists
 from shramsetu.hearings.filing import Member
-from shramsetu.hearings.models import Draft, Filing, GroupMember, LawChoice, Matter
+from shramsetu.hearings.models import (
+    Draft,
+    Filing,
+    GroupMember,
+    Hearing,
+    LawChoice,
+    ListItem,
+    Matter,
+    Order,
+    Sum,
+)
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +45,24 @@ def test_old_drafts_go_and_fresh_ones_stay() -> None:
     fresh = drafts.begin(by=by, at=court.AT)
     assert drafts.forget(at=court.AT) == 1
     assert list(Draft.objects.all()) == [fresh]
+
+
+def test_what_was_heard_and_ordered_goes_sums_and_sides_stay() -> None:
+    case = court.noticed(at=court.AT)
+    lists.publish(
+        lists.draft(court.row(case).forum, clock.day(bench.fixed(case).on_at), by=court.registry(), at=court.AT),
+        by=court.registry(),
+        at=court.AT,
+    )
+    bench.adjourn(case, cause_words="वकील बीमार")
+    at = bench.reserve(case)
+    bench.award(case, at=at)
+    cast.take(case, "pay", by=court.authority(), at=at, amount="27000", on=clock.day(at), reference="UTR1")
+    forgetting.erase([case], at=at)
+    assert {(one.business, one.cause_words) for one in Hearing.objects.all()} == {("", "")}
+    assert Hearing.objects.filter(adjourned_by="respondent").count() == 1
+    order = Order.objects.get(matter=case.pk)
+    assert (order.text, order.operative, order.public_text, order.signed_name) == ("", "", "", "")
+    assert len(order.digest) == 64
+    assert ListItem.objects.get().title == ""
+    assert Sum.objects.get().paise == 27_000_00

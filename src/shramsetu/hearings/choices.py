@@ -5,9 +5,11 @@ from shramsetu.casework import choices
 from shramsetu.casework.choices import Choices
 from shramsetu.casework.models import Case
 from shramsetu.hearings import named
-from shramsetu.hearings.models import Matter
+from shramsetu.hearings.models import Matter, Sum
 from shramsetu.hearings.queries import forums
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import money
+from shramsetu.offices.models import Post, Role
 
 
 def regimes(case: Case, by: Actor) -> Choices:
@@ -38,6 +40,25 @@ def purposes(case: Case, by: Actor) -> Choices:
     return [(slug, one.title.say(language)) for slug, one in rulebook.book().law.purposes.items()]
 
 
+def collectors(case: Case, by: Actor) -> Choices:
+    """Return the Collectors of the state by district, that of the case first."""
+    language = named.language()
+    rows = Post.objects.filter(role=Role.DM, abolished_at=None).select_related("place")
+    near = sorted(rows, key=lambda one: (one.place_id != case.district_id, one.place.name(language)))
+    return [(one.code, one.place.name(language)) for one in near]
+
+
+def sums(case: Case, by: Actor) -> Choices:
+    """Return the lines of a recovery that were not taken back."""
+    rows = Sum.objects.filter(recovery=case.pk, takes_back=None, taken_back_by=None).order_by("seq")
+    return [
+        (str(one.seq), f"{one.seq}. {one.get_kind_display()}, {money.rupees(one.paise)}, {one.reference}")
+        for one in rows
+    ]
+
+
+choices.register("hearing_collectors", collectors)
+choices.register("hearing_sums", sums)
 choices.register("hearing_regimes", regimes)
 choices.register("hearing_forums", other_forums)
 choices.register("hearing_purposes", purposes)

@@ -5,7 +5,19 @@ from datetime import datetime
 
 from shramsetu.casework import forgetting
 from shramsetu.casework.models import Case
-from shramsetu.hearings.models import Defect, Draft, Filing, GroupMember, LawChoice, Matter, Notice, NoticeEvent
+from shramsetu.hearings.models import (
+    Defect,
+    Draft,
+    Filing,
+    GroupMember,
+    Hearing,
+    LawChoice,
+    ListItem,
+    Matter,
+    Notice,
+    NoticeEvent,
+    Order,
+)
 
 
 def erase(cases: Sequence[Case], at: datetime) -> None:
@@ -19,6 +31,9 @@ def erase(cases: Sequence[Case], at: datetime) -> None:
     GroupMember.objects.filter(litigant__matter__in=pks).update(name="", parent="")
     Notice.objects.filter(matter__in=pks).update(text="")
     NoticeEvent.objects.filter(notice__matter__in=pks).update(what="")
+    Hearing.objects.filter(matter__in=pks).update(business="", cause_words="")
+    ListItem.objects.filter(hearing__matter__in=pks).update(title="")
+    Order.objects.filter(matter__in=pks).update(text="", operative="", public_text="", signed_name="")
     Draft.objects.filter(matter__in=pks).update(answers={}, papers=[])
 
 

@@ -14,14 +14,22 @@ def draft(matter: Matter, notice: Notice, to: Named) -> messages.Draft:
     """Return the message that carries a notice to a party, in their language."""
     if notice.mode == Notice.Mode.EMAIL:
         template, address, values = "matter-notice", to.email, _mail(matter, to)
+    elif notice.kind == Notice.Kind.ORDER:
+        told = {"number": numbers.spaced(matter.case.number), "date": f"{clock.day(notice.issued_at):%d.%m.%Y}"}
+        template, address, values = "matter-order", to.phone, told
     elif to.row.claims and matter.case.sealed:  # whoever reads the phone learns neither office nor place
         number = {"number": numbers.spaced(matter.case.number)}
         template, address, values = "matter-date-sealed", to.phone, {**number, **_when(matter)}
     else:
-        template = "matter-date" if to.row.claims else "matter-called"
-        address, values = to.phone, _text(matter, to)
+        template, address, values = _template(notice, to), to.phone, _text(matter, to)
     recipient = messages.Recipient(address, to.language)
     return messages.Draft(template, to=recipient, values=values, stream=matter.case.stream, key=notice.key)
+
+
+def _template(notice: Notice, to: Named) -> str:
+    if notice.kind == Notice.Kind.CHANGE:
+        return "matter-changed"
+    return "matter-date" if to.row.claims else "matter-called"
 
 
 def _text(matter: Matter, to: Named) -> dict[str, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework import queries
+from shramsetu.casework import flow, queries
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
 
@@ -59,6 +59,13 @@ OFFERS: Mapping[str, Offer] = {
             _("Why should it be taken after all?"),
             {"reason": _("In your words"), "files": _("Photo or paper")},
         ),
+        Offer(
+            "revive",
+            _("Ask to be heard after all"),
+            "rotate-ccw",
+            _("Why could you not come?"),
+            {"reason": _("In your words"), "files": _("Photo or paper")},
+        ),
         Offer("add", _("Add a word or paper"), "paperclip", _("What do you want to add?"), WORDS),
         Offer(
             "withdraw",
@@ -76,3 +83,12 @@ def of(case: Case, by: Actor) -> list[Offer]:
     """Return what the claimant can do now, what is likeliest first, taking back last."""
     open_to = {step.verb for step in queries.steps_for(case, by)}
     return [offer for verb, offer in OFFERS.items() if verb in open_to]
+
+
+def are_for(case: Case) -> bool:
+    """Tell whether a claimant whose phone is proved could do something with a matter now."""
+    table = flow.flow_of(case.kind)
+    return any(
+        step.verb in OFFERS and case.state in step.starts and "complainant" in step.who and flow.can(case, step.verb)
+        for step in table.steps
+    )

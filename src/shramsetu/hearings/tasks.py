@@ -1,10 +1,10 @@
-"""The clock's work of hearings: what became of the messages that carry notices; drafts that nobody went on with."""
+"""The clock's work of hearings: fate of notices, drafts left lying, reminders, changes told, lists published."""
 
 from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
-from shramsetu.hearings.actions import drafts, notices
+from shramsetu.hearings.actions import drafts, lists, notices, reminding, sittings
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="hearings.notices")
@@ -21,3 +21,26 @@ def gather_notices(timestamp: int) -> None:
 def forget_drafts(timestamp: int) -> None:
     """Remove drafts that nobody went on with."""
     drafts.forget(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="*/15 * * * *", periodic_id="hearings.changes")
+@app.task(queueing_lock="hearings.changes")
+def tell_changes(timestamp: int) -> None:
+    """Tell the parties of dates to come of another officer or another place."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    while sittings.tell_changes(at=at):
+        pass
+
+
+@app.periodic(cron="15 2 * * *", periodic_id="hearings.remind")
+@app.task(queueing_lock="hearings.remind")
+def remind(timestamp: int) -> None:
+    """Remind the parties of their hearings, in the morning (7:45 in India)."""
+    reminding.remind(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="*/30 * * * *", periodic_id="hearings.lists")
+@app.task(queueing_lock="hearings.lists")
+def publish_lists(timestamp: int) -> None:
+    """Publish the cause lists that are due."""
+    lists.publish_due(at=datetime.fromtimestamp(timestamp, UTC))

@@ -1,5 +1,35 @@
 """The verbs of hearings: `casework` reads their effects from here."""
 
-from shramsetu.hearings.actions import clockwork, filing, forums, lawing, mending, notices, parties, scrutiny
+from shramsetu.hearings.actions import (
+    awards,
+    clockwork,
+    filing,
+    forums,
+    lawing,
+    lists,
+    mending,
+    notices,
+    orders,
+    parties,
+    recovering,
+    reminding,
+    scrutiny,
+    sittings,
+)
 
-__all__ = ["clockwork", "filing", "forums", "lawing", "mending", "notices", "parties", "scrutiny"]
+__all__ = [
+    "awards",
+    "clockwork",
+    "filing",
+    "forums",
+    "lawing",
+    "lists",
+    "mending",
+    "notices",
+    "orders",
+    "parties",
+    "recovering",
+    "reminding",
+    "scrutiny",
+    "sittings",
+]

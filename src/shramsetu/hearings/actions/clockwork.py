@@ -28,8 +28,7 @@ def escalate(move: Move) -> To:
 @effect("finalise", "hg_matter")
 def finalise(move: Move) -> To:
     """Nobody asked once more in the time there was."""
-    del move
-    return To("refused_final")
+    return To(f"{move.case.state}_final")
 
 
 @effect("note", "hg_matter")

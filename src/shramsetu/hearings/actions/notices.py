@@ -18,14 +18,13 @@ from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
 from shramsetu.hearings import named, notice_words
-from shramsetu.hearings.actions import lawing, ways
+from shramsetu.hearings.actions import dating, lawing, ways
 from shramsetu.hearings.models import Litigant, Matter, Notice, NoticeEvent
-from shramsetu.hearings.queries import forums
+from shramsetu.hearings.queries import dates, forums
 from shramsetu.hearings.rules.sitting import NeverSits
 from shramsetu.hearings.words import SAY
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
-from shramsetu.lib import text as texts
 from shramsetu.messages import actions as messages
 from shramsetu.messages.models import Message, State
 
@@ -52,7 +51,8 @@ def issue(move: Move) -> To:
     next_at = move.when("next_at")
     assert next_at is not None
     check_date(matter, next_at, at=move.at)
-    ways.write(matter, next_at=next_at, next_purpose=move.text("purpose"))
+    dating.check_hour(matter, next_at, at=move.at)
+    dating.fix(matter, next_at, purpose=move.text("purpose"), by=move.by, at=move.at)
     to = To("noticed", holder=matter.forum.post, level=2, due=decide_by(matter, at=move.at))
     to.facts = {"next_at": next_at, "purpose": move.text("purpose")}
     to.private = ways.words(move, "text")
@@ -62,37 +62,22 @@ def issue(move: Move) -> To:
 
 
 def check_date(matter: Matter, next_at: datetime, *, at: datetime) -> None:
-    """Raise Refused for a first date that is too near or too far, or when the forum does not sit or has no room."""
+    """Raise Refused for a first date that is too near or too far."""
     on, today = clock.day(next_at), clock.day(at)
     least, most = (rules.figure(key, at) for key in ("hearings.notice_days_least", "hearings.first_days_most"))
     if on < today + timedelta(days=least):
         raise Refused(SAY["too_soon"] % {"days": least}, "next_at")
     if on > today + timedelta(days=most):
         raise Refused(SAY["too_far"] % {"days": most}, "next_at")
-    week, calendar = forums.week(matter.forum), forums.calendar(on)
-    if not week.sits_on(on, calendar):
-        raise Refused(SAY["not_sitting"] % {"day": _day_said(matter, on)}, "next_at")
-    taken = forums.taken(matter.forum, clock.bounds(on)[0])
-    if taken.get(next_at, 0) >= week.per_slot:
-        free = week.free_slot(on - timedelta(days=1), taken, calendar)
-        said = {"day": texts.dated(clock.day(free)), "hour": f"{clock.local(free):%H:%M}"}
-        raise Refused(SAY["full"] % said, "next_at")
 
 
 def first_free(matter: Matter, *, at: datetime) -> datetime | None:
     """Return the first slot to which a notice issued now may call; None where the forum never sits."""
     least = timedelta(days=rules.figure("hearings.notice_days_least", at) - 1)
     try:
-        return forums.free_slot(matter.forum, after=clock.day(at) + least)
+        return dates.first_free(matter, after=clock.day(at) + least, at=at)
     except NeverSits:
         return None
-
-
-def _day_said(matter: Matter, after: date) -> str:
-    try:
-        return texts.dated(forums.week(matter.forum).next_day(after, forums.calendar(after)))
-    except NeverSits:
-        return "-"
 
 
 def decide_by(matter: Matter, *, at: datetime) -> Due:
@@ -105,11 +90,15 @@ def decide_by(matter: Matter, *, at: datetime) -> Due:
     return Due(max(closes, at + timedelta(days=1)), f"law:{matter.regime}")
 
 
-def call(matter: Matter, kind: str, *, by: Actor, at: datetime) -> list[Notice]:
-    """Call every party to the date of a matter, by every way it has: message, e-mail where agreed, post."""
+def call(matter: Matter, kind: str, *, by: Actor, at: datetime, paper: frozenset[int] | None = None) -> list[Notice]:
+    """Call every party to the date of a matter, by every way it has: message, e-mail where agreed, post.
+
+    With `paper` only these parties get one by post too, such as those who were not there when the date was told; who
+    has no phone always does. What only tells of an order needs no e-mail.
+    """
     people = named.litigants(matter)
     last = Notice.objects.filter(matter=matter).aggregate(last=Max("seq"))["last"] or 0
-    ways_to = [(one, mode) for one in people for mode in _modes(one)]
+    ways_to = [(one, mode) for one in people for mode in _modes(one, kind, paper)]
     made = [
         Notice(
             matter=matter,
@@ -132,13 +121,15 @@ def call(matter: Matter, kind: str, *, by: Actor, at: datetime) -> list[Notice]:
     return made
 
 
-def _modes(litigant: named.Named) -> Iterator[str]:
-    """Yield the ways to a party: respondents always by post too, for a message alone proves nothing against them."""
-    if litigant.phone and litigant.safe:
+def _modes(litigant: named.Named, kind: str, paper: frozenset[int] | None) -> Iterator[str]:
+    """Yield the ways to a party: respondents by post too, for a message alone proves nothing against them."""
+    by_phone = bool(litigant.phone and litigant.safe)
+    if by_phone:
         yield Notice.Mode.SMS
-    if litigant.email and litigant.row.by_email:
+    if litigant.email and litigant.row.by_email and kind != Notice.Kind.ORDER:
         yield Notice.Mode.EMAIL
-    if not litigant.row.claims or not litigant.phone or not litigant.safe:
+    on_paper = not litigant.row.claims if paper is None else litigant.row.pk in paper
+    if on_paper or not by_phone:
         yield Notice.Mode.POST
 
 

@@ -1,5 +1,5 @@
 """The flows of hearings: states and steps, nothing else."""
 
-from shramsetu.hearings.flow import matter
+from shramsetu.hearings.flow import matter, recovery
 
-__all__ = ["matter"]
+__all__ = ["matter", "recovery"]

@@ -1,10 +1,11 @@
-"""The flow of a matter up to its first date: looked through, registered with a number, the other side called."""
+"""The flow of a matter: looked through, registered with a number, heard, decided, until the money is in hand."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.flow import Flow, Phase, State, Step, register
 from shramsetu.hearings.flow.needs import (
+    CERTIFY,
     CLAIMANT,
     COUNTER,
     FILES,
@@ -15,13 +16,16 @@ from shramsetu.hearings.flow.needs import (
     MENDED,
     REASON,
     REMARK,
+    SUM,
     SYSTEM,
     WORDS,
 )
 
 BEFORE = ("scrutiny", "doubtful")
-NUMBERED = ("registered", "noticed")
-WORK = (*BEFORE, *NUMBERED)
+COURT = ("noticed", "hearing", "reserved")
+GIVEN = ("awarded", "unpaid", "recovering")
+WORK = (*BEFORE, "registered", *COURT)
+HELD = (*WORK, "unpaid")
 MINE = ("draft", "scrutiny", "defective", "doubtful")
 
 MATTER = register(
@@ -40,6 +44,16 @@ MATTER = register(
             ),
             State("registered", Phase.OPEN, _("Registered, notice to issue"), _("Your case is registered")),
             State("noticed", Phase.OPEN, _("Notice issued, to be heard"), _("The other side has been called")),
+            State("hearing", Phase.OPEN, _("Being heard"), _("Your case is being heard")),
+            State(
+                "reserved", Phase.OPEN, _("Order reserved"), _("Everything was heard; the decision is being written")
+            ),
+            State("awarded", Phase.PAUSED, _("Decided, to be complied with"), _("Decided; the money is to be paid")),
+            State("unpaid", Phase.OPEN, _("Not complied with"), _("The money was not paid in time")),
+            State("recovering", Phase.PAUSED, _("Under recovery"), _("The Collector is recovering the money")),
+            State("disposed", Phase.CLOSED, _("Disposed of"), pgettext_lazy("matter", "Decided")),
+            State("disposed_final", Phase.FINAL, _("Disposed of (final)"), pgettext_lazy("matter", "Decided")),
+            State("satisfied", Phase.FINAL, _("Money in the worker's hand"), _("The money has come")),
             State("refused", Phase.CLOSED, _("Not registered"), _("It could not be taken; you may ask once more")),
             State("refused_final", Phase.FINAL, _("Not registered (final)"), _("It could not be taken")),
             State("lapsed", Phase.FINAL, _("Never completed"), _("Closed: it was never completed")),
@@ -97,11 +111,56 @@ MATTER = register(
                 key="n",
                 primary=True,
             ),
+            Step(
+                "hear",
+                COURT[:2],
+                ("hearing", "reserved"),
+                HOLDER,
+                _("Write down the hearing"),
+                page="hearings:hear",
+                key="h",
+                primary=True,
+            ),
+            Step("rehear", ("reserved",), ("hearing",), HOLDER, _("Hear it once more"), (REASON,), rare=True),
+            Step(
+                "sign",
+                (*COURT, *GIVEN),
+                (*COURT, *GIVEN, "disposed"),
+                HOLDER,
+                _("Write and sign an order"),
+                page="hearings:order",
+                key="o",
+            ),
+            Step("pay", GIVEN, (*GIVEN, "satisfied"), HOLDER, _("Write down a payment to the worker"), SUM, key="p"),
+            Step("default", ("awarded",), ("unpaid",), SYSTEM, _("Not complied with in time"), clock=True),
+            Step(
+                "certify",
+                ("unpaid",),
+                ("recovering",),
+                HOLDER,
+                _("Issue a certificate of recovery"),
+                CERTIFY,
+                key="v",
+                primary=True,
+            ),
+            Step("linger", ("recovering",), ("recovering",), SYSTEM, _("Recovery goes on"), clock=True),
+            Step("satisfy", ("recovering",), ("satisfied",), SYSTEM, _("All of it was paid")),
+            Step("uncertify", ("recovering",), ("unpaid",), SYSTEM, _("The certificate was recalled")),
+            Step(
+                "revive",
+                ("disposed",),
+                ("hearing",),
+                CLAIMANT | COUNTER,
+                _("Ask to be heard after all"),
+                (REASON, FILES),
+                primary=True,
+            ),
             Step("add", MINE[1:], MINE[1:], CLAIMANT | COUNTER, _("Add a word or paper"), (WORDS, FILES)),
             Step("withdraw", MINE, ("withdrawn",), CLAIMANT, _("Take it back"), (REASON,), rare=True),
-            Step("note", WORK, WORK, HOLDER, _("Add a note"), (WORDS, FILES)),
-            Step("escalate", WORK, WORK, SYSTEM, _("Time over"), clock=True),
+            Step("note", HELD, HELD, HOLDER, _("Add a note"), (WORDS, FILES)),
+            Step("escalate", HELD, HELD, SYSTEM, _("Time over"), clock=True),
             Step("finalise", ("refused",), ("refused_final",), SYSTEM, _("Time is over")),
+            Step("finalise", ("disposed",), ("disposed_final",), SYSTEM, _("Time is over")),
         ),
     )
 )

@@ -32,3 +32,11 @@ MENDED = (
     WORDS,
     FILES,
 )
+SUM = (
+    Need("amount", "text", _("Amount in rupees")),
+    Need("on", "date", _("On which day")),
+    Need("reference", "text", _("Number of the payment (UTR, cheque, receipt)")),
+    FILES,
+)
+COLLECTOR = Need("collector", "choice", _("Collector of which district"), choices="hearing_collectors")
+CERTIFY = (COLLECTOR, Need("reference", "text", _("Number of the certificate")), REMARK)

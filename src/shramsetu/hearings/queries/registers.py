@@ -1,0 +1,131 @@
+"""Named reads for registers and statistics: what is pending how long, who put it off, what was heard and paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from shramsetu import rulebook
+from shramsetu.casework import queries
+from shramsetu.casework.models import OPEN, PAUSED
+from shramsetu.hearings.actions.ways import KIND
+from shramsetu.hearings.models import Award, Forum, Hearing, Matter, Order
+from shramsetu.hearings.rules import meter, pendency
+from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
+
+DONE = Hearing.State.DONE
+BEFORE_AWARD = ("scrutiny", "defective", "doubtful", "registered", "noticed", "hearing", "reserved")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many dates of a forum were listed in a span, and what came of them."""
+
+    forum: Forum
+    listed: int
+    heard: int
+    adjourned: int
+    passed_over: int
+    moved: int
+
+
+def mine(by: Actor, forum: str = "") -> QuerySet[Matter]:
+    """Return the matters in the sight of `by`, of one forum or all."""
+    rows = Matter.objects.filter(case__in=queries.cases_visible_to(by).filter(kind=KIND))
+    return rows.filter(forum__slug=forum) if forum else rows
+
+
+def pending(rows: QuerySet[Matter], *, at: datetime) -> dict[str, list[int]]:
+    """Return the pending matters by stage and age; age counts from the filing."""
+    today = clock.day(at)
+    open_ones = rows.filter(case__phase__in=[OPEN, PAUSED], case__state__in=BEFORE_AWARD, filed_on__isnull=False)
+    ages = ((state, (today - filed_on).days) for state, filed_on in open_ones.values_list("case__state", "filed_on"))
+    found = pendency.table(ages, ages_of(today))
+    return {state: found[state] for state in BEFORE_AWARD if state in found}
+
+
+def ages_of(on: date) -> Sequence[int]:
+    """Return the bounds of the ages in days."""
+    return rulebook.book().numbers("hearings.age_days", on)
+
+
+def causes(rows: QuerySet[Matter], since: date, until: date) -> list[tuple[str, str, int]]:
+    """Return why dates were put off in a span: side, cause, how often; the most frequent first."""
+    found = _held(rows, since, until).filter(result=Hearing.Result.ADJOURNED).values("adjourned_by", "cause")
+    counted = [(row["adjourned_by"], row["cause"], row["count"]) for row in found.annotate(count=Count("pk"))]
+    return sorted(counted, key=lambda row: (-row[2], row[0], row[1]))
+
+
+def listed(rows: QuerySet[Matter], since: date, until: date) -> list[Listed]:
+    """Return how many dates of each forum were fixed for days of a span, and what came of them."""
+    start, end = clock.bounds(since)[0], clock.bounds(until)[1]
+    dates = Hearing.objects.filter(matter__in=rows, on_at__gte=start, on_at__lt=end).values("forum")
+    counted = dates.annotate(
+        listed=Count("pk"),
+        heard=Count("pk", filter=Q(result__in=[Hearing.Result.HEARD, Hearing.Result.RESERVED])),
+        adjourned=Count("pk", filter=Q(result=Hearing.Result.ADJOURNED)),
+        passed_over=Count("pk", filter=Q(result=Hearing.Result.PASSED_OVER)),
+        moved=Count("pk", filter=Q(state=Hearing.State.MOVED)),
+    )
+    forums = Forum.objects.select_related("place").in_bulk([row["forum"] for row in counted])
+    named = ("listed", "heard", "adjourned", "passed_over", "moved")
+    found = [Listed(forums[row["forum"]], *(row[name] for name in named)) for row in counted]
+    return sorted(found, key=lambda one: one.forum.slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """How long orders took: how many were signed, how many on the day of the hearing, the hours in the middle."""
+
+    signed: int
+    same_day: int
+    hours: int | None
+
+
+def ordered(rows: QuerySet[Matter], since: date, until: date) -> Ordered:
+    """Return how long the orders that were signed in a span took from the hearing."""
+    start, end = clock.bounds(since)[0], clock.bounds(until)[1]
+    found = Order.objects.filter(matter__in=rows, hearing__isnull=False, signed_at__gte=start, signed_at__lt=end)
+    pairs = [(heard, signed) for heard, signed in found.values_list("heard_at", "signed_at") if signed is not None]
+    hours = pendency.middle([meter.hours(heard, signed) for heard, signed in pairs])
+    return Ordered(len(pairs), sum(meter.is_same_day(heard, signed) for heard, signed in pairs), hours)
+
+
+@dataclass(frozen=True, slots=True)
+class Awarded:
+    """What became of awards: how many, how many are in the worker's hand, the days that took, the sums."""
+
+    made: int
+    satisfied: int
+    days: int | None
+    paise: int
+    in_hand_paise: int
+
+    @property
+    def percent(self) -> int | None:
+        """How many in a hundred are in the worker's hand."""
+        return 100 * self.satisfied // self.made if self.made else None
+
+
+def awarded(rows: QuerySet[Matter], since: date, until: date) -> Awarded:
+    """Return what became of the awards that were made in a span."""
+    found = Award.objects.filter(matter__in=rows, made_on__gte=since, made_on__lte=until)
+    days = [(done - made).days for made, done in found.values_list("made_on", "satisfied_on") if done is not None]
+    sums = found.aggregate(paise=Sum(F("paise") + F("compensation_paise")))
+    hand = found.aggregate(paise=Sum("sums__paise", filter=Q(sums__kind__in=["handed", "direct"])))
+    return Awarded(found.count(), len(days), pendency.middle(days), sums["paise"] or 0, hand["paise"] or 0)
+
+
+def awards(rows: QuerySet[Matter], since: date, until: date) -> QuerySet[Award]:
+    """Return the awards that were made in a span, the oldest that is not satisfied first."""
+    found = Award.objects.filter(matter__in=rows, made_on__gte=since, made_on__lte=until)
+    return found.select_related("matter__case", "matter__forum").order_by(
+        F("satisfied_on").asc(nulls_first=True), "made_on"
+    )
+
+
+def _held(rows: QuerySet[Matter], since: date, until: date) -> QuerySet[Hearing]:
+    start, end = clock.bounds(since)[0], clock.bounds(until)[1]
+    return Hearing.objects.filter(matter__in=rows, state=DONE, on_at__gte=start, on_at__lt=end)

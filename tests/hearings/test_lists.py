@@ -1,0 +1,104 @@
+"""Cause lists: drafted, published once, added to; the oldest first; found by everybody."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from tests.hearings import bench, court
+
+from shramsetu.casework.actions import Refused
+from shramsetu.hearings.actions import lists, sittings
+from shramsetu.hearings.models import CauseList, Hearing, ListItem, Matter
+from shramsetu.lib import clock
+
+pytestmark = pytest.mark.django_db
+
+
+def listed(case: object) -> CauseList:
+    row = court.row(case)  # type: ignore[arg-type]
+    assert row.next_at is not None
+    made = lists.draft(row.forum, clock.day(row.next_at), by=court.registry(), at=court.AT)
+    return lists.publish(made, by=court.registry(), at=court.AT)
+
+
+def test_a_list_holds_the_dates_of_its_day_in_order() -> None:
+    young, old = court.noticed(), court.noticed()
+    Matter.objects.filter(pk=old.pk).update(registered_at=court.AT - timedelta(days=500), days_late=0)
+    made = listed(young)
+    rows = ListItem.objects.filter(list=made).order_by("position")
+    assert [(one.position, one.case_number) for one in rows] == [(1, old.number), (2, young.number)]
+    assert made.kind == "main"
+    assert rows[1].title == "रमेश कुमार बनाम शिव शक्ति ईंट उद्योग"
+
+
+def test_a_published_list_stands() -> None:
+    made = listed(court.noticed())
+    with pytest.raises(Refused):
+        lists.publish(made, by=court.registry(), at=court.AT)
+    for change in (
+        lambda: CauseList.objects.filter(pk=made.pk).update(on=made.on + timedelta(days=1)),
+        lambda: ListItem.objects.filter(list=made).update(position=5),
+        lambda: ListItem.objects.filter(list=made).delete(),
+        lambda: CauseList.objects.filter(pk=made.pk).delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    assert ListItem.objects.filter(list=made).update(title="") == 1
+
+
+def test_what_comes_later_stands_in_a_supplementary_list() -> None:
+    first = court.noticed()
+    listed(first)
+    second = court.noticed()
+    made = listed(second)
+    assert (made.kind, made.version) == ("supplementary", 2)
+    assert [one.case_number for one in made.items.all()] == [second.number]
+    with pytest.raises(Refused):
+        listed(first)
+
+
+def test_the_registry_puts_rows_in_order_within_their_hour() -> None:
+    one, two = court.noticed(), court.noticed()
+    row = court.row(one)
+    assert row.next_at is not None
+    made = lists.draft(row.forum, clock.day(row.next_at), by=court.registry(), at=court.AT)
+    hearings = list(made.items.order_by("position").values_list("hearing", flat=True))
+    lists.put(made, {hearings[0]: 2, hearings[1]: 1}, by=court.registry(), at=court.AT)
+    assert list(made.items.order_by("position").values_list("hearing", flat=True)) == hearings[::-1]
+    again = lists.draft(row.forum, clock.day(row.next_at), by=court.registry(), at=court.AT)
+    assert list(again.items.order_by("position").values_list("hearing", flat=True)) == hearings[::-1]
+    assert {one.pk, two.pk} == set(made.items.values_list("hearing__matter", flat=True))
+
+
+def test_the_clock_publishes_the_next_days_list_from_its_hour_on() -> None:
+    on_at = bench.fixed(court.noticed()).on_at
+    eve = clock.bounds(clock.day(on_at) - timedelta(days=1))[0]
+    assert lists.publish_due(at=eve + timedelta(hours=16, minutes=59)) == 0
+    assert lists.publish_due(at=eve + timedelta(hours=17)) == 1
+    assert lists.publish_due(at=eve + timedelta(hours=18)) == 0
+    assert CauseList.objects.get().published_by == "system"
+
+
+def test_matters_without_a_date_are_called_oldest_first() -> None:
+    cases = [court.noticed() for _ in range(2)]
+    for case in cases:
+        sittings.dating.clear(court.row(case))
+        Hearing.objects.filter(matter=case.pk).update(state="dropped")
+    Matter.objects.filter(pk=cases[1].pk).update(registered_at=court.AT - timedelta(days=500))
+    row = court.row(cases[0])
+    day = clock.day(bench.free(cases[0], court.AT + timedelta(days=12)))
+    waiting = list(sittings.dates.undated(row.forum))
+    made = lists.fill(row.forum, day, matters=waiting, by=court.registry(), at=court.AT)
+    assert [one.matter_id for one in made] == [cases[1].pk, cases[0].pk]
+
+
+def test_another_office_makes_no_list() -> None:
+    row = court.row(court.noticed())
+    assert row.next_at is not None
+    with pytest.raises(Refused):
+        lists.draft(row.forum, clock.day(row.next_at), by=court.post("labour.leo.agra"), at=court.AT)
+
+
+def test_a_title_names_nobody_whose_name_is_masked() -> None:
+    made = listed(court.noticed(masked=True))
+    assert made.items.get().title == "र… बनाम शिव शक्ति ईंट उद्योग"

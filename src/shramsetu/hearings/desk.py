@@ -13,11 +13,12 @@ from shramsetu import rulebook
 from shramsetu.casework import handing, hearings
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Group, Panel, Queue, Tool, say
-from shramsetu.hearings import choices, named, shown
-from shramsetu.hearings.actions import filing, notices, ways
-from shramsetu.hearings.models import Matter
+from shramsetu.hearings import choices, court, named, shown
+from shramsetu.hearings.actions import awards, filing, notices, ways
+from shramsetu.hearings.models import Matter, Recovery
 from shramsetu.hearings.views import roles
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import money
 from shramsetu.offices.models import Role
 from shramsetu.rulebook.law import MatterRule
 
@@ -43,6 +44,10 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "reliefs": shown.reliefs(matter),
         "defects": shown.defects(matter),
         "filings": shown.filings(matter),
+        "dates": court.dates(matter),
+        "put_off": court.put_off(matter),
+        "orders": court.orders(matter),
+        "money": court.money(matter),
     }
     side = {
         "case": case,
@@ -55,12 +60,23 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     return [Panel("words", "hearings/panel.html", context), Panel("side", "hearings/side.html", side)]
 
 
+def _recovery_panels(request: HttpRequest, case: Case) -> list[Panel]:
+    return [Panel("words", "hearings/recovery.html", {"case": case, **court.recovery(case)})]
+
+
+def _recovery_words(cases: list[Case]) -> Mapping[int, str]:
+    rows = Recovery.objects.filter(pk__in=[one.pk for one in cases])
+    return {one.pk: f"{one.certificate}, {money.rupees(one.paise)}" for one in rows}
+
+
 def _tools(request: HttpRequest, case: Case) -> list[Tool]:
     post = getattr(request, "post", None)
     matter = Matter.objects.select_related("forum").get(pk=case.pk)
     found = [Tool("hearings:notices", _("Notices"), "mail")]
     if post is not None and post.pk in (matter.forum.registry_id, matter.forum.post_id):
         found.append(Tool("hearings:parties", _("Parties"), "users"))
+        if matter.next_at is not None:
+            found.append(Tool("hearings:move", _("Move the date"), "calendar-clock"))
     return found
 
 
@@ -99,6 +115,7 @@ handing.TAKERS["hearing"] = handing.Taker(
     made=filing.of_source,
 )
 KINDS.panels[ways.KIND], KINDS.tools[ways.KIND], KINDS.lists[ways.KIND] = _panels, _tools, _words
+KINDS.panels[awards.KIND], KINDS.lists[awards.KIND] = _recovery_panels, _recovery_words
 KINDS.groups.append(Group(_("Labour courts"), "gavel", frozenset({"hearings"})))
 KINDS.queues += [
     Queue(
@@ -134,7 +151,42 @@ KINDS.queues += [
         JUDGES,
     ),
 ]
+KINDS.queues += [
+    Queue(
+        "matters_hearing", _("Matters being heard"), "gavel", lambda at: Q(kind=ways.KIND, state="hearing"), "", JUDGES
+    ),
+    Queue(
+        "matters_reserved",
+        _("Orders to sign"),
+        "pen-line",
+        lambda at: Q(kind=ways.KIND, state="reserved"),
+        "now",
+        JUDGES,
+    ),
+    Queue(
+        "matters_unpaid", _("Awards not paid"), "banknote", lambda at: Q(kind=ways.KIND, state="unpaid"), "now", JUDGES
+    ),
+    Queue(
+        "recoveries",
+        _("Awards to recover"),
+        "landmark",
+        lambda at: Q(kind=awards.KIND, state="running"),
+        "now",
+        frozenset({Role.DM, Role.MANDAL}),
+    ),
+    Queue(
+        "recoveries_here",
+        _("Recovered money to pay, certificates that came back"),
+        "banknote",
+        lambda at: Q(kind=awards.KIND, state__in=["recovered", "returned"]),
+        "now",
+        JUDGES,
+    ),
+]
 KINDS.doors += [
+    Door("hearings:today", _("Today's list"), "calendar-days", frozenset(roles.WORKERS)),
+    Door("hearings:lists", _("Cause lists"), "list-ordered", frozenset(roles.WORKERS)),
+    Door("hearings:registers", _("Registers of hearings"), "chart-column", frozenset(roles.READERS)),
     Door("hearings:list", _("Matters"), "list", frozenset(roles.READERS)),
     Door("hearings:file", _("Bring a matter"), "file-plus", frozenset(roles.FILERS)),
     Door("hearings:forums", _("Forums"), "building-2", frozenset(roles.FORUM_READERS)),
@@ -168,6 +220,21 @@ say(
         "note": _("A note of the office"),
         "escalate": _("Time over; passed to %(holder)s"),
         "finalise": _("The time to ask once more is over"),
+        "hear": _("A date was held: %(result)s"),
+        "rehear": _("To be heard once more"),
+        "fix": _("A date was fixed"),
+        "move": _("The date was moved"),
+        "set_video": _("Whether the date is held by video was changed"),
+        "tell_change": _("The parties were told of another officer or place"),
+        "sign": _("An order was signed"),
+        "revive": _("Asked to be heard after all; with %(holder)s"),
+        "pay": _("The employer paid to the worker"),
+        "hand": _("What was recovered was paid to the worker"),
+        "default": _("Not paid in time; with %(holder)s"),
+        "certify": _("A certificate of recovery was issued"),
+        "linger": _("The recovery goes on"),
+        "satisfy": _("All of it is in the worker's hand"),
+        "uncertify": _("The certificate was recalled; with %(holder)s"),
     },
     ways.KIND,
 )
@@ -177,8 +244,27 @@ say(
         "result:refused": pgettext_lazy("notice", "refused"),
         "result:returned": pgettext_lazy("notice", "came back"),
         "result:failed": pgettext_lazy("notice", "not delivered"),
+        "result:heard": pgettext_lazy("timeline", "heard"),
+        "result:adjourned": pgettext_lazy("timeline", "adjourned"),
+        "result:passed_over": pgettext_lazy("timeline", "not reached"),
+        "result:reserved": pgettext_lazy("timeline", "heard to the end"),
     },
     ways.KIND,
+)
+say(
+    {
+        "register": _("A certificate of recovery came in; with %(holder)s"),
+        "recover": _("A sum was recovered; with %(holder)s"),
+        "hand_over": _("A sum was paid to the worker"),
+        "take_back": _("A wrong line was taken back; with %(holder)s"),
+        "give_back": _("Came back unrecovered; with %(holder)s"),
+        "send_again": _("Sent to a Collector again: %(holder)s"),
+        "recall": _("The certificate was recalled"),
+        "settle": _("All of it was paid by the employer"),
+        "note": _("A note of the office"),
+        "escalate": _("Time over; passed to %(holder)s"),
+    },
+    awards.KIND,
 )
 
 __all__ = ["choices"]

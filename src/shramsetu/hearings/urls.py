@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.hearings.views import counter, forums, matters, parties
+from shramsetu.hearings.views import bench, counter, forums, lists, matters, parties, registers
 
 app_name = "hearings"
 urlpatterns = [
@@ -12,6 +12,19 @@ urlpatterns = [
     path("forums/new/", forums.new, name="forum_new"),
     path("forums/<slug:slug>/", forums.forum, name="forum"),
     path("forums/<slug:slug>/change/", forums.change, name="forum_change"),
+    path("today/", bench.today, name="today"),
+    path("lists/", lists.lists_of, name="lists"),
+    path("lists/<slug:slug>/move/", lists.reschedule, name="reschedule"),
+    path("lists/<slug:slug>/<str:on>/", lists.day, name="day"),
+    path("lists/<slug:slug>/<str:on>.pdf", lists.day_pdf, name="day_pdf"),
+    path("lists/<slug:slug>/<str:on>/<slug:verb>/", lists.change, name="change"),
+    path("registers/", registers.registers, name="registers"),
+    path("registers/<slug:name>.<slug:kind>", registers.register_file, name="register_file"),
+    path("<str:number>/hear/", bench.hear, name="hear"),
+    path("<str:number>/order/", bench.order, name="order"),
+    path("<str:number>/order/<int:seq>.pdf", bench.order_pdf, name="order_pdf"),
+    path("<str:number>/move/", bench.move, name="move"),
+    path("<str:number>/video/", bench.link, name="video"),
     path("<str:number>/filed/", forums.filed, name="filed"),
     path("<str:number>/defects/", matters.defects, name="defects"),
     path("<str:number>/parties/", parties.parties, name="parties"),

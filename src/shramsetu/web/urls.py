@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("shramik/mera/", include("shramsetu.workers.urls_own")),
     # matters before labour courts and authorities
     path("sunvai/", include("shramsetu.hearings.urls_public")),
+    path("vaad/", include("shramsetu.hearings.urls_board")),
     # claims of benefits, by a proved phone
     path("yojana/", include("shramsetu.schemes.urls_public")),
     path("shramik/", include("shramsetu.workers.urls_public")),

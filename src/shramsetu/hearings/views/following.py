@@ -16,10 +16,12 @@ from shramsetu.casework import doing, flow, sealing, timeline
 from shramsetu.casework.forms import StepForm, form_for
 from shramsetu.casework.models import Case
 from shramsetu.casework.words import SAY
-from shramsetu.hearings import named, offers, own, shown
+from shramsetu.hearings import court, named, offers, own, shown
+from shramsetu.hearings.actions import video
 from shramsetu.hearings.forms.public import Look
 from shramsetu.hearings.models import Matter
 from shramsetu.hearings.offers import OFFERS, Offer
+from shramsetu.hearings.queries import dates
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.citizens import PhoneRequest, phone_required
 from shramsetu.people import throttle
@@ -112,11 +114,15 @@ def page(found: own.Visitor) -> dict[str, object]:
         "address": row.forum.address(language),
         "purpose": purpose.plain.say(language) if purpose else "",
         "bring": shown.bring(row),
+        **_video(found),
+        "orders": [one for one in court.orders(row) if one.row.signed_at],
+        "put_off": court.put_off(row),
+        "money": court.money(row),
         "law": shown.governed_by(row),
         "defects": shown.defects(row, open_only=True) if found.claims and case.state == "defective" else [],
         "why": _refused_why(case) if found.claims and case.state in ("refused", "refused_final") else "",
         "offers": offers.of(case, found.actor) if found.actor else [],
-        "may_act": found.claims and found.actor is None and case.state != "noticed" and case.is_open,
+        "may_act": found.claims and found.actor is None and offers.are_for(case),
     }
 
 
@@ -125,6 +131,15 @@ def _refused_why(case: Case) -> str:
     said = [one for one in timeline.entries(case) if one.verb == "refuse"]
     private = getattr(said[0], "private", None) if said else None
     return sealing.unveiled(case, str(private.body.get("reason", ""))) if private else ""
+
+
+def _video(found: own.Visitor) -> dict[str, object]:
+    """Return how this party joins by video: link and code of the room, and an outside link where there is one."""
+    held = dates.fixed(found.matter)
+    if held is None:
+        return {"video": "", "door": None}
+    door = video.door(found.matter, found.party.pk) if held.by_video else None
+    return {"video": held.video_link or ("" if held.by_video else found.matter.forum.video_link), "door": door}
 
 
 def _listed(by: Actor) -> list[tuple[Matter, str, object]]:

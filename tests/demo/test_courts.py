@@ -7,7 +7,7 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import reconcile
 from shramsetu.casework.models import Case
 from shramsetu.demo.courts import play
-from shramsetu.hearings.models import Matter, Notice
+from shramsetu.hearings.models import Hearing, Matter, Notice
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +19,8 @@ def test_matters_are_played_once_and_fit(monkeypatch: pytest.MonkeyPatch) -> Non
     cases = Case.objects.filter(kind="hg_matter")
     assert cases.count() == 30
     assert {"scrutiny", "noticed"} <= set(cases.values_list("state", flat=True))
+    assert {"hearing", "satisfied"} & set(cases.values_list("state", flat=True))
+    assert {"heard", "adjourned"} <= set(Hearing.objects.values_list("result", flat=True))
     assert {"wages-unpaid", "conciliation"} <= set(Matter.objects.values_list("matter", flat=True))
     assert Matter.objects.filter(days_late__gt=0).exists()
     assert Notice.objects.filter(mode="post", outcome="served", proof__isnull=False).exists()

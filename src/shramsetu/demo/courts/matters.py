@@ -1,4 +1,4 @@
-"""Matters of the demo, each played through the registry's own steps from the worker's word to the first date."""
+"""Matters of the demo, each played by the office's own steps from the worker's word to the money in hand."""
 
 import random
 from datetime import date, datetime, timedelta
@@ -10,6 +10,7 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import Case
 from shramsetu.demo import people, scenes
+from shramsetu.demo.courts import bench
 from shramsetu.demo.registry import townsfolk
 from shramsetu.demo.rescues.tale import PAPER
 from shramsetu.hearings.actions import filing, notices
@@ -95,6 +96,8 @@ class _Registry:
         self.case.refresh_from_db()
         if self.case.state == "noticed":
             self._serve()
+            self.case.refresh_from_db()
+            bench.Bench(self.case, self.chance, self.until).work()
 
     def _look(self) -> bool:
         row = Matter.objects.get(pk=self.case.pk)

@@ -235,3 +235,10 @@ def test_the_registers_ask_no_more_for_three_awards_than_for_one() -> None:
     bench.decided(at=since)
     bench.decided(at=since)
     assert queries_of(client, address) == alone
+
+
+def test_a_reserved_order_is_awaited_before_anybody_drafts_it() -> None:
+    case = court.noticed(at=timezone.now() - timedelta(days=40))
+    bench.reserve(case)
+    client = at_desk(court.authority())
+    assert [one.number for one, _, _ in client.get(reverse("hearings:today")).context["meters"]] == [case.number]

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from shramsetu import rulebook
 from shramsetu.casework import queries
-from shramsetu.casework.models import OPEN, PAUSED
+from shramsetu.casework.models import OPEN, PAUSED, Case
 from shramsetu.hearings.actions.ways import KIND
 from shramsetu.hearings.models import Award, Forum, Hearing, Matter, Order
 from shramsetu.hearings.rules import meter, pendency
@@ -73,6 +73,19 @@ def listed(rows: QuerySet[Matter], since: date, until: date) -> list[Listed]:
     named = ("listed", "heard", "adjourned", "passed_over", "moved")
     found = [Listed(forums[row["forum"]], *(row[name] for name in named)) for row in counted]
     return sorted(found, key=lambda one: one.forum.slug)
+
+
+def unsigned(forums: Sequence[Forum]) -> list[tuple[Case, datetime]]:
+    """Return the matters whose order is awaited, reserved or drafted, with the hearing from which its hours count.
+
+    The longest awaited comes first.
+    """
+    drafts = Order.objects.filter(signed_at=None, matter__forum__in=forums).select_related("matter__case")
+    found = {one.matter_id: (one.matter.case, one.heard_at) for one in drafts}
+    reserved = Matter.objects.filter(forum__in=forums, case__state="reserved").exclude(pk__in=list(found))
+    for one in reserved.select_related("case"):
+        found[one.pk] = (one.case, one.case.level_at)
+    return sorted(found.values(), key=lambda pair: (pair[1], pair[0].pk))
 
 
 @dataclass(frozen=True, slots=True)

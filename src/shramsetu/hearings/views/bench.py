@@ -21,7 +21,7 @@ from shramsetu.hearings.actions.ways import KIND
 from shramsetu.hearings.forms import bench as forms
 from shramsetu.hearings.models import Hearing, Matter, Order
 from shramsetu.hearings.papers import order as order_paper
-from shramsetu.hearings.queries import dates, forums
+from shramsetu.hearings.queries import dates, forums, registers
 from shramsetu.hearings.rules import meter
 from shramsetu.hearings.views.roles import WORKERS
 from shramsetu.hearings.words import SAY as REFUSED
@@ -38,11 +38,10 @@ def today(request: DeskRequest) -> HttpResponse:
     kept = list(forums.kept_by(request.actor))
     language = named.language()
     lists = [(one, one.name(language), _rows(list(dates.of_day(one, on)))) for one in kept]
-    waiting = Order.objects.filter(signed_at=None, matter__forum__in=kept).select_related("matter__case")
     allowed = rules.figure("hearings.order_hours", at)
     meters = [
-        (one, meter.hours(one.heard_at, at), meter.is_late(one.heard_at, at, allowed))
-        for one in waiting.order_by("heard_at")
+        (case, meter.hours(heard_at, at), meter.is_late(heard_at, at, allowed))
+        for case, heard_at in registers.unsigned(kept)
     ]
     page = {"on": on, "lists": lists, "meters": meters, "allowed": allowed, "form": forms.ListDay(initial={"on": on})}
     return render(request, "hearings/today.html", page)

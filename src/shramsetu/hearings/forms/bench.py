@@ -48,7 +48,7 @@ class Held(forms.Form):
         error_messages=CHOOSE,
     )
     business = forms.CharField(
-        label=_("What was done"), max_length=TEXT_MOST, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Business of the day"), max_length=TEXT_MOST, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     side = forms.ChoiceField(
         label=_("Put off because of"),

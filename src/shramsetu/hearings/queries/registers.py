@@ -41,7 +41,8 @@ def pending(rows: QuerySet[Matter], *, at: datetime) -> dict[str, list[int]]:
     """Return the pending matters by stage and age; age counts from the filing."""
     today = clock.day(at)
     open_ones = rows.filter(case__phase__in=[OPEN, PAUSED], case__state__in=BEFORE_AWARD, filed_on__isnull=False)
-    ages = ((state, (today - filed_on).days) for state, filed_on in open_ones.values_list("case__state", "filed_on"))
+    told = open_ones.values_list("case__state", "filed_on")
+    ages = ((state, (today - filed_on).days) for state, filed_on in told if filed_on)
     found = pendency.table(ages, ages_of(today))
     return {state: found[state] for state in BEFORE_AWARD if state in found}
 

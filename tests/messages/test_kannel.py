@@ -222,7 +222,7 @@ def everywhere_open(folder: Path, now: datetime) -> str:
     """Return a copy of the rulebook in which it is no night now, and bulk messages go fast."""
     copy = folder / "rulebook"
     subprocess.run(["cp", "-r", str(rulebook.book().root), str(copy)], check=True)
-    figures = copy / "figures.toml"
+    figures = copy / "figures/messages.toml"
     away = clock.local(now + timedelta(hours=12)).replace(minute=0, second=0)
     quiet = f"clock = [{away:%H:%M:%S}, {away:%H}:30:00]"
     text = figures.read_text(encoding="utf-8")

@@ -14,7 +14,8 @@ GOLDEN = Path(__file__).parents[1] / "golden"
 def cases(name: str) -> list[Any]:
     return [
         pytest.param(case, id=case["key"])
-        for case in tomllib.loads((GOLDEN / name).read_text(encoding="utf-8"))["case"]
+        for path in sorted(GOLDEN.glob(name))
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     ]
 
 
@@ -28,7 +29,7 @@ def test_limit(case: dict[str, Any]) -> None:
     assert due == case["due"]
 
 
-@pytest.mark.parametrize("case", cases("figures.toml"))
+@pytest.mark.parametrize("case", cases("figures/*.toml"))
 def test_figure(case: dict[str, Any]) -> None:
     on: date = case["on"]
     rule = rulebook.book().value(case["key"], on)
@@ -39,5 +40,5 @@ def test_figure(case: dict[str, Any]) -> None:
 def test_every_category_and_every_figure_is_pinned() -> None:
     book = rulebook.book()
     limits = {case.values[0]["key"].partition(".L")[0] for case in cases("limits.toml")}
-    figures = {case.values[0]["key"] for case in cases("figures.toml")}
+    figures = {case.values[0]["key"] for case in cases("figures/*.toml")}
     assert (set(book.categories) - limits, set(book.figures) - figures) == (set(), set())

@@ -149,7 +149,7 @@ def test_a_category_may_be_sampled_less_than_all() -> None:
             'hi = "श्रम प्रवर्तन अधिकारी जनपद मुख्यालय", en = "LEO"',
             r"at most 25",
         ),
-        ("figures.toml", "calendar_days = 30, ", "", r"\[grievances\.reopen_days\].*exactly one unit"),
+        ("figures/grievances.toml", "calendar_days = 30, ", "", r"\[grievances\.reopen_days\].*exactly one unit"),
         (
             "offices.toml",
             'reports_to = "mandalayukt"',
@@ -164,8 +164,8 @@ def test_a_wrong_file_is_refused_with_its_name_and_key(copy: Path, name: str, ol
 
 
 def test_a_missing_file_is_named(copy: Path) -> None:
-    (copy / "figures.toml").unlink()
-    with pytest.raises(rulebook.BadRule, match=r"figures\.toml: file is missing"):
+    (copy / "closure.toml").unlink()
+    with pytest.raises(rulebook.BadRule, match=r"closure\.toml: file is missing"):
         read(copy)
 
 
@@ -173,4 +173,4 @@ def test_rows_out_of_order_are_refused(copy: Path) -> None:
     old = '  { from = 2025-01-01, calendar_days = 30, source = "default, not an order" },\n'
     new = old + '  { from = 2024-01-01, calendar_days = 20, source = "GO 1/2024" },\n'
     with pytest.raises(rulebook.BadRule, match=r"\[grievances\.reopen_days\] rows must stand in the order"):
-        read(change(copy, "figures.toml", old, new))
+        read(change(copy, "figures/grievances.toml", old, new))

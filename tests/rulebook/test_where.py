@@ -43,8 +43,8 @@ def test_a_figure_prints_value_source_line_and_golden_test() -> None:
     text = told("grievances.reopen_days")
     assert "30 calendar days, from 2025-01-01" in text
     assert "default, not an order" in text
-    assert "figures.toml:" in text
-    assert "tests/golden/figures.toml:" in text
+    assert "figures/grievances.toml:" in text
+    assert "tests/golden/figures/grievances.toml:" in text
 
 
 def test_a_message_is_found_by_its_key() -> None:

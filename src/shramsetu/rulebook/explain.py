@@ -197,7 +197,7 @@ def _amount(value: Value, unit: str) -> str:
 
 def golden(folder: Path, key: str) -> Iterator[str]:
     """Yield file, line and words of each golden test under `folder` that pins `key`."""
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted([*folder.glob("*.toml"), *folder.glob("figures/*.toml")]):
         lines = path.read_text(encoding="utf-8").splitlines()
         places = [number for number, line in enumerate(lines, 1) if line.strip() == f'key = "{key}"']
         rows = [row for row in tomllib.loads("\n".join(lines)).get("case", []) if row["key"] == key]

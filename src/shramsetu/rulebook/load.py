@@ -79,7 +79,7 @@ def _read_categories(found: Book) -> None:
 
 
 def _read_figures(found: Book) -> None:
-    for file in (_file(found, "figures.toml"), _file(found, "targets.toml")):
+    for file in [_file(found, name) for name in _names(found, "figures")]:
         for group, table in file.tables.items():
             for name, row in dict(file.table(group)).items() if isinstance(table, dict) else ():
                 key = f"{group}.{name}"

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from shramsetu.rulebook import reviews, schema
+from shramsetu.rulebook import reviews
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.read import File, Row
 
 Keep = Callable[[Book, str, File, str, str], str]
-FIGURES = "reviews"
 
 
 def read_reviews(found: Book, keep: Keep) -> None:
-    """Read rounds, sectors, sections and figures into `found`."""
+    """Read rounds, sectors and sections into `found`."""
     file = File.at(found.root, "reviews.toml")
 
     def under(name: str, shelf: str, kind: type[Row]) -> dict[str, Row]:
@@ -23,9 +22,6 @@ def read_reviews(found: Book, keep: Keep) -> None:
         sectors=under("sectors", "review-sector", reviews.ReviewSector),
         sections=under("sections", "section", reviews.Section),
     )
-    for name, row in file.table(FIGURES).items():
-        key = f"{FIGURES}.{name}"
-        found.figures[keep(found, "", file, key, "")] = file.build(schema.Figure, key, row, {"key": key})
 
 
 def reviews_are_whole(book: Book) -> Iterator[tuple[str, str]]:

@@ -105,7 +105,7 @@ class Order(forms.Form):
         listed = [(str(one.pk), f"{n}. {one.title(language)[:80]}") for n, one in enumerate(items, 1)]
         self.fields["item"].choices = [("", _("None of them")), *listed]  # type: ignore[attr-defined]
         self.fields["owner"].choices = [("", PICK), *_posts(self.owners.values())]  # type: ignore[attr-defined]
-        self.fields["due_on"].initial = today + timedelta(days=terms.figure("decision_days", today))
+        self.fields["due_on"].initial = today + timedelta(days=terms.figure("reviews.decision_days", today))
 
     @property
     def order(self) -> Ordered:

@@ -75,7 +75,9 @@ def given_by(post: Post) -> list[Decision]:
 
 def put_off(post: Post, on: date) -> list[Decision]:
     """Return the decisions that `post` sees and that were carried over as often as the rulebook says."""
-    rows = Decision.objects.filter(carried__gte=terms.figure("carried_most", on), case__phase__in=[OPEN, PAUSED])
+    rows = Decision.objects.filter(
+        carried__gte=terms.figure("reviews.carried_most", on), case__phase__in=[OPEN, PAUSED]
+    )
     found = rows.filter(review__in=powers.seen_by(post)).select_related("review__place", "owner__place", "case")
     return list(found.order_by("-carried", "first_due_on", "pk")[:SHOWN])
 

@@ -96,7 +96,7 @@ def _decisions(seen: Reach, on: date) -> Iterator[Found]:
         rows = rows.filter(review__sector=seen.sector)
     elif seen.districts is not None:
         rows = rows.filter(case__district__in=seen.districts)
-    most = terms.figure("carried_most", on)
+    most = terms.figure("reviews.carried_most", on)
     for row in rows.select_related("case", "owner__place").order_by("due_on", "pk"):
         is_often = times.is_put_off_often(row.carried, most)
         yield Red(

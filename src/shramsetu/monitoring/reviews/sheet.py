@@ -74,7 +74,7 @@ def morning(on: date, *, at: datetime) -> Sheet:
     for day in days:
         by_sector.setdefault(targets.indicator(day.share.target.indicator).sector, []).append(day)
     known = rulebook.book().watched.sectors
-    most = terms.figure("worst_most", on)
+    most = terms.figure("reviews.worst_most", on)
     lines = [_line(slug, by_sector[slug], before, causes, most) for slug in known if slug in by_sector]
     given = Decision.objects.filter(case__state="given", case__phase=OPEN)
     reviews = (
@@ -86,7 +86,7 @@ def morning(on: date, *, at: datetime) -> Sheet:
         lines=lines,
         blocked_works=_blocked(on)[:most],
         reviews=list(reviews.order_by("begins_at")),
-        put_off=given.filter(carried__gte=terms.figure("carried_most", on)).count(),
+        put_off=given.filter(carried__gte=terms.figure("reviews.carried_most", on)).count(),
         late=given.filter(due_on__lt=on).count(),
     )
 

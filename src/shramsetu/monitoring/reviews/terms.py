@@ -11,9 +11,9 @@ from shramsetu.rulebook.reviews import Round
 FROM = date(2025, 1, 1)  # from here the working days are counted by which regions and sections take turns
 
 
-def figure(name: str, on: date) -> int:
-    """Return the figure `reviews.name` in force on a day."""
-    return rulebook.book().number(f"reviews.{name}", on)
+def figure(key: str, on: date) -> int:
+    """Return a figure of the rulebook in force on a day."""
+    return rulebook.book().number(key, on)
 
 
 def offsets(on: date) -> tuple[int, ...]:
@@ -41,9 +41,9 @@ def working_day(on: date) -> int:
     return rulebook.book().calendar(on).working_days_between(FROM, on)
 
 
-def due(name: str, at: datetime) -> Due:
-    """Return when the span `reviews.name` that begins at `at` is over."""
-    found = rules.figure_due(f"reviews.{name}", at)
+def due(key: str, at: datetime) -> Due:
+    """Return when the span `key` of the rulebook that begins at `at` is over."""
+    found = rules.figure_due(key, at)
     return Due(found.at, found.key, found.from_on, found.source)
 
 

@@ -42,7 +42,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the board's orders say, of the day: see `workers.*` in rulebook/figures.toml."""
+    """What the board's orders say, of the day: see rulebook/figures/workers.toml."""
 
     due_days: int
     lapsed_years: int

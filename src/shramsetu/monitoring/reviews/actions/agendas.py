@@ -24,7 +24,7 @@ MOST_OWN = 10
 
 def build_due(*, at: datetime) -> int:
     """Make the agenda of every planned review that begins within the rulebook's hours; return of how many."""
-    hours = terms.figure("agenda_hours", clock.day(at))
+    hours = terms.figure("reviews.agenda_hours", clock.day(at))
     due = Review.objects.filter(
         state=Review.State.PLANNED, agenda_at=None, begins_at__lte=at + timedelta(hours=hours), ends_at__gt=at
     )
@@ -40,8 +40,8 @@ def build(review: Review, *, at: datetime) -> bool:
         return False
     today = clock.day(at)
     found = reds.red(reds.reach(row), today, at=at)
-    most = max(terms.figure("agenda_most", today) - row.items.count(), 0)
-    taken, left_out = agenda.drawn(found, most=most, each=terms.figure("agenda_each", today))
+    most = max(terms.figure("reviews.agenda_most", today) - row.items.count(), 0)
+    taken, left_out = agenda.drawn(found, most=most, each=terms.figure("reviews.agenda_each", today))
     first = _last_position(row) + 1
     items = [_item(row, first + place, one, at) for place, one in enumerate(taken)]
     AgendaItem.objects.bulk_create(items)

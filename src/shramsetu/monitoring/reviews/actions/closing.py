@@ -20,7 +20,7 @@ def report(move: Move) -> To:
     """The owner says that it is done and lays the proof beside it; the chair of that review looks."""
     row = _row(move)
     Decision.objects.filter(pk=row.pk).update(reported_by=move.by.user_id, reported_at=move.at)
-    to = To("reported", holder=row.review.chair, level=1, due=terms.due("close_days", move.at))
+    to = To("reported", holder=row.review.chair, level=1, due=terms.due("reviews.close_days", move.at))
     to.private = {"text": move.text("note")}
     to.tells = [Tell("officer-arrival", "holder")]
     return to

@@ -48,7 +48,9 @@ def issue(review: Review, *, by: Actor, at: datetime) -> Minutes:
         by_id=user,
         post_id=post,
         issued_at=at,
-        was_late=times.is_late(row.closed_at, at, terms.figure("minutes_minutes", clock.day(row.closed_at)), at=at),
+        was_late=times.is_late(
+            row.closed_at, at, terms.figure("reviews.minutes_minutes", clock.day(row.closed_at)), at=at
+        ),
     )
     minutes.save(force_insert=True)
     row.locked_at = at

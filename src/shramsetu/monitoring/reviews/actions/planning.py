@@ -37,7 +37,7 @@ def plan(*, at: datetime) -> int:
     A day that is planned stays as it was, whatever somebody changed of it; safe to repeat.
     """
     today = clock.day(at)
-    days = [today + timedelta(days=ahead) for ahead in range(terms.figure("planned_days", today) + 1)]
+    days = [today + timedelta(days=ahead) for ahead in range(terms.figure("reviews.planned_days", today) + 1)]
     return sum(_plan_day(on, at) for on in days if terms.is_working(on))
 
 

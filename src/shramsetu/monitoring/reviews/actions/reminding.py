@@ -44,7 +44,7 @@ def remind(*, at: datetime) -> int:
 
 def watch_minutes(*, at: datetime) -> int:
     """Tell who took the chair, and sound the alarm, where minutes are not issued in time; return for how many."""
-    minutes = terms.figure("minutes_minutes", clock.day(at))
+    minutes = terms.figure("reviews.minutes_minutes", clock.day(at))
     rows = Review.objects.filter(
         state=Review.State.CLOSED, locked_at=None, alarmed_at=None, closed_at__lt=at - timedelta(minutes=minutes)
     )

@@ -39,7 +39,7 @@ def put_off(request: DeskRequest) -> HttpResponse:
     """Show the decisions that were carried over three times and more."""
     today = clock.day(timezone.now())
     rows = _rows(queries.put_off(request.post, today))
-    context = {"rows": rows, "most": terms.figure("carried_most", today), "today": today}
+    context = {"rows": rows, "most": terms.figure("reviews.carried_most", today), "today": today}
     return render(request, "monitoring/reviews/put_off.html", context)
 
 

@@ -32,7 +32,11 @@ def shown(request: DeskRequest, found: Review, *, order: forms.Order | None = No
     may_decide = is_chair and found.state == Review.State.OPEN
     if may_decide and order is None:
         order = forms.Order(review=found, items=items, today=clock.day(at))
-    ends = times.minutes_due(found.closed_at, terms.figure("minutes_minutes", found.on)) if found.closed_at else None
+    ends = (
+        times.minutes_due(found.closed_at, terms.figure("reviews.minutes_minutes", found.on))
+        if found.closed_at
+        else None
+    )
     context = {
         "review": found,
         "title": words.title(found),
@@ -52,7 +56,7 @@ def shown(request: DeskRequest, found: Review, *, order: forms.Order | None = No
         "subject": meeting.subject(found),
         "order": order if may_decide else None,
         "own": forms.Own(),
-        "hours": terms.figure("agenda_hours", found.on),
+        "hours": terms.figure("reviews.agenda_hours", found.on),
         "minutes_long": planning.length(found),
     }
     status = 422 if order is not None and order.errors else 200

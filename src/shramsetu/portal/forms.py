@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
@@ -62,7 +61,7 @@ class What(Draftable):
         words = within(self.cleaned_data["text"], book.number("grievances.text_letters_max", on))
         least = book.number("grievances.text_letters_min", on)
         if len(words) < least:
-            raise ValidationError(say("Please tell a little more: at least %(least)s letters.") % {"least": least})
+            raise ValidationError(gettext("Please tell a little more: at least %(least)s letters.") % {"least": least})
         return words
 
 
@@ -140,7 +139,9 @@ class Which(Draftable):
         given = self.cleaned_data
         if given.get("place") == "none":
             if not self.draft.text("district"):
-                raise ValidationError(say("Then go back and choose the district, or say that the place is not known."))
+                raise ValidationError(
+                    gettext("Then go back and choose the district, or say that the place is not known.")
+                )
             return {"place": "none", "place_label": ""}
         listed = dict(self.fields["place"].choices)  # type: ignore[attr-defined]
         return {**given, "place_label": str(listed.get(given.get("place", ""), ""))}
@@ -215,7 +216,7 @@ class Who(Draftable):
         people = companions(written)
         most = rulebook.book().number("grievances.complainants_max", clock.day(timezone.now()))
         if len(people) >= most:
-            raise ValidationError(say("At most %(most)s complainants in one complaint.") % {"most": most})
+            raise ValidationError(gettext("At most %(most)s complainants in one complaint.") % {"most": most})
         return written
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
@@ -37,12 +36,12 @@ def read_back(draft: Draft) -> list[Fact]:
 def file_fault(error: FalseType | TooLarge | TooManyFiles) -> str:
     """Say what is wrong with a file and how to mend it."""
     if isinstance(error, TooManyFiles):
-        return say("At most %(most)s files with one complaint. You can add more later.") % {"most": error.args[0]}
+        return gettext("At most %(most)s files with one complaint. You can add more later.") % {"most": error.args[0]}
     if isinstance(error, FalseType):
-        return say("This file is not what its name says. Please add a JPG, PNG, PDF, MP3 or M4A.")
+        return gettext("This file is not what its name says. Please add a JPG, PNG, PDF, MP3 or M4A.")
     if error.unit == "pixels":
-        return say("This photo is too large. Take it with a smaller setting and add it again.")
-    return say("This file is larger than %(mb)s MB. Please add a smaller one.") % {"mb": error.limit // (1024 * 1024)}
+        return gettext("This photo is too large. Take it with a smaller setting and add it again.")
+    return gettext("This file is larger than %(mb)s MB. Please add a smaller one.") % {"mb": error.limit // (1024 * 1024)}
 
 
 _LABELS: Mapping[str, tuple[Words, str]] = {
@@ -72,7 +71,7 @@ def _category(draft: Draft) -> str:
 
 def _place(draft: Draft) -> str:
     if draft.says("unknown"):
-        return say("Not known; we will find out")
+        return gettext("Not known; we will find out")
     district = draft.text("district")
     name = places.district(int(district)).name(get_language() or "hi") if district else ""
     words = draft.text("place_label") or draft.text("place_words")
@@ -82,14 +81,14 @@ def _place(draft: Draft) -> str:
 def _phone(draft: Draft) -> str:
     number = draft.text("phone")
     if not number:
-        return say("None: keep the slip safe")
+        return gettext("None: keep the slip safe")
     owner = draft.text("phone_owner")
     return f"{phone.shown(number)} ({owner})" if owner else phone.shown(number)
 
 
 def _safe(draft: Draft) -> str:
     if draft.text("safe_to_call") == "no":
-        return say("Do not phone or write")
+        return gettext("Do not phone or write")
     return str(dict(forms.TIMES).get(draft.text("best_time"), ""))
 
 
@@ -117,5 +116,5 @@ _FACTS: Mapping[str, Callable[[Draft], str]] = {
     "others": lambda draft: draft.text("others") if draft.text("whom") == "many" else "",
     "filer": _filer,
     "opposite": _opposite,
-    "sealed": lambda draft: say("Yes") if draft.says("sealed") else "",
+    "sealed": lambda draft: gettext("Yes") if draft.says("sealed") else "",
 }

@@ -125,6 +125,7 @@ def _show(request: HttpRequest, draft: Draft, name: str, form: Asked, *, status:
     page = {
         "form": form,
         "screen": name,
+        "draft": draft,
         "back": screens.before(name, draft.answers, today=today),
         "left": len(names) - names.index(name),
     }

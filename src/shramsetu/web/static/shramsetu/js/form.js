@@ -3,6 +3,8 @@
 //   form[data-once] (or any POST form on the portal)  is sent once, the button says so
 //   [data-focus-first]           takes the focus when the page opens (the summary of errors)
 //   button[data-print]           hidden without this; prints the page
+//   form[data-keep="name"]       keeps what is typed in this tab until the server has it: a dropped network loses nothing;
+//                                a page with [data-forget-kept] forgets it
 
 const digits = new Intl.NumberFormat("en-IN");
 
@@ -32,6 +34,14 @@ function once(event) {
   setTimeout(() => delete form.dataset.sent, 10000);
 }
 
+function keep(form) {
+  const key = `keep:${form.dataset.keep}`;
+  const boxes = [...form.querySelectorAll("textarea, input[type=text]")];
+  const typed = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  for (const box of boxes) if (!box.value && typed[box.name]) box.value = typed[box.name];
+  form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(boxes.map((box) => [box.name, box.value])))));
+}
+
 function prepare(root) {
   for (const box of root.querySelectorAll("textarea[maxlength]:not([data-counted])")) {
     box.dataset.counted = "1";
@@ -40,6 +50,8 @@ function prepare(root) {
 }
 
 prepare(document);
+document.querySelectorAll("form[data-keep]").forEach(keep);
+if (document.querySelector("[data-forget-kept]")) for (const key of Object.keys(sessionStorage)) if (key.startsWith("keep:")) sessionStorage.removeItem(key);
 document.querySelector("[data-focus-first]")?.focus();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -11,6 +11,8 @@ from shramsetu.casework import flow, hearings, sealing
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.casework.handing import hand_on
 from shramsetu.casework.models import Case, Party
+from shramsetu.files.models import Attachment
+from shramsetu.hearings import shown
 from shramsetu.hearings.actions import filing
 from shramsetu.hearings.filing import Member
 from shramsetu.hearings.models import Defect, Filing, Forum, GroupMember, LawChoice, Litigant, Matter
@@ -241,6 +243,26 @@ def test_a_complaint_becomes_a_claim_by_one_press_and_once() -> None:
     cast.take(made, "complete", by=operator, cause_on=date(2026, 9, 7), opposite="मोहन ठेकेदार", rupees=18000)
     matter = court.row(made)
     assert (made.state, matter.regime, matter.filed_on) == ("scrutiny", "codes-appointed", date(2026, 11, 16))
+
+
+def test_the_papers_of_the_complaint_go_along_and_no_officers_paper() -> None:
+    complaint = cast.complaint()
+    cast.attach(complaint, "other", by=court.ramesh())
+    cast.attach(complaint, "statement", by=cast.holder_of(complaint))
+    made = hand_on(complaint, "hearing", by=court.registry(), at=court.AT)
+    claim = Filing.objects.get(matter=made.pk)
+    mine = Attachment.objects.get(stream=made.stream)
+    assert claim.files == [mine.pk]
+    assert (mine.purpose, Attachment.objects.filter(stream=complaint.stream).count()) == ("other", 2)
+
+
+def test_the_registry_sees_what_was_perhaps_brought_twice() -> None:
+    first, second = court.filed(), court.filed()
+    court.filed(claimants=(court.Someone("दिनेश", "+919999900055"),))
+    court.filed(sealed=True)
+    other = court.filed()
+    cast.take(other, "withdraw", by=court.ramesh(), reason="भूल से")
+    assert [one.pk for one in shown.alike(court.row(second))] == [first.pk]
 
 
 def test_what_is_begun_and_never_completed_ends() -> None:

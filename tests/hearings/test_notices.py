@@ -13,9 +13,10 @@ from shramsetu.casework import queries
 from shramsetu.casework.actions import Refused
 from shramsetu.hearings import named, shown
 from shramsetu.hearings.actions import notices, parties
-from shramsetu.hearings.actions.notices import Came
+from shramsetu.hearings.actions.notices import Came, Sent
 from shramsetu.hearings.actions.parties import Paper
 from shramsetu.hearings.models import Engagement, Litigant, Notice, Representative
+from shramsetu.hearings.papers import notice as notice_paper
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 from shramsetu.messages.models import Message
@@ -59,7 +60,10 @@ def test_e_mail_goes_to_who_agreed_to_it() -> None:
     ]
     mail = Message.objects.get(template="matter-notice")
     assert mail.to_email == court.OWNER.email
-    assert "पहचान-पत्र" in mail.text
+    assert "मज़दूरी के रजिस्टर" in mail.text
+    assert "पासबुक" not in mail.text  # that is what the claimant brings
+    party = Litigant.objects.get(matter=case.pk, claims=False).party
+    assert queries.slip_code(party, court.row(case).case) in mail.text
 
 
 def test_who_has_no_phone_is_called_by_post() -> None:
@@ -78,9 +82,9 @@ def test_by_post_it_takes_number_and_scan() -> None:
     notice = by_post(case)
     with pytest.raises(Refused):
         notices.settle(notice, Came("served", DAY, scan()), by=by, at=court.AT)
-    notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    notices.dispatch(notice, Sent(DAY, "डाक", "EU1IN"), by=by, at=court.AT)
     with pytest.raises(Refused):
-        notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU2IN", by=by, at=court.AT)
+        notices.dispatch(notice, Sent(DAY, "डाक", "EU2IN"), by=by, at=court.AT)
     later = court.AT + timedelta(days=4)
     with pytest.raises(Refused) as refused:
         notices.settle(notice, Came("served", DAY), by=by, at=later)
@@ -101,23 +105,23 @@ def test_by_post_it_takes_number_and_scan() -> None:
 def test_what_came_back_needs_no_scan_but_is_no_service() -> None:
     case, by = court.noticed(), court.registry()
     notice = by_post(case)
-    notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    notices.dispatch(notice, Sent(DAY, "डाक", "EU1IN"), by=by, at=court.AT)
     notices.settle(notice, Came("returned", DAY), by=by, at=court.AT)
     assert not notices.served(court.row(case))
 
 
 def test_a_tracking_number_is_used_once() -> None:
     by, first, second = court.registry(), by_post(court.noticed()), by_post(court.noticed())
-    notices.dispatch(first, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    notices.dispatch(first, Sent(DAY, "डाक", "EU1IN"), by=by, at=court.AT)
     with pytest.raises(Refused) as refused:
-        notices.dispatch(second, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+        notices.dispatch(second, Sent(DAY, "डाक", "EU1IN"), by=by, at=court.AT)
     assert refused.value.field == "tracking"
 
 
 def test_another_registry_writes_nothing_down() -> None:
     notice = by_post(court.noticed())
     with pytest.raises(Refused):
-        notices.dispatch(notice, sent_on=DAY, carrier="", tracking="X", by=court.post("labour.leo.agra"), at=court.AT)
+        notices.dispatch(notice, Sent(DAY, "", "X"), by=court.post("labour.leo.agra"), at=court.AT)
 
 
 def test_the_database_takes_no_service_by_post_without_proof() -> None:
@@ -141,6 +145,33 @@ def test_the_fate_of_a_message_is_that_of_its_notice() -> None:
     assert not notices.served(court.row(case))
 
 
+def test_messages_whose_fate_is_never_told_hold_up_no_other() -> None:
+    first, second = court.noticed(), court.noticed()
+    told = Notice.objects.filter(matter=second.pk, mode="sms").order_by("seq").last()
+    assert told is not None
+    Message.objects.filter(key=told.key).update(state="delivered", settled_at=court.AT)
+    assert Notice.objects.filter(matter=first.pk, mode="sms", outcome="").count() == 2
+    assert notices.gather(at=timezone.now(), batch=1) == 1
+    told.refresh_from_db()
+    assert told.outcome == "served"
+
+
+def test_a_letter_needs_a_number_and_an_address_and_by_hand_a_scan() -> None:
+    case, by = court.noticed(respondents=(court.Someone("शिव शक्ति ईंट उद्योग", part="employer"),)), court.registry()
+    notice = by_post(case)
+    for sent, field in ((Sent(DAY, "डाक"), "tracking"), (Sent(DAY, "डाक", "EU1IN"), "")):
+        with pytest.raises(Refused) as refused:
+            notices.dispatch(notice, sent, by=by, at=court.AT)
+        assert refused.value.field == field
+    notices.dispatch(notice, Sent(DAY, "चपरासी रामू", mode="hand"), by=by, at=court.AT)
+    with pytest.raises(Refused):
+        notices.settle(notice, Came("served", DAY), by=by, at=court.AT)
+    notices.settle(notice, Came("served", DAY, scan()), by=by, at=court.AT)
+    notice.refresh_from_db()
+    assert (notice.mode, notice.outcome, notice.tracking) == ("hand", "served", "")
+    assert notices.served(court.row(case))
+
+
 def test_a_sealed_matter_tells_its_claimant_neither_office_nor_place() -> None:
     case = court.noticed(sealed=True)
     told = {one.template: one for one in Message.objects.filter(stream=case.stream)}
@@ -152,12 +183,21 @@ def test_a_sealed_matter_tells_its_claimant_neither_office_nor_place() -> None:
     assert court.row(case).masked
 
 
+def test_each_side_is_told_what_it_brings_and_a_sealed_name_is_not_on_the_letter() -> None:
+    open_one, sealed = court.noticed(), court.noticed(sealed=True)
+    for case, is_named in ((open_one, True), (sealed, False)):
+        page = notice_paper.page(court.row(case), by_post(case))
+        assert ("रमेश कुमार" in str(page["title"])) is is_named
+        assert page["code"] == queries.slip_code(by_post(case).litigant.party, case)
+        assert any("रजिस्टर" in one for one in page["bring"])  # type: ignore[attr-defined]
+
+
 def test_what_came_back_is_issued_anew_to_the_new_address() -> None:
     case, by = court.noticed(), court.registry()
     notice = by_post(case)
     with pytest.raises(Refused):
         notices.reissue(notice, by=by, at=court.AT)
-    notices.dispatch(notice, sent_on=DAY, carrier="डाक", tracking="EU1IN", by=by, at=court.AT)
+    notices.dispatch(notice, Sent(DAY, "डाक", "EU1IN"), by=by, at=court.AT)
     notices.settle(notice, Came("returned", DAY), by=by, at=court.AT)
     one = court.Someone("", court.OWNER.phone, address="नया पता, पनकी", email=court.OWNER.email, by_email=True)
     case.refresh_from_db()

@@ -228,7 +228,7 @@ def test_notices_are_proved_on_their_page() -> None:
     desk = at_desk(court.registry())
     post = Notice.objects.get(matter=case.pk, mode="post")
     today = clock.day(timezone.now()).isoformat()
-    sent_off = {"sent_on": today, "carrier": "डाक विभाग", "tracking": "EU123456789IN"}
+    sent_off = {"mode": "post", "sent_on": today, "carrier": "डाक विभाग", "tracking": "EU123456789IN"}
     desk.post(reverse("hearings:dispatch", args=[case.number, post.seq]), sent_off)
     heard = {"on": today, "what": "कानपुर पहुँचा", "source": "डाक ट्रैकिंग"}
     desk.post(reverse("hearings:follow", args=[case.number, post.seq]), heard)

@@ -9,7 +9,7 @@ from tests.hearings import court
 
 from shramsetu.casework.handing import hand_on
 from shramsetu.hearings.actions import notices
-from shramsetu.hearings.actions.notices import Came
+from shramsetu.hearings.actions.notices import Came, Sent
 from shramsetu.hearings.models import Notice
 from shramsetu.journal import queries as journal
 from shramsetu.lib import clock
@@ -46,7 +46,7 @@ def test_a_masons_complaint_comes_before_the_authority() -> None:
     # The contractor has no phone here: the letter with the tracking number and its acknowledgement prove the service.
     letter = Notice.objects.get(matter=case.pk, litigant__claims=False)
     by = court.registry()
-    notices.dispatch(letter, sent_on=clock.day(SENT), carrier="डाक", tracking="EU7IN", by=by, at=SENT)
+    notices.dispatch(letter, Sent(clock.day(SENT), "डाक", "EU7IN"), by=by, at=SENT)
     scan = SimpleUploadedFile("ad.pdf", cast.PAPER, content_type="application/pdf")
     notices.settle(letter, Came("served", clock.day(SERVED), scan), by=by, at=SERVED)
     assert notices.served(court.row(case))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
@@ -97,6 +98,18 @@ def rehang(stream: str, onto: str, *, at: datetime) -> int:
     moved = Attachment.objects.filter(stream=stream, removed_at=None).update(stream=onto)
     shut(onto, at=at)
     return moved
+
+
+def repeat(stream: str, onto: str, *, role: str, at: datetime) -> list[UUID]:
+    """Attach what `role` attached to an open stream to another open one as well; return the new ids.
+
+    A picture repeated so is no second picture of the same: the new row has no hash.
+    """
+    rows = list(Attachment.objects.filter(stream=stream, role=role, removed_at=None, blob__isnull=False).order_by("at"))
+    for one in rows:
+        one.pk, one.stream, one.at, one.phash, one.bands = uuid4(), onto, at, None, []
+    Attachment.objects.bulk_create(rows)
+    return [one.pk for one in rows]
 
 
 @transaction.atomic

@@ -47,6 +47,7 @@ class MatterIn(Schema):
     """A matter. `reference` is the sender's own number: sent again under it, it is the same matter.
 
     `matter` is a kind of the rulebook, `district` an LGD code: where the work was. Money is told in paise.
+    `cause_until` is the last day of a cause that happened again and again; law and time count from that.
     """
 
     reference: Reference
@@ -54,6 +55,7 @@ class MatterIn(Schema):
     district: int
     text: Words
     cause_on: date
+    cause_until: date | None = None
     report_on: date | None = None
     late_reason: str = ""
     reliefs: list[str] = Field(default_factory=list)
@@ -142,6 +144,7 @@ def _told(values: MatterIn, by: Actor) -> Told:
         claimants=(_someone(values.claimant, "claimant", "worker", ("worker", "heir", "group", "union")),),
         respondents=(_someone(values.respondent, "respondent", "employer", ("employer", "contractor")),),
         cause_on=values.cause_on,
+        cause_until=values.cause_until,
         report_on=values.report_on,
         late_reason=values.late_reason[:4000],
         reliefs=tuple(values.reliefs),

@@ -55,6 +55,7 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
         "notices": shown.notices(matter),
         "bring": shown.bring(matter),
         "links": shown.links(matter),
+        "alike": [] if case.sealed else shown.alike(matter),
         "free": notices.first_free(matter, at=timezone.now()) if case.state == "registered" else None,
     }
     return [Panel("words", "hearings/panel.html", context), Panel("side", "hearings/side.html", side)]
@@ -211,6 +212,9 @@ say(
         "serve": _("What became of a notice was written down: %(result)s"),
         "join": _("A party was entered"),
         "engage": _("A representative was entered"),
+        "leave": _("A party is none any more"),
+        "disengage": _("A representative speaks no longer"),
+        "reply": _("The other side sent its answer"),
         "readdress": _("Where a party is reached was written anew"),
         "receive": _("A paper of a party was taken"),
         "link": _("Linked with another matter"),

@@ -50,6 +50,7 @@ class Told:
     filer: Someone | None = None
     place: Place | None = None
     cause_on: date | None = None
+    cause_until: date | None = None  # the last time, where it happened again and again
     report_on: date | None = None
     late_reason: str = ""
     reliefs: tuple[str, ...] = ()

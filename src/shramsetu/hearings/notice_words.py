@@ -1,13 +1,18 @@
 """The words of a notice: as a text message, as an e-mail, and the facts of the letter."""
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from shramsetu import rulebook
-from shramsetu.hearings.models import Matter, Notice
+from shramsetu.casework import queries
+from shramsetu.hearings.models import Litigant, Matter, Notice
 from shramsetu.hearings.named import Named
 from shramsetu.lib import clock, numbers
 from shramsetu.lib import text as texts
 from shramsetu.messages import actions as messages
+
+OTHERS_BRING = ("identity", "written-answer", "employer-registers")
 
 
 def draft(matter: Matter, notice: Notice, to: Named) -> messages.Draft:
@@ -43,7 +48,14 @@ def _text(matter: Matter, to: Named) -> dict[str, str]:
 
 
 def _mail(matter: Matter, to: Named) -> dict[str, str]:
-    return {"number": numbers.spaced(matter.case.number), **_when(matter), **facts(matter, to.language)}
+    address = settings.SITE_URL + reverse("sunvai:matter", args=[matter.case.number])
+    known = {"number": numbers.spaced(matter.case.number), "link": address, "code": code(matter, to.row)}
+    return {**known, **_when(matter), **facts(matter, to.language, claims=to.row.claims)}
+
+
+def code(matter: Matter, litigant: Litigant) -> str:
+    """Return the code by which a party opens its page; a respondent sends its answer by it."""
+    return queries.slip_code(litigant.party, matter.case)
 
 
 def _when(matter: Matter) -> dict[str, str]:
@@ -51,10 +63,16 @@ def _when(matter: Matter) -> dict[str, str]:
     return {"date": f"{clock.day(matter.next_at):%d.%m.%Y}", "time": f"{clock.local(matter.next_at):%H:%M}"}
 
 
-def facts(matter: Matter, language: str) -> dict[str, str]:
+def things(matter: Matter, *, claims: bool) -> tuple[str, ...]:
+    """Return what a side brings, by the names of the rulebook: a claimant as the kind of matter says."""
+    return rulebook.book().law.matter(matter.matter).bring if claims else OTHERS_BRING
+
+
+def facts(matter: Matter, language: str, *, claims: bool) -> dict[str, str]:
     """Return what a notice says of a matter: forum, number, purpose, law, what to bring."""
     law = rulebook.book().law
-    rule, purpose = law.matter(matter.matter), law.purposes.get(matter.next_purpose)
+    purpose = law.purposes.get(matter.next_purpose)
+    names = things(matter, claims=claims)
     with translation.override(language):
         return {
             "serial": f"{matter.serial}/{matter.year}" if matter.serial else "",
@@ -62,7 +80,7 @@ def facts(matter: Matter, language: str) -> dict[str, str]:
             "address": matter.forum.address(language),
             "purpose": purpose.title.say(language) if purpose else "",
             "law": governed_by(matter, language),
-            "bring": "\n".join(f"- {law.things[name].plain.say(language)}" for name in rule.bring),
+            "bring": "\n".join(f"- {law.things[name].plain.say(language)}" for name in names),
         }
 
 

@@ -28,6 +28,7 @@ FACTS: dict[str, str | Promise] = {
     "opposite": _("Who is the employer or contractor?"),
     "address": _("Where do they sit?"),
     "cause_on": _("On which day was it?"),
+    "cause_until": _("If it happened again and again: when was it the last time?"),
     "report_on": _("On which day did you get the paper that no terms were found?"),
     "rupees": _("How much money is due to you?"),
     "late_reason": _("Why do you come only now?"),

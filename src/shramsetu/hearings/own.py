@@ -1,5 +1,6 @@
 """Whose matter it is to a visitor: by a proved phone, or by the number with a phone or the code of the slip."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,11 +23,15 @@ CITIZEN = "citizen"
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A visitor of one matter: their part in it, and as whom they may act; without an actor they only read."""
+    """A visitor of one matter: their part in it, and as whom they may act; without an actor they only read.
+
+    `answers` is as whom the other side may send its answer: its phone is proved, or it has the code of its notice.
+    """
 
     matter: Matter
     party: Party
     actor: Actor | None
+    answers: Actor | None = None
 
     @property
     def claims(self) -> bool:
@@ -45,27 +50,33 @@ def visitor(request: HttpRequest, number: str, *, at: datetime) -> Visitor | Non
     phone = citizens.phone_of(request, at=at)
     if phone and (party := _party(number, phone_key(phone))):
         actor = Actor(role=CITIZEN, person=phone_key(phone))
-        return Visitor(matter_of(party.case), party, actor if party.part != Party.Part.OPPOSITE else None)
+        opposes = party.part == Party.Part.OPPOSITE
+        return Visitor(matter_of(party.case), party, None if opposes else actor, actor if opposes else None)
     seen = request.session.get(SEEN, {}).get(number)
     if not seen or seen["until"] <= at.timestamp():
         return None
     found = Party.objects.filter(pk=seen["party"], case__number=number).select_related("case").first()
-    return Visitor(matter_of(found.case), found, None) if found else None
+    if found is None:
+        return None
+    answers = found.part == Party.Part.OPPOSITE and seen.get("by_code", False)
+    return Visitor(matter_of(found.case), found, None, Actor(role=CITIZEN) if answers else None)
 
 
 def find(number: str, *, phone: str = "", code: str = "") -> Party | None:
-    """Return the party of a matter with this phone (E.164), or with the code of its slip."""
+    """Return the party of a matter with this phone (E.164), or with the code of its slip or its notice."""
     if phone:
         return _party(number, phone_key(phone))
     case = Case.objects.filter(number=number, kind=KIND).first()
-    return casework.party_with_code(case, code) if case and code else None
+    if case is None or not code:
+        return None
+    return casework.party_with_code(case, code) or _noticed(case, code)
 
 
-def open_for(request: HttpRequest, number: str, party: Party, *, at: datetime) -> None:
-    """Let this browser read a matter for the minutes that the rulebook gives a citizen."""
+def open_for(request: HttpRequest, number: str, party: Party, *, at: datetime, by_code: bool) -> None:
+    """Let this browser read a matter for the minutes that the rulebook gives a citizen; by the code also answer it."""
     until = at + timedelta(minutes=rules.figure("signin.citizen_minutes", at))
     kept = dict(list(request.session.get(SEEN, {}).items())[-SEEN_MOST + 1 :])
-    request.session[SEEN] = {**kept, number: {"party": party.pk, "until": until.timestamp()}}
+    request.session[SEEN] = {**kept, number: {"party": party.pk, "until": until.timestamp(), "by_code": by_code}}
 
 
 def matters(by: Actor) -> QuerySet[Matter]:
@@ -103,3 +114,10 @@ def matter_of(case: Case) -> Matter:
 def _party(number: str, key: str) -> Party | None:
     rows = Party.objects.filter(case__number=number, case__kind=KIND, phone_key=key)
     return rows.select_related("case").order_by("part", "seat").first()
+
+
+def _noticed(case: Case, code: str) -> Party | None:
+    """Return the respondent whose notice carries `code`; the caller throttles the tries."""
+    rows = Party.objects.filter(case=case, part=Party.Part.OPPOSITE, litigant__left_at=None).order_by("seat")
+    given = code.encode()
+    return next((one for one in rows if secrets.compare_digest(casework.slip_code(one, case).encode(), given)), None)

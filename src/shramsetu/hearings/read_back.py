@@ -17,6 +17,7 @@ from shramsetu.places import queries as places
 LABELS: Mapping[str, str | Promise] = {
     "matter": _("What it is about"),
     "cause_on": _("The day"),
+    "cause_until": _("The last time"),
     "report_on": _("Paper that no terms were found"),
     "text": _("In your words"),
     "amount": _("Money due"),
@@ -24,7 +25,7 @@ LABELS: Mapping[str, str | Promise] = {
     "opposite": _("Employer or contractor"),
     "opposite_address": _("Their address"),
     "opposite_phone": _("Their phone"),
-    "district": _("District"),
+    "district": pgettext_lazy("portal", "District"),
     "work": _("Work"),
     "work_place": _("Place of the work"),
     "late_reason": _("Why it comes only now"),
@@ -34,7 +35,7 @@ LABELS: Mapping[str, str | Promise] = {
     "members": _("All who claim"),
     "published": pgettext_lazy("hearing", "Name in the public list"),
 }
-DAYS, PHONES = ("cause_on", "report_on"), ("opposite_phone", "phone")
+DAYS, PHONES = ("cause_on", "cause_until", "report_on"), ("opposite_phone", "phone")
 
 
 @dataclass(frozen=True, slots=True)

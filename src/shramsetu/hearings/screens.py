@@ -70,7 +70,8 @@ def before(name: str, told: Mapping[str, object], *, today: date) -> str:
 
 def timely(told: Mapping[str, object], *, today: date) -> Timely | None:
     """Return whether what was told so far comes in time; None where no limit is set, or too little is known yet."""
-    cause, lgd, matter = (str(told.get(name) or "") for name in ("cause_on", "district", "matter"))
+    lgd, matter = (str(told.get(name) or "") for name in ("district", "matter"))
+    cause = str(told.get("cause_until") or told.get("cause_on") or "")
     if not (cause and lgd.isdigit() and matter in rulebook.book().law.matters):
         return None
     cause_on, report = date.fromisoformat(cause), str(told.get("report_on") or "")

@@ -7,14 +7,22 @@ from django.db.models import Q
 
 from shramsetu import rulebook
 from shramsetu.casework import sealing
+from shramsetu.casework.models import Party
 from shramsetu.hearings import named, notice_words
+from shramsetu.hearings.actions import lawing
 from shramsetu.hearings.models import Defect, Filing, LawChoice, Link, Matter, Notice
+from shramsetu.hearings.rules import route
 from shramsetu.rulebook.law import Act, LawLimit, LawLimitRow, MatterRule, Regime
+
+NEVER, ALIKE = ("lapsed", "withdrawn"), 5
 
 
 @dataclass(frozen=True, slots=True)
 class LawShown:
-    """The law of a matter as a page shows it: act and section, why this one, since when by whom, and the limitation."""
+    """The law of a matter as a page shows it: act and section, why this one, since when by whom, and the limitation.
+
+    `earlier` is the act and section for the first part of a cause that went on over the day on which the law changed.
+    """
 
     act: Act
     section: str
@@ -23,6 +31,7 @@ class LawShown:
     reason: str
     limit: LawLimit | None
     row: LawLimitRow | None
+    earlier: tuple[Act, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,16 @@ def law(matter: Matter) -> LawShown | None:
     found = book.limit("file", matter.matter, regime.law, matter.filed_on) if matter.filed_on else None
     limit, row = found or (None, None)
     reason = sealing.unveiled(matter.case, chosen.reason) if chosen else ""
-    return LawShown(book.acts[matter.act], matter.section, regime, chosen, reason, limit, row)
+    act = book.acts[matter.act]
+    return LawShown(act, matter.section, regime, chosen, reason, limit, row, None if chosen else _earlier(matter))
+
+
+def _earlier(matter: Matter) -> tuple[Act, str] | None:
+    if matter.cause_until is None or matter.cause_on is None:
+        return None
+    book = rulebook.book().law
+    found = route.earlier(book, lawing.asked(matter), matter.cause_on)
+    return (book.acts[found.provision.act], found.provision.section) if found else None
 
 
 def defects(matter: Matter, *, open_only: bool = False) -> list[DefectShown]:
@@ -82,7 +100,7 @@ def defects(matter: Matter, *, open_only: bool = False) -> list[DefectShown]:
 
 def filings(matter: Matter) -> list[FilingShown]:
     """Return the papers of a matter in the order in which they came."""
-    rows = Filing.objects.filter(matter=matter).order_by("seq")
+    rows = Filing.objects.filter(matter=matter).select_related("litigant").order_by("seq")
     return [FilingShown(one, sealing.unveiled(matter.case, one.text)) for one in rows]
 
 
@@ -101,10 +119,19 @@ def links(matter: Matter) -> list[tuple[str, Matter]]:
     ]
 
 
-def bring(matter: Matter) -> list[str]:
-    """Return what to bring to the hearing, in plain sentences."""
+def alike(matter: Matter) -> list[Matter]:
+    """Return other matters of a claimant of this one, of the same kind before the same forum: perhaps brought twice."""
+    mine = Party.objects.filter(case=matter.pk, part=Party.Part.COMPLAINANT).exclude(phone_key="")
+    theirs = Party.objects.filter(part=Party.Part.COMPLAINANT, phone_key__in=mine.values("phone_key"))
+    rows = Matter.objects.filter(forum=matter.forum_id, matter=matter.matter, case__sealed=False)
+    rows = rows.filter(pk__in=theirs.values("case")).exclude(pk=matter.pk).exclude(case__state__in=NEVER)
+    return list(rows.select_related("case").order_by("-pk")[:ALIKE])
+
+
+def bring(matter: Matter, *, claims: bool = True) -> list[str]:
+    """Return what a side brings to the hearing, in plain sentences."""
     book, language = rulebook.book().law.things, named.language()
-    return [book[name].plain.say(language) for name in rule(matter).bring]
+    return [book[name].plain.say(language) for name in notice_words.things(matter, claims=claims)]
 
 
 def reliefs(matter: Matter, *, plain: bool = False) -> list[str]:

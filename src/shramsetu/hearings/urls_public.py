@@ -13,5 +13,6 @@ urlpatterns = [
     path("naya/<slug:name>/", filing.ask, name="ask"),
     path("jama/<str:number>/", filing.filed, name="filed"),
     path("<str:number>/", following.matter, name="matter"),
+    path("<str:number>/jawab/", following.answer, name="answer"),
     path("<str:number>/<slug:verb>/", following.step, name="step"),
 ]

@@ -14,7 +14,7 @@ from shramsetu.demo.courts import bench
 from shramsetu.demo.registry import townsfolk
 from shramsetu.demo.rescues.tale import PAPER
 from shramsetu.hearings.actions import filing, notices
-from shramsetu.hearings.actions.notices import Came
+from shramsetu.hearings.actions.notices import Came, Sent
 from shramsetu.hearings.filing import Someone, Told
 from shramsetu.hearings.models import Matter, Notice
 from shramsetu.journal.rules import SYSTEM, Actor
@@ -135,7 +135,7 @@ class _Registry:
             if sent > self.until:
                 return
             tracking = f"EU{self.case.number[-8:]}{one.seq}IN"
-            notices.dispatch(one, sent_on=clock.day(sent), carrier="भारतीय डाक", tracking=tracking, by=by, at=sent)
+            notices.dispatch(one, Sent(clock.day(sent), "भारतीय डाक", tracking), by=by, at=sent)
             came = _in_office(sent + timedelta(days=self.chance.uniform(3, 9)))
             if came <= self.until:
                 served = self.chance.random() < 0.8

@@ -68,6 +68,7 @@ def told(draft: Draft, *, channel: str) -> Told:
         respondents=(_respondent(given),) if _text(given, "opposite") else (),
         members=tuple(Member(name) for name in names),
         cause_on=_day(given, "cause_on"),
+        cause_until=_day(given, "cause_until"),
         report_on=_day(given, "report_on"),
         late_reason=_text(given, "late_reason"),
         reliefs=tuple(given.get("reliefs") or ()),

@@ -104,16 +104,23 @@ def _check(told: Told, on: date, at: datetime) -> None:
         raise Refused(SAY["no_opposite"], "opposite")
     if len(told.members) > rules.figure("hearings.group_most", at):
         raise Refused(SAY["too_many"] % {"most": rules.figure("hearings.group_most", at)}, "members")
-    check_days(told.cause_on, told.report_on, today=on)
+    check_days(told.cause_on, told.cause_until, told.report_on, today=on)
 
 
-def check_days(cause_on: date | None, report_on: date | None, *, today: date) -> None:
+def check_days(cause_on: date | None, cause_until: date | None, report_on: date | None, *, today: date) -> None:
     """Raise Refused for days that have not come yet, or stand in the wrong order."""
-    for name, day in (("cause_on", cause_on), ("report_on", report_on)):
+    for name, day in (("cause_on", cause_on), ("cause_until", cause_until), ("report_on", report_on)):
         if day is not None and day > today:
             raise Refused(SAY["future"], name)
+    if cause_until is not None and (cause_on is None or cause_until < cause_on):
+        raise Refused(SAY["until_before"], "cause_until")
     if cause_on is not None and report_on is not None and report_on < cause_on:
         raise Refused(SAY["before_cause"], "report_on")
+
+
+def went_on(cause_on: date | None, cause_until: date | None) -> date | None:
+    """Return the last day of a cause that went on; None where it was one day."""
+    return None if cause_until == cause_on else cause_until
 
 
 def _row(told: Told, *, on: date, by: Actor) -> tuple[Matter, Forum]:
@@ -123,6 +130,7 @@ def _row(told: Told, *, on: date, by: Actor) -> tuple[Matter, Forum]:
         matter=told.matter,
         sphere=told.sphere,
         cause_on=told.cause_on,
+        cause_until=went_on(told.cause_on, told.cause_until),
         report_on=told.report_on,
         filed_on=on if told.cause_on else None,
         reliefs=list(told.reliefs),
@@ -172,6 +180,8 @@ def _write(matter: Matter, told: Told, *, by: Actor, at: datetime) -> None:
         lawing.note(matter, by=by, at=at)
     _write_parties(matter, told, at=at)
     papers = list(told.draft.papers) if told.draft else []
+    if told.source is not None and not told.sealed:  # what the citizen laid with the complaint belongs to the claim too
+        papers += files.repeat(told.source.stream, case.stream, role="citizen", at=at)
     claim = ways.stamp(matter, Filing.Kind.CLAIM, text=told.text, papers=papers, by=by, at=at)
     Filing.objects.filter(pk=claim.pk).update(channel=told.channel)
     if told.draft is not None:

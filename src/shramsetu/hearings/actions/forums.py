@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -113,6 +113,25 @@ def change(forum: Forum, changes: Changes, *, by: Actor, at: datetime) -> None:
     journal.append(f"forum:{forum.slug}", "change", by=by, at=at, detail={"was": was, "is": new})
     for name, value in new.items():
         setattr(forum, name, value)
+
+
+@transaction.atomic
+def set_areas(forum: Forum, places: Sequence[Place], *, from_on: date, order: str, by: Actor, at: datetime) -> None:
+    """Let matters come from other places from a day on, by an order; those that lie with a forum already stay there."""
+    _need(by)
+    if from_on < clock.day(at):
+        raise Refused(SAY["past_day"], "from_on")
+    if not places:
+        raise Refused(SAY["no_area"], "areas")
+    now = Area.objects.filter(forum=forum, to_on=None)
+    was = sorted(now.values_list("place__path", flat=True))
+    gone = now.exclude(place__in=places)
+    gone.filter(from_on__gte=from_on).delete()  # they never began
+    gone.update(to_on=from_on - timedelta(days=1))
+    kept = set(now.values_list("place_id", flat=True))
+    Area.objects.bulk_create(Area(forum=forum, place=one, from_on=from_on) for one in places if one.pk not in kept)
+    detail = {"was": was, "is": sorted(one.path for one in places), "from": from_on, "order": order[:60]}
+    journal.append(f"forum:{forum.slug}", "set_areas", by=by, at=at, detail=detail)
 
 
 @transaction.atomic

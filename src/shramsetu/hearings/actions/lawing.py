@@ -35,12 +35,13 @@ class Found:
 
 def find(matter: Matter, place: Place) -> Found:
     """Return the law, the forum and the limitation of a matter with a cause; raises Refused where there is none."""
-    assert matter.cause_on is not None
+    cause_on = matter.happened_on
+    assert cause_on is not None
     assert matter.filed_on is not None
     try:
         found = forums.before(
             matter.matter,
-            cause_on=matter.cause_on,
+            cause_on=cause_on,
             filed_on=matter.filed_on,
             sphere="central" if matter.sphere == Matter.Sphere.CENTRAL else "state",
             place=place,
@@ -54,9 +55,10 @@ def find(matter: Matter, place: Place) -> Found:
 
 def timeliness(matter: Matter, governed: Governed) -> Timely | None:
     """Return whether a matter came in time under a law."""
-    assert matter.cause_on is not None
+    cause_on = matter.happened_on
+    assert cause_on is not None
     assert matter.filed_on is not None
-    days = Days(matter.cause_on, matter.report_on)
+    days = Days(cause_on, matter.report_on)
     law, calendar = rulebook.book().law, forums.calendar(matter.filed_on)
     return limits.timely(law, matter.matter, governed.law, days, matter.filed_on, calendar)
 
@@ -89,28 +91,39 @@ def note(matter: Matter, *, by: Actor, at: datetime, reason: str | None = None) 
 def settle(matter: Matter, place: Place, *, by: Actor, at: datetime) -> Forum:
     """Find the law of a matter anew after its facts changed; an officer's choice stays, its time is reckoned anew.
 
-    Return the forum before which it comes.
+    Return the forum before which it comes: the one where it lies, unless the law now wants one of another kind, so that
+    it stays where an officer sent it.
     """
     chosen = LawChoice.objects.filter(matter=matter).order_by("at", "pk").last()
     found = find(matter, place)
     if chosen is not None and not chosen.routed:
         regime = rulebook.book().law.regimes[chosen.regime]
         governed = route.under(regime, asked(matter))
-        ways.write(matter, **columns(governed, timeliness(matter, governed)))
+        _write(matter, governed, timeliness(matter, governed))
         return matter.forum
-    ways.write(matter, **found.columns)
+    _write(matter, found.governed, found.timely)
     if chosen is None or (chosen.regime, chosen.section) != (matter.regime, matter.section):
         note(matter, by=by, at=at)
-    return found.forum
+    is_same_kind = (found.forum.kind, found.forum.bodies) == (matter.forum.kind, matter.forum.bodies)
+    return matter.forum if is_same_kind else found.forum
+
+
+def _write(matter: Matter, governed: Governed, timely: Timely | None) -> None:
+    """Write law and time of a matter; a delay that was condoned is not a longer one."""
+    changes = columns(governed, timely)
+    if timely is not None and timely.days_late > matter.days_late:
+        changes |= {"condoned_by": "", "condoned_at": None, "condoned_why": ""}
+    ways.write(matter, **changes)
 
 
 def asked(matter: Matter) -> route.Asked:
     """Return what the law of a matter hangs on; which bodies sit is not asked where the regime is chosen."""
-    assert matter.cause_on is not None
+    cause_on = matter.happened_on
+    assert cause_on is not None
     assert matter.filed_on is not None
     rule = rulebook.book().law.matter(matter.matter)
     sphere = "central" if matter.sphere == Matter.Sphere.CENTRAL else "state"
-    return route.Asked(rule, matter.cause_on, matter.filed_on, sphere=sphere)  # type: ignore[arg-type]
+    return route.Asked(rule, cause_on, matter.filed_on, sphere=sphere)  # type: ignore[arg-type]
 
 
 @effect("choose_law", "hg_matter")
@@ -124,10 +137,11 @@ def choose_law(move: Move) -> To:
         raise Refused(SAY["same_law"], "regime")
     governed = route.under(regime, asked(matter))
     found = timeliness(matter, governed)
-    if matter.serial and found and not found.in_time and not matter.condoned_at:
+    condoned = matter.days_late if matter.condoned_at else 0
+    if matter.serial and found and found.days_late > condoned:
         raise Refused(SAY["late_then"] % {"days": found.days_late}, "regime")
     was = matter.regime
-    ways.write(matter, **columns(governed, found))
+    _write(matter, governed, found)
     note(matter, by=move.by, at=move.at, reason=move.text("reason"))
     to = To(move.case.state, facts={"regime": regime.slug, "regime_from": was, "section": matter.section})
     to.private = ways.words(move, "reason")

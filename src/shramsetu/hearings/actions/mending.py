@@ -11,7 +11,7 @@ from shramsetu.hearings.models import Defect, Filing, Litigant, Matter
 from shramsetu.hearings.words import SAY
 from shramsetu.lib import clock
 
-FACTS = ("opposite", "address", "cause_on", "report_on", "rupees", "late_reason", "text")
+FACTS = ("opposite", "address", "cause_on", "cause_until", "report_on", "rupees", "late_reason", "text")
 MOST_RUPEES = 100_000_000
 
 
@@ -99,9 +99,9 @@ def _looked_anew(move: Move, matter: Matter, kind: str) -> To:
 
 
 def _tell_facts(move: Move, matter: Matter) -> None:
-    cause_on, report_on = move.day("cause_on") or matter.cause_on, move.day("report_on") or matter.report_on
-    filing.check_days(cause_on, report_on, today=clock.day(move.at))
-    told: dict[str, object] = {"cause_on": cause_on, "report_on": report_on}
+    days = {name: move.day(name) or getattr(matter, name) for name in ("cause_on", "cause_until", "report_on")}
+    filing.check_days(**days, today=clock.day(move.at))
+    told: dict[str, object] = {**days, "cause_until": filing.went_on(days["cause_on"], days["cause_until"])}
     if (rupees := move.detail.get("rupees")) is not None:
         told["amount_paise"] = _paise(rupees)
     if move.text("late_reason"):
@@ -130,7 +130,9 @@ def _tell_opposite(move: Move, matter: Matter) -> None:
         sealing.change_identity(case, {**known, "opposite": [told, *(rows[1:] if isinstance(rows, list) else [])]})
     elif first is not None and first.party.person is not None:
         was = first.party.person
-        one = Someone(name=name or was.name, phone=was.phone, address=address or was.address)
+        one = Someone(
+            name or was.name, was.phone, address=address or was.address, email=was.email, language=was.language
+        )
         Party.objects.filter(pk=first.pk).update(person=filing.person(one, at=move.at))
 
 

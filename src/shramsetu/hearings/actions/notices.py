@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from shramsetu.casework import actions as casework
 from shramsetu.casework import rules
@@ -90,13 +90,21 @@ def decide_by(matter: Matter, *, at: datetime) -> Due:
     return Due(max(closes, at + timedelta(days=1)), f"law:{matter.regime}")
 
 
-def call(matter: Matter, kind: str, *, by: Actor, at: datetime, paper: frozenset[int] | None = None) -> list[Notice]:
-    """Call every party to the date of a matter, by every way it has: message, e-mail where agreed, post.
+def call(
+    matter: Matter,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    paper: frozenset[int] | None = None,
+    only: Litigant | None = None,
+) -> list[Notice]:
+    """Call every party, or `only` one, to the date of a matter by every way it has: message, e-mail if agreed, post.
 
     With `paper` only these parties get one by post too, such as those who were not there when the date was told; who
     has no phone always does. What only tells of an order needs no e-mail.
     """
-    people = named.litigants(matter)
+    people = [one for one in named.litigants(matter) if only is None or one.row.pk == only.pk]
     last = Notice.objects.filter(matter=matter).aggregate(last=Max("seq"))["last"] or 0
     ways_to = [(one, mode) for one in people for mode in _modes(one, kind, paper)]
     made = [
@@ -133,24 +141,46 @@ def _modes(litigant: named.Named, kind: str, paper: frozenset[int] | None) -> It
         yield Notice.Mode.POST
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How a notice on paper went out: by post under a number, or by hand with whoever carries it."""
+
+    on: date
+    carrier: str
+    tracking: str = ""
+    mode: str = Notice.Mode.POST
+
+
 @transaction.atomic
-def dispatch(notice: Notice, *, sent_on: date, carrier: str, tracking: str, by: Actor, at: datetime) -> None:
+def dispatch(notice: Notice, sent: Sent, *, by: Actor, at: datetime) -> None:
     """Write down that a notice on paper went out: when, by whom it is carried, under which number."""
     held = _held(notice, by=by)
     if held.mode not in ON_PAPER:
         raise Refused(SAY["not_posted"])
     if held.sent_on is not None:
         raise Refused(SAY["sent"])
-    ways.not_later(sent_on, "sent_on", at=at)
-    if sent_on < clock.day(held.issued_at):
+    ways.not_later(sent.on, "sent_on", at=at)
+    if sent.on < clock.day(held.issued_at):
         raise Refused(SAY["before_issued"], "sent_on")
+    tracking = sent.tracking.strip()[:40]
+    if sent.mode == Notice.Mode.POST:
+        _check_post(held, tracking)
+    changes = {"sent_on": sent.on, "carrier": sent.carrier[:60], "tracking": tracking, "mode": sent.mode}
     try:
         with transaction.atomic():
-            changes = {"sent_on": sent_on, "carrier": carrier[:60], "tracking": tracking.strip()[:40]}
             Notice.objects.filter(pk=held.pk).update(**changes)
     except IntegrityError as error:
         raise Refused(SAY["tracking_used"], "tracking") from error
-    _note(held, "dispatch", {"notice": held.seq, "sent_on": sent_on, "tracking": tracking.strip()[:40]}, by=by, at=at)
+    _note(held, "dispatch", {"notice": held.seq, "sent_on": sent.on, "tracking": tracking}, by=by, at=at)
+
+
+def _check_post(notice: Notice, tracking: str) -> None:
+    """Raise Refused for a letter that could never be proved to have come: without a number, or to no address."""
+    if not tracking:
+        raise Refused(SAY["no_tracking"], "tracking")
+    to = next((one for one in named.litigants(notice.matter) if one.row.pk == notice.litigant_id), None)
+    if to is not None and not to.address.strip():
+        raise Refused(SAY["no_address"])
 
 
 @transaction.atomic
@@ -220,8 +250,9 @@ def settle(notice: Notice, came: Came, *, by: Actor, at: datetime) -> None:
 @transaction.atomic
 def gather(*, at: datetime, batch: int = 500) -> int:
     """Take over what became of the messages that carry notices; return of how many."""
-    waiting = Notice.objects.filter(outcome="", mode__in=MESSAGES).exclude(key="").order_by("pk")
-    open_ones = {one.key: one for one in waiting.select_for_update(skip_locked=True)[:batch]}
+    told = Message.objects.filter(key=OuterRef("key"), state__in=list(FATES))
+    waiting = Notice.objects.filter(Exists(told), outcome="", mode__in=MESSAGES).exclude(key="").order_by("pk")
+    open_ones = {one.key: one for one in waiting.select_for_update(skip_locked=True, of=("self",))[:batch]}
     fates = Message.objects.filter(key__in=open_ones, state__in=list(FATES))
     done = 0
     for key, state, settled_at in fates.values_list("key", "state", "settled_at"):

@@ -9,19 +9,22 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from shramsetu.casework import actions as casework
-from shramsetu.casework import sealing
+from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import CLOSED, FINAL, Case, Party
 from shramsetu.casework.moves import To
 from shramsetu.files import actions as files
 from shramsetu.files.models import Purpose
-from shramsetu.hearings.actions import filing, ways
+from shramsetu.hearings.actions import filing, notices, ways
 from shramsetu.hearings.filing import Someone
-from shramsetu.hearings.models import Engagement, Filing, Link, Litigant, Matter, Representative
+from shramsetu.hearings.models import Engagement, Filing, Link, Litigant, Matter, Notice, Representative
 from shramsetu.hearings.words import SAY
 from shramsetu.journal.rules import Actor
 from shramsetu.people.queries import phone_key
 from shramsetu.people.rules import keyed
+
+# From the notice until everything was heard.
+ANSWERED = frozenset({"noticed", "hearing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,23 @@ def join(case: Case, one: Someone, *, claims: bool, heir_of: Litigant | None, by
     made = filing.add_litigant(matter, one, part=part, seat=seat, at=at)
     if heir_of is not None:
         Litigant.objects.filter(pk=made.pk).update(heir_of=heir_of)
+    if matter.next_at is not None and matter.next_at > at:  # who joins later is called to the date that stands
+        notices.call(matter, Notice.Kind.HEARING if claims else Notice.Kind.FILED, by=by, at=at, only=made)
     casework.amend(case, "join", to=To(case.state, facts={"part": one.part, "claims": claims}), by=by, at=at)
     return made
 
 
 @transaction.atomic
-def leave(litigant: Litigant, *, by: Actor, at: datetime) -> None:
-    """Write down that a party is none any more: died, or struck out; its notices stay."""
-    _open(litigant.matter.case, by=by)
-    Litigant.objects.filter(pk=litigant.pk, left_at=None).update(left_at=at)
+def leave(litigant: Litigant, *, reason: str, by: Actor, at: datetime) -> None:
+    """Write down that a party is none any more: died, or struck out; its notices stay. The last of a side stays too."""
+    case = litigant.matter.case
+    _open(case, by=by)
+    side = Litigant.objects.filter(matter=litigant.matter_id, claims=litigant.claims, left_at=None)
+    if not side.exclude(pk=litigant.pk).exists():
+        raise Refused(SAY["last_of_side"])
+    if side.filter(pk=litigant.pk).update(left_at=at):
+        to = To(case.state, facts={"claims": litigant.claims, "seat": litigant.seat}, private={"reason": reason})
+        casework.amend(case, "leave", to=to, by=by, at=at)
 
 
 @transaction.atomic
@@ -96,13 +107,40 @@ def receive(litigant: Litigant, paper: Paper, *, by: Actor, at: datetime) -> Fil
     """Take a paper of a party at the counter: a written statement, a rejoinder, an application, documents."""
     case = litigant.matter.case
     matter = _open(case, by=by)
-    if not paper.text and not paper.uploads:
-        raise Refused(SAY["no_words"], "text")
-    kept = [files.store(one, stream=case.stream, purpose=Purpose.OTHER, by=by, at=at).pk for one in paper.uploads]
-    made = ways.stamp(matter, paper.kind, text=paper.text, papers=kept, by=by, at=at)
-    Filing.objects.filter(pk=made.pk).update(litigant=litigant)
+    made = _keep(matter, litigant, paper, by=by, at=at)
     facts = {"paper": paper.kind, "claims": litigant.claims}
     casework.amend(case, "receive", to=To(case.state, facts=facts), by=by, at=at)
+    return made
+
+
+@transaction.atomic
+def answer(litigant: Litigant, paper: Paper, *, by: Actor, at: datetime) -> Filing:
+    """Take the written answer that the other side sends itself: from its notice on, until everything is heard."""
+    case = litigant.matter.case
+    matter = ways.of(case)
+    if litigant.claims or litigant.left_at or not may_answer(case):
+        raise Refused(SAY["not_now"])
+    sent = Filing.objects.filter(litigant=litigant, kind=Filing.Kind.REPLY).count()
+    if sent >= rules.figure("files.per_filing", at):
+        raise Refused(SAY["too_many_papers"], "text")
+    made = _keep(matter, litigant, replace(paper, kind=Filing.Kind.REPLY), by=by, at=at)
+    Filing.objects.filter(pk=made.pk).update(channel=Case.Channel.PORTAL)
+    casework.amend(case, "reply", to=To(case.state, facts={"seat": litigant.seat}), by=by, at=at)
+    return made
+
+
+def may_answer(case: Case) -> bool:
+    """Tell whether the other side can send its answer now."""
+    return case.state in ANSWERED
+
+
+def _keep(matter: Matter, litigant: Litigant, paper: Paper, *, by: Actor, at: datetime) -> Filing:
+    if not paper.text and not paper.uploads:
+        raise Refused(SAY["no_words"], "text")
+    stream = matter.case.stream
+    kept = [files.store(one, stream=stream, purpose=Purpose.OTHER, by=by, at=at).pk for one in paper.uploads]
+    made = ways.stamp(matter, paper.kind, text=paper.text, papers=kept, by=by, at=at)
+    Filing.objects.filter(pk=made.pk).update(litigant=litigant)
     return made
 
 
@@ -158,8 +196,11 @@ def engage(litigant: Litigant, speaker: Speaker, *, by: Actor, at: datetime) -> 
 @transaction.atomic
 def disengage(engagement: Engagement, *, by: Actor, at: datetime) -> None:
     """Write down that somebody speaks for a party no longer."""
-    _open(engagement.litigant.matter.case, by=by)
-    Engagement.objects.filter(pk=engagement.pk, to_at=None).update(to_at=at)
+    case = engagement.litigant.matter.case
+    _open(case, by=by)
+    if Engagement.objects.filter(pk=engagement.pk, to_at=None).update(to_at=at):
+        facts = {"claims": engagement.litigant.claims, "seat": engagement.litigant.seat}
+        casework.amend(case, "disengage", to=To(case.state, facts=facts), by=by, at=at)
 
 
 def _open(case: Case, *, by: Actor) -> Matter:

@@ -26,6 +26,7 @@ MENDED = (
     Need("opposite", "text", _("Name of the employer or contractor"), required=False),
     Need("address", "text", _("Address of the employer or contractor"), required=False),
     Need("cause_on", "date", _("Day of the cause"), required=False),
+    Need("cause_until", "date", _("Last day of a cause that went on"), required=False),
     Need("report_on", "date", _("Day on which conciliation failed"), required=False),
     Need("rupees", "number", _("Amount in rupees"), required=False),
     Need("late_reason", "long", _("Why it is late"), required=False),

@@ -78,6 +78,13 @@ class What(Asked):
 
 class When(Asked):
     cause_on = Day(label=_("On which day was it?"))
+    cause_until = Day(
+        label=_("If it happened again and again: when was it the last time?"),
+        help_text=_(
+            "As with the wages of several months: the first day above, the last one here. Else leave it empty."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
@@ -85,6 +92,14 @@ class When(Asked):
         if rule is not None:
             self.fields["cause_on"].label = rule.cause.say(get_language() or "hi")
         self.fields["cause_on"].help_text = _("If you do not know the day exactly, give the day that is nearest.")
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a last day before the first."""
+        given: dict[str, object] = super().clean() or {}
+        first, last = given.get("cause_on"), given.get("cause_until")
+        if isinstance(first, date) and isinstance(last, date) and last < first:
+            self.add_error("cause_until", str(SAY["until_before"]))
+        return given
 
 
 class Report(Asked):

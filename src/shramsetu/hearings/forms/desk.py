@@ -1,5 +1,7 @@
 """The forms of the desk: defects of a filing, notices on paper, parties and who speaks for them, days of a forum."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -8,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.casework.fields import Phone, YesNo
+from shramsetu.hearings.actions.notices import Sent
 from shramsetu.hearings.filing import Someone
 from shramsetu.hearings.forms.asking import CHOOSE, LINE_MOST, NAME_MOST, NEEDED, YES_NO, Day
 from shramsetu.hearings.models import Filing, Link, Litigant, Notice, Representative
+from shramsetu.hearings.named import Named
 from shramsetu.lib import numbers
 
 SIDES = [("yes", _("Claimant")), ("no", _("Respondent"))]
@@ -39,11 +43,26 @@ class Defects(forms.Form):
 class Dispatch(forms.Form):
     """A notice on paper went out."""
 
+    mode = forms.ChoiceField(
+        label=pgettext_lazy("notice", "How it went"),
+        choices=[(one.value, one.label) for one in (Notice.Mode.POST, Notice.Mode.HAND)],
+        initial=Notice.Mode.POST,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+    )
     sent_on = Day(label=_("Sent on"), initial=timezone.localdate)
     carrier = forms.CharField(
         label=pgettext_lazy("post", "By whom"), max_length=60, initial="डाक विभाग", error_messages=NEEDED
     )
-    tracking = forms.CharField(label=_("Tracking number"), max_length=40, required=False)
+    tracking = forms.CharField(
+        label=_("Tracking number"), help_text=_("By post always; by hand there is none."), max_length=40, required=False
+    )
+
+    @property
+    def sent(self) -> Sent:
+        """How it went out."""
+        given = self.cleaned_data
+        return Sent(given["sent_on"], given["carrier"], given["tracking"], given["mode"])
 
 
 class Outcome(forms.Form):
@@ -80,6 +99,13 @@ class Join(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     by_email = forms.BooleanField(label=_("Agrees to have notices by e-mail"), required=False)
     address = forms.CharField(label=_("Address"), max_length=LINE_MOST, required=False)
+    heir_of = forms.ChoiceField(label=_("Heir of"), required=False)
+
+    def __init__(self, *args: object, claimants: Sequence[Named], **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.claimants = {str(one.row.pk): one for one in claimants}
+        listed = [(pk, one.name) for pk, one in self.claimants.items()]
+        self.fields["heir_of"].choices = [("", "-"), *listed]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         """Refuse a part that is none of its side."""
@@ -89,6 +115,12 @@ class Join(forms.Form):
         if given.get("part") in (*ours, *theirs):
             self.add_error("part", CHOOSE["invalid_choice"])
         return given
+
+    @property
+    def inherits(self) -> Litigant | None:
+        """Whose heir it is."""
+        found = self.claimants.get(self.cleaned_data["heir_of"])
+        return found.row if found else None
 
     @property
     def someone(self) -> Someone:
@@ -111,6 +143,14 @@ class Engage(forms.Form):
     phone = Phone(label=_("Mobile number"), required=False)
     number = forms.CharField(label=_("Number of the bar council or of the union"), max_length=40, required=False)
     consented = forms.BooleanField(label=_("The other side consents, and the forum gives leave"), required=False)
+
+
+class Leave(forms.Form):
+    """A party is none any more."""
+
+    reason = forms.CharField(
+        label=_("Why"), help_text=_("Died, struck out, settled …"), max_length=LINE_MOST, error_messages=NEEDED
+    )
 
 
 class Reach(forms.Form):

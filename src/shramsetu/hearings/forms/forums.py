@@ -53,6 +53,36 @@ class Sitting(forms.Form):
     )
 
 
+class Areas(forms.Form):
+    """From where matters come before a forum, from a day on."""
+
+    areas = forms.ModelMultipleChoiceField(
+        Place.objects.none(),
+        label=_("Matters come from"),
+        help_text=_(
+            "A division with all its districts, or single districts. What lies with a forum already stays there."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=CHOOSE,
+    )
+    from_on = forms.DateField(
+        label=_("From which day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages=NEEDED,
+    )
+    order = forms.CharField(label=_("Order number"), max_length=60, error_messages=NEEDED)
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.fields["areas"].queryset = Place.objects.filter(kind__in=AREAS).order_by("path")  # type: ignore[attr-defined]
+        self.fields["areas"].label_from_instance = _place_line  # type: ignore[attr-defined]
+
+
+def _place_line(place: Place) -> str:
+    name = place.name(get_language() or "hi")
+    return f"— {name}" if place.kind == Kind.DISTRICT else f"{name} ({place.get_kind_display()})"
+
+
 class SetUp(Sitting):
     """A forum set up by an order, such as a tribunal under the Codes."""
 

@@ -41,3 +41,16 @@ class Look(forms.Form):
         if not (given.get("phone") or given.get("code") or self.errors):
             self.add_error("phone", gettext("Write the mobile number, or the code of the slip."))
         return given
+
+
+class Answer(forms.Form):
+    """The written answer of the other side."""
+
+    text = forms.CharField(
+        label=_("Your answer"),
+        help_text=_("What is right in the claim, what is not, and what you have paid."),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    file = forms.FileField(label=_("Photo or paper"), required=False)

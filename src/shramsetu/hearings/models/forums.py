@@ -1,5 +1,7 @@
 """Forums: the courts, tribunals, authorities and conciliation offices; their areas, their days, their slots."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -83,6 +85,10 @@ class Area(models.Model):
             models.UniqueConstraint(fields=["forum", "place"], condition=Q(to_on=None), name="area_once"),
             models.CheckConstraint(condition=Q(to_on=None) | Q(to_on__gte=F("from_on")), name="area_ends_after_start"),
         ]
+
+    def holds_on(self, on: date) -> bool:
+        """Tell whether matters come from here on a day."""
+        return self.from_on <= on and (self.to_on is None or on <= self.to_on)
 
 
 class ForumDay(models.Model):

@@ -1,5 +1,6 @@
 """Matters: what is claimed, under which law, by whom against whom; what was filed and what it lacked."""
 
+from datetime import date
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,7 +16,8 @@ class Matter(models.Model):
     """A matter before a forum, one to one with a case of kind `hg_matter`.
 
     `matter` is a kind of the rulebook; `regime`, `act` and `section` are the law that governs it, as the router found
-    it or an officer decided otherwise (`LawChoice`). `file_by` is the last day of the limitation, empty where none is
+    it or an officer decided otherwise (`LawChoice`). A cause that went on has its last day in `cause_until`; law
+    and time count from that (`happened_on`). `file_by` is the last day of the limitation, empty where none is
     set; `days_late` says by how much it was missed. Texts lie with the case: encrypted if it is sealed.
     """
 
@@ -33,6 +35,7 @@ class Matter(models.Model):
     section = models.CharField(max_length=40, blank=True)
     # Limitation.
     cause_on = models.DateField(null=True)
+    cause_until = models.DateField(null=True)  # the last time, where it happened again and again
     report_on = models.DateField(null=True)  # when conciliation failed
     filed_on = models.DateField(null=True)
     file_by = models.DateField(null=True)
@@ -75,6 +78,9 @@ class Matter(models.Model):
             ),
             models.CheckConstraint(condition=Q(days_late__gte=0), name="matter_late_or_not"),
             models.CheckConstraint(
+                condition=Q(cause_until=None) | Q(cause_until__gt=F("cause_on")), name="matter_cause_goes_on"
+            ),
+            models.CheckConstraint(
                 condition=Q(serial=None) | Q(days_late=0) | Q(condoned_at__isnull=False),
                 name="matter_late_is_condoned",
             ),
@@ -88,6 +94,11 @@ class Matter(models.Model):
 
     def __str__(self) -> str:
         return str(self.case_id)
+
+    @property
+    def happened_on(self) -> date | None:
+        """The day from which law and time count: the last one of a cause that went on."""
+        return self.cause_until or self.cause_on
 
 
 class LawChoice(models.Model):

@@ -74,7 +74,10 @@ class Notice(models.Model):
                 name="notice_served_after_sent",
             ),
         ]
-        indexes = [models.Index(fields=["matter", "outcome"], name="notice_open")]
+        indexes = [
+            models.Index(fields=["matter", "outcome"], name="notice_open"),
+            models.Index(fields=["key"], condition=Q(outcome="") & ~Q(key=""), name="notice_untold"),
+        ]
 
 
 class NoticeEvent(models.Model):

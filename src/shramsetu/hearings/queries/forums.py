@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncDate
 
 from shramsetu import rulebook
 from shramsetu.hearings.models import Forum, ForumDay, Matter
@@ -21,6 +21,9 @@ from shramsetu.rulebook.law import Sphere
 
 # Who sees every forum, and who those of their own posts alone.
 WATCHERS = frozenset({Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.CHIEF_SECRETARY, Role.CM, Role.STATE_DESK})
+
+
+_WHOLE = Forum.objects.select_related("post__place", "registry__place", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class Before:
 
 def forums() -> QuerySet[Forum]:
     """Return the forums that there are, with their posts and places."""
-    rows = Forum.objects.filter(Q(ended_on=None) | Q(ended_on__gte=Now()))
-    return rows.select_related("post__place", "registry__place", "place").order_by("kind", "slug")
+    rows = _WHOLE.filter(Q(ended_on=None) | Q(ended_on__gte=TruncDate(Now())))
+    return rows.order_by("kind", "slug")
 
 
 def kept_by(by: Actor) -> QuerySet[Forum]:
@@ -55,8 +58,8 @@ def kept_by(by: Actor) -> QuerySet[Forum]:
     return forums().filter(Q(post=by.post_id) | Q(registry=by.post_id)) if by.post_id else forums().none()
 
 
-def seats() -> list[Seat]:
-    """Return every forum as far as jurisdiction goes."""
+def seats(on: date) -> list[Seat]:
+    """Return every forum as far as jurisdiction goes, with the areas that it has on a day."""
     rows = Forum.objects.prefetch_related("areas__place").order_by("pk")
     return [
         Seat(
@@ -64,7 +67,7 @@ def seats() -> list[Seat]:
             kind=one.kind,  # type: ignore[arg-type] # one of its choices
             bodies=one.bodies,  # type: ignore[arg-type]
             hears=tuple(one.hears),
-            areas=tuple(area.place.path for area in one.areas.all() if area.to_on is None),
+            areas=tuple(area.place.path for area in one.areas.all() if area.holds_on(on)),
             from_on=one.from_on,
             ended_on=one.ended_on,
         )
@@ -73,20 +76,25 @@ def seats() -> list[Seat]:
 
 
 def before(matter: str, *, cause_on: date, filed_on: date, sphere: Sphere, place: Place) -> Before:
-    """Return which law governs a matter and before which forum it comes; raises NoLaw, NoForum."""
+    """Return which law governs a matter and before which forum it comes; raises NoLaw, NoForum.
+
+    `cause_on` is the day from which its law counts: the last one of a cause that went on.
+    """
     law = rulebook.book().law
-    rule, known = law.matter(matter), seats()
+    rule, known = law.matter(matter), seats(filed_on)
     bodies = jurisdiction.bodies(known, matter=matter, kind=rule.code.forum, path=place.path, on=filed_on)
     governed = route.govern(law, route.Asked(rule, cause_on, filed_on, sphere=sphere, bodies=bodies))
-    seat = jurisdiction.choose(known, matter=matter, kind=governed.forum, path=place.path, on=filed_on)
-    return Before(governed, forums().get(pk=seat.pk))
+    kinds = (governed.forum, rule.code.forum)
+    seat = jurisdiction.succeeding(known, matter=matter, kinds=kinds, path=place.path, on=filed_on)
+    return Before(governed, _WHOLE.get(pk=seat.pk))
 
 
 def usual(matter: str, *, place: Place, on: date) -> Forum:
     """Return where a matter lies whose day is not known yet: with the forum of the law before the Codes."""
-    kind = rulebook.book().law.matter(matter).provision("state").forum
-    seat = jurisdiction.choose(seats(), matter=matter, kind=kind, path=place.path, on=on)
-    return forums().get(pk=seat.pk)
+    rule = rulebook.book().law.matter(matter)
+    kinds = (rule.provision("state").forum, rule.code.forum)
+    seat = jurisdiction.succeeding(seats(on), matter=matter, kinds=kinds, path=place.path, on=on)
+    return _WHOLE.get(pk=seat.pk)
 
 
 def week(forum: Forum) -> Week:

@@ -43,6 +43,20 @@ def choose(seats: Iterable[Seat], *, matter: str, kind: ForumKind, path: str, on
     return max(found, key=lambda one: (one.bodies == "new", one.reach(path), -one.pk))
 
 
+def succeeding(seats: Sequence[Seat], *, matter: str, kinds: Iterable[ForumKind], path: str, on: date) -> Seat:
+    """Return the forum of the first kind that sits there; where it sits no more, the one of the next kind goes on.
+
+    So a cause of before the Codes comes before the Code's own tribunal once the labour court is gone. Raises NoForum.
+    """
+    missing = NoForum(f"{matter}: nobody for {path}")
+    for kind in dict.fromkeys(kinds):
+        try:
+            return choose(seats, matter=matter, kind=kind, path=path, on=on)
+        except NoForum as error:
+            missing = error
+    raise missing
+
+
 def bodies(seats: Sequence[Seat], *, matter: str, kind: ForumKind, path: str, on: date) -> Bodies:
     """Tell whether a body of the Codes sits for such a matter there."""
     new = any(one.bodies == "new" and _hears(one, matter, kind, path, on) for one in seats)

@@ -1,6 +1,6 @@
 """Which act or code governs a matter, and before which kind of forum it comes: pure, by the rows of the rulebook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shramsetu.rulebook.law import Bodies, ForumKind, Law, MatterRule, Of, Provision, Regime, Sphere, When
@@ -41,6 +41,12 @@ def govern(law: Law, asked: Asked) -> Governed:
         if any(_fits(when, asked) for when in regime.when):
             return under(regime, asked)
     raise NoLaw(f"{asked.matter.slug}, cause of {asked.cause_on:%d-%m-%Y}")
+
+
+def earlier(law: Law, asked: Asked, since: date) -> Governed | None:
+    """Return what governs the first part of a cause that went on since then; None where the same law governs it all."""
+    first = govern(law, replace(asked, cause_on=since))
+    return None if first.law == govern(law, asked).law else first
 
 
 def under(regime: Regime, asked: Asked) -> Governed:

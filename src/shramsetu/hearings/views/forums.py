@@ -1,6 +1,6 @@
 """The forums: which there are, who presides since when, from where matters come, on which days they sit."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,8 +15,8 @@ from shramsetu.hearings import named
 from shramsetu.hearings.actions import forums as changing
 from shramsetu.hearings.actions.forums import Changes
 from shramsetu.hearings.forms.desk import ForumDayForm
-from shramsetu.hearings.forms.forums import SetUp, Sitting
-from shramsetu.hearings.models import Forum
+from shramsetu.hearings.forms.forums import Areas, SetUp, Sitting
+from shramsetu.hearings.models import Area, Forum
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.views.roles import FORUM_READERS
 from shramsetu.lib import clock
@@ -98,6 +98,27 @@ def change(request: DeskRequest, slug: str) -> HttpResponse:
     return render(request, "hearings/forum_form.html", page, status=422 if form.errors else 200)
 
 
+@post_required(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def areas(request: DeskRequest, slug: str) -> HttpResponse:
+    """Change from where matters come before a forum, by an order."""
+    found, today = get_object_or_404(Forum, slug=slug), clock.day(timezone.now())
+    begun = {"areas": list(found.areas.filter(to_on=None).values_list("place", flat=True)), "from_on": today}
+    form = Areas(request.POST if request.method == "POST" else None, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        days = {"from_on": given["from_on"], "order": given["order"], "by": request.actor, "at": timezone.now()}
+        try:
+            changing.set_areas(found, list(given["areas"]), **days)
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            messages.success(request, gettext("Done, and written in the journal."))
+            return redirect("hearings:forum", slug)
+    page = {"form": form, "title": found.name(named.language()), "forum": found}
+    return render(request, "hearings/forum_form.html", page, status=422 if form.errors else 200)
+
+
 @require_safe
 @post_required()
 def filed(request: DeskRequest, number: str) -> HttpResponse:
@@ -116,10 +137,16 @@ def _page(request: DeskRequest, found: Forum, form: ForumDayForm) -> dict[str, o
         "forum": found,
         "name": found.name(named.language()),
         "tenures": forums.tenures(found),
-        "areas": found.areas.filter(to_on=None).select_related("place"),
+        "areas": _areas(found, today),
         "days": [(on, [(slot, taken.get(slot, 0)) for slot in week.slots_on(on, calendar)]) for on in days],
         "exceptions": found.days.filter(on__gte=today).order_by("on"),
         "form": form,
         "may_change": request.actor.role in changing.CHANGERS,
         "may": request.post.pk in (found.post_id, found.registry_id) or request.actor.role in changing.CHANGERS,
     }
+
+
+def _areas(found: Forum, today: date) -> list[tuple[Area, bool]]:
+    """Return the areas of today and of days to come, each with whether it holds today."""
+    rows = found.areas.exclude(to_on__lt=today).select_related("place").order_by("place__path")
+    return [(one, one.holds_on(today)) for one in rows]

@@ -97,9 +97,7 @@ def dispatch(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     form = forms.Dispatch(request.POST)
     if not form.is_valid():
         return _notices(request, row, bound={seq: form}, status=422)
-    return done(
-        request, row, lambda: noticing.dispatch(found, **form.cleaned_data, by=request.actor, at=timezone.now())
-    )
+    return done(request, row, lambda: noticing.dispatch(found, form.sent, by=request.actor, at=timezone.now()))
 
 
 @post_required(*WORKERS)

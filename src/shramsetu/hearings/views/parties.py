@@ -30,9 +30,11 @@ BACK = "hearings:parties"
 def parties(request: DeskRequest, number: str) -> HttpResponse:
     """Show the parties; enter a further one."""
     row = matter_for(request, number)
-    form = forms.Join(request.POST if request.method == "POST" else None)
+    named_ones = [one for one in named.litigants(row) if one.row.claims]
+    form = forms.Join(request.POST if request.method == "POST" else None, claimants=named_ones)
     if request.method == "POST" and form.is_valid():
-        given = {"claims": form.cleaned_data["claims"], "heir_of": None, "by": request.actor, "at": timezone.now()}
+        claims, by, at = form.cleaned_data["claims"], request.actor, timezone.now()
+        given = {"claims": claims, "heir_of": form.inherits, "by": by, "at": at}
         return done(request, row, lambda: joining.join(row.case, form.someone, **given), back=BACK)
     return _page(request, row, join=form)
 
@@ -80,6 +82,29 @@ def receive(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 @post_required(*WORKERS)
 @require_POST
 @of_case
+def leave(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """Write down that a party is none any more."""
+    row, litigant, form = _asked(request, number, pk, forms.Leave(request.POST))
+    if not form.is_valid():
+        return _wrong(request, row, form)
+    given = {"reason": form.cleaned_data["reason"], "by": request.actor, "at": timezone.now()}
+    return done(request, row, lambda: joining.leave(litigant, **given), back=BACK)
+
+
+@post_required(*WORKERS)
+@require_POST
+@of_case
+def disengage(request: DeskRequest, number: str, pk: int) -> HttpResponse:
+    """Write down that somebody speaks for a party no longer."""
+    row = matter_for(request, number)
+    found = get_object_or_404(Engagement.objects.select_related("litigant"), pk=pk, litigant__matter=row)
+    found.litigant.matter = row
+    return done(request, row, lambda: joining.disengage(found, by=request.actor, at=timezone.now()), back=BACK)
+
+
+@post_required(*WORKERS)
+@require_POST
+@of_case
 def link(request: DeskRequest, number: str) -> HttpResponse:
     """Link the matter with another that the post sees."""
     row = matter_for(request, number)
@@ -100,6 +125,7 @@ def _page(request: DeskRequest, row: Matter, *, join: Form) -> HttpResponse:
         "people": people,
         "form": join,
         "engage": forms.Engage(),
+        "leave": forms.Leave(),
         "receive": forms.Receive(),
         "link": forms.Linked(),
         "links": shown.links(row),

@@ -12,9 +12,9 @@ from tests.hearings import court
 from shramsetu.casework import queries
 from shramsetu.casework.actions import Refused
 from shramsetu.hearings import named, shown
-from shramsetu.hearings.actions import notices, parties
+from shramsetu.hearings.actions import answering, notices, parties
+from shramsetu.hearings.actions.answering import Paper
 from shramsetu.hearings.actions.notices import Came, Sent
-from shramsetu.hearings.actions.parties import Paper
 from shramsetu.hearings.models import Engagement, Litigant, Notice, Representative
 from shramsetu.hearings.papers import notice as notice_paper
 from shramsetu.journal.models import Entry
@@ -229,8 +229,8 @@ def test_papers_of_the_other_side_are_taken_and_stamped() -> None:
     case, by = court.noticed(), court.registry()
     owner = Litigant.objects.get(matter=case.pk, claims=False)
     with pytest.raises(Refused):
-        parties.receive(owner, Paper("reply"), by=by, at=court.AT)
-    made = parties.receive(owner, Paper("reply", "मज़दूरी दी जा चुकी है।", (scan(),)), by=by, at=court.AT)
+        answering.receive(owner, Paper("reply"), by=by, at=court.AT)
+    made = answering.receive(owner, Paper("reply", "मज़दूरी दी जा चुकी है।", (scan(),)), by=by, at=court.AT)
     made.refresh_from_db()
     assert (made.seq, made.kind, made.litigant_id, len(made.files), made.stamped_at) == (
         2,

@@ -101,15 +101,11 @@ def rehang(stream: str, onto: str, *, at: datetime) -> int:
 
 
 def repeat(stream: str, onto: str, *, role: str, at: datetime) -> list[UUID]:
-    """Attach what `role` attached to an open stream to another open one as well; return the new ids.
-
-    A picture repeated so is no second picture of the same: the new row has no hash.
-    """
+    """Attach what `role` attached to an open stream to another one too, a picture without its hash: it is no second."""
     rows = list(Attachment.objects.filter(stream=stream, role=role, removed_at=None, blob__isnull=False).order_by("at"))
     for one in rows:
         one.pk, one.stream, one.at, one.phash, one.bands = uuid4(), onto, at, None, []
-    Attachment.objects.bulk_create(rows)
-    return [one.pk for one in rows]
+    return [one.pk for one in Attachment.objects.bulk_create(rows)]
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.hearings.views import filing, following
+from shramsetu.hearings.views import answering, filing, following
 
 app_name = "sunvai"
 urlpatterns = [
@@ -13,6 +13,6 @@ urlpatterns = [
     path("naya/<slug:name>/", filing.ask, name="ask"),
     path("jama/<str:number>/", filing.filed, name="filed"),
     path("<str:number>/", following.matter, name="matter"),
-    path("<str:number>/jawab/", following.answer, name="answer"),
+    path("<str:number>/jawab/", answering.answer, name="answer"),
     path("<str:number>/<slug:verb>/", following.step, name="step"),
 ]

@@ -41,7 +41,8 @@ def file_fault(error: FalseType | TooLarge | TooManyFiles) -> str:
         return gettext("This file is not what its name says. Please add a JPG, PNG, PDF, MP3 or M4A.")
     if error.unit == "pixels":
         return gettext("This photo is too large. Take it with a smaller setting and add it again.")
-    return gettext("This file is larger than %(mb)s MB. Please add a smaller one.") % {"mb": error.limit // (1024 * 1024)}
+    megabytes = error.limit // (1024 * 1024)
+    return gettext("This file is larger than %(mb)s MB. Please add a smaller one.") % {"mb": megabytes}
 
 
 _LABELS: Mapping[str, tuple[Words, str]] = {

@@ -104,10 +104,10 @@ def _check(told: Told, on: date, at: datetime) -> None:
         raise Refused(SAY["no_opposite"], "opposite")
     if len(told.members) > rules.figure("hearings.group_most", at):
         raise Refused(SAY["too_many"] % {"most": rules.figure("hearings.group_most", at)}, "members")
-    check_days(told.cause_on, told.cause_until, told.report_on, today=on)
+    check_days(cause_on=told.cause_on, cause_until=told.cause_until, report_on=told.report_on, today=on)
 
 
-def check_days(cause_on: date | None, cause_until: date | None, report_on: date | None, *, today: date) -> None:
+def check_days(*, cause_on: date | None, cause_until: date | None, report_on: date | None, today: date) -> None:
     """Raise Refused for days that have not come yet, or stand in the wrong order."""
     for name, day in (("cause_on", cause_on), ("cause_until", cause_until), ("report_on", report_on)):
         if day is not None and day > today:

@@ -4,27 +4,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from shramsetu.casework import actions as casework
-from shramsetu.casework import rules, sealing
+from shramsetu.casework import sealing
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.models import CLOSED, FINAL, Case, Party
 from shramsetu.casework.moves import To
-from shramsetu.files import actions as files
-from shramsetu.files.models import Purpose
 from shramsetu.hearings.actions import filing, notices, ways
 from shramsetu.hearings.filing import Someone
-from shramsetu.hearings.models import Engagement, Filing, Link, Litigant, Matter, Notice, Representative
+from shramsetu.hearings.models import Engagement, Link, Litigant, Matter, Notice, Representative
 from shramsetu.hearings.words import SAY
 from shramsetu.journal.rules import Actor
 from shramsetu.people.queries import phone_key
 from shramsetu.people.rules import keyed
-
-# From the notice until everything was heard.
-ANSWERED = frozenset({"noticed", "hearing"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +37,10 @@ class Speaker:
         return keyed(told, settings.LOOKUP_KEY, "representative")
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that a party hands in: what it is, its words, its files."""
-
-    kind: str
-    text: str = ""
-    uploads: tuple[UploadedFile, ...] = ()
-
-
 @transaction.atomic
 def join(case: Case, one: Someone, *, claims: bool, heir_of: Litigant | None, by: Actor, at: datetime) -> Litigant:
     """Enter a further party, such as a second employer or an heir; raises Refused for who may not, or a matter over."""
-    matter = _open(case, by=by)
+    matter = open_for(case, by=by)
     if heir_of is not None and heir_of.matter_id != matter.pk:
         raise Refused(SAY["party"], "heir_of")
     part = Party.Part.COMPLAINANT if claims else Party.Part.OPPOSITE
@@ -75,7 +60,7 @@ def join(case: Case, one: Someone, *, claims: bool, heir_of: Litigant | None, by
 def leave(litigant: Litigant, *, reason: str, by: Actor, at: datetime) -> None:
     """Write down that a party is none any more: died, or struck out; its notices stay. The last of a side stays too."""
     case = litigant.matter.case
-    _open(case, by=by)
+    open_for(case, by=by)
     side = Litigant.objects.filter(matter=litigant.matter_id, claims=litigant.claims, left_at=None)
     if not side.exclude(pk=litigant.pk).exists():
         raise Refused(SAY["last_of_side"])
@@ -88,7 +73,7 @@ def leave(litigant: Litigant, *, reason: str, by: Actor, at: datetime) -> None:
 def readdress(litigant: Litigant, one: Someone, *, by: Actor, at: datetime) -> None:
     """Write anew where a party is reached: phone, address, e-mail and whether notices may go there."""
     case = litigant.matter.case
-    _open(case, by=by)
+    open_for(case, by=by)
     party = Party.objects.select_related("person").get(pk=litigant.pk)
     if case.sealed:
         _readdress_sealed(case, party, one)
@@ -103,51 +88,9 @@ def readdress(litigant: Litigant, one: Someone, *, by: Actor, at: datetime) -> N
 
 
 @transaction.atomic
-def receive(litigant: Litigant, paper: Paper, *, by: Actor, at: datetime) -> Filing:
-    """Take a paper of a party at the counter: a written statement, a rejoinder, an application, documents."""
-    case = litigant.matter.case
-    matter = _open(case, by=by)
-    made = _keep(matter, litigant, paper, by=by, at=at)
-    facts = {"paper": paper.kind, "claims": litigant.claims}
-    casework.amend(case, "receive", to=To(case.state, facts=facts), by=by, at=at)
-    return made
-
-
-@transaction.atomic
-def answer(litigant: Litigant, paper: Paper, *, by: Actor, at: datetime) -> Filing:
-    """Take the written answer that the other side sends itself: from its notice on, until everything is heard."""
-    case = litigant.matter.case
-    matter = ways.of(case)
-    if litigant.claims or litigant.left_at or not may_answer(case):
-        raise Refused(SAY["not_now"])
-    sent = Filing.objects.filter(litigant=litigant, kind=Filing.Kind.REPLY).count()
-    if sent >= rules.figure("files.per_filing", at):
-        raise Refused(SAY["too_many_papers"], "text")
-    made = _keep(matter, litigant, replace(paper, kind=Filing.Kind.REPLY), by=by, at=at)
-    Filing.objects.filter(pk=made.pk).update(channel=Case.Channel.PORTAL)
-    casework.amend(case, "reply", to=To(case.state, facts={"seat": litigant.seat}), by=by, at=at)
-    return made
-
-
-def may_answer(case: Case) -> bool:
-    """Tell whether the other side can send its answer now."""
-    return case.state in ANSWERED
-
-
-def _keep(matter: Matter, litigant: Litigant, paper: Paper, *, by: Actor, at: datetime) -> Filing:
-    if not paper.text and not paper.uploads:
-        raise Refused(SAY["no_words"], "text")
-    stream = matter.case.stream
-    kept = [files.store(one, stream=stream, purpose=Purpose.OTHER, by=by, at=at).pk for one in paper.uploads]
-    made = ways.stamp(matter, paper.kind, text=paper.text, papers=kept, by=by, at=at)
-    Filing.objects.filter(pk=made.pk).update(litigant=litigant)
-    return made
-
-
-@transaction.atomic
 def link(case: Case, other: Case, *, kind: str, by: Actor, at: datetime) -> Link:
     """Link two matters of which each has to do with the other; told once, it is read from both."""
-    matter = _open(case, by=by)
+    matter = open_for(case, by=by)
     if other.pk == case.pk:
         raise Refused(SAY["own_number"], "number")
     there = Matter.objects.filter(pk=other.pk).first()
@@ -168,7 +111,7 @@ def link(case: Case, other: Case, *, kind: str, by: Actor, at: datetime) -> Link
 def engage(litigant: Litigant, speaker: Speaker, *, by: Actor, at: datetime) -> Engagement:
     """Enter who speaks for a party; an advocate needs the consent of the other side and the leave of the forum."""
     case = litigant.matter.case
-    _open(case, by=by)
+    open_for(case, by=by)
     if speaker.kind == Representative.Kind.ADVOCATE and not speaker.consented:
         raise Refused(SAY["advocate"], "consented")
     if not speaker.someone.phone and not speaker.number:
@@ -197,13 +140,13 @@ def engage(litigant: Litigant, speaker: Speaker, *, by: Actor, at: datetime) -> 
 def disengage(engagement: Engagement, *, by: Actor, at: datetime) -> None:
     """Write down that somebody speaks for a party no longer."""
     case = engagement.litigant.matter.case
-    _open(case, by=by)
+    open_for(case, by=by)
     if Engagement.objects.filter(pk=engagement.pk, to_at=None).update(to_at=at):
         facts = {"claims": engagement.litigant.claims, "seat": engagement.litigant.seat}
         casework.amend(case, "disengage", to=To(case.state, facts=facts), by=by, at=at)
 
 
-def _open(case: Case, *, by: Actor) -> Matter:
+def open_for(case: Case, *, by: Actor) -> Matter:
     """Return the matter of a case that is not over; raise Refused for who does not work on it."""
     matter = ways.of(case)
     if by.post_id not in (matter.forum.registry_id, matter.forum.post_id) or by.assists:

@@ -12,7 +12,7 @@ from shramsetu import rulebook
 from shramsetu.casework.fields import Phone, YesNo
 from shramsetu.hearings.actions.notices import Sent
 from shramsetu.hearings.filing import Someone
-from shramsetu.hearings.forms.asking import CHOOSE, LINE_MOST, NAME_MOST, NEEDED, YES_NO, Day
+from shramsetu.hearings.forms.asking import CHOOSE, LINE_MOST, NAME_MOST, NEEDED, Day
 from shramsetu.hearings.models import Filing, Link, Litigant, Notice, Representative
 from shramsetu.hearings.named import Named
 from shramsetu.lib import numbers
@@ -189,13 +189,3 @@ class Linked(forms.Form):
             return numbers.parse(self.cleaned_data["number"])
         except numbers.BadNumber as error:
             raise ValidationError(error.sentence(get_language() or "hi")) from error
-
-
-class ForumDayForm(forms.Form):
-    """A day on which a forum does otherwise than its week says."""
-
-    on = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=NEEDED
-    )
-    sits = YesNo(label=_("Does it sit on that day?"), choices=YES_NO, widget=forms.RadioSelect, error_messages=CHOOSE)
-    reason = forms.CharField(label=_("Reason"), max_length=200, error_messages=NEEDED)

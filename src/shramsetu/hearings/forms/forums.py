@@ -8,8 +8,8 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.casework.fields import PostCode
-from shramsetu.hearings.forms.asking import CHOOSE, NEEDED
+from shramsetu.casework.fields import PostCode, YesNo
+from shramsetu.hearings.forms.asking import CHOOSE, NEEDED, YES_NO
 from shramsetu.hearings.models import Forum
 from shramsetu.places.models import Kind, Place
 
@@ -51,6 +51,16 @@ class Sitting(forms.Form):
     ended_on = forms.DateField(
         label=_("Ended on"), required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     )
+
+
+class ForumDayForm(forms.Form):
+    """A day on which a forum does otherwise than its week says."""
+
+    on = forms.DateField(
+        label=_("Day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), error_messages=NEEDED
+    )
+    sits = YesNo(label=_("Does it sit on that day?"), choices=YES_NO, widget=forms.RadioSelect, error_messages=CHOOSE)
+    reason = forms.CharField(label=_("Reason"), max_length=200, error_messages=NEEDED)
 
 
 class Areas(forms.Form):

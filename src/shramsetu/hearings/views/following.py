@@ -13,15 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
 from shramsetu.casework import doing, flow, sealing, timeline
-from shramsetu.casework.forms import StepForm, file_sentence, form_for
+from shramsetu.casework.forms import StepForm, form_for
 from shramsetu.casework.models import Case
 from shramsetu.casework.words import SAY
-from shramsetu.files import rules as file_rules
 from shramsetu.hearings import court, named, offers, own, shown
-from shramsetu.hearings.actions import parties, video
-from shramsetu.hearings.actions.parties import Paper
-from shramsetu.hearings.forms.public import Answer, Look
-from shramsetu.hearings.models import Filing, Litigant, Matter
+from shramsetu.hearings.actions import answering, video
+from shramsetu.hearings.forms.public import Look
+from shramsetu.hearings.models import Filing, Matter
 from shramsetu.hearings.offers import OFFERS, Offer
 from shramsetu.hearings.queries import dates
 from shramsetu.journal.rules import Actor
@@ -83,7 +81,7 @@ def step(request: PhoneRequest, number: str, verb: str) -> HttpResponse:
     try:
         asks = form_for(casework.step_for(case, verb, by=by), case, by)
     except casework.NotAllowed:
-        return _moved(request, case)
+        return moved(request, case)
     if request.method != "POST":
         return _ask(request, found.matter, offer=offer, form=_worded(asks(), offer))
     form = _worded(asks(request.POST, request.FILES), offer)
@@ -93,42 +91,11 @@ def step(request: PhoneRequest, number: str, verb: str) -> HttpResponse:
         except casework.Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         except (casework.Stale, casework.NotAllowed, casework.Missing):
-            return _moved(request, case)
+            return moved(request, case)
         else:
             messages.success(request, gettext("It is written down."))
             return redirect("sunvai:matter", number)
     return _ask(request, found.matter, offer=offer, form=form, status=422)
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@throttle.limited("sunvai-answer", figure=LOOKUPS, span=throttle.MINUTE, methods=("POST",))
-def answer(request: HttpRequest, number: str) -> HttpResponse:
-    """Let the other side send its written answer, by its proved phone or the code of its notice."""
-    found = own.visitor(request, number, at=timezone.now())
-    if found is None:
-        return redirect(f"{reverse('sunvai:start')}?{urlencode({'number': number})}")
-    by = found.answers
-    if by is None or not parties.may_answer(found.matter.case):
-        raise Http404
-    form = Answer(request.POST, request.FILES) if request.method == "POST" else Answer()
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        litigant = Litigant.objects.select_related("matter__case").get(pk=found.party.pk)
-        paper = Paper(Filing.Kind.REPLY, given["text"], (given["file"],) if given["file"] else ())
-        try:
-            parties.answer(litigant, paper, by=by, at=timezone.now())
-        except (file_rules.FalseType, file_rules.TooLarge) as fault:
-            form.add_error("file", file_sentence(fault))
-        except casework.Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
-        except casework.Stale:
-            return _moved(request, found.matter.case)
-        else:
-            messages.success(request, gettext("Your answer is with the court."))
-            return redirect("sunvai:matter", number)
-    context = {"case": found.matter.case, "form": form}
-    return render(request, "hearings/public/answer.html", context, status=422 if form.errors else 200)
 
 
 def page(found: own.Visitor) -> dict[str, object]:
@@ -156,7 +123,7 @@ def page(found: own.Visitor) -> dict[str, object]:
         "why": _refused_why(case) if found.claims and case.state in ("refused", "refused_final") else "",
         "offers": offers.of(case, found.actor) if found.actor else [],
         "replies": [one for one in shown.filings(row) if one.row.kind == Filing.Kind.REPLY],
-        "asks_answer": not found.claims and parties.may_answer(case),
+        "asks_answer": not found.claims and answering.may_answer(case),
         "may_answer": found.answers is not None,
         "may_act": found.claims and found.actor is None and offers.are_for(case),
     }
@@ -199,7 +166,7 @@ def _worded(form: StepForm, offer: Offer) -> StepForm:
     return form
 
 
-def _moved(request: HttpRequest, case: Case) -> HttpResponse:
+def moved(request: HttpRequest, case: Case) -> HttpResponse:
     messages.error(request, str(SAY["not_allowed"]))
     return redirect("sunvai:matter", case.number)
 

@@ -14,8 +14,7 @@ from shramsetu.casework.actions import Refused
 from shramsetu.hearings import named
 from shramsetu.hearings.actions import forums as changing
 from shramsetu.hearings.actions.forums import Changes
-from shramsetu.hearings.forms.desk import ForumDayForm
-from shramsetu.hearings.forms.forums import Areas, SetUp, Sitting
+from shramsetu.hearings.forms.forums import Areas, ForumDayForm, SetUp, Sitting
 from shramsetu.hearings.models import Area, Forum
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.views.roles import FORUM_READERS

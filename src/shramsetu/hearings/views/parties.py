@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shramsetu.casework import queries as casework
 from shramsetu.casework.views.guard import of_case
 from shramsetu.hearings import named, shown
+from shramsetu.hearings.actions import answering
 from shramsetu.hearings.actions import parties as joining
-from shramsetu.hearings.actions.parties import Paper, Speaker
+from shramsetu.hearings.actions.answering import Paper
+from shramsetu.hearings.actions.parties import Speaker
 from shramsetu.hearings.actions.ways import KIND
 from shramsetu.hearings.filing import Someone
 from shramsetu.hearings.forms import desk as forms
@@ -76,7 +78,7 @@ def receive(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     given = form.cleaned_data
     paper = Paper(given["kind"], given["text"], (given["file"],) if given["file"] else ())
     by, at = request.actor, timezone.now()
-    return done(request, row, lambda: joining.receive(litigant, paper, by=by, at=at), back=BACK)
+    return done(request, row, lambda: answering.receive(litigant, paper, by=by, at=at), back=BACK)
 
 
 @post_required(*WORKERS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from tests.browser.desk import screen
 from tests.browser.town import Town, town
@@ -74,8 +75,9 @@ def begin(page: Page, site: Town, work: Work) -> None:
 
 
 def send(page: Page, number: int, *, seed: int) -> None:
-    taken = building.picture(seed)
+    taken = building.picture(seed, taken=timezone.now())
     page.select_option("[name=visitor]", "ee")
+    page.check("[name=nobody_seen]")
     page.fill("[name=notes]", "दूसरी मंज़िल की छत पड़ी।")
     page.set_input_files(
         f"[name=photo_{number}]", {"name": "site.jpg", "mimeType": "image/jpeg", "buffer": taken.read()}

@@ -50,7 +50,9 @@ def test_hindrance(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("visitor"))
 def test_visitor(case: dict[str, Any]) -> None:
-    assert rulebook.book().works.visit_days(slug(case), case["on"]) == case["days"]
+    works = rulebook.book().works
+    found = (works.visit_days(slug(case), case["on"]), works.visitors[slug(case)].side)
+    assert found == (case["days"], case["side"])
 
 
 @pytest.mark.parametrize("case", cases("readiness"))

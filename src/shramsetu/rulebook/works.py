@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -58,7 +58,9 @@ class HindranceKind(Spanned):
 
 
 class Visitor(Spanned):
-    """Who visits a building, and how often."""
+    """Who visits a building, how often, and on whose side of it they stand: nobody visits under another's name."""
+
+    side: Literal["agency", "department", "administration"]
 
 
 class WorksOwner(Strict):

@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw
 from tests import cast
 
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 from shramsetu.monitoring.works.actions import entering, measuring, planning, visiting
 from shramsetu.monitoring.works.models import Component, Plan, Work
 from shramsetu.monitoring.works.records import PhotoPoint, Visit
@@ -53,17 +54,19 @@ def paper(name: str = "order.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, cast.PAPER, content_type="application/pdf")
 
 
-def picture(seed: int, name: str = "site.jpg") -> SimpleUploadedFile:
-    """Return a picture that looks unlike those of other seeds."""
+def picture(seed: int, *, taken: datetime | None = None) -> SimpleUploadedFile:
+    """Return a picture that looks unlike those of other seeds; its camera says when it was `taken`, or nothing."""
     image = Image.new("RGB", (320, 240), (235, 230, 220))
     draw = ImageDraw.Draw(image)
     for n in range(24):
         x, y = (seed * 97 + n * 53) % 300, (seed * 61 + n * 37 * (seed % 7 + 1)) % 220
         shade = (seed * 31 + n * 71) % 200
         draw.rectangle([x, y, x + 20 + (n * seed) % 70, y + 15 + (n * 13) % 60], fill=(shade, shade // 2, 90))
-    out = BytesIO()
-    image.save(out, "JPEG", quality=90)
-    return SimpleUploadedFile(name, out.getvalue(), content_type="image/jpeg")
+    out, exif = BytesIO(), Image.Exif()
+    if taken is not None:
+        exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"{clock.local(taken):%Y:%m:%d %H:%M:%S}"
+    image.save(out, "JPEG", quality=90, exif=exif)
+    return SimpleUploadedFile("Ramesh 9999900001.jpg", out.getvalue(), content_type="image/jpeg")
 
 
 def entered(*, at: datetime = AT, site: str = "atal-varanasi") -> Work:
@@ -115,9 +118,11 @@ def visit(
     actor: Actor | None = None,
     place: tuple[float, float] | None = KARSADA,
     at: datetime = AT,
+    visitor: str = "ee",
+    nobody_seen: bool = True,
 ) -> Visit:
-    taken = [visiting.Taken(spot, picture(seed)) for spot, seed in shots]
-    seen = visiting.Seen("ee", notes="काम चल रहा है।", place=place, photos=taken)
+    taken = [visiting.Taken(spot, picture(seed, taken=at)) for spot, seed in shots]
+    seen = visiting.Seen(visitor, notes="काम चल रहा है।", place=place, photos=taken, nobody_seen=nobody_seen)
     return visiting.visit(work, seen, by=actor or people().agency, at=at)
 
 

@@ -7,16 +7,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.monitoring.works import building
 from tests.monitoring.works.building import AT, TODAY, days
 
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
-from shramsetu.monitoring.works.actions import entering, hindrances, money
+from shramsetu.monitoring.works.actions import defects, entering, handing, hindrances, money
 from shramsetu.monitoring.works.actions.hindrances import Obstacle
 from shramsetu.monitoring.works.models import Measurement, Plan, Work
-from shramsetu.monitoring.works.records import MoneyRow, Photo, Visit
+from shramsetu.monitoring.works.records import MoneyRow, Photo, PhotoPoint, Visit
 from shramsetu.monitoring.works.rules.flags import Flag
 from shramsetu.monitoring.works.rules.money import Stage
 from shramsetu.offices.models import User
@@ -92,6 +93,24 @@ def test_a_page_costs_as_many_questions_for_many_rows_as_for_one() -> None:
     assert asked(Client(), "/nirman/works.csv") == table
 
 
+def test_the_page_of_a_work_costs_as_many_questions_for_many_rows_as_for_one() -> None:
+    work, who = full(), building.people()
+    defects.find(building.part(work, "mess"), "दरार", on=TODAY, is_grave=False, by=who.dm, at=AT)
+    handing.say_ready(work, "fire", is_ready=True, paper=building.paper(), by=who.labour, at=AT)
+    desk, addresses = as_(who.labour), (f"{DESK}{work.slug}/", f"{DESK}{work.slug}/photos/")
+    for address in addresses:
+        text(desk, address)
+    before = [asked(desk, one) for one in addresses], asked(Client(), f"/nirman/{work.slug}/")
+    for number, kind in enumerate(("poles", "trees", "court"), 2):
+        hindrances.enter(work, Obstacle(kind, TODAY, "बाधा"), by=who.agency, at=AT)
+        defects.find(building.part(work, "academic"), f"कमी {number}", on=TODAY, is_grave=False, by=who.dm, at=AT)
+        building.visit(work, (PhotoPoint.objects.get(), number), at=AT + days(number))
+        building.measure(work, "mess", number, on=TODAY - days(10 - number))
+        money.add(work, money.Step(Stage.RELEASED, number, TODAY, "5"), paper=building.paper(), by=who.labour, at=AT)
+        handing.say_ready(work, "beds", is_ready=True, paper=building.paper(), by=who.labour, at=AT)
+    assert ([asked(desk, one) for one in addresses], asked(Client(), f"/nirman/{work.slug}/")) == before
+
+
 def test_sheets_are_written_by_their_side_alone() -> None:
     building.planned()
     agency, labour = page("works-agency.varanasi"), page("labour.alc.varanasi")
@@ -153,16 +172,18 @@ def test_a_visit_without_the_phones_place_is_flagged_not_refused() -> None:
     spot = building.point(work)
     agency = page("works-agency.varanasi")
     assert 'capture="environment"' in text(agency, f"{DESK}atal-varanasi/visit/")
-    given = {"visitor": "ee", "notes": "काम चल रहा है", f"photo_{spot.number}": building.picture(1)}
+    now = timezone.now()
+    given = {"visitor": "ee", "notes": "काम चल रहा है", f"photo_{spot.number}": building.picture(1, taken=now)}
     assert agency.post(f"{DESK}atal-varanasi/visit/", given).status_code == 302
     assert Photo.objects.get().flags == [Flag.NO_POSITION]
-    told = {**given, "lat": "25.222", "lon": "82.884", f"photo_{spot.number}": building.picture(2)}
+    told = {**given, "lat": "25.222", "lon": "82.884", f"photo_{spot.number}": building.picture(2, taken=now)}
     assert agency.post(f"{DESK}atal-varanasi/visit/", told).status_code == 302
     assert Photo.objects.order_by("-pk")[0].flags == []
     assert agency.post(f"{DESK}atal-varanasi/visit/", {"visitor": "ee"}).status_code == 422
     false = SimpleUploadedFile("site.jpg", b"no picture", content_type="image/jpeg")
     assert agency.post(f"{DESK}atal-varanasi/visit/", {**given, "photo_1": false}).status_code == 422
     assert Visit.objects.count() == 2
+    assert set(Photo.objects.values_list("file__name", flat=True)) == {"site.jpg"}
 
 
 def test_photographs_stand_by_point_and_one_is_taken_out_of_the_public_page() -> None:
@@ -177,6 +198,31 @@ def test_photographs_stand_by_point_and_one_is_taken_out_of_the_public_page() ->
     assert opened(Client(), photo.file_id) == 404
     assert opened(agency, photo.file_id) == 200
     assert f"/files/{photo.file_id}/" not in text(Client(), f"/nirman/{work.slug}/")
+    again = f"{DESK}{work.slug}/photos/{photo.pk}/show/"
+    assert agency.post(again).status_code == 403  # taken out for a reason: the department alone puts it back
+    assert page("labour.alc.varanasi").post(again).status_code == 302
+    assert opened(Client(), photo.file_id) == 200
+
+
+def test_a_photograph_is_for_the_desk_until_somebody_says_that_nobody_is_seen_on_it() -> None:
+    work = building.planned()
+    building.visit(work, (building.point(work), 1), nobody_seen=False)
+    photo, agency = Photo.objects.get(), page("works-agency.varanasi")
+    assert (opened(Client(), photo.file_id), opened(agency, photo.file_id)) == (404, 200)
+    assert "पहचाना नहीं" in text(agency, f"{DESK}{work.slug}/photos/")
+    assert page("dm.varanasi").post(f"{DESK}{work.slug}/photos/{photo.pk}/show/").status_code == 403
+    assert agency.post(f"{DESK}{work.slug}/photos/{photo.pk}/show/").status_code == 302
+    assert (opened(Client(), photo.file_id), Photo.objects.get().hidden_why) == (200, "")
+
+
+def test_a_point_that_was_fixed_wrongly_is_asked_no_more() -> None:
+    work = full()
+    agency, address = page("works-agency.varanasi"), f"{DESK}atal-varanasi/points/1/retire/"
+    assert page("dm.varanasi").post(address, {"reason": "दीवार"}).status_code == 403
+    assert agency.post(address, {"reason": "सामने दीवार बन गई"}).status_code == 302
+    assert "photo_1" not in text(agency, f"{DESK}{work.slug}/visit/")
+    assert f"/files/{Photo.objects.get().file_id}/" in text(agency, f"{DESK}{work.slug}/photos/")
+    assert agency.post(address, {"reason": "फिर"}).status_code == 404
 
 
 def test_papers_of_the_money_are_for_the_desk_alone() -> None:
@@ -195,6 +241,45 @@ def test_the_public_page_names_no_officer_and_no_remark() -> None:
     for secret in ("काम चल रहा है", "तीन परिवार", "शासनादेश 4/2026"):
         assert secret not in shown
     assert "भूमि का कब्ज़ा" in shown
+
+
+def test_each_side_is_offered_its_own_steps_alone() -> None:
+    work = full()
+    agency, labour = page("works-agency.varanasi"), page("labour.alc.varanasi")
+    rows = [f"/money/{row.pk}/" for row in MoneyRow.objects.all()]
+    assert [row in text(labour, f"{DESK}{work.slug}/") for row in rows] == [True, True]
+    assert [row in text(agency, f"{DESK}{work.slug}/") for row in rows] == [False, False]
+    assert 'value="sanctioned"' not in text(agency, f"{DESK}{work.slug}/write/money/")
+    assert 'value="spent"' not in text(labour, f"{DESK}{work.slug}/write/money/")
+    assert 'value="dm"' not in text(agency, f"{DESK}{work.slug}/visit/")
+    assert 'value="dm"' in text(page("dm.varanasi"), f"{DESK}{work.slug}/visit/")
+
+
+def test_the_first_level_of_the_department_looks_and_does_not_sanction() -> None:
+    work, leo = full(), page("labour.leo.varanasi")
+    assert leo.get(f"{DESK}{work.slug}/visit/").status_code == 200
+    assert leo.get(f"{DESK}{work.slug}/write/money/").status_code == 403
+    assert leo.post(f"{DESK}enter/", {"site": "atal-varanasi"}).status_code == 403
+
+
+def test_a_plan_of_which_half_a_line_is_missing_is_not_taken() -> None:
+    building.entered()
+    given = {"reason": "योजना", "on_1": "2026-03-01", "share_1": "0", "on_2": "2027-03-01", "share_2": "100"}
+    address = f"{DESK}atal-varanasi/write/plan/"
+    agency = page("works-agency.varanasi")
+    assert agency.post(address, {**given, "on_3": "2027-04-01"}).status_code == 422
+    assert agency.post(address, {**given, "share_3": "50"}).status_code == 422
+    assert agency.post(address, given).status_code == 302
+
+
+def test_what_was_announced_is_shown_until_a_sanction_is_entered() -> None:
+    building.entered()
+    assert "₹ 66,54,00,000" in text(Client(), "/nirman/atal-varanasi/")
+    work, who = building.fresh(Work.objects.get()), building.people()
+    step = money.Step(Stage.SANCTIONED, 70_000_000_000, TODAY, "4/2026")
+    money.add(work, step, paper=building.paper(), by=who.labour, at=AT)
+    shown = text(Client(), "/nirman/atal-varanasi/")
+    assert ("₹ 66,54,00,000" in shown, "₹ 70,00,00,000" in shown) == (False, True)
 
 
 def test_what_is_not_public_is_not_there() -> None:

@@ -77,8 +77,24 @@ def test_forecast_by_the_pace_of_late() -> None:
 
 def test_forecast_leaves_out_days_on_which_the_way_was_barred() -> None:
     measured = [Point(D, 1_000), Point(D + timedelta(days=90), 4_000)]
-    told = progress.forecast(measured, D + timedelta(days=90), window=90, hindered=60)
+    stood = [Stretch(D + timedelta(days=10), D + timedelta(days=69))]
+    told = progress.forecast(measured, D + timedelta(days=90), window=90, stopped=stood)
     assert told.on == D + timedelta(days=150)
+
+
+def test_forecast_leaves_out_only_days_since_it_was_measured_first() -> None:
+    # Sixty days of land that was not given came before the first stone: they say nothing of the pace since.
+    measured = [Point(D + timedelta(days=60), 0), Point(D + timedelta(days=80), 2_000)]
+    stood = [Stretch(D, D + timedelta(days=60))]
+    told = progress.forecast(measured, D + timedelta(days=80), window=90, stopped=stood)
+    assert told.on == D + timedelta(days=160)
+
+
+def test_forecast_counts_of_a_long_step_only_what_grew_within_the_window() -> None:
+    # 40 points in 120 days, of which the window holds the last 90: the pace is a third of a point a day.
+    measured = [Point(D, 0), Point(D + timedelta(days=120), 4_000)]
+    told = progress.forecast(measured, D + timedelta(days=120), window=90)
+    assert told.on == D + timedelta(days=300)
 
 
 def test_what_stands_still_has_no_day() -> None:
@@ -143,10 +159,15 @@ def test_photograph_within_its_fence_is_clean() -> None:
         ({"place": None}, Flag.NO_POSITION),
         ({"place": (82.884, 25.224)}, Flag.ELSEWHERE),
         ({"taken_at": NOON - timedelta(days=3)}, Flag.OLD_PHOTO),
+        ({"taken_at": NOON - timedelta(hours=13)}, Flag.OLD_PHOTO),  # 23:00 of the day before, in India
+        ({"taken_at": NOON - timedelta(hours=11)}, None),  # one in the morning
+        ({"taken_at": None}, Flag.NO_DATE),
+        ({"sent_from": (82.9, 25.3)}, Flag.SENT_AWAY),
+        ({"sent_from": KARSADA}, None),
     ],
 )
-def test_photograph_of_another_place_or_day(changes: dict[str, object], flag: Flag) -> None:
-    assert flags.of_shot(shot(**changes), KARSADA, [], BOUNDS) == {flag}
+def test_photograph_of_another_place_or_day(changes: dict[str, object], flag: Flag | None) -> None:
+    assert flags.of_shot(shot(**changes), KARSADA, [], BOUNDS) == ({flag} if flag else set())
 
 
 def test_same_photograph_again_whoever_hands_it_in() -> None:

@@ -1,10 +1,13 @@
 """Papers and photographs of the demo's buildings: an order of one line, and a picture in which a building grows."""
 
 import random
+from datetime import datetime
 from io import BytesIO
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image, ImageDraw
+from PIL import ExifTags, Image, ImageDraw
+
+from shramsetu.lib import clock
 
 WIDE, HIGH = 480, 360
 _PAGE = (
@@ -21,7 +24,7 @@ def order(line: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("order.pdf", _PAGE % (len(said), said), content_type="application/pdf")
 
 
-def photograph(seed: str, done: float) -> SimpleUploadedFile:
+def photograph(seed: str, done: float, *, taken: datetime) -> SimpleUploadedFile:
     """Return a drawn picture of a building of which a share of `done` (0 to 1) stands; another seed, another look."""
     chance = random.Random(seed)  # noqa: S311 - invented pictures
     image = Image.new("RGB", (WIDE, HIGH), (196 + chance.randrange(40), 214, 232))
@@ -49,6 +52,7 @@ def photograph(seed: str, done: float) -> SimpleUploadedFile:
     for _ in range(6):
         x, y = chance.randrange(WIDE), chance.randrange(90)
         draw.ellipse([x, y, x + chance.randrange(30, 120), y + chance.randrange(12, 40)], fill=(240, 240, 236))
-    out = BytesIO()
-    image.save(out, "JPEG", quality=70)
+    out, exif = BytesIO(), Image.Exif()
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.DateTimeOriginal] = f"{clock.local(taken):%Y:%m:%d %H:%M:%S}"
+    image.save(out, "JPEG", quality=70, exif=exif)
     return SimpleUploadedFile("site.jpg", out.getvalue(), content_type="image/jpeg")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, partial
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils.text import slugify
@@ -221,18 +222,22 @@ class School:
         is_last = day == self.plot.begun - 2
         look = day - SEEN_EVERY if is_last and self.plot.copied else day
         shots = [
-            Taken(point, papers.photograph(f"{self.plot.site}:{point.number}:{self._seen(look)}", self._built(look)))
+            Taken(point, self.photograph(f"{point.number}:{self._seen(look)}", look, taken=self.at(day)))
             for point in self.points
         ]
         first = self.points[0]
         words = (
             "काम की गति ठीक है।" if self._stood(day) == self._stood(day - SEEN_EVERY) else "बाधा के कारण काम धीमा रहा।"
         )
-        seen = Seen("ee" if day % 120 else "ae", words, (first.lon, first.lat), shots)
+        seen = Seen("ee" if day % 120 else "ae", words, (first.lon, first.lat), shots, nobody_seen=True)
         visiting.visit(self.work, seen, by=self.by("works-agency"), at=self.at(day))
         if day % 180 == 0:
             note = Seen("department", "स्थल देखा, गुणवत्ता संतोषजनक।", (first.lon, first.lat))
             visiting.visit(self.work, note, by=self.by("labour.alc"), at=self.at(day))
+
+    def photograph(self, seed: str, day: int, *, taken: datetime) -> SimpleUploadedFile:
+        """Return what the camera sees of the building as it stood on a day."""
+        return papers.photograph(f"{self.plot.site}:{seed}", self._built(day), taken=taken)
 
     def _seen(self, day: int) -> int:
         """Return the day of the visit whose photographs are shown: the newest one up to `day`."""
@@ -264,7 +269,7 @@ class School:
                 paper = papers.order(f"Handing over of {slug} at {self.new.title_en}")
                 handing.hand_over(by_slug[slug], on=clock.day(when), paper=paper, by=labour, at=when)
         for item in self._items():
-            paper = papers.photograph(f"{self.plot.site}:{item}", 1)
+            paper = self.photograph(item, self.plot.begun, taken=when)
             handing.say_ready(self.work, item, is_ready=True, paper=paper, by=labour, at=when)
         self._clock(self.until, Q(pk=self.work.pk) | Q(parent=self.work.pk))
 

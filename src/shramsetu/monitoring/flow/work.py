@@ -12,6 +12,8 @@ RUNNING = ("preparing", "building")
 REASON = Need("reason", "long", _("Reason"))
 NOTE = Need("note", "long", _("What was done"))
 FILES = Need("files", "files", _("Photographs or papers"), required=False)
+GIVEN_UP = _("The building is given up")
+DROPPED = State("dropped", Phase.FINAL, GIVEN_UP, GIVEN_UP)
 PHOTO = Need("files", "files", _("Photograph of it mended"))
 
 WORK = register(
@@ -35,7 +37,7 @@ WORK = register(
             Step("reschedule", ("building",), ("building",), SYSTEM, _("New plan approved")),
             Step("complete", ("building",), ("built",), SYSTEM, pgettext_lazy("building", "All handed over")),
             Step("escalate", RUNNING, RUNNING, SYSTEM, _("Time over"), clock=True),
-            Step("end_liability", ("built",), ("over",), SYSTEM, _("Liability over"), clock=True),
+            Step("end_liability", ("built",), ("over", "built"), SYSTEM, _("Liability over"), clock=True),
             Step("abandon", RUNNING, ("abandoned",), HEADS, pgettext_lazy("building", "Give up"), (REASON,), rare=True),
         ),
     )
@@ -51,6 +53,7 @@ HINDRANCE = register(
             State("reported", Phase.OPEN, _("Said to be cleared"), _("Said to be cleared")),
             State("cleared", Phase.FINAL, pgettext_lazy("hindrance", "Cleared"), pgettext_lazy("hindrance", "Cleared")),
             State("mistaken", Phase.FINAL, _("Entered by mistake"), _("Entered by mistake")),
+            DROPPED,
         ),
         starts=("standing",),
         steps=(
@@ -85,6 +88,7 @@ HINDRANCE = register(
             Step("confirm", ("reported",), ("cleared",), HOLDER, _("It is cleared"), key="y", primary=True),
             Step("still", ("reported",), ("standing",), HOLDER, _("It still stands"), needs=(REASON,), key="n"),
             Step("withdraw", ("standing",), ("mistaken",), SYSTEM, _("Entered by mistake")),
+            Step("drop", ("standing", "reported"), ("dropped",), SYSTEM, GIVEN_UP),
             Step(
                 "escalate",
                 ("standing", "reported"),
@@ -106,12 +110,14 @@ DEFECT = register(
             State("found", Phase.OPEN, _("To be mended"), _("To be mended")),
             State("mended", Phase.OPEN, _("Said to be mended"), _("Said to be mended")),
             State("confirmed", Phase.FINAL, _("Mended and seen"), _("Mended and seen")),
+            DROPPED,
         ),
         starts=("found",),
         steps=(
             Step("mend", ("found",), ("mended",), HOLDER, _("Mended"), (NOTE, PHOTO), key="m", primary=True, tray=True),
             Step("confirm", ("mended",), ("confirmed",), HOLDER, _("Seen: it is mended"), key="y", primary=True),
             Step("again", ("mended",), ("found",), HOLDER, _("Not mended"), (REASON,), key="n"),
+            Step("drop", ("found", "mended"), ("dropped",), SYSTEM, GIVEN_UP),
             Step("escalate", ("found", "mended"), ("found", "mended"), SYSTEM, _("Time over"), clock=True),
         ),
     )

@@ -33,14 +33,15 @@ def of(found: Found) -> Drawn | None:
     names = [_name(one.version, is_last=one is curves[-1]) for one in curves]
     rows = []
     for on in _days(found):
-        plans = [progress.planned(one.points, on) / 100 for one in curves]
+        plans = [progress.percent(progress.planned(one.points, on)) for one in curves]
         rows.append([dated(on, words.language()), _actual(found, on), *plans])
     return Drawn(rows, [gettext("Built"), *names], sentence(found))
 
 
 def sentence(found: Found) -> str:
     """Say in words what the curve shows."""
-    shares = {"done": f"{found.physical / 100:g}", "planned": f"{(found.planned or 0) / 100:g}"}
+    done, planned = progress.percent(found.physical), progress.percent(found.planned or 0)
+    shares = {"done": f"{done:g}", "planned": f"{planned:g}"}
     said = gettext("%(done)s percent is built, %(planned)s percent was planned by now.") % shares
     if found.physical >= progress.WHOLE:
         return said
@@ -69,4 +70,4 @@ def _actual(found: Found, on: date) -> float | None:
     if on > found.on:
         return None
     before: list[Point] = [one for one in found.measured if one.on <= on]
-    return before[-1].share / 100 if before else 0
+    return progress.percent(before[-1].share) if before else 0

@@ -15,6 +15,7 @@ from shramsetu.monitoring.works import papers, powers, words
 from shramsetu.monitoring.works.models import Defect, Hindrance, Work
 
 DEPARTMENTS = frozenset({powers.LABOUR})
+GIVEN_UP = _("The building is given up")
 SHARED = {
     "register": _("Given to %(holder)s"),
     "escalate": _("Time over, passed on"),
@@ -87,6 +88,7 @@ say(
         "promise": _("Its owner says by when"),
         "pass_on": _("Passed on to another owner; the time stays"),
         "confirm": _("Seen: it is cleared"),
+        "drop": GIVEN_UP,
         "still": _("It still stands"),
         "withdraw": _("Entered by mistake"),
     },
@@ -97,6 +99,7 @@ say(
         **SHARED,
         "mend": _("The agency says that it is mended"),
         "confirm": _("Seen: it is mended"),
+        "drop": GIVEN_UP,
         "again": _("Not mended"),
     },
     "mn_defect",

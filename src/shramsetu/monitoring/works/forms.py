@@ -56,9 +56,10 @@ class Sheet(forms.Form):
     title: ClassVar[Label]
     sides: ClassVar[frozenset[Side]]
 
-    def __init__(self, *args: Any, work: Work, **options: Any) -> None:
+    def __init__(self, *args: Any, work: Work, writes: frozenset[Side], **options: Any) -> None:
         super().__init__(*args, **options)
         self.work = work
+        self.writes = writes
         for name in {"component", "part"} & set(self.fields):
             self.fields[name].choices = self.parts()  # type: ignore[attr-defined]
 
@@ -104,8 +105,8 @@ class PlanForm(Sheet):
     sides = frozenset({Side.AGENCY, Side.DEPARTMENT})
     reason = long(_("Why so, or why it changes"), 500)
 
-    def __init__(self, *args: Any, work: Work, **options: Any) -> None:
-        super().__init__(*args, work=work, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         for number in range(1, MOST_POINTS + 1):
             label = {"n": number}
             self.fields[f"on_{number}"] = day(_("Day %(n)s") % label, required=number <= 2)
@@ -118,10 +119,18 @@ class PlanForm(Sheet):
         """The fields of each point."""
         return [(self[f"on_{number}"], self[f"share_{number}"]) for number in range(1, MOST_POINTS + 1)]
 
+    def clean(self) -> dict[str, Any]:
+        """Find lines of which one half is missing."""
+        for n in range(1, MOST_POINTS + 1):
+            for name, other in ((f"on_{n}", f"share_{n}"), (f"share_{n}", f"on_{n}")):
+                if self.cleaned_data.get(name) is not None and self.cleaned_data.get(other, 0) is None:
+                    self.add_error(other, gettext("A line of the plan has a day and a percentage."))
+        return self.cleaned_data
+
     def keep(self, *, by: Actor, at: datetime) -> object:
         """Propose the plan."""
         given = self.cleaned_data
-        pairs = [(given.get(f"on_{n}"), given.get(f"share_{n}")) for n in range(1, MOST_POINTS + 1)]
+        pairs = [(given[f"on_{n}"], given[f"share_{n}"]) for n in range(1, MOST_POINTS + 1)]
         points = [Point(on, share * PERCENT) for on, share in pairs if on is not None and share is not None]
         return planning.propose(self.work, points, reason=given["reason"], by=by, at=at)
 
@@ -136,6 +145,11 @@ class MoneyForm(Sheet):
     on = day(_("Date of the order or paper"))
     order_number = forms.CharField(label=_("Number of the order or paper"), max_length=80)
     paper = paper(_("The order or paper"))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        ours = [(one.value, one.label) for one in MoneyRow.Stage if self.writes & set(money.WRITES[Stage(one.value)])]
+        self.fields["stage"].choices = ours  # type: ignore[attr-defined]
 
     def keep(self, *, by: Actor, at: datetime) -> object:
         """Write the step."""
@@ -155,8 +169,8 @@ class HindranceForm(Sheet):
     stops = YesNo(label=_("Does work stand still for it?"), choices=[("yes", _("Yes")), ("no", _("No"))])
     what = long(_("Describe it"), 1000)
 
-    def __init__(self, *args: Any, work: Work, **options: Any) -> None:
-        super().__init__(*args, work=work, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         listed = [(slug, words.kind(slug)) for slug in rulebook.book().works.hindrances]
         self.fields["kind"].choices = listed  # type: ignore[attr-defined]
         self.fields["stops"].widget = forms.RadioSelect(choices=self.fields["stops"].choices)  # type: ignore[attr-defined]
@@ -232,8 +246,8 @@ class ReadyForm(Sheet):
     paper = paper(_("Paper or photograph that shows it"), required=False)
     note = forms.CharField(label=pgettext_lazy("remark", "Note"), max_length=300, required=False)
 
-    def __init__(self, *args: Any, work: Work, **options: Any) -> None:
-        super().__init__(*args, work=work, **options)
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
         items = rulebook.book().works.readiness.values()
         self.fields["item"].choices = [(one.slug, one.title.say(words.language())) for one in items]  # type: ignore[attr-defined]
 

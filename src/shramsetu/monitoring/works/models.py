@@ -10,6 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from shramsetu.monitoring.works.rules import progress
+
+SCHOOLS = "atal"  # the series whose opening waits for the rulebook's list of things children need
+
 
 class Work(models.Model):
     """A building that is put up: where, by which agency, for how many; its case is held by the agency's post.
@@ -125,6 +129,11 @@ class PlanPoint(models.Model):
             models.CheckConstraint(condition=Q(share__gte=0, share__lte=10_000), name="planpoint_share"),
         ]
 
+    @property
+    def percent(self) -> float:
+        """The share in percent, for people."""
+        return progress.percent(self.share)
+
 
 class Measurement(models.Model):
     """How much of a part was done on a day (basis points of it), by whom measured; written once, never changed.
@@ -149,6 +158,11 @@ class Measurement(models.Model):
             models.CheckConstraint(condition=Q(corrects=None) | ~Q(reason=""), name="measurement_corrects_with_reason"),
         ]
         indexes = [models.Index(fields=["component", "on", "id"], name="measurement_of")]
+
+    @property
+    def percent(self) -> float:
+        """How much was done, in percent of the part, for people."""
+        return progress.percent(self.done)
 
 
 class Hindrance(models.Model):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.fields import District
 from shramsetu.lib.text import latin_digits
-from shramsetu.monitoring.works.actions.entering import New, Part
+from shramsetu.monitoring.works.actions.entering import WEIGHT, New, Part
 
 BLOCK = "*"
 
@@ -42,7 +42,7 @@ class NewWork(forms.Form):
                 continue
             cells = [cell.strip() for cell in line.split(";")]
             weight = latin_digits(cells[2]) if len(cells) == 3 else ""
-            if not weight.isdecimal() or not cells[0].strip("* ") or not cells[1] or not 0 < int(weight) <= 10_000:
+            if not weight.isdecimal() or not cells[0].strip("* ") or not cells[1] or not 0 < int(weight) <= WEIGHT:
                 raise forms.ValidationError(
                     gettext("Line %(n)s: write name; name in English; weight (a whole number)."), params={"n": number}
                 )

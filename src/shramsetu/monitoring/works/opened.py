@@ -5,27 +5,30 @@ from dataclasses import dataclass
 
 from shramsetu import rulebook
 from shramsetu.monitoring.works import words
-from shramsetu.monitoring.works.models import Component, Handover, Readiness
+from shramsetu.monitoring.works.models import SCHOOLS, Component, Handover, Readiness
 from shramsetu.monitoring.works.rules import opening
 from shramsetu.monitoring.works.rules.opening import Block, Item
 from shramsetu.monitoring.works.standing import Found
 from shramsetu.rulebook.works import ReadyItem
 
-SCHOOLS = "atal"
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A block and what it still waits for, in words; nothing: it can be opened."""
+    """A block and what it still waits for, by its slugs; nothing: it can be opened."""
 
     component: Component
     handover: Handover | None
-    waits: Sequence[object]
+    slugs: Sequence[str]
 
     @property
     def is_open(self) -> bool:
         """Whether it can be opened."""
-        return not self.waits
+        return not self.slugs
+
+    @property
+    def waits(self) -> Sequence[object]:
+        """The same in words."""
+        return [words.wait(one) for one in self.slugs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def of(found: Found, said: Mapping[str, Readiness], wrong: Sequence[int]) -> Ope
             Waiting(
                 by_slug[one.slug],
                 handover(by_slug[one.slug]),
-                [words.wait(word) for word in made.waits.get(one.slug, ())],
+                made.waits.get(one.slug, ()),
             )
             for one in blocks
         ],

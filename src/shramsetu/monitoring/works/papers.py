@@ -19,15 +19,13 @@ from shramsetu.offices.models import Post
 STREAM = "works"
 
 
-def keep(
-    work: Work, upload: UploadedFile, *, by: Actor, at: datetime, purpose: str = Purpose.ORDER_OR_RECEIPT
-) -> Attachment:
-    """Keep a paper or photograph of `work`. Raises Refused for a false or too large file."""
-    field = "photo" if purpose == Purpose.SITE_PHOTO else "paper"
+def keep(work: Work, upload: UploadedFile, *, by: Actor, at: datetime, photo: str = "") -> Attachment:
+    """Keep a paper of `work`, or the photograph of the field `photo`. Raises Refused for a false or too large file."""
+    purpose = Purpose.SITE_PHOTO if photo else Purpose.ORDER_OR_RECEIPT
     try:
         return files.store(upload, stream=work.stream, purpose=purpose, by=by, at=at)
     except (rules.FalseType, rules.TooLarge) as error:
-        raise Refused(file_sentence(error), field) from error
+        raise Refused(file_sentence(error), photo or "paper") from error
 
 
 def _leave(request: HttpRequest, attachment: Attachment) -> access.Leave | None:
@@ -37,7 +35,7 @@ def _leave(request: HttpRequest, attachment: Attachment) -> access.Leave | None:
         return None
     slug = attachment.stream.partition(":")[2]
     shown = Photo.objects.filter(file=attachment, hidden_at=None, work__slug=slug, work__is_public=True)
-    if shown.exists():
+    if shown.exclude(work__case__state="abandoned").exists():
         return access.Leave(actor)
     post: Post | None = getattr(request, "post", None)
     if post is not None and powers.seen_by(post).filter(slug=slug).exists():

@@ -1,7 +1,8 @@
 """Who sees a building, and who may write what of it.
 
 The agency that builds writes plan, measurements, spending, hindrances and photo points; the labour department enters
-works, approves plans, writes sanctions and releases, and says what is ready. Magistrates and commissioners visit.
+works, approves plans, writes sanctions and releases, and says what is ready: from the assistant commissioner up. Its
+enforcement officers, magistrates and commissioners visit, and name what stands in the way.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from enum import StrEnum
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from shramsetu import rulebook
 from shramsetu.casework.actions import NotAllowed
 from shramsetu.casework.models import OPEN, PAUSED, Case
 from shramsetu.journal.rules import Actor
@@ -20,6 +22,7 @@ from shramsetu.offices.models import Post, Role
 READERS = tuple(sorted({*scope.WATCHERS, Role.LINE_DESK}))
 KEEPERS = frozenset({Role.OFFICER, Role.HEAD, Role.PRINCIPAL_SECRETARY})
 LABOUR = "labour"
+FIRST_LEVEL = 1  # the enforcement officer
 
 
 class Side(StrEnum):
@@ -27,6 +30,7 @@ class Side(StrEnum):
 
     AGENCY = "agency"
     DEPARTMENT = "department"
+    FIELD = "field"  # the department's officers of the first level: as the administration
     ADMINISTRATION = "administration"  # magistrates, commissioners: they visit, and name what stands in the way
 
 
@@ -57,14 +61,22 @@ def sides(post: Post, work: Work) -> frozenset[Side]:
         found.add(Side.AGENCY)
     if is_keeper(post):
         found.add(Side.DEPARTMENT)
+    elif _is_labour(post):
+        found.add(Side.FIELD)
     if post.role in scope.BY_PLACE:
         found.add(Side.ADMINISTRATION)
     return frozenset(found)
 
 
 def is_keeper(post: Post) -> bool:
-    """Tell whether `post` is of the labour department and keeps its works."""
-    return post.role in KEEPERS and post.department is not None and post.department.slug == LABOUR
+    """Tell whether `post` is of the labour department, above its first level, and keeps its works."""
+    return _is_labour(post) and post.level != FIRST_LEVEL
+
+
+def visitors(sides_: frozenset[Side]) -> list[str]:
+    """Return as which visitors of the rulebook somebody may visit who writes as `sides_`."""
+    ours = {Side.DEPARTMENT if one is Side.FIELD else one for one in sides_}
+    return [slug for slug, one in rulebook.book().works.visitors.items() if Side(one.side) in ours]
 
 
 def need(work: Work, *wanted: Side, by: Actor) -> Pen:
@@ -75,6 +87,10 @@ def need(work: Work, *wanted: Side, by: Actor) -> Pen:
     if not sides(post, work) & set(wanted) or not seen_by(post).filter(pk=work.pk).exists():
         raise NotAllowed(work.slug)
     return Pen(by.user_id, by.post_id)
+
+
+def _is_labour(post: Post) -> bool:
+    return post.role in KEEPERS and post.department is not None and post.department.slug == LABOUR
 
 
 def _below(post: Post) -> list[int]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 
 from shramsetu import rulebook
@@ -69,11 +70,13 @@ def public() -> QuerySet[Work]:
     return Work.objects.filter(is_public=True).exclude(case__state="abandoned").order_by("series", "title_hi")
 
 
-def photos(work: Work, *, hidden: bool) -> dict[PhotoPoint, list[Photo]]:
-    """Return the photographs of each point of `work`, the newest first; those taken out of sight only if `hidden`."""
-    rows = Photo.objects.filter(work=work).select_related("point", "file", "visit").order_by("point__number", "-at")
+def photos(work: Work, *, hidden: bool, most: int) -> dict[PhotoPoint, list[Photo]]:
+    """Return the newest photographs of each point of `work`, `most` of each; those not shown to all if `hidden`."""
+    rows = Photo.objects.filter(work=work) if hidden else Photo.objects.filter(work=work, hidden_at=None)
+    nth = Window(RowNumber(), partition_by="point", order_by=("-at", "-pk"))
+    newest = rows.annotate(nth=nth).filter(nth__lte=most).select_related("point", "file", "visit")
     found: dict[PhotoPoint, list[Photo]] = {one: [] for one in PhotoPoint.objects.filter(work=work).order_by("number")}
-    for photo in rows if hidden else rows.filter(hidden_at=None):
+    for photo in newest.order_by("point__number", "-at", "-pk"):
         found[photo.point].append(photo)
     return found
 

@@ -8,6 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from shramsetu.monitoring.works.models import Work
 
+UNSEEN = "unseen"  # nobody has said yet that no person can be recognised on the photograph
+
 
 class MoneyRow(models.Model):
     """One step of a work's money: so many paise came to a stage on a day, by an order or paper; never changed.
@@ -101,7 +103,7 @@ class Photo(models.Model):
     lat = models.FloatField(null=True)
     phash = models.BigIntegerField(null=True)
     flags = ArrayField(models.CharField(max_length=12), default=list)
-    # Taken out of the public page: it shows a person, or what nobody need see.
+    # Not on the public page: it shows a person, or nobody has looked yet whether it does (UNSEEN).
     hidden_at = models.DateTimeField(null=True)
     hidden_why = models.CharField(max_length=200, blank=True)
 

@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from shramsetu import rulebook
+from shramsetu.lib.money import in_rupees
 from shramsetu.monitoring import scope
 from shramsetu.monitoring.works import curve, queries, standing, words
+from shramsetu.monitoring.works.actions.money import WRITES
 from shramsetu.monitoring.works.forms import SHEETS, Sheet
-from shramsetu.monitoring.works.models import Measurement, Plan, Term, Work
+from shramsetu.monitoring.works.models import SCHOOLS, Measurement, Plan, Term, Work
 from shramsetu.monitoring.works.opened import Opening
 from shramsetu.monitoring.works.powers import Side
 from shramsetu.monitoring.works.records import MoneyRow
 from shramsetu.monitoring.works.rules.light import Light
-from shramsetu.monitoring.works.rules.progress import WHOLE, Stretch, days_hindered
+from shramsetu.monitoring.works.rules.money import Stage
+from shramsetu.monitoring.works.rules.progress import WHOLE, Stretch, days_hindered, percent
 from shramsetu.monitoring.works.standing import Found
 from shramsetu.offices.models import Post
 from shramsetu.places import queries as places
@@ -26,6 +29,7 @@ from shramsetu.rulebook.works import Site
 
 ORDER = (Light.RED, Light.AMBER, Light.GREY, Light.GREEN)
 LAST_MEASURED = 12
+SHOWN_TO_ALL = 4  # photographs of each point
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,9 @@ def page(found: Found, sides: frozenset[Side]) -> dict[str, object]:
         "defects": defects,
         "plans": list(Plan.objects.filter(work=work).order_by("-version").prefetch_related("points")),
         "proposed": Plan.objects.filter(work=work, state=Plan.State.PROPOSED).first(),
-        "money": [(row, getattr(row, "corrected_by", None)) for row in queries.money(work)],
+        "money": [(row, getattr(row, "corrected_by", None), _takes_back(row, sides)) for row in queries.money(work)],
         "visits": [(one, words.visitor(one.visitor), _strange(one)) for one in queries.visits(work, most=8)],
-        "late_visitors": [(words.visitor(slug), last) for slug, last in queries.late_visitors(work, on)],
+        "late_visitors": [(words.visitor(slug), last) for slug, last in _late_visitors(found)],
         "terms": list(Term.objects.filter(work=work).select_related("file").order_by("-on", "-pk")),
         "measured": _measured(work),
         "flags": [words.FLAG[one] for one in found.flags],
@@ -90,12 +94,12 @@ def page(found: Found, sides: frozenset[Side]) -> dict[str, object]:
 
 def public_page(found: Found) -> dict[str, object]:
     """Return the context of everybody's page of a work: no officer, no remark, no paper."""
-    photos = queries.photos(found.work, hidden=False)
+    photos = queries.photos(found.work, hidden=False, most=SHOWN_TO_ALL)
     return {
         **_both(found),
         "line": _line(found),
         "hindrances": _by_kind(found),
-        "photos": [(point, rows[:4]) for point, rows in photos.items() if rows],
+        "photos": [(point, rows) for point, rows in photos.items() if rows],
     }
 
 
@@ -118,7 +122,7 @@ def sites_of(post: Post) -> list[Site]:
 def _both(found: Found) -> dict[str, object]:
     """Return what the desk and everybody see."""
     language, road = words.language(), found.road
-    spent = road.spent_share / 100
+    done, spent = percent(found.physical), percent(road.spent_share)
     return {
         "found": found,
         "work": found.work,
@@ -129,8 +133,8 @@ def _both(found: Found) -> dict[str, object]:
         "bars": [
             {
                 "label": words.PHYSICAL,
-                "value": found.physical / 100,
-                "said": f"{found.physical / 100:g} %",
+                "value": done,
+                "said": f"{done:g} %",
                 "series": 2,
             },
             {"label": words.FINANCIAL, "value": spent, "said": f"{spent:g} %", "series": 0},
@@ -138,18 +142,25 @@ def _both(found: Found) -> dict[str, object]:
         "parts": [
             {
                 "label": one.component.title(language),
-                "value": one.done / 100,
-                "said": f"{one.done / 100:g} %",
+                "value": percent(one.done),
+                "said": f"{percent(one.done):g} %",
                 "series": 2,
             }
             for one in found.parts
         ],
         "weights": [
-            (one.component.title(language), one.component.weight, one.done / 100, one.on) for one in found.parts
+            (one.component.title(language), one.component.weight, percent(one.done), one.on) for one in found.parts
         ],
         "stages": [(label, getattr(road, stage)) for stage, label in MoneyRow.Stage.choices],
+        "announced": _announced(found),
         "opening": queries.opening(found),
     }
+
+
+def _announced(found: Found) -> Site | None:
+    """Return what was announced of a school and its cost, until a sanction is entered."""
+    site = rulebook.book().works.sites.get(found.work.slug)
+    return site if site and site.sanctioned_paise and not found.road.sanctioned else None
 
 
 def _line(found: Found) -> Line:
@@ -162,9 +173,9 @@ def _line(found: Found) -> Line:
         look=words.LOOK[found.light],
         light=words.LIGHT[found.light],
         why=words.WHY[found.why],
-        done=found.physical / 100,
-        planned=None if found.planned is None else found.planned / 100,
-        spent=found.road.spent_share / 100,
+        done=percent(found.physical),
+        planned=None if found.planned is None else percent(found.planned),
+        spent=percent(found.road.spent_share),
         due_on=found.due_on,
         forecast_on=found.forecast.on,
         hindrances=sum(one.cleared_on is None for one in found.hindrances),
@@ -209,6 +220,14 @@ def _by_kind(found: Found) -> list[tuple[str, int, int]]:
     return made
 
 
+def _takes_back(row: MoneyRow, sides: frozenset[Side]) -> bool:
+    return row.corrects_id is None and bool(sides & set(WRITES[Stage(row.stage)]))
+
+
+def _late_visitors(found: Found) -> list[tuple[str, date | None]]:
+    return queries.late_visitors(found.work, found.on) if found.work.case.state == "building" else []
+
+
 def _strange(visit: object) -> list[str | Promise]:
     photos = list(visit.photos.all())  # type: ignore[attr-defined] # a visit read with its photographs
     return [words.FLAG[one] for one in sorted(queries.flagged(photos))]
@@ -221,23 +240,27 @@ def _measured(work: Work) -> list[Measurement]:
 
 def _offered(sheet: type[Sheet], sides: frozenset[Side], found: Found) -> bool:
     """Tell whether a sheet can be written by this side at this stage."""
-    if not sheet.sides & sides or found.work.case.state in {"over", "abandoned"}:
+    state = found.work.case.state
+    if not sheet.sides & sides or state in {"over", "abandoned"}:
         return False
-    building = found.work.case.state == "building"
-    return building or sheet not in {SHEETS["measure"], SHEETS["handover"]}
+    if sheet is SHEETS["ready"] and found.work.series != SCHOOLS:
+        return False
+    if sheet is SHEETS["hindrance"]:
+        return state in queries.RUNNING
+    return state == "building" or sheet not in {SHEETS["measure"], SHEETS["handover"]}
 
 
 def _cells(found: Found, opening: Opening) -> Sequence[object]:
     work, road = found.work, found.road
-    rupees = [paise // 100 for paise in (road.sanctioned, road.released, road.spent, road.certified)]
+    rupees = [in_rupees(paise) for paise in (road.sanctioned, road.released, road.spent, road.certified)]
     return [
         work.slug,
         work.title_hi,
         work.title_en,
         work.case.district.lgd_code if work.case.district else "",
         found.light.value,
-        found.physical / 100,
-        None if found.planned is None else found.planned / 100,
+        percent(found.physical),
+        None if found.planned is None else percent(found.planned),
         found.due_on,
         found.forecast.on if found.physical < WHOLE else None,
         *rupees,

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu import rulebook
 from shramsetu.monitoring.works import words
 from shramsetu.monitoring.works.actions.visiting import Seen, Taken
 from shramsetu.monitoring.works.records import PhotoPoint
@@ -21,13 +20,16 @@ class VisitForm(forms.Form):
     notes = forms.CharField(
         label=_("What you saw"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    nobody_seen = forms.BooleanField(
+        label=_("I have looked: no person can be recognised on the photographs. Everybody may see them."),
+        required=False,
+    )
     lat = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-NORTHMOST, max_value=NORTHMOST)
     lon = forms.FloatField(widget=forms.HiddenInput, required=False, min_value=-WIDEST, max_value=WIDEST)
 
-    def __init__(self, *args: Any, points: Sequence[PhotoPoint], **options: Any) -> None:
+    def __init__(self, *args: Any, points: Sequence[PhotoPoint], visitors: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.points = {f"photo_{one.number}": one for one in points}
-        visitors = rulebook.book().works.visitors
         self.fields["visitor"].choices = [(slug, words.visitor(slug)) for slug in visitors]  # type: ignore[attr-defined]
         for name, point in self.points.items():
             widget = forms.FileInput(attrs={"accept": "image/*", "capture": "environment"})
@@ -46,4 +48,4 @@ class VisitForm(forms.Form):
         lat, lon = given.get("lat"), given.get("lon")
         place = None if lat is None or lon is None else (lon, lat)
         photos = [Taken(point, given[name]) for name, point in self.points.items() if given.get(name)]
-        return Seen(given["visitor"], given["notes"], place, photos)
+        return Seen(given["visitor"], given["notes"], place, photos, nobody_seen=given["nobody_seen"])

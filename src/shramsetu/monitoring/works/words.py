@@ -35,6 +35,8 @@ FLAG = {
     Flag.NO_POSITION: _("The phone told no place"),
     Flag.TOO_FAST: _("One person at two places sooner than anybody travels"),
     Flag.OLD_PHOTO: _("Taken on another day"),
+    Flag.NO_DATE: _("The photograph does not say when it was taken"),
+    Flag.SENT_AWAY: _("Sent from a phone that was elsewhere"),
     Flag.UC_LATE: _("Utilisation certificate is late"),
 }
 PHYSICAL, FINANCIAL = _("Built (physical)"), _("Spent of what is sanctioned (financial)")

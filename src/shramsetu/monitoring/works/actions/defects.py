@@ -28,6 +28,8 @@ def find(component: Component, what: str, *, on: date, is_grave: bool, by: Actor
     """Enter a defect of a part; the agency mends it in the rulebook's time. Raises Refused, NotAllowed."""
     work = Work.objects.select_related("case__district", "agency").get(pk=component.work_id)
     powers.need(work, *Side, by=by)
+    if work.case.state in {"over", "abandoned"}:
+        raise Refused(gettext("Nobody builds here any more, nor is liable."))
     if not what.strip():
         raise Refused(gettext("Write what is wrong."), "what")
     if on > clock.day(at):
@@ -51,10 +53,10 @@ def find(component: Component, what: str, *, on: date, is_grave: bool, by: Actor
 
 @effect("mend", "mn_defect")
 def mend(move: Move) -> To:
-    """The agency has mended it and shows a photograph; the department goes and looks."""
+    """The agency has mended it and shows a new photograph; the department goes and looks."""
     assert move.case.district is not None
     if not _shown(move):
-        raise Refused(gettext("A photograph is a picture: JPG or PNG."), "files")
+        raise Refused(gettext("A new photograph shows it mended: a picture, JPG or PNG."), "files")
     Defect.objects.filter(pk=move.case.pk).update(mended_by=move.by.user_id, mended_at=move.at)
     to = To("mended", holder=owners.post(owners.DEPARTMENT, move.case.district), level=1)
     to.due = _due(CONFIRM_DAYS, move.at)
@@ -75,13 +77,21 @@ def confirm(move: Move) -> To:
 
 @effect("again", "mn_defect")
 def again(move: Move) -> To:
-    """It is not mended: back to the agency, with its time anew."""
+    """It is not mended: back to the agency, with what is left of its first time; a false word wins no new one."""
     row = Defect.objects.select_related("work__agency").get(pk=move.case.pk)
     Defect.objects.filter(pk=row.pk).update(mended_by=None, mended_at=None)
-    to = To("found", holder=row.work.agency, level=1, due=_due(GRAVE_DAYS if row.is_grave else DAYS, move.at))
+    first = _due(GRAVE_DAYS if row.is_grave else DAYS, move.case.opened_at)
+    due = max(first, _due(CONFIRM_DAYS, move.at), key=lambda one: one.at)
+    to = To("found", holder=row.work.agency, level=1, due=due)
     to.private = {"reason": move.text("reason")}
     to.tells = [Tell("officer-arrival", "holder")]
     return to
+
+
+@effect("drop", "mn_defect")
+def drop(move: Move) -> To:
+    """The building is given up: nobody mends it any more."""
+    return To("dropped", outcome="abandoned")
 
 
 @effect("escalate", "mn_defect")
@@ -98,11 +108,12 @@ def escalate(move: Move) -> To:
 
 
 def _shown(move: Move) -> bool:
-    """Tell whether one of the files that were handed in is a picture."""
+    """Tell whether one of the files is a picture that was not shown before: by the agency, or of the defect itself."""
     given = move.detail.get("files")
     ids = [str(one) for one in given] if isinstance(given, (list, tuple)) else []
-    rows = Attachment.objects.filter(pk__in=ids, stream=move.case.stream, removed_at=None)
-    return rows.filter(media_type__startswith="image/").exists()
+    rows = Attachment.objects.filter(stream=move.case.stream, removed_at=None)
+    sums = rows.exclude(pk__in=ids).filter(at__lt=move.case.level_at).values("original_sha256")
+    return rows.filter(pk__in=ids, media_type__startswith="image/").exclude(original_sha256__in=sums).exists()
 
 
 def _due(key: str, at: datetime) -> Due:

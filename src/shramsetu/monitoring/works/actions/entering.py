@@ -26,6 +26,7 @@ from shramsetu.places.models import Place
 PLAN_DAYS = "works.plan_days"
 OTHER = "other"
 MOST_PARTS = 40
+WEIGHT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ def _check(new: New) -> None:
         raise Refused(gettext("At most %(most)s parts.") % {"most": MOST_PARTS}, "parts")
     if any(part.weight <= 0 for part in new.parts):
         raise Refused(gettext("Each part weighs more than nothing."), "parts")
+    if (weight := sum(part.weight for part in new.parts)) != WEIGHT:
+        raise Refused(gettext("The weights add up to %(weight)s, not to 100.") % {"weight": weight}, "parts")
     if len({part.slug for part in new.parts}) < len(new.parts):
         raise Refused(gettext("Two parts have the same name."), "parts")
     if not new.slug or slugify(new.slug) != new.slug:

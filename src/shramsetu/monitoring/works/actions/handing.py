@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
+from shramsetu.casework import rules
 from shramsetu.casework.actions import Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import OPEN, Case
@@ -18,11 +20,11 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.monitoring.works import papers, powers
-from shramsetu.monitoring.works.models import Component, Handover, Measurement, Readiness, Term, Work
+from shramsetu.monitoring.works.models import SCHOOLS, Component, Handover, Measurement, Readiness, Term, Work
 from shramsetu.monitoring.works.powers import Side
 from shramsetu.monitoring.works.rules.progress import WHOLE
 
-LIABILITY = "works.liability_months"
+LIABILITY, LATE_DAYS = "works.liability_months", "works.late_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,11 @@ def hand_over(
         raise Refused(gettext("This day has not come yet."), "on")
     if Handover.objects.filter(component=component).exists():
         raise Refused(gettext("This part is handed over already."), "component")
-    last = Measurement.objects.filter(component=component, corrected_by=None).order_by("-on", "-id").first()
-    if last is None or last.done < WHOLE:
+    whole = Measurement.objects.filter(component=component, corrected_by=None, done=WHOLE).order_by("on").first()
+    if whole is None:
         raise Refused(gettext("This part is not measured as whole yet."), "component")
+    if on < whole.on:
+        raise Refused(gettext("By the measurements this part was whole later than that."), "on")
     grave = Case.objects.filter(parent=work.case, kind="mn_defect", phase=OPEN, defect__is_grave=True)
     if grave.filter(defect__component=component).exists():
         raise Refused(gettext("This part has a dangerous defect that is not mended."), "component")
@@ -87,7 +91,7 @@ def say_ready(
 ) -> Readiness:
     """Say whether one thing is there that children need; that it is, with a proof. Raises Refused, NotAllowed."""
     pen = powers.need(work, Side.DEPARTMENT, by=by)
-    if item not in rulebook.book().works.readiness:
+    if work.series != SCHOOLS or item not in rulebook.book().works.readiness:
         raise Refused(gettext("Choose one from the list."), "item")
     if is_ready and paper is None:
         raise Refused(gettext("Add the paper or photograph that shows it."), "paper")
@@ -153,14 +157,20 @@ def complete(move: Move) -> To:
 
 @effect("end_liability", "mn_work")
 def end_liability(move: Move) -> To:
-    """The builder answers for it no more."""
+    """The builder answers for it no more, unless a defect is not mended: then the day is put off until it is."""
+    if Case.objects.filter(parent=move.case, kind="mn_defect", phase=OPEN).exists():
+        found = rules.figure_due(LATE_DAYS, move.at)
+        return To("built", due=Due(found.at, found.key, found.from_on, found.source), facts={"waits": "defects"})
     return To("over", outcome="built")
 
 
 @effect("abandon", "mn_work")
 def abandon(move: Move) -> To:
-    """The work is given up, with the reason."""
-    return To("abandoned", outcome="abandoned", private={"reason": move.text("reason")})
+    """The work is given up, with the reason; so is what stood in its way and what was to be mended."""
+    to = To("abandoned", outcome="abandoned", private={"reason": move.text("reason")})
+    for child in Case.objects.filter(parent=move.case, phase=OPEN, kind__in=["mn_hindrance", "mn_defect"]):
+        to.after.append(partial(casework.take, child, "drop", seen=child.revision, by=SYSTEM, at=move.at))
+    return to
 
 
 def _complete(work: Work, at: datetime) -> None:

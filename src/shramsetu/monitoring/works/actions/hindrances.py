@@ -13,6 +13,7 @@ from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, Tell, To
 from shramsetu.journal import actions as journal
+from shramsetu.journal import queries as journals
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.monitoring.works import owners, powers
@@ -42,6 +43,8 @@ class Obstacle:
 def enter(work: Work, found: Obstacle, *, by: Actor, at: datetime) -> Hindrance:
     """Enter what stands in the way of `work`; it lies with its owner from now on. Raises Refused, NotAllowed."""
     powers.need(work, *Side, by=by)
+    if work.case.state not in {"preparing", "building"}:
+        raise Refused(gettext("This building is not being built any more."))
     book = rulebook.book().works
     if found.kind not in book.hindrances:
         raise Refused(gettext("Choose what stands in the way."), "kind")
@@ -135,8 +138,11 @@ def pass_on(move: Move) -> To:
 
 @effect("confirm", "mn_hindrance")
 def confirm(move: Move) -> To:
-    """It is cleared; its days end with the day that its owner named."""
+    """It is cleared; its days end with the day that its owner named. Refused for the person who said so."""
     row = _row(move.case)
+    said = journals.history(move.case.stream).filter(verb="report").last()
+    if said is not None and said.by.partition("@")[0] == move.by.key.partition("@")[0]:
+        raise Refused(gettext("Somebody else than who cleared it says whether it is so."))
     on = row.said_on or clock.day(move.at)
     Hindrance.objects.filter(pk=row.pk).update(cleared_on=max(on, row.from_on))
     detail = {"case": move.case.number, "on": on}
@@ -147,10 +153,14 @@ def confirm(move: Move) -> To:
 
 @effect("still", "mn_hindrance")
 def still(move: Move) -> To:
-    """It still stands: back to its owner, with the rulebook's time anew."""
+    """It still stands: back to its owner, with what is left of the first time; a false word wins nobody a new one."""
     row = _row(move.case)
     Hindrance.objects.filter(pk=row.pk).update(promised_on=None, said_on=None)
-    to = To("standing", holder=owners.post(row.owner, _district(move.case)), level=1, due=_due(row.kind, move.at))
+    holder = owners.post(row.owner, _district(move.case))
+    found = rules.figure_due(CONFIRM_DAYS, move.at)
+    least = Due(found.at, found.key, found.from_on, found.source)
+    due = max(_due(row.kind, move.case.opened_at), least, key=lambda one: one.at)
+    to = To("standing", holder=holder, level=1, due=due)
     to.private = {"reason": move.text("reason")}
     to.tells = [Tell("officer-arrival", "holder")]
     return to
@@ -160,6 +170,13 @@ def still(move: Move) -> To:
 def withdrawn(move: Move) -> To:
     """It was entered by mistake: it counts no day."""
     return To("mistaken", outcome="mistaken")
+
+
+@effect("drop", "mn_hindrance")
+def drop(move: Move) -> To:
+    """The building is given up: nobody need clear its way."""
+    Hindrance.objects.filter(pk=move.case.pk).update(cleared_on=max(clock.day(move.at), _row(move.case).from_on))
+    return To("dropped", outcome="abandoned")
 
 
 @effect("escalate", "mn_hindrance")

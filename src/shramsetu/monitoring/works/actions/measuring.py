@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext
 
 from shramsetu.casework.actions import Refused
@@ -26,16 +26,9 @@ def measure(component: Component, done: int, *, on: date, note: str = "", by: Ac
     work = Work.objects.select_related("case", "agency").select_for_update(of=("self",)).get(pk=component.work_id)
     pen = powers.need(work, Side.AGENCY, Side.DEPARTMENT, by=by)
     _check(work, done, on, at)
-    before = _before(component, on)
-    after = _standing(component).filter(on__gt=on).order_by("on", "id").first()
-    if before is not None and done < before.done:
-        raise Refused(
-            gettext("It stood at %(share)s percent already. A wrong measurement is corrected, with its reason.")
-            % {"share": f"{before.done / 100:g}"},
-            "done",
-        )
-    if after is not None and done > after.done:
-        raise Refused(gettext("A later measurement is lower. Correct it first."), "done")
+    if _standing(component).filter(on=on).exists():
+        raise Refused(gettext("This part is measured for this day already. Correct that measurement."), "on")
+    before = _between(_standing(component), done, on)
     row = _row(component, done, on, pen, at)
     row.note = note.strip()
     row.leaps = _leaps(before, row)
@@ -56,8 +49,9 @@ def correct(wrong: Measurement, done: int, *, reason: str, by: Actor, at: dateti
     if Measurement.objects.filter(corrects=wrong).exists():
         raise Refused(gettext("This measurement is corrected already."))
     _check(work, done, wrong.on, at)
+    before = _between(_standing(component).exclude(pk=wrong.pk), done, wrong.on)
     row = _row(component, done, wrong.on, pen, at)
-    row.corrects, row.reason = wrong, reason.strip()
+    row.corrects, row.reason, row.leaps = wrong, reason.strip(), _leaps(before, row)
     row.save(force_insert=True)
     detail = {"component": component.slug, "on": wrong.on, "was": wrong.done, "done": done}
     journal.append(work.stream, "correct_measurement", by=by, at=at, detail=detail, private={"reason": row.reason})
@@ -66,7 +60,7 @@ def correct(wrong: Measurement, done: int, *, reason: str, by: Actor, at: dateti
 
 def _check(work: Work, done: int, on: date, at: datetime) -> None:
     if not 0 <= done <= WHOLE:
-        raise Refused(gettext("A share is between 0 and 100 percent."), "done")
+        raise Refused(gettext("A share is between 0 and 100 percent."), "percent")
     if on > clock.day(at):
         raise Refused(gettext("This day has not come yet."), "on")
     if work.case.state != "building":
@@ -77,9 +71,19 @@ def _standing(component: Component) -> QuerySet[Measurement]:
     return Measurement.objects.filter(component=component, corrected_by=None)
 
 
-def _before(component: Component, on: date) -> Measurement | None:
-    found: Measurement | None = _standing(component).filter(on__lte=on).order_by("-on", "-id").first()
-    return found
+def _between(rows: QuerySet[Measurement], done: int, on: date) -> Measurement | None:
+    """Return the measurement before `on`; raise Refused where a part would shrink from one to the next."""
+    before: Measurement | None = rows.filter(on__lt=on).order_by("-on", "-id").first()
+    after = rows.filter(on__gt=on).order_by("on", "id").first()
+    if before is not None and done < before.done:
+        raise Refused(
+            gettext("It stood at %(share)s percent already. A wrong measurement is corrected, with its reason.")
+            % {"share": f"{before.done / 100:g}"},
+            "percent",
+        )
+    if after is not None and done > after.done:
+        raise Refused(gettext("A later measurement is lower. Correct it first."), "percent")
+    return before
 
 
 def _row(component: Component, done: int, on: date, pen: Pen, at: datetime) -> Measurement:
@@ -87,7 +91,9 @@ def _row(component: Component, done: int, on: date, pen: Pen, at: datetime) -> M
 
 
 def _leaps(before: Measurement | None, row: Measurement) -> bool:
-    """Tell whether the part grew faster than is believed since it was measured before."""
-    if before is None or row.on <= before.on:
+    """Tell whether this part alone let the whole grow faster than is believed since it was measured before."""
+    if before is None:
         return False
-    return flags.leaps(before.done, row.done, (row.on - before.on).days, bounds.on(row.on))
+    whole: int = Component.objects.filter(work=row.component.work_id).aggregate(weight=Sum("weight"))["weight"]
+    stood, stands = (one.done * row.component.weight // whole for one in (before, row))
+    return flags.leaps(stood, stands, (row.on - before.on).days, bounds.on(row.on))

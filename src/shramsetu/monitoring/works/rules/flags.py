@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from shramsetu.lib import clock
 from shramsetu.lib.globe import kilometres
 from shramsetu.monitoring.works.rules.progress import WHOLE
 
@@ -22,6 +23,8 @@ class Flag(StrEnum):
     NO_POSITION = "no_position"  # the phone told no place
     TOO_FAST = "too_fast"  # one person at two places sooner than anybody travels
     OLD_PHOTO = "old_photo"  # taken on another day than the visit
+    NO_DATE = "no_date"  # the picture does not say when it was taken
+    SENT_AWAY = "sent_away"  # the picture names the point, the phone that sent it was elsewhere
     UC_LATE = "uc_late"  # money spent long ago, its utilisation certificate not given
 
 
@@ -39,7 +42,10 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A photograph of a fixed point: its hash (64 bits), when and where the phone took it, when it came in, by whom."""
+    """A photograph of a fixed point: its hash (64 bits), when and where the phone took it, when it came in, by whom.
+
+    `sent_from` is where the phone was that handed it in, where the picture names a place of its own.
+    """
 
     point: int
     phash: int | None
@@ -47,6 +53,7 @@ class Shot:
     at: datetime
     place: Place | None
     by: str
+    sent_from: Place | None = None
 
 
 def bits_apart(one: int, other: int) -> int:
@@ -62,15 +69,23 @@ def of_shot(shot: Shot, point: Place, earlier: Sequence[Shot], bounds: Bounds) -
     found: set[Flag] = set()
     if shot.place is None:
         found.add(Flag.NO_POSITION)
-    elif kilometres(shot.place, point) * 1000 > bounds.fence_metres:
+    elif _is_away(shot.place, point, bounds):
         found.add(Flag.ELSEWHERE)
-    if shot.taken_at and abs(shot.at - shot.taken_at) > timedelta(days=1):
+    if shot.sent_from is not None and _is_away(shot.sent_from, point, bounds):
+        found.add(Flag.SENT_AWAY)
+    if shot.taken_at is None:
+        found.add(Flag.NO_DATE)
+    elif clock.day(shot.taken_at) != clock.day(shot.at):
         found.add(Flag.OLD_PHOTO)
     if any(_same(shot, one, bounds) for one in earlier):
         found.add(Flag.SAME_PHOTO)
     if any(_too_fast(shot, one, bounds) for one in earlier):
         found.add(Flag.TOO_FAST)
     return frozenset(found)
+
+
+def _is_away(place: Place, point: Place, bounds: Bounds) -> bool:
+    return kilometres(place, point) * 1000 > bounds.fence_metres
 
 
 def _same(one: Shot, other: Shot, bounds: Bounds) -> bool:

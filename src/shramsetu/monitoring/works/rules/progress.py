@@ -42,6 +42,11 @@ def physical(parts: Iterable[Part]) -> int:
     return sum(one.weight * one.done for one in kept) // weight
 
 
+def percent(share: int) -> float:
+    """Return a share in percent for people, rounded down to a tenth: 100 only for the whole."""
+    return share // 10 / 10
+
+
 def check_plan(points: Sequence[Point]) -> None:
     """Raise ValueError unless the plan's days and shares rise and it ends at the whole."""
     if len(points) < 2:
@@ -81,6 +86,20 @@ def days_behind(points: Sequence[Point], done: int, on: date) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days from one to another, both counted; open at its end while nobody has freed the way."""
+
+    from_on: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Stood:
+    on: date
+    share: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """When a work will be whole: the day, or None where it stands still; `days` it was reckoned from."""
 
@@ -88,35 +107,34 @@ class Forecast:
     days: int
 
 
-def forecast(measured: Sequence[Point], on: date, *, window: int, hindered: int = 0) -> Forecast:
+def forecast(measured: Sequence[Point], on: date, *, window: int, stopped: Sequence[Stretch] = ()) -> Forecast:
     """Return the day the work will be whole at the pace of the last `window` days before `on`.
 
-    `measured` rises with its days. `hindered` days of the window, on which a hindrance stopped the work, do not slow
-    the pace: the forecast says when it will be done once the way is free. A work without any measured step in the
-    window stands still and has no day.
+    `measured` rises with its days; between two of its days the work grew evenly. Days on which one of `stopped` stood
+    do not slow the pace: the forecast says when it will be done once the way is free. A work without any measured step
+    in the window stands still and has no day.
     """
     past = [one for one in measured if one.on <= on]
-    if past and past[-1].share >= WHOLE:
-        return Forecast(next(one.on for one in past if one.share >= WHOLE), 0)
-    since = on - timedelta(days=window)
-    before = [one for one in past if one.on <= since] or past[:1]
-    if not before:
+    if not past:
         return Forecast(None, 0)
-    start, last = before[-1], past[-1]
-    days = max((on - max(start.on, since)).days - hindered, 1)
-    moved = last.share - start.share
+    if past[-1].share >= WHOLE:
+        return Forecast(next(one.on for one in past if one.share >= WHOLE), 0)
+    start = _at(past, max(on - timedelta(days=window), past[0].on))
+    free = (on - start.on).days - days_hindered(stopped, start.on + timedelta(days=1), on)
+    days, moved = max(free, 1), past[-1].share - start.share
     if moved <= 0:
         return Forecast(None, days)
-    left = Fraction((WHOLE - last.share) * days, moved)
+    left = Fraction((WHOLE - past[-1].share) * days) / moved
     return Forecast(on + timedelta(days=-(-left.numerator // left.denominator)), days)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Days from one to another, both counted; open at its end while nobody has freed the way."""
-
-    from_on: date
-    until: date | None = None
+def _at(measured: Sequence[Point], on: date) -> _Stood:
+    """Return how much stood on a day not before the first measured one, evenly between two measurements."""
+    for before, after in pairwise(measured):
+        if before.on <= on < after.on:
+            part = Fraction((on - before.on).days, (after.on - before.on).days)
+            return _Stood(on, before.share + (after.share - before.share) * part)
+    return _Stood(on, Fraction(measured[-1].share))
 
 
 def days_hindered(stretches: Iterable[Stretch], from_on: date, until: date) -> int:

@@ -91,11 +91,12 @@ def write(request: DeskRequest, slug: str, sheet: str) -> HttpResponse:
     found, kind = _work(request, slug), SHEETS.get(sheet)
     if kind is None:
         raise Http404
-    if not kind.sides & powers.sides(request.post, found):
+    writes = powers.sides(request.post, found)
+    if not kind.sides & writes:
         raise PermissionDenied
     at = timezone.now()
     first = {"on": clock.day(at), "from_on": clock.day(at), "part": request.GET.get("part", "")}
-    form = kind(*posted(request), work=found, initial=first)
+    form = kind(*posted(request), work=found, writes=writes, initial=first)
     if form.is_valid() and _keeps(request, form, at):
         messages.success(request, gettext("It is written down."))
         return redirect("monitoring:work", slug)

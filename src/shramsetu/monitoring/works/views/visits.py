@@ -6,18 +6,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.monitoring.works import powers, queries, words
 from shramsetu.monitoring.works.actions import visiting
 from shramsetu.monitoring.works.forms import Because
 from shramsetu.monitoring.works.models import Work
-from shramsetu.monitoring.works.records import Photo, PhotoPoint
+from shramsetu.monitoring.works.powers import Side
+from shramsetu.monitoring.works.records import UNSEEN, Photo, PhotoPoint
 from shramsetu.monitoring.works.rules.flags import Flag
 from shramsetu.monitoring.works.views.desk import READERS, WRITERS, posted
 from shramsetu.monitoring.works.visit_form import VisitForm
 from shramsetu.offices.access import DeskRequest, post_required
+
+MOST = 24  # photographs of each point, side by side
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,10 +28,11 @@ from shramsetu.offices.access import DeskRequest, post_required
 def visit(request: DeskRequest, slug: str) -> HttpResponse:
     """Enter a visit: the phone's position is taken where the browser gives it, and its lack is flagged alone."""
     found = _work(request, slug)
-    if not powers.sides(request.post, found):
+    sides = powers.sides(request.post, found)
+    if not sides:
         raise PermissionDenied
     points = list(PhotoPoint.objects.filter(work=found, retired_at=None).order_by("number"))
-    form = VisitForm(*posted(request), points=points)
+    form = VisitForm(*posted(request), points=points, visitors=powers.visitors(sides))
     if form.is_valid():
         try:
             made = visiting.visit(found, form.seen, by=request.actor, at=timezone.now())
@@ -51,10 +55,10 @@ def photos(request: DeskRequest, slug: str) -> HttpResponse:
     found = _work(request, slug)
     sides = powers.sides(request.post, found)
     listed = [
-        (point, [(one, [words.FLAG[Flag(flag)] for flag in one.flags]) for one in rows])
-        for point, rows in queries.photos(found, hidden=True).items()
+        (point, [(one, [words.FLAG[Flag(flag)] for flag in one.flags], _may_show(one, sides)) for one in rows])
+        for point, rows in queries.photos(found, hidden=True, most=MOST).items()
     ]
-    page = {"work": found, "points": listed, "may_hide": bool(sides - {powers.Side.ADMINISTRATION})}
+    page = {"work": found, "points": listed, "may_hide": bool(sides & {Side.AGENCY, Side.DEPARTMENT}), "unseen": UNSEEN}
     return render(request, "monitoring/works/photos.html", page)
 
 
@@ -76,6 +80,43 @@ def hide(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
             return redirect("monitoring:work_photos", slug)
     page = {"form": form, "work": found, "title": gettext("Take a photograph out of the public page")}
     return render(request, "monitoring/works/because.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@post_required(*WRITERS)
+def retire(request: DeskRequest, slug: str, number: int) -> HttpResponse:
+    """Ask for no more photographs from a point, with the reason; those that were taken stay."""
+    found = _work(request, slug)
+    point = get_object_or_404(PhotoPoint.objects.select_related("work"), work=found, number=number, retired_at=None)
+    form = Because(*posted(request)[:1])
+    if form.is_valid():
+        try:
+            visiting.retire(point, why=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
+        except NotAllowed as error:
+            raise PermissionDenied from error
+        except Refused as error:
+            form.add_error("reason", str(error.message))
+        else:
+            return redirect("monitoring:work_photos", slug)
+    page = {"form": form, "work": found, "title": gettext("Ask for no more photographs from this point")}
+    return render(request, "monitoring/works/because.html", page, status=422 if form.errors else 200)
+
+
+@require_POST
+@post_required(*WRITERS)
+def show(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
+    """Put a photograph on the public page that somebody has looked at."""
+    found = _work(request, slug)
+    photo = get_object_or_404(Photo.objects.select_related("work"), work=found, pk=pk)
+    try:
+        visiting.show(photo, by=request.actor, at=timezone.now())
+    except NotAllowed as error:
+        raise PermissionDenied from error
+    return redirect("monitoring:work_photos", slug)
+
+
+def _may_show(photo: Photo, sides: frozenset[Side]) -> bool:
+    return Side.DEPARTMENT in sides or (photo.hidden_why == UNSEEN and Side.AGENCY in sides)
 
 
 def _thank(request: DeskRequest, strange: set[Flag]) -> None:

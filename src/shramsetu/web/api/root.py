@@ -6,6 +6,7 @@ from shramsetu.bonded.api import router as informations
 from shramsetu.grievances.api import public, router
 from shramsetu.hearings.api import router as matters
 from shramsetu.monitoring.api import router as targets
+from shramsetu.monitoring.works.api import router as works
 from shramsetu.schemes.api import router as claims
 from shramsetu.web.api import bearer, errors
 from shramsetu.workers.api import router as registrations
@@ -25,3 +26,4 @@ api.add_router("/matters", matters, auth=bearer.Bearer())
 api.add_router("/claims", claims, auth=bearer.Bearer())
 api.add_router("/workers/registrations", registrations, auth=bearer.Bearer())
 api.add_router("/targets", targets, auth=bearer.Bearer())
+api.add_router("/works", works, auth=bearer.Bearer())

@@ -6,11 +6,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from tests.cast import MONDAY
 from tests.rooms.meeting import GUEST, SUBJECT, officers, opened, seat
+from tests.rooms.stranger import stranger
 from tools.video.launch import VideoServer
 
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.rooms import actions, errors, queries, rules
+from shramsetu.rooms import janus as client
 from shramsetu.rooms.models import Attendance, How, Room, Seat
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +181,38 @@ def test_what_the_server_missed_is_cleared_later(janus: VideoServer, settings: p
     actions.sweep(at=MONDAY + MINUTE)
     room.refresh_from_db()
     assert room.cleared_at == MONDAY + MINUTE
+
+
+def test_who_was_to_go_while_the_server_was_silent_goes_with_the_next_sweep(
+    janus: VideoServer, settings: pytest.FixtureRequest
+) -> None:
+    people = officers(3)
+    room = opened(begins_at=MONDAY, people=people)
+    with stranger(janus.url, enter(room, 1).token) as chair, stranger(janus.url, enter(room, 2).token) as member:
+        feeds = [one.feed for one in queries.present(room)]
+        for one, feed in zip((chair, member), feeds, strict=True):
+            one.begin()
+            ticket = rules.entry(janus.server.secret, room=room.key, feed=feed)
+            one.room("join", ptype="publisher", room=room.key, id=feed, token=ticket)
+        settings.JANUS_API_URL = "ws://127.0.0.1:9"  # type: ignore[attr-defined]
+        actions.remove(seat(room, 1), 2, by=SYSTEM, at=MONDAY)
+        settings.JANUS_API_URL = janus.url  # type: ignore[attr-defined]
+        assert sorted(client.feeds(room.key)) == sorted(feeds)
+        actions.sweep(at=MONDAY + MINUTE)
+        assert client.feeds(room.key) == feeds[:1]
+
+
+def test_a_seat_withdrawn_while_somebody_sits_in_it_is_cleared_with_the_next_sweep(janus: VideoServer) -> None:
+    people = officers(3)
+    room = opened(begins_at=MONDAY, people=people)
+    enter(room, 1)
+    number = Seat.objects.get(room=room, post=people[2].post).number
+    stays = enter(room, number)
+    opened(begins_at=MONDAY, people=people[:2])
+    actions.sweep(at=MONDAY + MINUTE)
+    stays.attendance.refresh_from_db()
+    assert stays.attendance.how == How.REMOVED
+    assert [one.seat.number for one in queries.present(room)] == [1]
 
 
 def test_a_meeting_moved_to_another_day_keeps_its_address() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
 from tests import apart
 from tests.browser.town import served
 from tests.browser.walk import faults
@@ -24,10 +24,11 @@ from shramsetu.rooms.models import Attendance, How, Room
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.xdist_group("rooms")]  # one site for both
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
-    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --use-fake-ui-for-media-stream "
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking "
     "--use-fake-device-for-media-stream --autoplay-policy=no-user-gesture-required "
     "--auto-select-desktop-capture-source=Entire"
 ).split()
+ALLOWS = "--use-fake-ui-for-media-stream"
 PATIENCE = 15_000
 # What the picture of a seat is in this page: its width, and how many of its frames were decoded.
 PICTURE = """async (own) => {
@@ -58,12 +59,25 @@ def site(rows: str, video: VideoServer) -> Iterator[str]:
 
 
 @pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+def player(monkeypatch: pytest.MonkeyPatch) -> Iterator[Playwright]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")  # playwright's loop runs in this thread
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield started
-        started.close()
+        yield playwright
+
+
+@pytest.fixture
+def browser(player: Playwright) -> Iterator[Browser]:
+    started = player.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS, ALLOWS])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def refusing(player: Playwright) -> Iterator[Browser]:
+    """A browser in which nobody allows camera and microphone."""
+    started = player.chromium.launch(executable_path=str(CHROMIUM), args=[*FLAGS, f"{ALLOWS}=deny"])
+    yield started
+    started.close()
 
 
 def window(browser: Browser, url: str, *, who: Officer | None = None, phone: bool = False) -> BrowserContext:
@@ -192,6 +206,29 @@ def test_a_guest_comes_by_number_and_code_on_a_phone_and_back_after_a_lost_netwo
     sees_moving(phone)
     assert phone.evaluate("window.meeting.me.feed") != feed
     expect(one.locator(".meeting-tile[data-own=no]")).to_have_count(1, timeout=PATIENCE)
+
+
+def test_who_refuses_the_camera_reads_why_and_comes_in_to_listen(
+    site: str, browser: Browser, refusing: Browser
+) -> None:
+    chair, member = officers()
+    room = opened(begins_at=timezone.now(), people=[chair, member], subject="review:9")
+    one = window(browser, site, who=chair).new_page()
+    one.goto(f"{site}/baithak/{room.key}/")
+    come_in(one)
+    context = refusing.new_context(locale="hi-IN", viewport={"width": 360, "height": 740})
+    cookie = at_desk(member.actor).cookies["sessionid"].value
+    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
+    other = context.new_page()
+    other.goto(f"{site}/baithak/{room.key}/")
+    other.get_by_role("button", name="अंदर आएँ").click()
+    expect(other.locator("#fault")).to_contain_text("अनुमति", timeout=PATIENCE)
+    expect(other.locator("#stage")).to_be_hidden()
+    assert not other.locator("#with-picture").is_checked()
+    assert faults(other, hindi=True, narrow=True) == []
+    come_in(other)
+    sees_moving(other)
+    expect(one.locator(".meeting-tile[data-own=no]")).to_have_attribute("data-mute", "yes", timeout=PATIENCE)
 
 
 def stay(room: Room, number: int) -> Attendance:

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from tests.room import at_desk
+from tests.room import assistant_of, at_desk
 from tests.rooms.meeting import GUEST, officers, opened
 from tools.video.launch import VideoServer
 
@@ -53,6 +53,24 @@ def test_who_has_no_seat_sees_no_room() -> None:
     assert page.status_code == 200
     assert room.title not in page.content.decode()  # the guests' door names nothing
     assert Client().post(address(room, "enter/")).status_code == 404
+
+
+def test_who_assists_an_officer_does_not_come_in_under_the_officers_name() -> None:
+    chair, member = officers()
+    room = opened(begins_at=timezone.now(), people=[chair, member])
+    helper, _ = assistant_of(chair.post)
+    assert helper.get(address(room)).status_code == 404
+    assert helper.post(address(room, "enter/")).status_code == 404
+    assert helper.post(address(room, "end/")).status_code == 404
+
+
+def test_an_officer_who_was_invited_as_a_guest_comes_to_the_door_by_that_link() -> None:
+    *people, stranger = officers(3)
+    room = opened(begins_at=timezone.now(), people=people)
+    client = at_desk(stranger.actor)
+    assert client.get(address(room)).status_code == 404
+    page = client.get(f"{address(room)}?n=3")
+    assert (page.status_code, room.title in page.content.decode()) == (200, False)
 
 
 def test_a_guest_needs_number_and_code_of_one_seat(janus: VideoServer) -> None:
@@ -170,6 +188,6 @@ def test_the_button_leads_in_who_has_a_seat_and_nobody_else() -> None:
 
 def button(post: object, subject: str) -> str:
     request = RequestFactory().get("/")
-    request.post, request.session = post, {}  # type: ignore[attr-defined]
+    request.post, request.actor, request.session = post, SYSTEM, {}  # type: ignore[attr-defined]
     template = Template("{% load rooms %}{% room_button subject %}")
     return template.render(Context({"request": request, "subject": subject}))

@@ -198,9 +198,10 @@ def sweep(*, at: datetime) -> dict[str, int]:
 
     Safe to repeat: what the video server did not answer to is done by the next one.
     """
-    counts = {"made": 0, "lost": 0, "over": 0}
+    counts, answers = {"made": 0, "lost": 0, "over": 0}, janus.is_there()
     for room in Room.objects.filter(cleared_at=None, begins_at__lte=at + rules.EARLY).order_by("begins_at"):
         counts["lost"] += _sweep_out(room, at)
+        answers = answers and _send_out_strangers(room)  # a silent server is not asked for each room
         if room.ended_at is not None or _is_used_up(room, at):
             _end(room, by=SYSTEM, at=at)
             counts["over"] += 1
@@ -210,10 +211,31 @@ def sweep(*, at: datetime) -> dict[str, int]:
 
 
 def _sweep_out(room: Room, at: datetime) -> int:
-    lost = [one for one in queries.present(room) if one.seen_at < at - rules.ABSENT]
+    stays = list(queries.present(room))
+    lost = [one for one in stays if one.seen_at < at - rules.ABSENT]
     _get_up(lost, How.LOST, by=SYSTEM, at=at)
-    _send_out(room, lost)
+    withdrawn = [one for one in stays if one.seat.withdrawn_at is not None and one not in lost]
+    _get_up(withdrawn, How.REMOVED, by=SYSTEM, at=at)
+    _send_out(room, [*lost, *withdrawn])
     return len(lost)
+
+
+def _send_out_strangers(room: Room) -> bool:
+    """Send out of the video server's room whose stay has ended here: it did not answer when they were to go.
+
+    Tell whether it answers now.
+    """
+    if room.made_at is None:
+        return True
+    try:
+        inside = janus.feeds(room.key)
+        ours = set(queries.present(room).values_list("feed", flat=True))  # read after: who came in meanwhile is ours
+        for feed in inside:
+            if feed not in ours:
+                janus.drop(room.key, feed)
+    except (janus.NoAnswer, janus.Refusal):
+        return False  # the next sweep asks again
+    return True
 
 
 def _is_used_up(room: Room, at: datetime) -> bool:

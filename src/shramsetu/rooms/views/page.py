@@ -30,7 +30,7 @@ def room(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     seat = seat_of(request, found)
     if seat is None:
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not _number(request):  # who has a guest's link comes to the door
             raise Http404
         return render(request, "rooms/door.html", {"meeting": found, "form": GuestCode(initial=_number(request))})
     response = render(request, "rooms/room.html", _shown(seat, timezone.now()))

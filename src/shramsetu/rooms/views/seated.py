@@ -15,9 +15,13 @@ GUESTS = "rooms"  # of the session: key of the room → number of the seat
 
 
 def seat_of(request: HttpRequest, room: Room) -> Seat | None:
-    """Return the visitor's seat in the room: the post's before the guest's."""
-    post = cast("DeskRequest", request).post
-    found = queries.seat_of_post(room, post.pk if post else None)
+    """Return the visitor's seat in the room: the post's before the guest's.
+
+    Who only assists the post has none: they would come in under its name, and its officer would be put out.
+    """
+    asks = cast("DeskRequest", request)
+    has_post = asks.post is not None and not asks.actor.assists
+    found = queries.seat_of_post(room, asks.post.pk if has_post else None)
     number = request.session.get(GUESTS, {}).get(room.key)
     if found is None and number is not None:
         found = queries.seat_of_guest(room, int(number))

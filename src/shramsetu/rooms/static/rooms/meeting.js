@@ -19,6 +19,7 @@ const states = new Map(); // feed → its flags
 let beat = 0;
 let coming = false;
 let stopMeter = null;
+let failed = false;
 window.meeting = { me, people, states }; // for who looks for a fault, and for the tests
 
 const tiles = new Tiles({
@@ -67,11 +68,15 @@ async function chair(verb, fields) {
 
 // --- before: what the camera sees and the microphone hears
 
+// Returns whether everything that was asked for is there; what is not is told, and its box is unticked.
 async function preview() {
   fault("");
+  failed = false;
   if (!navigator.mediaDevices) {
-    fault(word("insecure"));
-    return;
+    const asked = ["with-sound", "with-picture"].filter((box) => at(box).checked);
+    for (const box of asked) at(box).checked = false;
+    if (asked.length) fault(word("insecure"));
+    return !asked.length;
   }
   stopMeter?.();
   at("before").dataset.asking = "yes";
@@ -81,6 +86,7 @@ async function preview() {
   at("preview").srcObject = me.picture ? new MediaStream([me.picture]) : null;
   at("no-picture").hidden = Boolean(me.picture);
   if (me.sound) stopMeter = level(me.sound, at("level"));
+  return !failed;
 }
 
 async function attempt(kind) {
@@ -89,6 +95,7 @@ async function attempt(kind) {
   } catch (error) {
     fault(word(faultOf(error)));
     at(kind === "audio" ? "with-sound" : "with-picture").checked = false;
+    failed = true;
     return null;
   }
 }
@@ -364,7 +371,7 @@ addEventListener("pagehide", () => {
   navigator.sendBeacon(page.dataset.leave, said);
 });
 const comeIn = async () => {
-  await preview();
+  if (!(await preview())) return; // they read why first; the next press comes in without
   me.light = at("sound-only").checked;
   page.classList.toggle("is-light", me.light);
   try {

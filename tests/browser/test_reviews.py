@@ -16,7 +16,7 @@ from shramsetu.lib import clock
 from shramsetu.monitoring.reviews.actions import agendas, planning
 from shramsetu.monitoring.reviews.actions.planning import Call
 from shramsetu.monitoring.reviews.models import Decision, Minutes, Remark, Review
-from shramsetu.monitoring.targets.actions import freezing
+from shramsetu.monitoring.targets.actions import freezing, setting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("reviews")]
 DESK = "/desk/monitoring/"
@@ -102,3 +102,22 @@ def test_the_day_and_the_lists_are_read_on_a_phone(chromium: Browser, site: Town
         for address in ("today/", "reviews/", "reviews/decisions/"):
             page.goto(f"{site.url}{DESK}{address}")
             assert (address, faults(page, hindi=True)) == (address, [])
+
+
+@pytest.mark.timeout(400)
+def test_a_target_is_approved_and_a_district_officer_reads_the_day_on_a_phone(chromium: Browser, site: Town) -> None:
+    today = clock.day(timezone.now())
+    first = today + timedelta(days=90)
+    draft = room.draft(first_on=first, from_on=first, last_on=first + timedelta(days=60))
+    waiting = setting.propose(draft, by=room.head(), at=timezone.now())
+    with screen(chromium, site, room.secretary(), width=360) as page:
+        page.goto(f"{site.url}{DESK}today/")
+        assert faults(page, hindi=True, narrow=True) == []
+        with page.expect_navigation():
+            page.locator(f"form[action$='version/{waiting.pk}/decide/'] button[value=approve]").click()
+    waiting.refresh_from_db()
+    assert waiting.state == "approved"
+    with screen(chromium, site, meet.owner(), width=360) as page:
+        for address in ("today/", "reviews/", "reviews/decisions/"):
+            page.goto(f"{site.url}{DESK}{address}")
+            assert (address, faults(page, hindi=True, narrow=True)) == (address, [])

@@ -73,7 +73,7 @@ def _hold(review: Review, chance: random.Random) -> Review:
     now = review.begins_at + timedelta(minutes=10)
     _look_back(review, chair, chance, now)
     for number, item in enumerate(queries.agenda(review)[:2]):
-        if item.owner is not None and powers.may_order(item.owner) and item.why != "decision":
+        if item.owner is not None and powers.may_order(item.owner, review) and item.why != "decision":
             pick = (number + review.pk) % len(TEXTS)
             days = 1 if number == 0 else 4
             order = Ordered(TEXTS[pick], item.owner, review.on + timedelta(days=days), PROOFS[pick], item)

@@ -443,6 +443,10 @@ class Migration(migrations.Migration):
             model_name="remark",
             index=models.Index(fields=["subject", "-id"], name="reviewremark_of"),
         ),
+        migrations.AddIndex(
+            model_name="remark",
+            index=models.Index(fields=["to", "-id"], name="reviewremark_to"),
+        ),
         migrations.AddConstraint(
             model_name="remark",
             constraint=models.CheckConstraint(

@@ -52,8 +52,7 @@ def answer(sheet: Sheet, *, name: str) -> HttpResponse:
 def _line(one: Decision, today: date) -> list[sheets.Cell]:
     district = one.owner.place if one.owner.place.kind == "district" else None
     reported = clock.day(one.reported_at).isoformat() if one.reported_at else ""
-    closed = clock.day(one.closed_at).isoformat() if one.closed_at else ""
-    over = clock.day(one.closed_at) if one.closed_at else today
+    over = clock.day(one.case.closed_at) if one.case.closed_at else None
     return [
         one.case.number,
         one.review.day.isoformat(),
@@ -68,8 +67,8 @@ def _line(one: Decision, today: date) -> list[sheets.Cell]:
         one.due_on.isoformat(),
         one.carried,
         one.case.state,
-        max((over - one.first_due_on).days, 0),
+        max(((over or today) - one.first_due_on).days, 0),
         one.proof,
         reported,
-        closed,
+        over.isoformat() if over else "",
     ]

@@ -132,7 +132,7 @@ def owners(review: Review, items: list[AgendaItem]) -> list[Post]:
     kinds = (Kind.STATE, Kind.MANDAL) if review.place.kind == Kind.STATE else tuple(Kind)
     every = sorted(offices.memory().posts.values(), key=lambda one: (one.place.path, -one.level, one.code))
     near = [one for one in every if one.place.path.startswith(path) and _takes_part(one, department, kinds)]
-    return [one for one in dict.fromkeys([*asked.values(), *near]) if powers.may_order(one)]
+    return [one for one in dict.fromkeys([*asked.values(), *near]) if powers.may_order(one, review)]
 
 
 def deputies(chair: Post) -> list[Post]:

@@ -143,7 +143,10 @@ class Remark(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(text=""), name="remark_says_something")]
-        indexes = [models.Index(fields=["subject", "-id"], name="reviewremark_of")]
+        indexes = [
+            models.Index(fields=["subject", "-id"], name="reviewremark_of"),
+            models.Index(fields=["to", "-id"], name="reviewremark_to"),
+        ]
 
 
 class Decision(models.Model):

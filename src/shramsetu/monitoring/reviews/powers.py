@@ -9,6 +9,7 @@ from shramsetu.casework.actions import NotAllowed
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
 from shramsetu.monitoring import scope
+from shramsetu.monitoring.reviews import terms
 from shramsetu.monitoring.reviews.models import AgendaItem, Decision, Review
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
@@ -23,13 +24,13 @@ CALLING_LEVEL = 3  # of officers those of a mandal and of the state call reviews
 
 
 def seen_by(post: Post) -> QuerySet[Review]:
-    """Return the reviews that `post` sees: those it chairs, is asked in, or whose place is its own."""
+    """Return the reviews that `post` sees: those it chairs, is asked in, of its own section, or of its own place."""
     rows = Review.objects.order_by()
     if post.role in scope.EVERYWHERE:
         return rows
     asked = Exists(AgendaItem.objects.filter(review=OuterRef("pk"), owner=post))
     ordered = Exists(Decision.objects.filter(review=OuterRef("pk"), owner=post))
-    mine = Q(chair=post) | Q(deputy=post) | asked | ordered
+    mine = Q(chair=post) | Q(deputy=post) | asked | ordered | Q(section__in=terms.sections_of(post.code))
     try:
         scope.districts(post)
     except scope.OutOfSight:
@@ -57,16 +58,24 @@ def may_call(post: Post) -> bool:
     return post.role in CALLERS and (post.role != Role.HEAD or _is_ours(post))
 
 
-def may_answer(post_id: int | None, item: AgendaItem) -> bool:
-    """Tell whether a post answers for a subject: its owner, or who stands above the owner."""
-    if post_id is None or item.owner is None:
+def may_answer(by: Actor, item: AgendaItem) -> bool:
+    """Tell whether `by` answers for a subject: who holds its owner's post, or one above it; an assistant does not."""
+    if by.post_id is None or by.user_id is None or by.assists or item.owner is None:
         return False
-    return post_id == item.owner_id or offices.is_above(offices.get(post_id), item.owner)
+    return by.post_id == item.owner_id or offices.is_above(offices.get(by.post_id), item.owner)
 
 
-def may_order(owner: Post) -> bool:
-    """Tell whether a decision can be given to `owner`: a post that is there and opens these pages."""
-    return owner.abolished_at is None and owner.role in READERS
+def may_order(owner: Post, review: Review) -> bool:
+    """Tell whether a decision of `review` can be given to `owner`.
+
+    A post that is there, opens these pages and does not stand above the chair; to the chair itself only where a deputy
+    can look at its proof.
+    """
+    if owner.abolished_at is not None or owner.role not in READERS:
+        return False
+    if owner.pk == review.chair_id:
+        return review.deputy_id is not None
+    return owner.pk == review.deputy_id or not offices.is_above(owner, review.chair)
 
 
 def _is_ours(post: Post) -> bool:
@@ -74,8 +83,8 @@ def _is_ours(post: Post) -> bool:
 
 
 def _chairs(rows: Sequence[Case], by: Actor) -> Mapping[int, str]:
-    """Return to which decisions `by` stands as the chair of their review."""
-    if by.post_id is None:
+    """Return to which decisions `by` stands as the chair of their review; nobody who only assists the chair."""
+    if by.post_id is None or by.assists:
         return {}
     mine = Q(review__chair=by.post_id) | Q(review__deputy=by.post_id)
     found = Decision.objects.filter(mine, case__in=[one.pk for one in rows])

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from shramsetu.journal.models import Entry
 from shramsetu.lib import clock, numbers
 from shramsetu.monitoring.reviews import meeting, queries, words
 from shramsetu.monitoring.reviews.models import AgendaItem, Answer, Decision, Review
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import User
 from shramsetu.rooms import queries as opened
+
+OUTCOME = {
+    "close": _("proof seen, closed"),
+    "give_back": _("given back: the proof does not prove it"),
+    "strike": words.DECISION["struck"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """A decision of an earlier review that was taken up, and what became of it."""
+
+    decision: Decision
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proceedings:
     """A review as its minutes tell it."""
 
@@ -39,6 +55,7 @@ class Proceedings:
     subjects: list[Subject]
     present: list[opened.Attended]  # by video; who sat in the room itself is not known to us
     further: list[Decision]  # on no subject of the agenda
+    looked: list[Looked]
     left_out: int
 
     @property
@@ -64,6 +81,7 @@ def of(review: Review, *, at: datetime) -> Proceedings:
         subjects=subjects,
         present=meeting.attended(review, at=at),
         further=list(decisions.filter(review=review, item=None)),
+        looked=[Looked(decision, outcome(entry)) for decision, entry in queries.handled(review)],
         left_out=review.left_out,
     )
 
@@ -79,6 +97,14 @@ def _subject(number: int, item: AgendaItem) -> Subject:
         answer=next(iter(item.answers.all()), None),
         decisions=list(item.decisions.all()),
     )
+
+
+def outcome(entry: Entry) -> str:
+    """Say what became of a decision by one entry of its journal."""
+    if entry.verb != "carry":
+        return str(OUTCOME[entry.verb])
+    values = {"to": f"{date.fromisoformat(str(entry.detail['to_on'])):%d-%m-%Y}", "n": entry.detail["carried"]}
+    return gettext("carried over to %(to)s (%(n)s times by now)") % values
 
 
 def signature(user: int, post: int) -> str:
@@ -101,16 +127,27 @@ def _lines(found: Proceedings, signed_by: str) -> Iterator[str]:
     for there in found.present:
         yield gettext("By video: %(name)s, %(n)s minutes") % {"name": there.name, "n": there.minutes}
     for one in found.subjects:
-        yield f"{one.number}. {one.title}: {one.reason}" + (f" ({one.owner})" if one.owner else "")
-        if one.answer is not None:
-            yield f"   {gettext('Reply')}: {one.answer.text}"
-        for decision in one.decisions:
-            yield f"   {_decision(decision)}"
+        yield from _on_subject(one)
     for decision in found.further:
         yield _decision(decision)
+    for taken in found.looked:
+        yield _looked(taken)
     if found.left_out:
         yield left_out(found.left_out)
     yield gettext("Signed: %(who)s") % {"who": signed_by}
+
+
+def _on_subject(one: Subject) -> Iterator[str]:
+    yield f"{one.number}. {one.title}: {one.reason}" + (f" ({one.owner})" if one.owner else "")
+    if one.answer is not None:
+        yield f"   {gettext('Reply')}: {one.answer.text}"
+    for decision in one.decisions:
+        yield f"   {_decision(decision)}"
+
+
+def _looked(one: Looked) -> str:
+    values = {"number": numbers.spaced(one.decision.case.number), "text": one.decision.text, "outcome": one.outcome}
+    return gettext("Earlier decision %(number)s (%(text)s): %(outcome)s") % values
 
 
 def left_out(count: int) -> str:
@@ -125,10 +162,11 @@ def _decision(one: Decision) -> str:
         "number": numbers.spaced(one.case.number),
         "text": one.text,
         "owner": words.owner(one.owner),
-        "due": f"{one.due_on:%d-%m-%Y}",
+        "due": f"{one.first_due_on:%d-%m-%Y}",
         "proof": one.proof,
     }
-    return gettext("Decision %(n)s (%(number)s): %(text)s. %(owner)s, by %(due)s. Proof: %(proof)s") % values
+    said = gettext("Decision %(n)s (%(number)s): %(text)s. %(owner)s, by %(due)s. Proof: %(proof)s") % values
+    return f"{said} ({words.DECISION['struck']})" if one.case.state == "struck" else said
 
 
 def _moment(at: datetime) -> str:

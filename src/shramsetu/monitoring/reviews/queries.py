@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
+from shramsetu.casework import queries as cases
 from shramsetu.casework.models import OPEN, PAUSED
+from shramsetu.journal.models import Entry
+from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.monitoring.reviews import powers, terms
 from shramsetu.monitoring.reviews.models import AgendaItem, Answer, Decision, Minutes, Remark, Review
@@ -14,6 +19,7 @@ from shramsetu.offices.models import Post
 
 ROWS = ("place", "chair__place", "deputy__place")
 SHOWN = 200
+HANDLED = ("close", "give_back", "carry", "strike")  # what a chair does with a decision
 
 
 def calendar(post: Post, first: date, last: date) -> list[Review]:
@@ -51,9 +57,30 @@ def decisions(review: Review) -> list[Decision]:
     return list(rows.order_by("number"))
 
 
+def opens(pks: Iterable[int | None], by: Actor) -> set[int]:
+    """Return which of these cases `by` may open: who is asked of one subject reads of the others, and no more."""
+    pks = {one for one in pks if one is not None}
+    return set(cases.cases_visible_to(by).filter(pk__in=pks).values_list("pk", flat=True)) if pks else set()
+
+
 def minutes(review: Review) -> Minutes | None:
     """Return the minutes of a review, once they are issued."""
     return Minutes.objects.filter(review=review).select_related("by", "post__place", "file").first()
+
+
+def handled(review: Review) -> list[tuple[Decision, Entry]]:
+    """Return what chair or deputy did with decisions of earlier reviews while `review` was held, in that order."""
+    if review.opened_at is None or review.closed_at is None:
+        return []
+    chairs = [one for one in (review.chair_id, review.deputy_id) if one is not None]
+    mine = Q(review__chair__in=chairs) | Q(review__deputy__in=chairs) | Q(case__in=review.items.values("case"))
+    alive = Q(case__closed_at=None) | Q(case__closed_at__gte=review.opened_at)
+    rows = Decision.objects.filter(mine, alive).exclude(review=review).select_related("owner__place", "case")
+    by_stream = {one.case.stream: one for one in rows}
+    said = Entry.objects.filter(stream__in=by_stream, at__range=(review.opened_at, review.closed_at), verb__in=HANDLED)
+    theirs = [Q(by__endswith=f"@{one}") for one in chairs]
+    found = said.filter(reduce(or_, theirs)).order_by("at", "pk")
+    return [(by_stream[one.stream], one) for one in found]
 
 
 def owed_by(post: Post) -> list[Decision]:

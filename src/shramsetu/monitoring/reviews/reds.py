@@ -50,9 +50,14 @@ Found = Red[Callable[[], Matter]]
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What a review looks at; None is everything. `holders` are the posts of a section: then nothing else counts."""
+    """What a review looks at; None is everything. `holders` are the posts of a section: then nothing else counts.
+
+    `departments` are those whose cases count; decisions of reviews of `place` belong to it wherever their owner sits.
+    """
 
     districts: frozenset[int] | None = None
+    departments: frozenset[int] | None = None
+    place: int | None = None
     targets: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
     holders: frozenset[int] | None = None
@@ -68,10 +73,22 @@ def reach(review: Review) -> Reach:
         codes = set(made.sections[review.section].posts)
         held = frozenset(one.pk for one in offices.memory().posts.values() if one.code in codes)
         return Reach(holders=held, section=review.section, works=False, targets=frozenset())
+    ours = departments(review.chair)
     if review.sector in made.sectors:
         one = made.sectors[review.sector]
-        return Reach(targets=frozenset(one.targets), kinds=frozenset(one.kinds), sector=review.sector, works=one.works)
-    return Reach(districts=within(review.place))
+        kinds, sector = frozenset(one.kinds), review.sector
+        return Reach(departments=ours, targets=frozenset(one.targets), kinds=kinds, sector=sector, works=one.works)
+    return Reach(districts=within(review.place), departments=ours, place=review.place_id)
+
+
+def of_post(post: Post) -> Reach:
+    """Return what a post watches: its part of the state, its department with the boards under it."""
+    return Reach(districts=offices.scope_districts(post), departments=departments(post))
+
+
+def departments(post: Post) -> frozenset[int] | None:
+    """Return the departments whose cases are a post's business, None for all."""
+    return offices.scope_departments(post) or None
 
 
 def within(place: Place) -> frozenset[int] | None:
@@ -95,7 +112,7 @@ def _decisions(seen: Reach, on: date) -> Iterator[Found]:
     elif seen.sector:
         rows = rows.filter(review__sector=seen.sector)
     elif seen.districts is not None:
-        rows = rows.filter(case__district__in=seen.districts)
+        rows = rows.filter(_owned_in(seen.districts) | Q(review__place=seen.place))
     most = terms.figure("reviews.carried_most", on)
     for row in rows.select_related("case", "owner__place").order_by("due_on", "pk"):
         is_often = times.is_put_off_often(row.carried, most)
@@ -105,6 +122,16 @@ def _decisions(seen: Reach, on: date) -> Iterator[Found]:
             row.carried * 1_000 + (on - row.due_on).days,
             partial(_decision, row, on),
         )
+
+
+def _owned_in(districts: frozenset[int]) -> Q:
+    """Tell whether a decision's owner sits in one of these districts, or in a division that lies wholly in them."""
+    parts: dict[int, set[int]] = {}
+    for one in offices.memory().places.values():
+        if one.kind == Kind.DISTRICT and one.parent_id is not None:
+            parts.setdefault(one.parent_id, set()).add(one.pk)
+    whole = [mandal for mandal, inside in parts.items() if inside <= districts]
+    return Q(case__district__in=districts) | Q(owner__place__in=whole)
 
 
 def _decision(row: Decision, on: date) -> Matter:
@@ -204,6 +231,8 @@ def _overdue(seen: Reach, at: datetime) -> Iterator[Found]:
         late = late.filter(holder__in=seen.holders)
     if seen.districts is not None:
         late = late.filter(district__in=seen.districts)
+    if seen.departments is not None:
+        late = late.filter(department__in=seen.departments)
     if seen.kinds is not None:
         late = late.filter(kind__in=seen.kinds)
     rows = late.order_by().values_list("holder").annotate(number=Count("pk"), oldest=Min("due_at"))

@@ -1,6 +1,6 @@
 """The figures of the rulebook that reviews go by, and which review stands behind its words."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from shramsetu import rulebook
 from shramsetu.casework import rules
@@ -31,6 +31,11 @@ def sections(on: date) -> list[str]:
     return [slug for slug, one in rulebook.book().reviews.sections.items() if one.from_on <= on]
 
 
+def sections_of(code: str) -> list[str]:
+    """Return the sections of the office to which a post belongs."""
+    return [slug for slug, one in rulebook.book().reviews.sections.items() if code in one.posts]
+
+
 def is_working(on: date) -> bool:
     """Tell whether the office works on a day."""
     return rulebook.book().calendar(on).is_working(on)
@@ -53,8 +58,7 @@ def due_by(on: date) -> Due:
     return Due(calendar.closes_at(calendar.working_on_or_after(on)), "reviews.decided")
 
 
-def cron(key: str, now: datetime) -> str:
-    """Return the cron line, in UTC, of the time that the rulebook writes under `key`."""
-    today = clock.day(now)
-    begins = clock.moment(today, rulebook.book().time(key, today)).astimezone(UTC)
-    return f"{begins.minute} {begins.hour} * * *"
+def has_struck(key: str, at: datetime) -> bool:
+    """Tell whether the time that the rulebook writes under `key` has come on the day of `at`."""
+    today = clock.day(at)
+    return at >= clock.moment(today, rulebook.book().time(key, today))

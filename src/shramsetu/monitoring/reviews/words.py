@@ -1,6 +1,7 @@
 """How reviews are said: which review, why something is on its agenda, whose it is, in both languages."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.utils.translation import get_language, gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -75,6 +76,13 @@ def subject(review: Review) -> str:
     made = rulebook.book().reviews
     named = made.sectors.get(review.sector) or made.sections.get(review.section)
     return named.title.say(language()) if named else place(review.place)
+
+
+def stands(review: Review, today: date) -> str:
+    """Say how far a review has come; one that was planned for a day that is over was not held."""
+    if review.state == Review.State.PLANNED and review.day < today:
+        return gettext("Not held")
+    return str(review.get_state_display())
 
 
 def why(slug: str) -> str:

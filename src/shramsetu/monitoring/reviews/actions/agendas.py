@@ -1,6 +1,5 @@
 """The agenda of a review: made of red items a day before, told to their owners, answered beforehand."""
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,14 +9,13 @@ from django.utils.translation import gettext
 from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
-from shramsetu.messages import actions as messages
 from shramsetu.monitoring.reviews import meeting, powers, reds, terms, words
+from shramsetu.monitoring.reviews.actions import telling
 from shramsetu.monitoring.reviews.actions.planning import note
 from shramsetu.monitoring.reviews.models import AgendaItem, Answer, Review
 from shramsetu.monitoring.reviews.rules import agenda
 from shramsetu.monitoring.reviews.rules.agenda import Why
 from shramsetu.offices import queries as offices
-from shramsetu.offices.models import Post
 
 MOST_OWN = 10
 
@@ -49,7 +47,7 @@ def build(review: Review, *, at: datetime) -> bool:
     row.save(update_fields=["agenda_at", "left_out"])
     note(row, "make_agenda", by=SYSTEM, at=at, detail={"items": len(items), "left_out": left_out})
     meeting.give_room(row, by=SYSTEM, at=at)
-    _tell(row, at)
+    telling.owners(row, "review-agenda", values=lambda n: {"count": str(n)}, key="agenda", by=SYSTEM, at=at)
     review.refresh_from_db()
     return True
 
@@ -73,26 +71,6 @@ def _item(review: Review, position: int, one: reds.Found, at: datetime) -> Agend
     )
 
 
-def _tell(review: Review, at: datetime) -> None:
-    """Tell each owner how many subjects are theirs."""
-    owners = [one.owner for one in review.items.select_related("owner") if one.owner is not None]
-    counts, posts = Counter(one.pk for one in owners), {one.pk: one for one in owners}
-    drafts = []
-    for pk, count in counts.items():
-        values = {"date": f"{review.day:%d.%m.%Y}", "count": str(count)}
-        drafts += told(posts[pk], "review-agenda", values=values, key=f"{review.stream}:agenda", stream=review.stream)
-    messages.send_many(drafts, by=SYSTEM, at=at)
-
-
-def told(post: Post, template: str, *, values: dict[str, str], key: str, stream: str) -> list[messages.Draft]:
-    """Return the message to who holds `post`; none where nobody does, and none to a desk of many."""
-    user = None if post.is_desk else offices.incumbent(post)
-    if user is None or not user.phone:
-        return []
-    to = messages.Recipient(user.phone, user.language)
-    return [messages.Draft(template, to=to, values=values, stream=stream, key=f"{key}:post{post.pk}")]
-
-
 @transaction.atomic
 def answer(item: AgendaItem, text: str, *, by: Actor, at: datetime) -> Answer:
     """Write what the officer says of a subject, until the review is over; a later answer stands beside it.
@@ -100,7 +78,7 @@ def answer(item: AgendaItem, text: str, *, by: Actor, at: datetime) -> Answer:
     Raises NotAllowed for who is not asked, Refused once the review is over.
     """
     review = Review.objects.select_for_update().get(pk=item.review_id)
-    if by.user_id is None or by.post_id is None or not powers.may_answer(by.post_id, item):
+    if by.user_id is None or by.post_id is None or not powers.may_answer(by, item):
         raise NotAllowed("answer")
     if review.state not in (Review.State.PLANNED, Review.State.OPEN):
         raise Refused(gettext("This review is over."))
@@ -120,7 +98,7 @@ def lay(review: Review, text: str, *, by: Actor, at: datetime) -> AgendaItem:
     """
     row = Review.objects.select_for_update().get(pk=review.pk)
     post = offices.get(by.post_id) if by.post_id is not None else None
-    if post is None or by.user_id is None or not powers.seen_by(post).filter(pk=row.pk).exists():
+    if post is None or by.user_id is None or by.assists or not powers.seen_by(post).filter(pk=row.pk).exists():
         raise NotAllowed("lay")
     if row.state != Review.State.PLANNED:
         raise Refused(gettext("This review has begun or is over."))

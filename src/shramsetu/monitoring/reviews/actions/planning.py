@@ -11,6 +11,7 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.monitoring.reviews import meeting, powers, terms
+from shramsetu.monitoring.reviews.actions import telling
 from shramsetu.monitoring.reviews.models import Review
 from shramsetu.monitoring.reviews.rules import rounds
 from shramsetu.offices import queries as offices
@@ -118,6 +119,7 @@ def arrange(
         raise Refused(gettext("This review has begun or is over."))
     if begins_at != row.begins_at or outside_link != row.outside_link or deputy != row.deputy:
         _fits(begins_at, outside_link, deputy, row.chair_id, at)
+    is_moved = begins_at != row.begins_at
     row.ends_at += begins_at - row.begins_at
     row.begins_at, row.outside_link, row.deputy = begins_at, outside_link, deputy
     if not row.round:
@@ -129,6 +131,9 @@ def arrange(
         "link": bool(outside_link),
     }
     note(row, "arrange_review", by=by, at=at, detail=detail)
+    if is_moved:
+        when = {"time": f"{clock.local(begins_at):%H:%M}"}
+        telling.owners(row, "review-moved", values=lambda _n: when, key=f"moved:{at.timestamp():.0f}", by=by, at=at)
     meeting.give_room(row, by=by, at=at)
     return row
 
@@ -151,6 +156,7 @@ def _cancel(review: Review, reason: str, *, by: Actor, at: datetime) -> Review:
     row.state, row.reason = Review.State.CANCELLED, reason.strip()[:300]
     row.save(update_fields=["state", "reason"])
     note(row, "cancel_review", by=by, at=at, detail={}, private={"reason": row.reason})
+    telling.owners(row, "review-off", values=lambda _n: {}, key="off", by=by, at=at)
     return row
 
 

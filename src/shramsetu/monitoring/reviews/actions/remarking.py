@@ -11,7 +11,6 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.monitoring.reviews import papers, reds
 from shramsetu.monitoring.reviews.models import Remark
-from shramsetu.monitoring.reviews.reds import Reach
 from shramsetu.offices import queries as offices
 
 
@@ -23,8 +22,7 @@ def remark(subject: str, text: str, *, by: Actor, at: datetime) -> Remark:
         raise NotAllowed("remark")
     if not text.strip():
         raise Refused(gettext("Write your remark."), "text")
-    seen = Reach(districts=offices.scope_districts(post))
-    found = next((one for one in reds.red(seen, clock.day(at), at=at) if one.subject == subject), None)
+    found = next((one for one in reds.red(reds.of_post(post), clock.day(at), at=at) if one.subject == subject), None)
     if found is None:
         raise Refused(gettext("This is not red any more."))
     made = Remark(

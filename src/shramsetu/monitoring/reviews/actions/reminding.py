@@ -10,8 +10,8 @@ from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock, numbers
 from shramsetu.messages import actions as messages
 from shramsetu.monitoring.reviews import terms
-from shramsetu.monitoring.reviews.actions.agendas import told
 from shramsetu.monitoring.reviews.actions.planning import note
+from shramsetu.monitoring.reviews.actions.telling import told
 from shramsetu.monitoring.reviews.models import Decision, Reminder, Review
 from shramsetu.monitoring.reviews.rules import times
 

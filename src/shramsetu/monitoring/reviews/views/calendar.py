@@ -28,14 +28,14 @@ def reviews(request: DeskRequest) -> HttpResponse:
     today = clock.day(timezone.now())
     first = _monday(request.GET.get("from", ""), today)
     rows = queries.calendar(request.post, first, first + timedelta(days=6))
+    listed = [(one, words.title(one), words.stands(one, today)) for one in rows]
     context = {
-        "days": [(on, [(one, words.title(one)) for one in of_day]) for on, of_day in groupby(rows, _day)],
+        "days": [(on, list(of_day)) for on, of_day in groupby(listed, lambda row: row[0].day)],
         "first": first,
         "last": first + timedelta(days=6),
         "before": first - WEEK,
         "after": first + WEEK,
         "today": today,
-        "looks": words.LOOK,
         "may_call": powers.may_call(request.post),
     }
     return render(request, "monitoring/reviews/calendar.html", context)
@@ -68,7 +68,3 @@ def _monday(text: str, today: date) -> date:
     except ValueError:
         asked = today
     return asked - timedelta(days=asked.weekday())
-
-
-def _day(review: Review) -> date:
-    return clock.day(review.begins_at)

@@ -27,7 +27,7 @@ def review(request: DeskRequest, pk: int) -> HttpResponse:
 def shown(request: DeskRequest, found: Review, *, order: forms.Order | None = None) -> HttpResponse:
     """Show a review with the form of its next decision, or with the one that was refused."""
     at = timezone.now()
-    items = queries.agenda(found)
+    items, decided = queries.agenda(found), queries.decisions(found)
     is_chair = powers.is_chair(request.post.pk, found) and not request.actor.assists
     may_decide = is_chair and found.state == Review.State.OPEN
     if may_decide and order is None:
@@ -41,11 +41,10 @@ def shown(request: DeskRequest, found: Review, *, order: forms.Order | None = No
         "review": found,
         "title": words.title(found),
         "look": words.LOOK[found.state],
+        "stands": words.stands(found, clock.day(at)),
         "lines": [_line(request, found, n, one) for n, one in enumerate(items, 1)],
-        "decisions": [
-            (one, words.DECISION_LOOK[one.case.state], words.DECISION[one.case.state])
-            for one in queries.decisions(found)
-        ],
+        "decisions": [(one, words.DECISION_LOOK[one.case.state], words.DECISION[one.case.state]) for one in decided],
+        "opens": queries.opens([*(one.case_id for one in items), *(one.pk for one in decided)], request.actor),
         "minutes": queries.minutes(found),
         "minutes_due": ends,
         "is_chair": is_chair,
@@ -55,7 +54,7 @@ def shown(request: DeskRequest, found: Review, *, order: forms.Order | None = No
         "may_join": found.state in (Review.State.PLANNED, Review.State.OPEN),
         "subject": meeting.subject(found),
         "order": order if may_decide else None,
-        "own": forms.Own(),
+        "own": None if request.actor.assists else forms.Own(),
         "hours": terms.figure("reviews.agenda_hours", found.on),
         "minutes_long": planning.length(found),
     }
@@ -66,7 +65,7 @@ def shown(request: DeskRequest, found: Review, *, order: forms.Order | None = No
 def _line(request: DeskRequest, found: Review, number: int, item: AgendaItem) -> dict[str, object]:
     """Return one subject as it is drawn; who is asked gets the form of the reply."""
     language = words.language()
-    may = found.state in (Review.State.PLANNED, Review.State.OPEN) and powers.may_answer(request.post.pk, item)
+    may = found.state in (Review.State.PLANNED, Review.State.OPEN) and powers.may_answer(request.actor, item)
     return {
         "number": number,
         "item": item,

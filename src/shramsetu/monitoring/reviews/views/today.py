@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from shramsetu.casework import doing
 from shramsetu.lib import clock
 from shramsetu.monitoring import scope
 from shramsetu.monitoring.reviews import forms, papers, queries, reds, words
 from shramsetu.monitoring.reviews.actions import mornings, remarking
 from shramsetu.monitoring.reviews.models import Morning
-from shramsetu.monitoring.reviews.reds import Reach
 from shramsetu.monitoring.reviews.rules import agenda
 from shramsetu.monitoring.reviews.views import page
 from shramsetu.monitoring.targets import board
@@ -24,7 +24,6 @@ from shramsetu.monitoring.targets import words as target_words
 from shramsetu.monitoring.targets.actions import setting
 from shramsetu.monitoring.targets.models import TargetSet
 from shramsetu.monitoring.targets.views import page as targets_page
-from shramsetu.offices import queries as offices
 from shramsetu.offices.access import DeskRequest, post_required
 
 MOST, EACH = 20, 8
@@ -45,6 +44,7 @@ def today(request: DeskRequest) -> HttpResponse:
         "tiles": board.tiles(place, on),
         **_red(request, on),
         "waiting": _waiting(request),
+        "drafts": 0 if request.actor.assists else len(doing.tray(request.post.pk)),
         "next": [(one, words.title(one), words.LOOK[one.state]) for one in queries.next_for(request.post, at)],
         "owed": queries.owed_by(request.post)[:10],
         "seen": queries.to_be_seen_by(request.post)[:10],
@@ -56,13 +56,13 @@ def today(request: DeskRequest) -> HttpResponse:
 
 def _red(request: DeskRequest, on: date) -> dict[str, object]:
     """Return what is red in the post's part of the state, the gravest first, with what was said of it."""
-    found = reds.red(Reach(districts=offices.scope_districts(request.post)), on, at=timezone.now())
+    found = reds.red(reds.of_post(request.post), on, at=timezone.now())
     taken, more = agenda.drawn(found, most=MOST, each=EACH)
     remarks = queries.remarks(one.subject for one in taken)
     language = int(words.language() == "en")
-    rows = []
-    for number, one in enumerate(taken):
-        matter = one.thing()
+    matters, rows = [one.thing() for one in taken], []
+    opens = queries.opens([one.case.pk for one in matters if one.case], request.actor)
+    for number, (one, matter) in enumerate(zip(taken, matters, strict=True)):
         rows.append(
             {
                 "subject": one.subject,
@@ -70,7 +70,7 @@ def _red(request: DeskRequest, on: date) -> dict[str, object]:
                 "title": matter.title[language],
                 "reason": matter.reason[language],
                 "owner": matter.owner,
-                "case": matter.case,
+                "case": matter.case if matter.case and matter.case.pk in opens else None,
                 "remarks": remarks.get(one.subject, [])[:3],
                 "form": forms.Word(initial={"subject": one.subject}, auto_id=f"red{number}_%s"),
             }

@@ -17,6 +17,7 @@ from shramsetu.bonded.actions import scans
 from shramsetu.bonded.models import Scan
 from shramsetu.bonded.papers import marks, scan
 from shramsetu.bonded.rules.register import COLUMNS
+from shramsetu.casework import tables
 from shramsetu.casework.actions import Refused
 
 ONE = "A" * 20
@@ -116,23 +117,23 @@ def spreadsheet(rows: int) -> bytes:
 @pytest.mark.django_db
 def test_a_register_of_too_many_rows_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     content, seen = spreadsheet(3_000), list[object]()
-    whole = register_files._cell
+    whole = tables._cell
 
     def counted(value: object) -> str:
         seen.append(value)
         return whole(value)
 
-    monkeypatch.setattr(register_files, "_cell", counted)
+    monkeypatch.setattr(tables, "_cell", counted)
     with pytest.raises(Refused) as error:
         old_book.look(content)
     assert "1000" in str(error.value.message)
-    assert len(seen) <= 1_011 * register_files.COLUMNS_MOST
+    assert len(seen) <= 1_011 * register_files.LIMITS.columns
 
 
 def test_a_spreadsheet_that_unfolds_too_far_is_not_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("xl/sharedStrings.xml", b" " * (register_files.UNFOLDED_MOST + 1))
+        packed.writestr("xl/sharedStrings.xml", b" " * (register_files.LIMITS.unpacked + 1))
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_args, **_options: pytest.fail("opened"))
     with pytest.raises(register_files.Unreadable):
         register_files.rows(out.getvalue(), writing="unicode", most=10)

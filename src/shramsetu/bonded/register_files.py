@@ -1,28 +1,20 @@
 """Files of old registers: read from XLSX or CSV, Kruti Dev made Hindi, the template, and the file of errors."""
 
-import csv
-import io
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from datetime import date
 
 from shramsetu.bonded.rules import register as rules
 from shramsetu.bonded.rules.register import Parsed
+from shramsetu.casework import tables
 from shramsetu.casework.sheets import Sheet
 from shramsetu.lib.krutidev import unicode_of
 
+Unreadable = tables.Unreadable
 UNICODE, KRUTIDEV = "unicode", "krutidev"
 TITLES_MOST = 10  # lines that may stand above the rows, the headings with them
 LINES_MOST = 20_000  # with the empty ones that a spreadsheet keeps for their colour
-COLUMNS_MOST = 100
-UNFOLDED_MOST = 32 * 1024 * 1024  # bytes of a spreadsheet unpacked; a thousand rows are two of these million
-
-
-class Unreadable(Exception):
-    """The file is no spreadsheet and no text that can be read."""
+# Bytes of a spreadsheet unpacked, whatever its own size; a thousand rows are two of these million.
+LIMITS = tables.Limits(columns=100, unpacked=32 * 1024 * 1024, times=0)
 
 
 class TooManyRows(Exception):
@@ -42,7 +34,7 @@ def rows(content: bytes, *, writing: str, most: int) -> list[tuple[int, dict[str
 
     A small file may unfold to millions of rows: nothing is read beyond `most` of them.
     """
-    lines = _within(_spreadsheet(content) if content.startswith(b"PK") else _text(content), most)
+    lines = _within(tables.lines(content, limits=LIMITS), most)
     head, keys = _head(lines, writing)
     found = []
     for number, line in enumerate(lines[head + 1 :], head + 2):
@@ -94,42 +86,6 @@ def _within(lines: Iterator[list[str]], most: int) -> list[list[str]]:
         if filled > most + TITLES_MOST or len(found) > LINES_MOST:
             raise TooManyRows(str(most))
     return found
-
-
-def _spreadsheet(content: bytes) -> Iterator[list[str]]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(one.file_size for one in packed.infolist()) > UNFOLDED_MOST:
-                raise Unreadable
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for line in book.worksheets[0].iter_rows(values_only=True, max_col=COLUMNS_MOST):
-            yield [_cell(value) for value in line]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise Unreadable from error
-
-
-def _text(content: bytes) -> Iterator[list[str]]:
-    try:
-        plain = content.decode("utf-8-sig")
-        for line in csv.reader(io.StringIO(plain, newline="")):
-            yield [_bare(cell) for cell in line]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Unreadable from error
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (datetime, date)):
-        return f"{value:%d-%m-%Y}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
-
-
-def _bare(cell: str) -> str:
-    """Take off the apostrophe by which our own files keep text from being a formula."""
-    return cell.strip().removeprefix("'") if cell.startswith("'") and cell[1:2] in tuple("=+-@") else cell.strip()
 
 
 def parsed(found: Sequence[tuple[int, dict[str, str]]], known: rules.Known, *, today: date) -> Iterator[Parsed]:

@@ -1,50 +1,94 @@
-"""Tables that come as files, line by line: XLSX or CSV, every cell as text."""
+"""Tables that come as files, line by line: XLSX or CSV, every cell as text. The one reader of such files."""
 
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-COLUMNS_MOST = 60
-# A sheet of text packs to a tenth or twentieth; what unpacks to more than this was made to fill the memory.
-UNPACKED_MOST, TIMES_MOST = 100_000_000, 100
+Source = bytes | Path
+# What a spreadsheet that is torn, locked, or put together by hand raises somewhere between the zip and its cells.
+TORN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ParseError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 class Unreadable(Exception):
     """The file is no spreadsheet and no text that can be read."""
 
 
-def lines(content: bytes) -> Iterator[list[str]]:
-    """Yield the lines of the first sheet, or of a CSV, each a list of texts; days as dd-mm-yyyy. Raises Unreadable."""
-    return _spreadsheet(content) if content.startswith(b"PK") else _text(content)
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How wide a table may be, and how far a spreadsheet may unpack: to `unpacked` bytes, or `times` its own size.
+
+    A sheet of text packs to a tenth or twentieth; what unpacks to more was made to fill the memory.
+    """
+
+    columns: int = 60
+    unpacked: int = 100_000_000
+    times: int = 100
 
 
-def _spreadsheet(content: bytes) -> Iterator[list[str]]:
+USUAL = Limits()
+
+
+def lines(source: Source, *, limits: Limits = USUAL) -> Iterator[list[str]]:
+    """Yield the lines of the first sheet, or of a CSV, each a list of texts; days as dd-mm-yyyy. Raises Unreadable.
+
+    A path is read as it is asked for: a file of a million rows never stands in the memory.
+    """
+    with _opened(source) as file:
+        is_packed = file.read(2) == b"PK"
+        file.seek(0)
+        yield from _spreadsheet(file, limits) if is_packed else _text(file)
+
+
+def _opened(source: Source) -> BinaryIO:
+    return source.open("rb") if isinstance(source, Path) else io.BytesIO(source)
+
+
+def _spreadsheet(file: BinaryIO, limits: Limits) -> Iterator[list[str]]:
     try:
-        _need_true_size(content)
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for line in book.worksheets[0].iter_rows(values_only=True, max_col=COLUMNS_MOST):
+        _need_true_size(file, limits)
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        for line in book.worksheets[0].iter_rows(values_only=True, max_col=limits.columns):
             yield [_cell(value) for value in line]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except TORN as error:
         raise Unreadable from error
 
 
-def _need_true_size(content: bytes) -> None:
+def _need_true_size(file: BinaryIO, limits: Limits) -> None:
     """Raise Unreadable for a file that unpacks to far more than tables do."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+    with zipfile.ZipFile(file) as packed:
         size = sum(one.file_size for one in packed.infolist())
-    if size > max(UNPACKED_MOST, TIMES_MOST * len(content)):
+    if size > max(limits.unpacked, limits.times * file.seek(0, io.SEEK_END)):
         raise Unreadable
+    file.seek(0)
 
 
-def _text(content: bytes) -> Iterator[list[str]]:
+def _text(file: BinaryIO) -> Iterator[list[str]]:
     try:
-        for line in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
-            yield [_bare(cell) for cell in line]
+        with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
+            for line in csv.reader(text):
+                yield [_bare(cell) for cell in line]
     except (UnicodeDecodeError, csv.Error) as error:
         raise Unreadable from error
 

@@ -26,6 +26,7 @@ MEASUREMENTS = {
     "staffing": ("bench.staffing", ("empty",)),
     "pop": ("bench.pop", ("overdue",)),
     "runs": ("bench.runs", ("empty",)),
+    "targets": ("bench.targets", ("empty",)),
 }
 CASES = int(os.environ.get("CASES", "1000000"))
 OVERDUE = int(os.environ.get("OVERDUE", "10000"))

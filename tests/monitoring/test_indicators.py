@@ -1,6 +1,9 @@
 """What can have a target: every indicator pinned, every counter there, rescues never ranked."""
 
+import csv
 import tomllib
+from collections import Counter
+from copy import deepcopy
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,10 +22,13 @@ from shramsetu.casework import counting
 from shramsetu.monitoring.targets.actions import reading
 from shramsetu.monitoring.targets.models import Achievement, Delivery, Watermark
 from shramsetu.places import queries as places
+from shramsetu.rulebook import check
 from shramsetu.rulebook.watched import Indicator
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "indicators.toml"
-CASES = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))["case"]
+PINNED = tomllib.loads(GOLDEN.read_text(encoding="utf-8"))
+CASES, PEERS = PINNED["case"], PINNED["peers"]
+DISTRICTS = Path(__file__).parents[2] / "rulebook" / "places" / "districts.csv"
 TODAY = room.TODAY
 
 
@@ -35,6 +41,25 @@ def test_an_indicator_is_as_it_was_pinned(case: dict[str, Any]) -> None:
 
 def test_every_indicator_is_pinned() -> None:
     assert {case["key"].partition(":")[2] for case in CASES} == set(rulebook.book().watched.indicators)
+
+
+def test_the_groups_of_peers_are_as_they_were_pinned_and_hold_every_district_once() -> None:
+    book = rulebook.book().watched
+    assert {one["key"].partition(":")[2]: tuple(one["districts"]) for one in PEERS} == {
+        slug: one.districts for slug, one in book.peers.items()
+    }
+    there = {line["lgd_code"] for line in csv.DictReader(DISTRICTS.read_text(encoding="utf-8").splitlines())}
+    assert {str(code) for one in book.peers.values() for code in one.districts} <= there
+    found = Counter(book.peers_of(int(code)).slug for code in there)
+    assert found == {"cities": 18, "aspirational": 8, "others": 49}
+
+
+def test_a_district_in_two_groups_is_a_fault_of_the_rulebook() -> None:
+    book = deepcopy(rulebook.book())
+    rows = dict(book.watched.peers)
+    rows["others"] = rows["others"].model_copy(update={"districts": (157,)})
+    book.watched.peers = rows
+    assert {home for home, _ in check._peers_part_the_state(book)} == {"peers:cities", "peers:others"}
 
 
 def test_the_thirteen_programmes_of_the_board_are_there() -> None:
@@ -151,6 +176,19 @@ def test_the_nights_reading_is_stored_once_and_corrected_with_its_reason() -> No
         reading.ANEW,
         Delivery.Origin.PLATFORM,
     )
+
+
+@pytest.mark.django_db
+def test_a_target_set_for_days_that_are_long_over_is_read_from_its_first_day() -> None:
+    """The counter was read for November; a target for spring is approved later: its days are no zeros."""
+    room.target(indicator="bocw-registrations", first_on=date(2026, 11, 1), from_on=date(2026, 11, 1))
+    membership(workers.worker(), date(2026, 5, 20))
+    reading.read_all(at=room.AT)
+    spring = {"first_on": date(2026, 4, 1), "from_on": date(2026, 4, 1), "last_on": date(2026, 6, 30)}
+    room.target(indicator="bocw-registrations", at=room.AT, **spring)
+    row = Achievement.objects.get()
+    assert (row.on, row.number) == (date(2026, 5, 20), 1)
+    assert Watermark.objects.get().through_on == TODAY - timedelta(days=1)
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from shramsetu.journal import queries as journal
 from shramsetu.lib import clock
 from shramsetu.monitoring.targets.actions import freezing, shortfalls
 from shramsetu.monitoring.targets.models import DayTarget, Shortfall
+from shramsetu.places.models import Place
 
 pytestmark = pytest.mark.django_db
 DAYS = 8
@@ -74,6 +75,20 @@ def test_no_second_one_is_opened_while_one_is_open() -> None:
     night(ON + timedelta(days=1))
     assert Shortfall.objects.filter(place=room.district()).count() == 1
     assert Shortfall.objects.count() == before
+
+
+def test_a_place_whose_case_cannot_be_opened_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, agra = shortfalls.officer, room.district(room.AGRA)
+
+    def nobody(department: str, place: Place, **options: object) -> object:
+        if place == agra:
+            raise LookupError
+        return whole(department, place, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(shortfalls, "officer", nobody)
+    behind()
+    there = set(Shortfall.objects.values_list("place", flat=True))
+    assert (agra.pk in there, room.district(room.LUCKNOW).pk in there) == (False, True)
 
 
 def test_it_is_explained_agreed_and_caught_up() -> None:

@@ -15,7 +15,8 @@ from shramsetu.casework import counting
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 from shramsetu.monitoring.targets import queries
-from shramsetu.monitoring.targets.actions import freezing, setting, shortfalls
+from shramsetu.monitoring.targets.actions import freezing, reading, setting, shortfalls, taking
+from shramsetu.monitoring.targets.actions.taking import Line, Parcel
 from shramsetu.monitoring.targets.errors import NotAllowed, Refused, Stale
 from shramsetu.monitoring.targets.models import Achievement, DayTarget, Delivery, Share, TargetSet
 from shramsetu.monitoring.targets.spreading import Draft, leaves, shared
@@ -178,11 +179,25 @@ def test_a_change_within_the_year_is_a_new_version_and_the_old_days_stay() -> No
     assert found[top.pk].official_to == 90_000
 
 
-def test_a_change_cannot_reach_back() -> None:
+@pytest.mark.parametrize("from_on", [date(2026, 11, 1), room.TODAY])
+def test_a_change_reaches_neither_back_nor_into_the_frozen_day(from_on: date) -> None:
     room.target()
     with pytest.raises(Refused) as refused:
-        setting.propose(room.draft(number=1, from_on=date(2026, 11, 1)), by=room.head(), at=room.AT)
+        setting.propose(room.draft(number=1, from_on=from_on), by=room.head(), at=room.AT)
     assert refused.value.field == "from_on"
+
+
+def test_a_smaller_version_asks_for_no_more_than_itself() -> None:
+    room.target()
+    change = date(2027, 1, 4)
+    at = clock.moment(change - timedelta(days=3))
+    two = setting.propose(room.draft(number=7_500, from_on=change), by=room.head(), at=at)
+    setting.decide(two, approve=True, by=room.secretary(), at=at)
+    room.send([(date(2026, 12, 1), 100)], at=at)
+    found = stands(Day(two, change), room.rows(two))
+    kanpur, top = found[room.share(two, room.district()).pk], found[room.rows(two)[0].pk]
+    assert (kanpur.share.before > 100, kanpur.official, kanpur.official_to, kanpur.gap) == (True, 0, 100, 0)
+    assert (top.official, top.official_to) == (0, 7_500)
 
 
 def test_every_lowest_row_of_an_indicator_is_known() -> None:
@@ -202,8 +217,35 @@ def test_event_day_and_report_day_are_kept_apart() -> None:
 
 def test_the_same_parcel_twice_changes_nothing() -> None:
     first = room.send([(MONDAY, 12)], at=room.AT, key="a")
-    again = room.send([(MONDAY, 99)], at=room.AT, key="a")
+    again = room.send([(MONDAY, 12)], at=room.AT, key="a")
     assert (again, Achievement.objects.count()) == (first, 1)
+
+
+def test_other_figures_under_a_key_that_was_used_are_refused_and_not_forgotten() -> None:
+    room.send([(MONDAY, 12)], at=room.AT, key="a")
+    with pytest.raises(Refused) as refused:
+        room.send([(MONDAY, 99)], at=room.AT, key="a", reason="दो बार")
+    assert refused.value.field == "key"
+
+
+def test_two_offices_may_use_the_same_key() -> None:
+    line = [Line(1, room.district().pk, "", MONDAY, 12, room.TODAY)]
+    other = [Line(1, room.district(room.AGRA).pk, "", MONDAY, 7, room.TODAY)]
+    for actor, lines in ((room.state_desk(), line), (room.head(), other)):
+        made, is_new = taking.take(Parcel(room.PM_SYM, "api", "2026-10", "", lines), by=actor, at=room.AT)
+        assert (is_new, made.taken) == (True, 1)
+    assert Achievement.objects.count() == 2
+
+
+def test_the_reading_of_one_instant_twice_takes_what_changed_meanwhile() -> None:
+    """A night's work that is started again with its own time reads what came between."""
+    one = room.target(indicator="site-visits")
+    counter = counting.of("grievances.site_visits")
+    seen = [[counting.Count(room.district().pk, MONDAY, 2)], [counting.Count(room.district().pk, MONDAY, 3)]]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(counting._counters, counter.key, replace(counter, ask=lambda *_days: seen.pop(0)))
+        assert [reading.read(one, at=room.AT) for _ in range(2)] == [1, 1]
+    assert Achievement.objects.get(revision=2).number == 3
 
 
 def test_the_same_figure_in_another_parcel_is_none() -> None:
@@ -296,6 +338,21 @@ def test_a_night_without_a_freeze_is_made_good_as_of_that_morning() -> None:
     assert [row.done for row in DayTarget.objects.filter(share=kanpur, on__gte=MONDAY).order_by("on")] == [0, 500, 500]
 
 
+def test_a_target_that_cannot_be_frozen_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    bad, good = room.target(), room.target(indicator="pm-lvmy")
+    whole = freezing.stands
+
+    def broken(day: Day, rows: list[Share], **options: object) -> object:
+        if day.target == bad:
+            raise RuntimeError
+        return whole(day, rows, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(freezing, "stands", broken)
+    freezing.freeze(at=room.midnight(MONDAY))
+    assert not DayTarget.objects.filter(share__target=bad, on=MONDAY).exists()
+    assert DayTarget.objects.filter(share__target=good, on=MONDAY).count() == 94
+
+
 def test_days_off_have_no_target() -> None:
     room.target()
     freezing.freeze(at=room.midnight(date(2026, 10, 11)))
@@ -320,6 +377,33 @@ def test_the_light_goes_by_the_pace_of_the_last_week() -> None:
     assert (good.light, good.why) == ("green", "on_time")
     assert (bad.light, bad.why) == ("red", "late")
     assert (silent.light, silent.why, silent.data_on) == ("red", "no_data", None)
+
+
+def test_a_day_that_nobody_told_yet_is_no_day_without_work() -> None:
+    """Two portals are as quick; one reports two days later. Missing is not 0: both are forecast alike."""
+    one = room.target()
+    steady(8, room.FIRST, date(2026, 10, 30))
+    steady(8, room.FIRST, date(2026, 10, 28), lgd=room.AGRA)
+    found = stands(Day(one, date(2026, 10, 31)), room.rows(one))
+    told, late = (found[room.share(one, room.district(lgd)).pk] for lgd in (room.KANPUR, room.AGRA))
+    assert (told.light, late.light) == ("green", "green")
+    assert late.forecast_on is not None
+    assert told.forecast_on is not None
+    lag = room.working(told.forecast_on, late.forecast_on)
+    assert len(lag) == 3  # the two days that are still unknown, no more
+
+
+def test_what_the_platform_did_not_count_yet_is_no_zero_either() -> None:
+    """The counter could not be read for two nights: the pace is that of the days that were read."""
+    one = room.target(indicator="site-visits")
+    counter = counting.of("grievances.site_visits")
+    days = room.working(room.FIRST, date(2026, 10, 28))
+    counted = [counting.Count(room.district().pk, on, 8) for on in days]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(counting._counters, counter.key, replace(counter, ask=lambda *_days: counted))
+        reading.read(one, at=clock.moment(date(2026, 10, 29)))
+    kanpur = stands(Day(one, date(2026, 10, 31)), room.rows(one))[room.share(one, room.district()).pk]
+    assert (kanpur.light, kanpur.data_on) == ("green", date(2026, 10, 28))
 
 
 def test_last_years_season_is_counted_on() -> None:
@@ -360,7 +444,7 @@ def test_a_change_that_is_approved_too_late_is_refused() -> None:
     change = date(2027, 1, 4)
     two = setting.propose(room.draft(number=90_000, from_on=change), by=room.head(), at=room.AT)
     with pytest.raises(Refused):
-        setting.decide(two, approve=True, by=room.secretary(), at=clock.moment(change + timedelta(days=1)))
+        setting.decide(two, approve=True, by=room.secretary(), at=clock.moment(change) + timedelta(hours=9))
     two.refresh_from_db()
     assert two.state == "proposed"
 

@@ -31,8 +31,9 @@ def parcel(key: str = "maandhan/2026-11-16", **changes: object) -> dict[str, obj
 def test_figures_are_taken_once_under_the_senders_key() -> None:
     call = call_as("labour.lc")
     first = call("POST", "/targets/pm-sym/figures", parcel())
-    again = call("POST", "/targets/pm-sym/figures", parcel(number=99))
-    assert first.status_code == 200
+    again = call("POST", "/targets/pm-sym/figures", parcel())
+    other = call("POST", "/targets/pm-sym/figures", parcel(number=99))
+    assert (first.status_code, other.status_code) == (200, 422)
     assert (first.json()["taken"], first.json()["repeated"]) == (1, False)
     assert (again.json()["delivery"], again.json()["repeated"]) == (first.json()["delivery"], True)
     assert Achievement.objects.get().number == 12
@@ -64,6 +65,19 @@ def test_an_officer_pushes_for_their_own_district_alone() -> None:
     call = call_as("labour.leo.agra")
     assert call("POST", "/targets/pm-sym/figures", parcel()).json()["taken"] == 0
     assert call("POST", "/targets/pm-sym/figures", parcel("b", lgd=room.AGRA)).json()["taken"] == 1
+
+
+def test_a_board_reports_what_is_counted_in_it_alone() -> None:
+    call = call_as("bocw.board-secretary")
+    assert call("POST", "/targets/inspections/figures", parcel()).status_code == 403
+    assert call("POST", "/targets/bocw-awareness/figures", parcel()).json()["taken"] == 1
+    assert list(Achievement.objects.values_list("indicator", flat=True)) == ["bocw-awareness"]
+
+
+def test_another_offices_key_hides_no_figures() -> None:
+    call_as("labour.leo.agra")("POST", "/targets/pm-sym/figures", parcel(lgd=room.AGRA))
+    own = call_as("labour.leo.kanpur-nagar")("POST", "/targets/pm-sym/figures", parcel()).json()
+    assert (own["taken"], own["repeated"]) == (1, False)
 
 
 def test_who_may_not_is_refused() -> None:

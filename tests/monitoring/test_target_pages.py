@@ -2,19 +2,24 @@
 
 import io
 from datetime import date, timedelta
+from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from tests import cast
 from tests import room as desk
 from tests.monitoring import room
 
 from shramsetu.lib import clock
-from shramsetu.monitoring.targets.actions import freezing, setting
+from shramsetu.monitoring.reviews import reds
+from shramsetu.monitoring.reviews.reds import Reach
+from shramsetu.monitoring.targets.actions import freezing, setting, taking
+from shramsetu.monitoring.targets.actions.taking import Line, Parcel
 from shramsetu.monitoring.targets.models import Achievement, Delivery, TargetSet
-from shramsetu.monitoring.targets.views import page
+from shramsetu.monitoring.targets.views import board, page
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Role
 from shramsetu.places import queries as places
@@ -114,17 +119,39 @@ def test_the_same_rows_as_a_file_and_on_paper() -> None:
 
 
 def test_ranks_stand_within_groups_and_ties_are_said() -> None:
+    for on in room.working(TODAY - timedelta(days=9), TODAY - timedelta(days=1)):
+        room.send([(on, 10)], at=clock.moment(on) + timedelta(hours=12), lgd=room.AGRA)
     begun()
     text = desk.text_of(of_post("labour.leo.kanpur-nagar").get(f"{BOARD}pm-sym/ranking/"))
     assert "(बराबर)" in text
-    assert "समूह 1" in text
+    assert "नगर निगम वाले और औद्योगिक जनपद" in text
+    assert "क्रम नहीं: आँकड़े नहीं" in text
+
+
+def test_the_ranks_show_an_officer_the_figures_of_no_other_district() -> None:
+    begun()
+    room.send([(TODAY - timedelta(days=3), 777)], at=room.midnight(TODAY), lgd=room.AGRA)
+    freezing.freeze(at=room.midnight(TODAY + timedelta(days=1)))
+    path = f"{BOARD}pm-sym/ranking/"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(page, "today", lambda: TODAY + timedelta(days=1))
+        whole, own = (desk.text_of(of_post(code).get(path)) for code in ("labour.lc", "labour.leo.kanpur-nagar"))
+    assert ("आगरा" in own, "777" in whole, "777" in own) == (True, True, False)
 
 
 def test_helped_persons_are_never_ranked() -> None:
     room.target(indicator="bonded-helped")
     text = desk.text_of(of_post("labour.lc").get(f"{BOARD}bonded-helped/ranking/"))
     assert "छिपाने या गढ़ने" in text
-    assert "समूह 1" not in text
+    assert "<table" not in text
+
+
+def test_no_map_sets_district_against_district_by_helped_persons() -> None:
+    room.target(indicator="bonded-helped")
+    room.target()
+    client = of_post("labour.lc")
+    found = [bool(client.get(f"{BOARD}{slug}/").context["cells"]) for slug in ("pm-sym", "bonded-helped")]
+    assert found == [True, False]
 
 
 def test_other_departments_watch_no_targets() -> None:
@@ -140,6 +167,80 @@ def foreign_officers() -> list[object]:
         for post in offices.of_role(Role.OFFICER)
         if post.department is not None and post.department.slug not in ours and not post.is_vacant
     ]
+
+
+def test_an_officer_sees_only_their_districts_rows_of_a_version_and_of_a_day() -> None:
+    one, on = begun(), TODAY - timedelta(days=3)
+    room.send([(on, 777)], at=room.AT, lgd=room.AGRA)
+    own, whole = of_post("labour.leo.kanpur-nagar"), of_post("labour.lc")
+    version = f"{BOARD}version/{one.pk}/"
+    assert "कानपुर नगर" in desk.text_of(own.get(version))
+    assert ("इटावा" in desk.text_of(own.get(version)), "इटावा" in desk.text_of(whole.get(version))) == (False, True)
+    day = f"{BOARD}pm-sym/{places.state().pk}/days/{on}/"
+    assert ("777" in desk.text_of(own.get(day)), "777" in desk.text_of(whole.get(day))) == (False, True)
+
+
+def test_a_days_figures_are_shown_to_the_last_one() -> None:
+    begun(indicator="e-shram")
+    on = TODAY - timedelta(days=3)
+    for place in places.districts()[:3]:
+        for number, source in enumerate(("asha", "anganwadi", "shops")):
+            room.send([(on, number)], at=room.AT, lgd=place.lgd_code or 0, source=source, indicator="e-shram")
+    address, client = f"{BOARD}e-shram/{places.state().pk}/days/{on}/", of_post("labour.lc")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(board, "FIGURES", 5)
+        found = [len(client.get(address, {"page": number}).context["page"].object_list) for number in (1, 2)]
+    assert found == [5, 4]
+
+
+def test_what_is_not_told_yet_is_no_zero_on_the_board() -> None:
+    begun()
+    begun(indicator="site-visits")
+    tiles = {one.indicator.slug: one for one in tiles_of(of_post("labour.lc").get(BOARD))}
+    assert (tiles["pm-sym"].today, tiles["site-visits"].today) == (None, 0)
+    room.send([(TODAY, 4)], at=room.AT)
+    case = cast.complaint()
+    cast.report(case)
+    tiles = {one.indicator.slug: one for one in tiles_of(of_post("labour.lc").get(BOARD))}
+    assert (tiles["pm-sym"].today, tiles["site-visits"].today) == (4, 1)
+    agra = {"place": places.district(room.AGRA).pk}
+    tiles = {one.indicator.slug: one for one in tiles_of(of_post("labour.lc").get(BOARD, agra))}
+    assert (tiles["pm-sym"].today, tiles["pm-sym"].known, tiles["site-visits"].today) == (None, None, 0)
+
+
+def tiles_of(answer: object) -> list[Any]:
+    return [one for _, rows in answer.context["sectors"] for one in rows]  # type: ignore[attr-defined]
+
+
+def test_a_night_without_a_freeze_is_said_on_the_board(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun()
+    assert "स्थिर नहीं हुए" not in desk.text_of(of_post("labour.lc").get(BOARD))
+    monkeypatch.setattr(page, "today", lambda: TODAY + timedelta(days=1))
+    assert "स्थिर नहीं हुए" in desk.text_of(of_post("labour.lc").get(BOARD))
+
+
+def test_what_came_late_is_late_whatever_day_its_sender_writes() -> None:
+    begun()
+    on = room.working(TODAY - timedelta(days=9), TODAY - timedelta(days=1))[0]
+    lines = [Line(1, places.district(room.AGRA).pk, "", on, 30, on)]
+    taking.take(Parcel("pm-sym", "api", "late", "", lines), by=room.state_desk(), at=room.AT)
+    agra = places.district(room.AGRA).pk
+    row = next(one for one in page_days(of_post("labour.lc"), agra) if one.on == on)
+    assert (row.done, row.late) == (30, 30)
+    day = desk.text_of(of_post("labour.lc").get(f"{BOARD}pm-sym/{agra}/days/{on}/"))
+    assert "को पहुँचा" in day
+
+
+def test_the_red_list_puts_helped_persons_in_no_order_and_leads_to_the_figures() -> None:
+    room.target(indicator="bonded-helped", number=7_500)
+    last = TODAY - timedelta(days=4)
+    room.send([(last, 9)], at=room.midnight(last) + timedelta(hours=12), lgd=room.AGRA, indicator="bonded-helped")
+    freezing.freeze(at=room.midnight(TODAY))
+    found = reds.mornings(Reach(), TODAY)
+    assert [one.share.place.path for one in found] == sorted(one.share.place.path for one in found)
+    assert {one.weight for one in reds.red(Reach(), TODAY, at=room.AT)} == {0}
+    first = reds.red(Reach(), TODAY, at=room.AT)[0].thing()
+    assert first.link == f"{BOARD}bonded-helped/{found[0].share.place_id}/"
 
 
 # --- setting
@@ -187,9 +288,16 @@ def test_a_file_with_each_districts_number_travels_through_the_preview() -> None
     answer = client.post(f"{BOARD}set/", form(method="given", number="", file=upload))
     rows = answer.context["form"]["rows"].value()
     assert "14,85,692" in desk.text_of(answer)
+    assert ("73 जनपद फ़ाइल में नहीं हैं" in desk.text_of(answer), len(answer.context["absent"])) == (True, 73)
     client.post(f"{BOARD}set/", form(method="given", number="", rows=rows, propose="1"))
     one = TargetSet.objects.get()
     assert (one.number, room.share(one, places.district(room.AGRA)).number) == (14_85_692, 14_84_692)
+
+
+def test_rows_that_somebody_wrote_into_the_page_by_hand_are_no_rows() -> None:
+    rows = "² 1:: 157:asha:² 5:x:" + "9" * 30
+    answer = of_post("labour.lc").post(f"{BOARD}set/", form(method="given", number="", rows=rows, propose="1"))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["file"])
 
 
 @pytest.mark.parametrize(
@@ -249,6 +357,11 @@ def test_a_file_of_figures_says_what_is_wrong_by_line() -> None:
     answer = client.post(f"{BOARD}figures/", sent(CSV), follow=True)
     made = Delivery.objects.get()
     assert (made.rows, made.taken, [line for line, _ in made.faults]) == (5, 2, [4, 5, 6])
+    assert [fault.partition(":")[0] for _, fault in made.faults] == [
+        "स्तंभ B (दिन)",
+        "स्तंभ A (जनपद)",
+        "स्तंभ C (संख्या)",
+    ]
     assert "मंगल ग्रह कोई जनपद नहीं है" in desk.text_of(answer)
     kanpur = places.district(room.KANPUR)
     assert dict(Achievement.objects.values_list("on", "number")) == {date(2026, 11, 16): 12, date(2026, 11, 13): 1200}
@@ -261,6 +374,44 @@ def test_the_same_file_again_counts_nothing_twice() -> None:
     answer = client.post(f"{BOARD}figures/", sent(CSV), follow=True)
     assert (Delivery.objects.count(), Achievement.objects.count()) == (1, 2)
     assert "पहले लिया जा चुका है" in desk.text_of(answer)
+
+
+def test_every_wrong_cell_of_a_line_is_named_and_every_wrong_line_counted() -> None:
+    wrong = "\n".join(["मंगल,कल,ढेर"] * 3)
+    answer = of_post("labour.lc").post(f"{BOARD}figures/", sent(f"जनपद,दिन,संख्या\n{wrong}\n"), follow=True)
+    made = Delivery.objects.get()
+    assert (made.rows, made.taken, made.wrong, len(made.faults)) == (3, 0, 3, 9)
+    assert desk.text_of(answer).count("स्तंभ C (संख्या)") == 3
+
+
+def test_a_file_is_taken_again_on_the_day_that_it_tells() -> None:
+    client, ahead = of_post("labour.lc"), TODAY + timedelta(days=1)
+    text = f"जनपद,दिन,संख्या\n157,{TODAY:%d-%m-%Y},5\n157,{ahead:%d-%m-%Y},6\n"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: room.AT)
+        client.post(f"{BOARD}figures/", sent(text))
+        patch.setattr(page, "today", lambda: ahead)
+        patch.setattr(timezone, "now", lambda: room.AT + timedelta(days=1))
+        client.post(f"{BOARD}figures/", sent(text))
+    first, second = Delivery.objects.order_by("pk")
+    assert (first.taken, first.wrong, second.taken, second.same, second.wrong) == (1, 1, 1, 1, 0)
+
+
+def test_one_file_of_all_districts_is_taken_from_each_office_for_its_own() -> None:
+    text = "जनपद,दिन,संख्या\nआगरा,13-11-2026,5\n157,13-11-2026,6\n"
+    for code in ("labour.leo.kanpur-nagar", "labour.leo.agra"):
+        answer = of_post(code).post(f"{BOARD}figures/", sent(text), follow=True)
+        assert answer.status_code == 200
+    assert dict(Achievement.objects.values_list("place__lgd_code", "number")) == {room.AGRA: 5, room.KANPUR: 6}
+
+
+def test_a_board_is_asked_for_its_own_figures_alone() -> None:
+    client = of_post("bocw.board-secretary")
+    upload = {"indicator": "inspections", "file": SimpleUploadedFile("a.csv", b"x")}
+    answer = client.post(f"{BOARD}figures/", upload)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["indicator"])
+    assert client.get(f"{BOARD}figures/inspections.xlsx").status_code == 404
+    assert client.get(f"{BOARD}figures/bocw-awareness.xlsx").status_code == 200
 
 
 def test_an_officer_reports_for_their_own_district_alone() -> None:
@@ -316,6 +467,17 @@ def test_one_figure_by_hand_names_its_proof_and_is_marked() -> None:
     assert "हाथ से लिखा" in desk.text_of(again)
 
 
+def test_a_figure_by_hand_that_corrects_asks_for_its_reason_and_loses_nothing() -> None:
+    client = of_post("labour.leo.kanpur-nagar")
+    client.post(f"{BOARD}figures/typed/", typed())
+    answer = client.post(f"{BOARD}figures/typed/", typed(number="6"))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["number"])
+    assert 'value="6"' in desk.text_of(answer)
+    assert (Delivery.objects.count(), Achievement.objects.count()) == (1, 1)
+    client.post(f"{BOARD}figures/typed/", typed(number="6", reason="दो और हुए"))
+    assert Achievement.objects.get(revision=2).number == 6
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
@@ -341,6 +503,8 @@ def test_the_board_asks_as_much_for_two_targets_as_for_one() -> None:
     begun(indicator="pm-lvmy")
     begun(indicator="inspections")
     assert desk.queries_of(client, BOARD) == one
+    begun(indicator="site-visits")
+    assert desk.queries_of(client, BOARD) == one + 1  # the platform's own counter, asked for today
 
 
 def test_a_target_asks_the_same_for_any_number_of_rows() -> None:

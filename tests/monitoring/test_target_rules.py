@@ -1,5 +1,6 @@
 """The arithmetic of targets, for any numbers."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -8,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shramsetu.monitoring.targets.models import Share, TargetSet
 from shramsetu.monitoring.targets.rules import days, pace, ranking, shares
 from shramsetu.monitoring.targets.rules.pace import Standing
 from shramsetu.monitoring.targets.rules.ranking import Runner
 from shramsetu.monitoring.targets.rules.shares import Node
+from shramsetu.monitoring.targets.standing import Day
 
 NUMBERS = st.integers(0, 10**9)
 WEIGHTS = st.lists(st.integers(0, 10**7), min_size=1, max_size=80)
@@ -140,6 +143,16 @@ def test_the_required_rate_is_enough_and_one_less_is_not(number: int, done: int,
     assert rate == 0 or done + (rate - 1) * left < number
 
 
+@given(NUMBERS, NUMBERS)
+def test_a_later_version_asks_for_its_number_and_takes_no_day_back(number: int, before: int) -> None:
+    """Whatever the version before had asked for by then, the days of the new one end at its number."""
+    one = TargetSet(first_on=date(2026, 10, 1), last_on=date(2027, 3, 31), from_on=date(2027, 1, 4))
+    day, share = Day(one, one.last_on), Share(number=number, before=before)
+    sums = [day.official_to(share, on) for on in day.own]
+    assert sums[-1] == number
+    assert all(sooner <= later for sooner, later in pairwise(sums))
+
+
 def test_on_the_last_day_all_that_lacks_is_required() -> None:
     assert pace.required(100, 40, 1) == 60
     assert pace.required(100, 40, 0) == 60
@@ -265,14 +278,10 @@ def test_less_than_thirty_units_have_no_rank() -> None:
     assert [(one.runner.key, one.rank) for one in found] == [(2, 1), (1, 0)]
 
 
-@given(st.lists(st.integers(0, 40), min_size=1, max_size=75), st.integers(1, 5))
-def test_peers_hold_everybody_once_and_never_part_equal_sizes(sizes: list[int], groups: int) -> None:
-    runners = [runner(key, 0.5, size=size) for key, size in enumerate(sizes)]
-    found = ranking.peers(runners, groups)
-    assert sorted(one.key for group in found for one in group) == list(range(len(sizes)))
-    spans = [{one.size for one in group} for group in found]
-    assert len(found) <= groups
-    assert all(min(upper) > max(lower) for upper, lower in pairwise(spans))
+def test_of_whom_nothing_was_heard_has_no_rank_and_is_not_the_last_either() -> None:
+    silent = replace(runner(1, 0), is_heard=False)
+    found = ranking.ranked([silent, runner(2, 0.4), runner(3, 0)], weights=(50, 30, 20), least=30)
+    assert [(one.runner.key, one.rank) for one in found] == [(2, 1), (3, 2), (1, 0)]
 
 
 @given(st.lists(st.tuples(st.integers(0, 100), st.integers(0, 100)), min_size=1, max_size=40))

@@ -21,13 +21,12 @@ from shramsetu.monitoring.targets.models import DayTarget, Delivery, TargetSet
 from shramsetu.monitoring.targets.rules.figures_file import Unclear
 from shramsetu.offices import queries as offices
 from shramsetu.offices import roster
-from shramsetu.offices.models import Post, Role
+from shramsetu.offices.models import Post
 from shramsetu.places.models import Kind
 from shramsetu.rulebook.basis import NoRule
 from shramsetu.rulebook.watched import Indicator
 
 router = Router(tags=["targets"])
-SENDERS = frozenset({Role.STATE_DESK, Role.HEAD, Role.OFFICER})
 MOST = 5_000
 ParcelKey = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w./:-]{1,80}$")]
 
@@ -44,7 +43,7 @@ class FigureIn(Schema):
 
 
 class FiguresIn(Schema):
-    """Figures that belong together. `key` is the sender's own: sent again under it, nothing is counted twice."""
+    """Figures that belong together. `key` is the sender's own: the same again under it changes nothing."""
 
     key: ParcelKey
     lines: Annotated[list[FigureIn], Field(min_length=1, max_length=MOST)]
@@ -103,11 +102,13 @@ STANDS = described(200, StandingOut, errors=(401, 403, 404, 429))
 def push_figures(request: HttpRequest, indicator: str, values: FiguresIn) -> Status[dict[str, object]]:
     """Take in figures of an outside portal; a line that is wrong holds up no other one."""
     by = _actor(request)
-    if by.role not in SENDERS:
+    if by.role not in scope.REPORTERS:
         raise NotAllowed("push_figures")
     one = _indicator(indicator)
     if not one.is_outside:
         raise Refused(_("The platform counts this indicator by itself."), "indicator")
+    if not scope.reports(_post(by), one):
+        raise NotAllowed("push_figures")
     at = timezone.now()
     made, is_new = taking.take(_parcel(one, values, by, today=clock.day(at)), by=by, at=at)
     faults = [{"line": line, "message": message} for line, message in made.faults]
@@ -158,7 +159,7 @@ def _parcel(one: Indicator, values: FiguresIn, by: Actor, *, today: date) -> Par
             continue
         told = figure.reported_on or today
         lines.append(Line(place, district.pk, source, figure.on, figure.number, told, figure.reason))
-    return Parcel(one.slug, Delivery.Origin.API, values.key, "", lines, faults)
+    return Parcel(one.slug, Delivery.Origin.API, values.key, "", lines, faults, said=values.model_dump_json())
 
 
 def _rows(target: TargetSet, seen: frozenset[int] | None) -> list[DayTarget]:

@@ -3,11 +3,13 @@
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
 from shramsetu.places.models import Place
+from shramsetu.rulebook.watched import Indicator
 
 EVERYWHERE = frozenset({Role.STATE_DESK, Role.ADMINISTRATOR, Role.CHIEF_SECRETARY, Role.CM, Role.MINISTER})
 BY_PLACE = frozenset({Role.DM, Role.CDO, Role.MANDAL})
 BY_DEPARTMENT = frozenset({Role.OFFICER, Role.HEAD, Role.PRINCIPAL_SECRETARY})
 WATCHERS = (*sorted(EVERYWHERE), *sorted(BY_PLACE), *sorted(BY_DEPARTMENT))
+REPORTERS = frozenset({Role.STATE_DESK, Role.HEAD, Role.OFFICER})
 # The departments whose officers watch: labour and the boards under it.
 DEPARTMENTS = frozenset({"labour", "bocw", "uow"})
 
@@ -28,7 +30,11 @@ def districts(post: Post) -> frozenset[int] | None:
 
 def sees(post: Post, place: Place) -> bool:
     """Tell whether `post` watches `place`; state and mandals are seen by all who watch, a district by its own."""
-    seen = districts(post)
+    return shows(districts(post), place)
+
+
+def shows(seen: frozenset[int] | None, place: Place) -> bool:
+    """Tell whether who watches the districts `seen` (None: all) may look at `place`."""
     return seen is None or place.district_id is None or place.district_id in seen
 
 
@@ -38,3 +44,8 @@ def answers_for(post: Post, department: str) -> bool:
         return True
     counted = offices.department(department)
     return counted is not None and post.department_id in (counted.pk, counted.parent_id)
+
+
+def reports(post: Post, indicator: Indicator) -> bool:
+    """Tell whether `post` may report figures of `indicator`: counted outside, by its department or a board below."""
+    return indicator.is_outside and post.role in REPORTERS and answers_for(post, indicator.department)

@@ -168,6 +168,18 @@ def _bonded_is_whole(book: Book) -> Faults:
             yield f"version:{earlier.slug}", f"does not end on the day before {later.slug} begins"
 
 
+def _peers_part_the_state(book: Book) -> Faults:
+    """Every district is ranked in one group: none is named twice, and one group takes the others."""
+    made = book.watched.peers
+    rest = [slug for slug, one in made.items() if not one.districts]
+    if made and len(rest) != 1:
+        yield f"peers:{next(iter(made))}", "one group takes all other districts, and only one"
+    for slug, one in made.items():
+        others = {code for other, two in made.items() if other != slug for code in two.districts}
+        for code in {*_twice(map(str, one.districts)), *(str(code) for code in one.districts if code in others)}:
+            yield f"peers:{slug}", f"district {code} is named twice"
+
+
 def _indicators_name_something(book: Book) -> Faults:
     made = book.watched
     for slug, one in made.indicators.items():
@@ -199,6 +211,7 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _bonded_names_somebody,
     _bonded_is_whole,
     _indicators_name_something,
+    _peers_part_the_state,
     works_are_whole,
     reviews_are_whole,
     *SCHEME_RULES,

@@ -206,6 +206,7 @@ def _read_watched(found: Book) -> None:
         sectors=under("sectors", "sector", watched.Named),
         sources=under("sources", "source", watched.Named),
         causes=under("causes", "cause", schema.Choice),
+        peers=under("peers", "peers", watched.Peers),
         indicators=under("indicators", "indicator", watched.Indicator),
     )
 

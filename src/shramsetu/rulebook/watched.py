@@ -23,6 +23,17 @@ class Named(Strict):
     title: Text
 
 
+class Peers(Dated):
+    """Districts that are ranked among one another: alike in what makes the work easy or hard.
+
+    `districts` are their LGD codes; the one group without any takes all that no other one names.
+    """
+
+    slug: Slug
+    title: Text
+    districts: tuple[int, ...] = ()
+
+
 class Indicator(Dated):
     """Something that is counted against a target.
 
@@ -63,12 +74,27 @@ class Watched:
     sectors: Mapping[str, Named] = field(default_factory=dict)
     sources: Mapping[str, Named] = field(default_factory=dict)
     causes: Mapping[str, Choice] = field(default_factory=dict)
+    peers: Mapping[str, Peers] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
 
     @property
     def shelves(self) -> dict[str, Mapping[str, object]]:
         """Return the tables by the prefix under which `Book.homes` knows their keys."""
-        return {"sector": self.sectors, "source": self.sources, "cause": self.causes, "indicator": self.indicators}
+        return {
+            "sector": self.sectors,
+            "source": self.sources,
+            "cause": self.causes,
+            "peers": self.peers,
+            "indicator": self.indicators,
+        }
+
+    def peers_of(self, lgd_code: int | None) -> Peers:
+        """Return the group in which a district is ranked; raises NoRule."""
+        named = next((one for one in self.peers.values() if lgd_code in one.districts), None)
+        found = named or next((one for one in self.peers.values() if not one.districts), None)
+        if found is None:
+            raise NoRule(f"district {lgd_code}: no group of peers")
+        return found
 
     def indicator(self, slug: str) -> Indicator:
         """Return one indicator; raises NoRule."""

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db.models import Count, Min, Q
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
 from shramsetu import rulebook
@@ -43,6 +44,7 @@ class Matter:
     figures: dict[str, object] = field(default_factory=dict)
     since: date | None = None
     case: Case | None = None
+    link: str = ""
 
 
 Found = Red[Callable[[], Matter]]
@@ -187,7 +189,12 @@ def mornings(seen: Reach, on: date) -> list[DayTarget]:
 
 
 def _behind(day: DayTarget) -> int:
-    """Return how far behind its fixed spread a district is, in thousandths of its whole target."""
+    """Return how far behind its fixed spread a district is, in thousandths of its whole target.
+
+    0 for what is never ranked: those stand in the order of places, for no list may put rescues in an order.
+    """
+    if not targets.indicator(day.share.target.indicator).ranked:
+        return 0
     gap = day.official_to - day.official - day.done
     return gap * 1_000 // day.share.number if day.share.number else 0
 
@@ -209,6 +216,8 @@ def _behind_target(day: DayTarget) -> Matter:
 
     def reason() -> str:
         values = {"done": grouped(day.done), "number": grouped(day.share.number), "a_day": grouped(day.required)}
+        if day.why == "no_data" and not day.done:
+            return str(target_words.light(day.light, day.why))  # what is missing is not 0
         said = gettext("%(done)s of %(number)s done, %(a_day)s a day are needed") % values
         return f"{target_words.light(day.light, day.why)}; {said}"
 
@@ -221,7 +230,8 @@ def _behind_target(day: DayTarget) -> Matter:
         "morning": day.on.isoformat(),
     }
     owner = officer(indicator.department, place, on=day.on)
-    return Matter(words.both(title), words.both(reason), owner, figures)
+    link = reverse("monitoring:target_place", args=[indicator.slug, place.pk])
+    return Matter(words.both(title), words.both(reason), owner, figures, link=link)
 
 
 def _overdue(seen: Reach, at: datetime) -> Iterator[Found]:

@@ -66,8 +66,8 @@ def _line(one: Stand) -> list[sheets.Cell]:
     return [
         words.row(one.share),
         one.share.number,
-        one.done,
-        one.percent,
+        None if one.is_unheard else one.done,
+        None if one.is_unheard else one.percent,
         one.official,
         one.required,
         one.today,

@@ -1,11 +1,13 @@
 """Files of figures and of shares: what their lines say, and what is wrong with them."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from shramsetu import rulebook
 from shramsetu.casework import tables
@@ -22,6 +24,7 @@ from shramsetu.places.rules import sound
 
 TOP_MOST = 10
 Fault = tuple[int, str]
+Read = TypeVar("Read")
 
 
 class Unusable(Exception):
@@ -67,6 +70,46 @@ class Known:
         return found
 
 
+@dataclass(slots=True)
+class Cells:
+    """One line of a file: its cells by column, and what is unclear in them, each with its column."""
+
+    line: Sequence[str]
+    places: Mapping[str, int]
+    head: Sequence[str]
+    faults: list[str] = field(default_factory=list)
+
+    def text(self, key: str) -> str:
+        """Return what a cell says, nothing for a column that the file does not have."""
+        at = self.places.get(key, len(self.line))
+        return self.line[at] if at < len(self.line) else ""
+
+    def has(self, key: str) -> bool:
+        """Tell whether a cell says something."""
+        return bool(self.text(key))
+
+    def read(self, key: str, reader: Callable[[str], Read]) -> Read | None:
+        """Return what a cell says in the eyes of its `reader`; where that is unclear, nothing, and note it."""
+        try:
+            return reader(self.text(key))
+        except Unclear as unclear:
+            said = _SAID.get(str(unclear))
+            words = said() if said else str(unclear)
+            self.faults.append(f"{self._column(key)}: {words}" if key in self.places else words)
+            return None
+
+    def _column(self, key: str) -> str:
+        at = self.places[key]
+        letter = get_column_letter(at + 1)
+        return _("Column %(letter)s (%(heading)s)") % {"letter": letter, "heading": " ".join(self.head[at].split())}
+
+
+_SAID: dict[str, Callable[[], str]] = {
+    "day": lambda: _("The day cannot be read. Write it as 21-11-2026."),
+    "number": lambda: _("The number cannot be read. Write a whole number; 0 is written as 0."),
+}
+
+
 def known(indicator: str, seen: frozenset[int] | None) -> Known:
     """Return what a file of an indicator may name, for a post that sees these districts."""
     districts: dict[str, Place] = {}
@@ -84,38 +127,38 @@ def known(indicator: str, seen: frozenset[int] | None) -> Known:
 
 
 def parcel(content: bytes, *, indicator: str, name: str, seen: frozenset[int] | None, today: date) -> Parcel:
-    """Return the figures of a file; lines that cannot be read are among its faults. Raises Unusable."""
+    """Return the figures of a file; lines that cannot be read are among its faults. Raises Unusable.
+
+    Its key is the file and the day: what is refused today, as a day to come, may be taken from the same file tomorrow.
+    """
     may = known(indicator, seen)
     lines, faults = list[Line](), list[Fault]()
 
-    def take(number: int, cells: dict[str, str]) -> None:
-        told = cells.get("reported_on", "")
-        lines.append(
-            Line(
-                line=number,
-                place=may.district(cells.get("district", "")).pk,
-                source=may.source(cells.get("source", "")),
-                on=rules.day(cells.get("on", "")),
-                number=rules.number(cells.get("number", "")),
-                reported_on=rules.day(told) if told else today,
-                reason=cells.get("reason", ""),
-            )
-        )
+    def take(number: int, cells: Cells) -> None:
+        district, source = cells.read("district", may.district), cells.read("source", may.source)
+        on, count = cells.read("on", rules.day), cells.read("number", rules.number)
+        told = cells.read("reported_on", rules.day) if cells.has("reported_on") else today
+        if district is None or source is None or on is None or count is None or told is None:
+            return
+        lines.append(Line(number, district.pk, source, on, count, told, cells.text("reason")))
 
     _each(content, rules.FIGURES, take, faults, today=today)
     digest = hashlib.sha256(content).hexdigest()
-    return Parcel(indicator, Delivery.Origin.FILE, digest, name, lines, faults)
+    return Parcel(indicator, Delivery.Origin.FILE, f"{digest}/{today}", name, lines, faults, said=digest)
 
 
 def shares(content: bytes, *, indicator: str, today: date) -> Given:
     """Return the shares of districts, or of source departments in them, that a file gives. Raises Unusable."""
     may, found = known(indicator, None), Given()
 
-    def take(number: int, cells: dict[str, str]) -> None:
-        leaf = may.district(cells.get("district", "")).pk, may.source(cells.get("source", ""))
-        if leaf in found.shares:
-            raise Unclear(_("This row stands twice."))
-        found.shares[leaf] = rules.number(cells.get("number", ""))
+    def take(number: int, cells: Cells) -> None:
+        district, source = cells.read("district", may.district), cells.read("source", may.source)
+        count = cells.read("number", rules.number)
+        if district is None or source is None or count is None:
+            return
+        if (district.pk, source) in found.shares:
+            found.faults.append((number, _("This row stands twice.")))
+        found.shares[district.pk, source] = count
 
     _each(content, rules.SHARES, take, found.faults, today=today)
     return found
@@ -136,42 +179,29 @@ def shares_template(indicator: str) -> Sheet:
 
 
 def _each(
-    content: bytes,
-    columns: Sequence[Column],
-    take: Callable[[int, dict[str, str]], None],
-    faults: list[Fault],
-    *,
-    today: date,
+    content: bytes, columns: Sequence[Column], take: Callable[[int, Cells], None], faults: list[Fault], *, today: date
 ) -> None:
-    """Hand every line with something in it to `take`, and note what is unclear in it."""
+    """Hand every line with something in it to `take`, and note what is unclear in it, cell by cell."""
     for number, cells in _rows(content, columns, most=terms.figure("targets.file_rows_most", today)):
-        try:
-            take(number, cells)
-        except Unclear as unclear:
-            said = _SAID.get(str(unclear))
-            faults.append((number, said() if said else str(unclear)))
+        take(number, cells)
+        faults += [(number, fault) for fault in cells.faults]
 
 
-_SAID: dict[str, Callable[[], str]] = {
-    "day": lambda: _("The day cannot be read. Write it as 21-11-2026."),
-    "number": lambda: _("The number cannot be read. Write a whole number; 0 is written as 0."),
-}
-
-
-def _rows(content: bytes, columns: Sequence[Column], *, most: int) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(content: bytes, columns: Sequence[Column], *, most: int) -> Iterator[tuple[int, Cells]]:
     try:
         found: dict[str, int] = {}
+        head: list[str] = []
         for number, line in enumerate(tables.lines(content), 1):
             if number > most:
                 raise TooLong(_("The file has more than %(most)d lines. Send it in parts.") % {"most": most})
             if not found and number <= TOP_MOST:
-                head = rules.headings(line, columns)
-                found = head if not rules.lacking(head, columns) else {}
+                named = rules.headings(line, columns)
+                found, head = (named if not rules.lacking(named, columns) else {}), line
                 continue
             if not found:
                 break
-            cells = {key: line[at] for key, at in found.items() if at < len(line) and line[at]}
-            if cells:
+            cells = Cells(line, found, head)
+            if any(cells.has(key) for key in found):
                 yield number, cells
     except tables.Unreadable:
         raise Unusable(_("This is no XLSX or CSV file that can be read.")) from None

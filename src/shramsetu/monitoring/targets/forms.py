@@ -1,5 +1,6 @@
 """Forms of targets: the target set, the decision, the file of figures, one figure by hand."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -7,19 +8,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.casework.fields import PICK
+from shramsetu.monitoring import scope
 from shramsetu.monitoring.targets import files, terms, words
 from shramsetu.monitoring.targets.models import TargetSet
 from shramsetu.monitoring.targets.spreading import Draft, Leaf
+from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
 from shramsetu.rulebook.watched import Indicator
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_NUMBER = 10**12
+FAULTS_SHOWN = 20
+_ROW = re.compile(r"(\d{1,10}):([a-z0-9-]*):(\d{1,15})", re.ASCII)
+Named = Sequence[tuple[str, str]]
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -98,8 +104,11 @@ class Setting(forms.Form):
         except files.Unusable as error:
             self.add_error("file", str(error))
             return {}
-        for line, fault in read.faults[:20]:
+        for line, fault in read.faults[:FAULTS_SHOWN]:
             self.add_error("file", gettext("Line %(line)d: %(fault)s") % {"line": line, "fault": fault})
+        if (more := len(read.faults) - FAULTS_SHOWN) > 0:
+            said = ngettext("%(n)d more fault is not shown.", "%(n)d more faults are not shown.", more) % {"n": more}
+            self.add_error("file", said)
         return read.shares
 
 
@@ -111,10 +120,9 @@ def rows_text(given: dict[Leaf, int]) -> str:
 def _read_rows(text: str) -> dict[Leaf, int]:
     found: dict[Leaf, int] = {}
     for part in text.split():
-        place, _, rest = part.partition(":")
-        source, _, number = rest.rpartition(":")
-        if place.isdigit() and number.isdigit():
-            found[int(place), source] = int(number)
+        row = _ROW.fullmatch(part)
+        if row is not None:
+            found[int(row[1]), row[2]] = int(row[3])
     return found
 
 
@@ -138,9 +146,9 @@ class Upload(forms.Form):
         error_messages={"required": _("Choose the file.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, indicators: Named, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = [("", PICK), *outside()]  # type: ignore[attr-defined]
+        self.fields["indicator"].choices = [("", PICK), *indicators]  # type: ignore[attr-defined]
 
     def clean_file(self) -> UploadedFile:
         """Refuse what is larger than a table of figures is."""
@@ -165,11 +173,11 @@ class Typed(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, districts: Sequence[Place], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: Sequence[Place], indicators: Named, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = get_language() or "hi"
         fields: dict[str, Any] = dict(self.fields)
-        fields["indicator"].choices = [("", PICK), *outside()]
+        fields["indicator"].choices = [("", PICK), *indicators]
         named = [(one.pk, one.name(language)) for one in districts]
         fields["district"].choices = named if len(named) == 1 else [("", PICK), *named]
         said = rulebook.book().watched.sources
@@ -187,9 +195,10 @@ class Typed(forms.Form):
         return given if sources else {**given, "source": ""}
 
 
-def outside() -> list[tuple[str, str]]:
-    """Return the indicators whose figures come from outside, each with its words."""
-    return [(slug, words.title(one)) for slug, one in terms.indicators().items() if one.is_outside]
+def outside(post: Post) -> Named:
+    """Return the indicators whose figures come from outside and that `post` may report, each with its words."""
+    mine = {slug: one for slug, one in terms.indicators().items() if scope.reports(post, one)}
+    return [(slug, words.title(one)) for slug, one in mine.items()]
 
 
 def _need_small(sent: UploadedFile) -> None:

@@ -153,7 +153,8 @@ class DayTarget(models.Model):
 class Delivery(models.Model):
     """Figures that came at one time: read from the platform's own rows, by file, pushed by another portal, or by hand.
 
-    `name` is the file's, or of a figure by hand what proves it.
+    `name` is the file's, or of a figure by hand what proves it. `key` is the sender's own, a file's with the day: what
+    comes again under it must be the same, as its `digest` tells, and changes nothing.
     """
 
     class Origin(models.TextChoices):
@@ -164,7 +165,8 @@ class Delivery(models.Model):
 
     indicator = models.CharField(max_length=40)
     origin = models.CharField(max_length=8, choices=Origin.choices)
-    key = models.CharField(max_length=80)  # a file's digest, a program's own key: a second time changes nothing
+    key = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, blank=True)
     name = models.CharField(max_length=200, blank=True)
     rows = models.IntegerField(default=0)
     taken = models.IntegerField(default=0)
@@ -176,8 +178,20 @@ class Delivery(models.Model):
     post = models.ForeignKey("offices.Post", models.PROTECT, null=True, related_name="+", db_index=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["indicator", "origin", "key"], name="mn_delivery_once")]
-        indexes = [models.Index(fields=["-at"], name="mn_delivery_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "origin", "post", "key"], nulls_distinct=False, name="mn_delivery_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-at"], name="mn_delivery_newest"),
+            models.Index(fields=["post", "-at"], name="mn_delivery_post"),
+        ]
+
+    @property
+    def wrong(self) -> int:
+        """How many of its lines were not taken; the first of them are told in `faults`."""
+        return self.rows - self.taken - self.same - self.corrected
 
 
 class Achievement(models.Model):

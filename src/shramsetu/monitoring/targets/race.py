@@ -1,17 +1,21 @@
 """Who stands where among equals: the ranks of an indicator's districts on a morning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db.models import Max, Q
+from django.db.models import Case, Count, DateField, F, Value, When
+from django.db.models.functions import TruncDate
 
+from shramsetu import rulebook
+from shramsetu.lib import clock
 from shramsetu.monitoring.targets import terms
 from shramsetu.monitoring.targets.models import Achievement, DayTarget, TargetSet
 from shramsetu.monitoring.targets.rules import ranking
 from shramsetu.monitoring.targets.rules.ranking import Ranked, Runner
 from shramsetu.places.models import Kind, Place
+from shramsetu.rulebook.watched import Peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,20 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Districts that are ranked among one another, and what makes them peers."""
+
+    peers: Peers
+    rows: list[Placed]
+
+
+@dataclass(frozen=True, slots=True)
 class Race:
-    """The ranks of an indicator: groups of equals, the largest tasks first, as of the morning of `on`."""
+    """The ranks of an indicator: the groups of the rulebook in its order, as of the morning of `on`."""
 
     on: date
     since: date
-    groups: list[list[Placed]]
+    groups: list[Group]
 
 
 class NeverRanked(LookupError):
@@ -58,18 +70,26 @@ def race(target: TargetSet, on: date) -> Race | None:
             level=_level(day),
             before=before.get(pk, Fraction(0)),
             quality=quality.get(pk, Fraction(0)) if indicator.is_outside else ranking.FULL,
+            is_heard=not (day.why == "no_data" and not day.done),
         )
         for pk, day in mornings.items()
     ]
     weights, least = terms.weights(at), terms.figure("targets.rank_least", at)
-    groups = [
-        [Placed(mornings[one.runner.key].share.place, one, mornings[one.runner.key]) for one in found]
-        for found in (
-            ranking.ranked(group, weights=weights, least=least)
-            for group in ranking.peers(runners, terms.figure("targets.rank_groups", at))
-        )
-    ]
+    groups = list[Group]()
+    for peers, within in _peers(runners, mornings).items():
+        rows = ranking.ranked(within, weights=weights, least=least)
+        placed = [Placed(mornings[one.runner.key].share.place, one, mornings[one.runner.key]) for one in rows]
+        groups.append(Group(rulebook.book().watched.peers[peers], placed))
     return Race(at, since, groups)
+
+
+def _peers(runners: Sequence[Runner], mornings: Mapping[int, DayTarget]) -> dict[str, list[Runner]]:
+    """Part the runners by the groups of the rulebook, in its order; a group without a runner is left out."""
+    book = rulebook.book().watched
+    found: dict[str, list[Runner]] = {slug: [] for slug in book.peers}
+    for one in runners:
+        found[book.peers_of(mornings[one.key].share.place.lgd_code).slug].append(one)
+    return {slug: rows for slug, rows in found.items() if rows}
 
 
 def _mornings(target: TargetSet, on: date) -> dict[int, DayTarget]:
@@ -95,14 +115,17 @@ def _level(day: DayTarget) -> Fraction:
 
 
 def _quality(target: TargetSet, since: date, until: date) -> dict[int, Fraction]:
-    """Return the share of working days whose first figure came in time and was never corrected, by district."""
+    """Return the share of figures due on the working days that reached us in time and were never corrected.
+
+    By district; where it has source departments, each of them owes a figure for each day.
+    """
     days = terms.working(max(since, target.first_on), until - timedelta(days=1))
     if not days:
         return {}
     allowed = {on: terms.coming(on + timedelta(days=1), terms.figure("targets.timely_days", until))[-1] for on in days}
-    rows = Achievement.objects.filter(indicator=target.indicator, on__in=days).values_list("place_id", "on")
-    told = rows.annotate(first=Max("reported_on", filter=Q(revision=1)), corrected=Max("revision")).order_by()
-    good: dict[int, int] = {}
-    for place, on, first, revision in told:
-        good[place] = good.get(place, 0) + (revision == 1 and first <= allowed[on])
-    return {place: Fraction(count, len(days)) for place, count in good.items()}
+    until_ = Case(*(When(on=on, then=Value(last)) for on, last in allowed.items()), output_field=DateField())
+    rows = Achievement.objects.filter(indicator=target.indicator, on__in=days, revision=1, corrected_by=None)
+    timely = rows.annotate(came_on=TruncDate("at", tzinfo=clock.IST), until=until_).filter(came_on__lte=F("until"))
+    good = timely.values_list("place").annotate(figures=Count("pk")).order_by()
+    owed = len(days) * max(1, len(terms.indicator(target.indicator).sources))
+    return {place: Fraction(count, owed) for place, count in good}

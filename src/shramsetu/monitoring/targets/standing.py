@@ -7,9 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from functools import cached_property
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.db.models.functions import Coalesce
 
 from shramsetu.lib import clock
@@ -22,10 +23,13 @@ from shramsetu.monitoring.targets.spreading import Leaf
 
 @dataclass(slots=True)
 class Sums:
-    """What one row has: reached in all, in the last working days, and the last day of which anything is known."""
+    """What one row has: reached in all, in the last working days, and the last day of which anything is known.
+
+    `recent` is reckoned from the days of which there is a figure: one that is missing counts as an average one, not 0.
+    """
 
     done: int = 0
-    recent: int = 0
+    recent: Fraction = Fraction(0)
     today: int = 0
     data_on: date | None = None
 
@@ -53,6 +57,11 @@ class Stand:
     late_days: int
     light: Light
     why: Why
+
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nothing was ever heard of it: what is missing is not 0."""
+        return self.data_on is None and not self.done
 
     @property
     def left(self) -> int:
@@ -113,9 +122,16 @@ class Day:
         return pace.ahead(self.coming)
 
     def official_to(self, share: Share, on: date) -> int:
-        """Return what the fixed spread asks of a lowest row by the end of a day."""
+        """Return what the fixed spread asks of a lowest row by the end of a day; never more than the whole of it."""
         done = bisect_right(self.own, on)
-        return share.before + days.upto(max(0, share.number - share.before), len(self.own), done, phase=share.phase)
+        if share.number <= share.before:  # a later version that asks for less than the one before had asked by then
+            return share.number
+        return share.before + days.upto(share.number - share.before, len(self.own), done, phase=share.phase)
+
+    def paced(self, number: int, heard: int) -> Fraction:
+        """Return what all last working days bring at the pace of those that are known: `number` on `heard` of them."""
+        days_ = len(self.recent)
+        return Fraction(number * days_, min(heard, days_)) if heard and days_ else Fraction(0)
 
     def silent(self, data_on: date | None) -> int:
         """Return how many working days of the period are over since the last one of which anything is known."""
@@ -147,14 +163,19 @@ def _sums(day: Day, *, known: datetime | None, live: Mapping[Leaf, int]) -> dict
     found = rows.values_list("place_id", "source").annotate(
         done=Sum("change"),
         late=Coalesce(Sum("change", filter=recent), 0),
+        heard=Count("on", filter=recent, distinct=True),
         today=Coalesce(Sum("change", filter=Q(on=day.on)), 0),
         last=Max("on"),
     )
-    sums = {(place, source): Sums(*values) for place, source, *values in found.order_by()}
-    if not terms.indicator(one.indicator).is_outside:
+    through, is_outside = None, terms.indicator(one.indicator).is_outside
+    if not is_outside:
         through = Watermark.objects.filter(pk=one.indicator).values_list("through_on", flat=True).first()
-        for found_ in sums.values():
-            found_.data_on = through
+    read = bisect_right(day.recent, through) if through else 0
+    sums: dict[Leaf, Sums] = {}
+    for place, source, done, late, heard, now, last in found.order_by():
+        known_days, data_on = (heard, last) if is_outside else (read, through)
+        sums[place, source] = Sums(done, day.paced(late, known_days), now, data_on)
+    if not is_outside:
         sums.setdefault((0, ""), Sums(data_on=through))
     for leaf, number in live.items():
         held = sums.setdefault(leaf, Sums(data_on=sums[0, ""].data_on if (0, "") in sums else None))
@@ -187,7 +208,7 @@ def _officials(day: Day, rows: Sequence[Share]) -> dict[int, tuple[int, int]]:
         if row.pk not in parents:
             to = day.official_to(row, day.on)
             before = day.official_to(row, eve) if eve else row.before
-            found[row.pk] = (to - before if day.on in day.own else 0, to)
+            found[row.pk] = (max(0, to - before) if day.on in day.own else 0, to)
         if row.parent_id is not None:
             above, own = found[row.parent_id], found[row.pk]
             found[row.parent_id] = (above[0] + own[0], above[1] + own[1])

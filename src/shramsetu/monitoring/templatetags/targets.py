@@ -1,9 +1,11 @@
 """How targets are shown: `{% load targets %}`. A light is `{% state_badge row.light|light_look row|light_word %}`."""
 
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 
+from shramsetu.lib import clock
 from shramsetu.monitoring.targets import terms, words
 
 register = template.Library()
@@ -43,3 +45,9 @@ def indicator_title(slug: str) -> str:
 def correction_reason(text: str) -> str:
     """Write why a figure was corrected."""
     return words.reason(text)
+
+
+@register.filter
+def ist_day(at: datetime) -> date:
+    """Return the day of an instant."""
+    return clock.day(at)

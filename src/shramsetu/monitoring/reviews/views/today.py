@@ -71,6 +71,7 @@ def _red(request: DeskRequest, on: date) -> dict[str, object]:
                 "reason": matter.reason[language],
                 "owner": matter.owner,
                 "case": matter.case if matter.case and matter.case.pk in opens else None,
+                "link": matter.link,
                 "remarks": remarks.get(one.subject, [])[:3],
                 "form": forms.Word(initial={"subject": one.subject}, auto_id=f"red{number}_%s"),
             }

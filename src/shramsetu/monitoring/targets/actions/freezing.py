@@ -1,5 +1,6 @@
 """The day's target, frozen at midnight: what each row was asked for, and how it stood."""
 
+import logging
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from shramsetu.monitoring.targets import queries, terms
 from shramsetu.monitoring.targets.models import DayTarget, TargetSet
 from shramsetu.monitoring.targets.standing import Day, Stand, stands
 
+log = logging.getLogger(__name__)
 # What is known by then belongs to the morning: the platform's own rows are read just before the freeze.
 KNOWN_BY = time(1)
 BACK_DAYS = 10
@@ -23,8 +25,17 @@ def freeze(*, at: datetime) -> int:
     for back in range(BACK_DAYS, -1, -1):
         on = today - timedelta(days=back)
         for target in queries.in_force(on).values():
-            written += freeze_one(target, on, at=at)
+            written += _freeze_apart(target, on, at=at)
     return written
+
+
+def _freeze_apart(target: TargetSet, on: date, *, at: datetime) -> int:
+    """Freeze one target's day; whatever is wrong with it, the others are frozen, and the next night tries again."""
+    try:
+        return freeze_one(target, on, at=at)
+    except Exception:
+        log.exception("%s of %s cannot be frozen", target.indicator, on)
+        return 0
 
 
 @transaction.atomic

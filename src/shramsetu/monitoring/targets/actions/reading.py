@@ -1,6 +1,7 @@
 """Reading what the platform counts by itself: every night the days that may still have changed."""
 
 import logging
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -33,18 +34,18 @@ def _read_apart(target: TargetSet, *, at: datetime) -> int:
 
 
 @transaction.atomic
-def read(target: TargetSet, *, at: datetime) -> int:
+def read(target: TargetSet, *, is_whole: bool = False, at: datetime) -> int:
     """Read the counter of a target up to yesterday; return how many figures were new or other than before.
 
-    The first time from the beginning of the period, afterwards as far back as late changes come. Nothing to read for
-    what is counted outside.
+    The first time, and where the `is_whole` period is asked for, from its beginning; else as far back as late changes
+    come. Nothing to read for what is counted outside.
     """
     indicator = terms.indicator(target.indicator)
     if indicator.is_outside:
         return 0
     today = clock.day(at)
     until = min(today - timedelta(days=1), target.last_on)
-    since = _since(target, today)
+    since = target.first_on if is_whole else _since(target, today)
     if until < since:
         return 0
     counts = {(one.on, one.place_id): one.number for one in counting.of(indicator.counter).ask(since, until)}
@@ -55,9 +56,9 @@ def read(target: TargetSet, *, at: datetime) -> int:
         for at_, (on, place) in enumerate(sorted(changed), 1)
     ]
     if lines:
-        parcel = Parcel(target.indicator, Delivery.Origin.PLATFORM, f"{at.isoformat()}", "", lines)
-        take(parcel, by=SYSTEM, at=at)
-    Watermark.objects.update_or_create(pk=target.indicator, defaults={"through_on": until, "read_at": at})
+        parcel = Parcel(target.indicator, Delivery.Origin.PLATFORM, at.isoformat(), "", lines)
+        take(replace(parcel, key=f"{parcel.key}/{parcel.digest[:16]}"), by=SYSTEM, at=at)
+    _mark(target.indicator, until, at)
     return len(lines)
 
 
@@ -67,6 +68,13 @@ def live(target: TargetSet, on: date) -> dict[tuple[int, str], int]:
     if indicator.is_outside or not target.first_on <= on <= target.last_on:
         return {}
     return {(one.place_id, ""): one.number for one in counting.of(indicator.counter).ask(on, on)}
+
+
+def _mark(indicator: str, until: date, at: datetime) -> None:
+    """Note how far the counter was read; a period of the past that is read later does not take it back."""
+    held = Watermark.objects.filter(pk=indicator).values_list("through_on", flat=True).first()
+    through = max(held or until, until)
+    Watermark.objects.update_or_create(pk=indicator, defaults={"through_on": through, "read_at": at})
 
 
 def _since(target: TargetSet, today: date) -> date:

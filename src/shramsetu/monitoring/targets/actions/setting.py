@@ -70,8 +70,8 @@ def decide(target: TargetSet, *, approve: bool, remark: str = "", by: Actor, at:
         raise Refused(errors.SAME_PERSON)
     if not approve and not remark.strip():
         raise Refused(errors.NO_REASON, "remark")
-    if approve and target.replaces_id is not None and target.from_on < clock.day(at):
-        raise Refused(errors.PASSED)  # its days since then were asked for by the version before
+    if approve and target.replaces_id is not None and target.from_on <= clock.day(at):
+        raise Refused(errors.PASSED)  # its days since then, and today, were asked for by the version before
     state = TargetSet.State.APPROVED if approve else TargetSet.State.REFUSED
     values = {"state": state, "decided_by": by.user_id, "decided_post": by.post_id, "decided_at": at}
     try:
@@ -85,7 +85,7 @@ def decide(target: TargetSet, *, approve: bool, remark: str = "", by: Actor, at:
     verb = "approve" if approve else "refuse"
     journal.append(target.stream, verb, by=by, at=at, detail={"version": target.version})
     if approve:
-        reading.read(target, at=at)
+        reading.read(target, is_whole=True, at=at)
         freezing.freeze_one(target, clock.day(at), at=at)
     return target
 
@@ -117,7 +117,7 @@ def _check(draft: Draft, former: TargetSet | None, *, today: date) -> None:
         if others.filter(first_on__lte=draft.last_on, last_on__gte=draft.first_on).exists():
             raise Refused(errors.OVERLAPS, "first_on")
         return
-    if not max(today, former.from_on) <= draft.from_on <= draft.last_on:
+    if not max(today, former.from_on) < draft.from_on <= draft.last_on:
         raise Refused(errors.BEGUN, "from_on")
     if not terms.working(draft.from_on, draft.last_on):
         raise Refused(errors.NO_DAYS, "from_on")

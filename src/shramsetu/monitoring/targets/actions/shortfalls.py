@@ -1,7 +1,9 @@
 """A place that falls behind: its officer says why and plans, the next one up agrees, catching up ends it."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Count, F
@@ -21,6 +23,7 @@ from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
 from shramsetu.places.models import Kind, Place
 
+log = logging.getLogger(__name__)
 KIND = "mn_shortfall"
 TOP = 4
 
@@ -40,9 +43,18 @@ def _open_new(today: date, *, at: datetime) -> int:
     opened = 0
     for row in _red(days):
         if (row.share.target.indicator, row.share.place_id) not in open_ones:
-            _open(row, at=at)
-            opened += 1
+            opened += _apart(partial(_open, row, at=at))
     return opened
+
+
+def _apart(step: Callable[[], object]) -> bool:
+    """Take one step and tell whether it could be taken; whatever is wrong with one place, the others are looked at."""
+    try:
+        step()
+    except Exception:
+        log.exception("a shortfall cannot be opened or ended")
+        return False
+    return True
 
 
 def _red(days: list[date]) -> list[DayTarget]:
@@ -84,8 +96,7 @@ def _end_old(today: date, *, at: datetime) -> int:
     for one in Shortfall.objects.filter(ended_on=None).select_related("case").order_by("pk"):
         verb = "lapse" if one.last_on < today else "catch_up" if _has_caught_up(one) else ""
         if verb:
-            take_step(one.case, verb, seen=one.case.revision, by=SYSTEM, at=at)
-            ended += 1
+            ended += _apart(partial(take_step, one.case, verb, seen=one.case.revision, by=SYSTEM, at=at))
     return ended
 
 

@@ -1,5 +1,6 @@
 """Taking in figures: a first one is a row, the same one again nothing, another one a correction with its reason."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,10 +11,12 @@ from django.utils.translation import gettext as _
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
+from shramsetu.monitoring.targets import errors
+from shramsetu.monitoring.targets.errors import Refused
 from shramsetu.monitoring.targets.models import Achievement, Delivery
 from shramsetu.monitoring.targets.spreading import Leaf
 
-FAULTS_KEPT = 500
+FAULTS_KEPT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Figures of one indicator that came together. `key` marks them: the same parcel again changes nothing.
+    """Figures of one indicator that came together. `key` marks them among those of the sender's post.
 
-    `faults` are lines that could not be read, each with its number and what is wrong with it.
+    `faults` are what could not be read, each with its line and what is wrong with it; a line may have several.
+    `said` is what was sent, word for word, where the lines add to it (the day on which they came).
     """
 
     indicator: str
@@ -42,6 +46,12 @@ class Parcel:
     name: str
     lines: Sequence[Line]
     faults: Sequence[tuple[int, str]] = ()
+    said: str = ""
+
+    @property
+    def digest(self) -> str:
+        """What tells this parcel from another one under the same key."""
+        return hashlib.sha256((self.said or f"{self.name}{list(self.lines)}").encode()).hexdigest()
 
 
 Key = tuple[date, Leaf]
@@ -51,11 +61,15 @@ Key = tuple[date, Leaf]
 def take(parcel: Parcel, *, by: Actor, at: datetime) -> tuple[Delivery, bool]:
     """Take in a parcel and say what came of it; the second value is False for one that was taken before.
 
-    Lines that are wrong are named in the delivery and hold up no other one: mended, the file may be sent again.
+    Lines that are wrong are named in the delivery and hold up no other one: mended, the file may be sent again. Raises
+    Refused for another parcel under a key that the sender used before: nothing of it would be counted.
     """
     _lock(parcel.indicator)
-    known = Delivery.objects.filter(indicator=parcel.indicator, origin=parcel.origin, key=parcel.key).first()
+    rows = Delivery.objects.filter(indicator=parcel.indicator, origin=parcel.origin, post=by.post_id)
+    known = rows.filter(key=parcel.key).first()
     if known is not None:
+        if known.digest != parcel.digest:
+            raise Refused(errors.OTHER_PARCEL, "key")
         return known, False
     former = _latest(parcel.indicator, parcel.lines)
     fresh, same, faults = _sorted(parcel.lines, former, today=clock.day(at))
@@ -64,8 +78,9 @@ def take(parcel: Parcel, *, by: Actor, at: datetime) -> tuple[Delivery, bool]:
         indicator=parcel.indicator,
         origin=parcel.origin,
         key=parcel.key,
+        digest=parcel.digest,
         name=parcel.name[:200],
-        rows=len(parcel.lines) + len(parcel.faults),
+        rows=len(parcel.lines) + len({line for line, _ in parcel.faults}),
         taken=sum((one.on, (one.place, one.source)) not in former for one in fresh),
         same=same,
         corrected=sum((one.on, (one.place, one.source)) in former for one in fresh),
@@ -79,6 +94,13 @@ def take(parcel: Parcel, *, by: Actor, at: datetime) -> tuple[Delivery, bool]:
     detail = {"delivery": made.pk, "rows": made.rows, "taken": made.taken, "corrected": made.corrected}
     journal.append(f"figures:{made.indicator}", "take", by=by, at=at, detail=detail)
     return made, True
+
+
+def wrong(parcel: Parcel, *, at: datetime) -> str:
+    """Return what would keep the lines of a parcel from being taken in now; nothing if they would be."""
+    former = _latest(parcel.indicator, parcel.lines)
+    faults = _sorted(parcel.lines, former, today=clock.day(at))[2]
+    return faults[0][1] if faults else ""
 
 
 def _lock(indicator: str) -> None:

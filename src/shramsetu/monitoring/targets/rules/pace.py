@@ -7,7 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from itertools import accumulate
+from math import ceil
 from typing import Literal
 
 Light = Literal["none", "green", "amber", "red"]
@@ -32,7 +34,7 @@ def ahead(days: Sequence[date], weights: Mapping[date, int] | None = None) -> Ah
     return Ahead(tuple(days), tuple(accumulate(1 if weights is None else weights.get(on, 0) for on in days)))
 
 
-def forecast(left: int, recent: int, *, weighed: int, coming: Ahead) -> date | None:
+def forecast(left: int, recent: int | Fraction, *, weighed: int, coming: Ahead) -> date | None:
     """Return the day on which `left` will be done; None if not within the days to come.
 
     `recent` is what the last working days brought, `weighed` their weight: the days to come bring as much for their
@@ -42,7 +44,7 @@ def forecast(left: int, recent: int, *, weighed: int, coming: Ahead) -> date | N
         return coming.days[0] if coming.days else None
     if recent <= 0 or weighed <= 0:
         return None
-    at = bisect_left(coming.sums, -(-left * weighed // recent))
+    at = bisect_left(coming.sums, ceil(Fraction(left * weighed) / recent))
     return coming.days[at] if at < len(coming.days) else None
 
 

@@ -11,7 +11,8 @@ FULL = Fraction(1)
 class Runner:
     """A place in the race: how large its task is, how much of what was due by now is done, and was 30 days ago.
 
-    `quality` is the share of working days whose figure came in time and stood. Shares lie between 0 and 1.
+    `quality` is the share of working days whose figure came in time and stood. Shares lie between 0 and 1. Of whom
+    nothing was ever heard nothing is known: that is not 0.
     """
 
     key: int
@@ -19,11 +20,12 @@ class Runner:
     level: Fraction
     before: Fraction
     quality: Fraction
+    is_heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A runner with its points, its parts of them, and its rank; rank 0 is nobody's: the task is too small to rank."""
+    """A runner with its points, its parts of them, and its rank; 0 is none: too small a task, or nothing heard."""
 
     runner: Runner
     rank: int
@@ -50,36 +52,24 @@ def points(one: Runner, weights: Sequence[int]) -> int:
     return int(100 * score / sum(weights) + Fraction(1, 2))
 
 
-def peers(runners: Sequence[Runner], groups: int) -> list[list[Runner]]:
-    """Part the runners into `groups` of about the same number by the size of their task, the largest first.
-
-    Equal sizes stand in one group, even if that makes it larger; groups that would be empty are left out.
-    """
-    ordered = sorted(runners, key=lambda one: (-one.size, one.key))
-    found: list[list[Runner]] = [[] for _ in range(groups)]
-    at = 0
-    for place, one in enumerate(ordered):
-        wanted = place * groups // len(ordered)
-        if wanted > at and not (found[at] and found[at][-1].size == one.size):
-            at = wanted
-        found[at].append(one)
-    return [group for group in found if group]
-
-
 def ranked(runners: Sequence[Runner], *, weights: Sequence[int], least: int) -> list[Ranked]:
     """Return one group in the order of its points: equal points share a rank, and the next one counts all before it.
 
-    Who has a task below `least` units stands at the end, without rank.
+    Who has a task below `least` units, and of whom nothing was heard, stands at the end, without rank.
     """
     scored = [(points(one, weights), one) for one in runners]
-    racing = sorted((pair for pair in scored if pair[1].size >= least), key=lambda pair: (-pair[0], pair[1].key))
-    aside = [Ranked(one, 0, score, False) for score, one in scored if one.size < least]
+    racing = sorted((pair for pair in scored if _races(pair[1], least)), key=lambda pair: (-pair[0], pair[1].key))
+    aside = [Ranked(one, 0, score, False) for score, one in scored if not _races(one, least)]
     times = _times([score for score, _ in racing])
     found: list[Ranked] = []
     for place, (score, one) in enumerate(racing, 1):
         rank = found[-1].rank if found and found[-1].points == score else place
         found.append(Ranked(one, rank, score, times[score] > 1))
     return found + sorted(aside, key=lambda one: one.runner.key)
+
+
+def _races(one: Runner, least: int) -> bool:
+    return one.is_heard and one.size >= least
 
 
 def _times(scores: Sequence[int]) -> Mapping[int, int]:

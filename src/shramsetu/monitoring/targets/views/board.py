@@ -14,11 +14,12 @@ from shramsetu.casework import pdf
 from shramsetu.monitoring import scope
 from shramsetu.monitoring.targets import board, export, queries, race, terms, words
 from shramsetu.monitoring.targets.models import TargetSet
+from shramsetu.monitoring.targets.standing import Stand
 from shramsetu.monitoring.targets.views import page
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.places.models import Kind, Place
 
-DAYS = 40
+DAYS, FIGURES = 40, 100
 
 
 @require_safe
@@ -37,6 +38,7 @@ def targets(request: DeskRequest) -> HttpResponse:
         "now": timezone.now(),
         "places": page.choices(request),
         "is_day_off": not terms.calendar(on).is_working(on),
+        "morning": max((one.day.on for one in tiles), default=on),
     }
     return render(request, "monitoring/targets/board.html", context)
 
@@ -86,14 +88,13 @@ def target_days(request: DeskRequest, indicator: str, pk: int) -> HttpResponse:
 def target_day(request: DeskRequest, indicator: str, pk: int, on: str) -> HttpResponse:
     """Show every figure that was told for one day, and what corrected it."""
     found, place, day = page.target(indicator), page.place(request, pk), page.day(on)
-    rows = board.figures(found, place, day)
-    watched = page.seen(request)
+    rows = board.figures(found, place, day, seen=page.seen(request))
     context = {
         "target": found,
         "indicator": page.indicator(indicator),
         "place": place,
         "on": day,
-        "rows": [one for one in rows[:500] if watched is None or one.place_id in watched],
+        "page": Paginator(rows, FIGURES).get_page(request.GET.get("page")),
     }
     return render(request, "monitoring/targets/day.html", context)
 
@@ -102,9 +103,14 @@ def target_day(request: DeskRequest, indicator: str, pk: int, on: str) -> HttpRe
 @post_required(*scope.WATCHERS)
 def ranking(request: DeskRequest, indicator: str) -> HttpResponse:
     """Show the ranks of an indicator's districts among equals; a rescue is never ranked."""
-    page.seen(request)
     found = page.target(indicator)
-    context = {"target": found, "indicator": page.indicator(indicator), "never": False, "race": None}
+    context = {
+        "target": found,
+        "indicator": page.indicator(indicator),
+        "never": False,
+        "race": None,
+        "seen": page.seen(request),  # of other districts the place among equals is shown, not the figures
+    }
     try:
         context["race"] = race.race(found, min(page.today(), found.last_on))
     except race.NeverRanked:
@@ -127,13 +133,15 @@ def _context(request: DeskRequest, slug: str, pk: int | None) -> dict[str, objec
     sight = board.sight(found, place, on, seen=page.seen(request))
     if sight is None:
         raise Http404
+    ranked = page.indicator(slug).ranked
     return {
         "target": found,
         "indicator": page.indicator(slug),
         "place": place,
         "sight": sight,
         "on": on,
-        "cells": _cells(sight) if place.kind != Kind.DISTRICT else [],
+        # A map shaded by how much is done sets district against district: not for what is never ranked.
+        "cells": _cells(sight) if place.kind == Kind.STATE and ranked else [],
         "versions": _versions(found),
         "now": timezone.now(),
     }
@@ -152,11 +160,17 @@ def _cells(sight: board.Sight) -> list[dict[str, object]]:
             "col": one.share.place.hex_col,
             "row": one.share.place.hex_row,
             "name": words.row(one.share),
-            "value": one.percent or 0,
-            "said": f"{one.percent or 0} %, {words.light(one.light, one.why)}",
+            "value": None if one.is_unheard else one.percent or 0,
+            "said": _said(one),
             "group": str(one.share.place.parent_id),
             "url": reverse("monitoring:target_place", args=[sight.target.indicator, one.share.place_id]),
         }
         for one in sight.districts
         if one.share.place.hex_col is not None
     ]
+
+
+def _said(one: Stand) -> str:
+    """Say how a district stands; where nothing was heard the light alone says so."""
+    light = words.light(one.light, one.why)
+    return light if one.is_unheard else f"{one.percent or 0} %, {light}"

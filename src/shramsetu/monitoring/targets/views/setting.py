@@ -1,5 +1,7 @@
 """Setting targets: the form with its preview, what waits for approval, one version with its rows."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -15,9 +17,10 @@ from shramsetu.monitoring.targets import export, files, forms, queries, spreadin
 from shramsetu.monitoring.targets.actions import setting
 from shramsetu.monitoring.targets.errors import NotAllowed, Refused, Stale
 from shramsetu.monitoring.targets.models import Share, TargetSet
-from shramsetu.monitoring.targets.spreading import Draft
+from shramsetu.monitoring.targets.spreading import Draft, Row
 from shramsetu.monitoring.targets.views import page
 from shramsetu.offices.access import DeskRequest, post_required
+from shramsetu.places.models import Kind, Place
 from shramsetu.rulebook.watched import Indicator
 
 PROPOSERS = tuple(sorted(setting.PROPOSERS))
@@ -76,14 +79,14 @@ def proposals(request: DeskRequest) -> HttpResponse:
 @post_required(*scope.WATCHERS)
 def target_version(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one version of a target: its rows, its reason, who proposed and who decided."""
-    page.seen(request)
+    seen = page.seen(request)
     found = get_object_or_404(_versions(), pk=pk)
     may = request.post.role in setting.DECIDERS and found.state == TargetSet.State.PROPOSED
     may = may and setting.may(request.actor, found.indicator)
     context = {
         "target": found,
         "indicator": terms.indicator(found.indicator),
-        "rows": _table(queries.shares(found)),
+        "rows": _table([row for row in queries.shares(found) if scope.shows(seen, row.place)]),
         "former": found.replaces,
         "may_decide": may and request.actor.user_id != found.proposed_by_id,
         "is_own": may and request.actor.user_id == found.proposed_by_id,
@@ -131,7 +134,8 @@ def _initial(request: DeskRequest) -> dict[str, object]:
         found["indicator"] = slug
         held = queries.in_force(today).get(slug)
         if held is not None:
-            found |= {"first_on": held.first_on, "last_on": held.last_on, "number": held.number, "from_on": today}
+            found |= {"first_on": held.first_on, "last_on": held.last_on, "number": held.number}
+            found["from_on"] = max(today + timedelta(days=1), held.first_on)
     return found
 
 
@@ -152,7 +156,16 @@ def _preview(draft: Draft) -> dict[str, object]:
         "mandals": [(one, sum(part.number for part in one.parts)) for one in top.parts],
         "whole": sum(one.number for one in top.parts),
         "indicator": terms.indicator(draft.indicator),
+        "absent": _absent(draft, top),
     }
+
+
+def _absent(draft: Draft, top: Row) -> list[Place]:
+    """Return the districts of which a file says nothing: what is missing becomes 0 only before somebody's eyes."""
+    if draft.method != TargetSet.Method.GIVEN:
+        return []
+    named = {place for place, _ in draft.given}
+    return [row.place for row in top.walk() if row.place.kind == Kind.DISTRICT and row.place.pk not in named]
 
 
 def _versions() -> QuerySet[TargetSet]:

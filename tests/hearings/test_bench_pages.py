@@ -11,9 +11,10 @@ from tests.hearings import bench, court
 from tests.room import at_desk, queries_of, text_of
 
 from shramsetu.casework.models import Case, Party
-from shramsetu.hearings.actions import sittings, video
+from shramsetu.hearings.actions import lists, sittings, video
 from shramsetu.hearings.actions.dating import Video
 from shramsetu.hearings.models import CauseList, Hearing, Order
+from shramsetu.hearings.papers import diary
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages import keywords
@@ -242,3 +243,80 @@ def test_a_reserved_order_is_awaited_before_anybody_drafts_it() -> None:
     bench.reserve(case)
     client = at_desk(court.authority())
     assert [one.number for one, _, _ in client.get(reverse("hearings:today")).context["meters"]] == [case.number]
+
+
+def test_a_draft_is_read_by_its_forum_alone() -> None:
+    case = court.noticed(at=timezone.now() - timedelta(days=40))
+    bench.draft(case, at=bench.reserve(case))
+    address = reverse("hearings:order", args=[case.number])
+    assert at_desk(court.registry()).get(address).status_code == 200
+    above = at_desk(court.post("labour.lc"))
+    assert above.get(reverse("desk:case", args=[case.number])).status_code == 200
+    assert above.get(address).status_code in (403, 404)
+
+
+def test_the_api_gives_the_lists_of_a_day_as_published() -> None:
+    case, hidden = called(), court.noticed(at=timezone.now(), masked=True)
+    on, everybody = day_of(case), Client()
+    address = f"/api/v1/cause-lists/{SLUG}/{on}"
+    assert everybody.get(address).json()["lists"] == []
+    made = lists.draft(
+        court.row(case).forum, clock.day(bench.fixed(case).on_at), by=court.registry(), at=timezone.now()
+    )
+    assert everybody.get(address).json()["lists"] == []
+    lists.publish(made, by=court.registry(), at=timezone.now())
+    told = everybody.get(address).json()
+    assert (told["forum"]["slug"], told["sits"], [one["kind"] for one in told["lists"]]) == (SLUG, True, ["main"])
+    rows = told["lists"][0]["rows"]
+    assert {one["case_number"] for one in rows} == {case.number, hidden.number}
+    assert {one["title"] for one in rows} == {
+        "रमेश कुमार बनाम शिव शक्ति ईंट उद्योग",
+        "र… बनाम शिव शक्ति ईंट उद्योग",
+    }
+    sittings.move(
+        bench.fixed(case), bench.free(case, bench.fixed(case).on_at), why="-", by=court.registry(), at=timezone.now()
+    )
+    again = {one["case_number"]: one["since"] for one in everybody.get(address).json()["lists"][0]["rows"]}
+    assert again == {case.number: "moved", hidden.number: ""}
+    assert SLUG in {one["slug"] for one in everybody.get("/api/v1/cause-lists").json()}
+
+
+@pytest.mark.parametrize("on", ["x", "0001-01-01", "9999-12-31", "2026-13-01"])
+def test_no_such_day_is_not_found(on: str) -> None:
+    for name in ("vaad:day", "vaad:day_csv", "vaad:day_pdf"):
+        assert Client().get(reverse(name, args=[SLUG, on])).status_code == 404
+    assert Client().get(f"/api/v1/cause-lists/{SLUG}/{on}").status_code == 404
+    desk = at_desk(court.registry())
+    assert desk.get(reverse("hearings:day", args=[SLUG, on])).status_code == 404
+    assert desk.get(reverse("hearings:today"), {"on": on}).status_code == 200
+    assert desk.get(reverse("hearings:registers"), {"until": on, "since": on}).status_code == 200
+
+
+def test_a_holiday_declared_late_leads_to_the_moving_of_its_dates() -> None:
+    case, client = called(), at_desk(court.registry())
+    on = day_of(case)
+    lists.publish(
+        lists.draft(court.row(case).forum, clock.day(bench.fixed(case).on_at), by=court.registry(), at=timezone.now()),
+        by=court.registry(),
+        at=timezone.now(),
+    )
+    said = client.post(reverse("hearings:forum", args=[SLUG]), {"on": on, "sits": "", "reason": "अवकाश घोषित"})
+    assert said.status_code == 302
+    assert said.url == f"{reverse('hearings:reschedule', args=[SLUG])}?on={on}"  # type: ignore[attr-defined]
+    assert "ऐसे दिनों की तारीख़ें" in text_of(client.get(reverse("hearings:today")))
+    assert "इस दिन न्यायालय नहीं बैठता" in text_of(Client().get(reverse("vaad:day", args=[SLUG, on])))
+
+
+def test_the_diary_tells_what_came_of_a_day() -> None:
+    case = court.noticed(at=timezone.now() - timedelta(days=40))
+    on_at = bench.fixed(case).on_at
+    bench.adjourn(case)
+    [line] = diary.lines(court.row(case).forum, clock.day(on_at))
+    assert (line.title, line.cause, line.next_at) == (
+        "रमेश कुमार बनाम शिव शक्ति ईंट उद्योग",
+        "लिखित कथन हेतु समय माँगा",
+        bench.fixed(case).on_at,
+    )
+    address = reverse("hearings:diary", args=[SLUG, clock.day(on_at).isoformat()])
+    assert at_desk(court.registry()).get(address).content.startswith(b"%PDF")
+    assert at_desk(court.post("labour.leo.agra")).get(address).status_code == 404

@@ -34,6 +34,15 @@ def test_a_representative_is_called_to_one_place_at_an_hour() -> None:
     assert listing.clashes([Called(1, DAY, (2026, 1), frozenset({7}), at=TEN)], taken.speakers) == {1: frozenset({7})}
 
 
+def test_a_representative_is_not_called_to_two_forums_within_the_same_slot() -> None:
+    half_past = TEN + timedelta(minutes=30)
+    taken, span = Taken({}, {}, {}, {half_past: frozenset({7})}), timedelta(minutes=90)
+    assert listing.assign([one(1, speakers=(7,))], [[TEN, ELEVEN], [NEXT]], Room(6, apart=span), taken) == {1: NEXT}
+    assert listing.assign([one(1, speakers=(8,))], [[TEN, ELEVEN]], Room(6, apart=span), taken) == {1: TEN}
+    assert listing.busy(TEN, taken.elsewhere, span) == {7}
+    assert listing.busy(half_past + span, taken.elsewhere, span) == frozenset()
+
+
 @pytest.mark.parametrize(
     ("per_slot", "percent", "slots", "others"), [(6, 40, 3, 10), (1, 40, 2, 1), (4, 0, 2, 8), (4, 100, 2, 0)]
 )
@@ -73,11 +82,10 @@ def test_no_hour_is_overfull_and_nobody_in_two_places(
         assert len(others) <= room.others_most(len(slots))
 
 
-def test_parties_are_reminded_7_2_and_0_days_ahead() -> None:
-    days = [reminding.lead(DAY, DAY - timedelta(days=ahead), (7, 2, 0)) for ahead in (8, 7, 3, 2, 1, 0)]
-    assert days == [None, 7, None, 2, None, 0]
+def test_who_was_told_today_is_not_reminded_today() -> None:
     assert not reminding.needs(told_on=DAY, today=DAY)
     assert reminding.needs(told_on=DAY - timedelta(days=1), today=DAY)
+    assert reminding.needs(told_on=None, today=DAY)
 
 
 def test_adjournments_count_by_side() -> None:
@@ -101,14 +109,11 @@ def test_the_meter_counts_hours_and_days_of_kolkata() -> None:
 
 def test_pending_matters_by_age_and_stage() -> None:
     bounds = (90, 365)
-    assert [pendency.bucket(days, bounds) for days in (0, 89, 90, 364, 365)] == [0, 0, 1, 1, 2]
     assert pendency.spans(bounds) == [(0, 90), (90, 365), (365, None)]
-    assert pendency.table([("hearing", 3), ("hearing", 400), ("reserved", 100)], bounds) == {
-        "hearing": [1, 0, 1],
+    assert pendency.table([("hearing", 0, 1), ("hearing", 2, 4), ("reserved", 1, 1)], bounds) == {
+        "hearing": [1, 0, 4],
         "reserved": [0, 1, 0],
     }
-    assert pendency.middle([3, 10, 4]) == 4
-    assert pendency.middle([]) is None
 
 
 def test_interest_runs_on_what_is_left() -> None:

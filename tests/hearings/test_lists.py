@@ -4,14 +4,19 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests import cast
 from tests.hearings import bench, court
 
+from shramsetu import rulebook
 from shramsetu.casework.actions import Refused
-from shramsetu.hearings.actions import lists, sittings
-from shramsetu.hearings.models import CauseList, Hearing, ListItem, Matter
+from shramsetu.hearings.actions import forums, lists, sittings
+from shramsetu.hearings.models import CauseList, Forum, Hearing, ListItem, Matter
+from shramsetu.hearings.queries import dates
+from shramsetu.hearings.queries import forums as forums_read
 from shramsetu.lib import clock
 
 pytestmark = pytest.mark.django_db
+CALENDAR = rulebook.book().calendar(clock.day(court.AT))
 
 
 def listed(case: object) -> CauseList:
@@ -102,3 +107,54 @@ def test_another_office_makes_no_list() -> None:
 def test_a_title_names_nobody_whose_name_is_masked() -> None:
     made = listed(court.noticed(masked=True))
     assert made.items.get().title == "र… बनाम शिव शक्ति ईंट उद्योग"
+
+
+def test_what_was_moved_since_the_draft_is_not_published() -> None:
+    moved, stays = court.noticed(), court.noticed()
+    held = bench.fixed(moved)
+    forum, on = court.row(moved).forum, clock.day(held.on_at)
+    made = lists.draft(forum, on, by=court.registry(), at=court.AT)
+    sittings.move(held, bench.free(moved, held.on_at), why="अवकाश", by=court.registry(), at=court.AT)
+    lists.publish(made, by=court.registry(), at=court.AT)
+    rows = made.items.order_by("position").values_list("position", "case_number")
+    assert list(rows) == [(1, stays.number)]
+
+
+def test_a_name_masked_after_the_draft_is_masked_in_the_list() -> None:
+    case = court.noticed()
+    row = court.row(case)
+    assert row.next_at is not None
+    made = lists.draft(row.forum, clock.day(row.next_at), by=court.registry(), at=court.AT)
+    Matter.objects.filter(pk=case.pk).update(masked=True)
+    lists.publish(made, by=court.registry(), at=court.AT)
+    assert made.items.get().title == "र… बनाम शिव शक्ति ईंट उद्योग"
+
+
+def test_a_sealed_matter_names_neither_side() -> None:
+    case = court.noticed(sealed=True)
+    Matter.objects.filter(pk=case.pk).update(masked=False)
+    assert listed(case).items.get().title == "र… बनाम श…"
+
+
+def test_no_list_is_made_for_a_day_that_became_a_holiday() -> None:
+    held = bench.fixed(court.noticed())
+    on = clock.day(held.on_at)
+    forums.set_day(held.forum, on, sits=False, reason="अवकाश घोषित", by=court.authority(), at=court.AT)
+    with pytest.raises(Refused):
+        lists.draft(held.forum, on, by=court.registry(), at=court.AT)
+    assert lists.publish_due(at=clock.bounds(on)[0] - timedelta(hours=2)) == 0
+    assert dates.stranded(held.forum, clock.day(court.AT)) == [(on, 1)]
+
+
+def test_a_share_of_each_day_is_kept_for_the_oldest() -> None:
+    Forum.objects.filter(slug="authority-kanpur-nagar").update(per_slot=1)  # three a day, two of them for the old
+    first, second = court.noticed(), court.registered()
+    slots = forums_read.week(court.row(first).forum).slots_on(clock.day(bench.fixed(first).on_at), CALENDAR)
+    with pytest.raises(Refused) as refused:
+        cast.take(second, "issue", at=court.AT, next_at=slots[1], purpose="appearance")
+    assert refused.value.field == "next_at"
+    moved = sittings.move(bench.fixed(first), slots[2], why="समय बदला", by=court.registry(), at=court.AT)
+    assert moved.on_at == slots[2]
+    Matter.objects.filter(pk=second.pk).update(registered_at=court.AT - timedelta(days=500), days_late=0)
+    cast.take(second, "issue", at=court.AT, next_at=slots[1], purpose="appearance")
+    assert second.state == "noticed"

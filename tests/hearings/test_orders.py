@@ -16,6 +16,7 @@ from shramsetu.hearings.papers import order as order_paper
 from shramsetu.hearings.queries import money as balances
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
+from shramsetu.offices.models import Charge
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +186,26 @@ def test_the_law_that_an_officer_chose_is_printed_with_its_reason() -> None:
     page = order_paper.page(row, Order.objects.get(matter=case.pk))
     assert page["chosen"] == "नया मंच कार्यरत है।"
     assert order_paper.page(row, Order.objects.get(matter=case.pk), public=True)["chosen"] == ""
+
+
+def test_who_has_no_charge_any_more_signs_nothing() -> None:
+    case = heard()
+    at = bench.fixed_at(case)
+    bench.draft(case, at=at)
+    by = court.authority()
+    Charge.objects.filter(user=by.user_id, post=by.post_id).update(to_at=at)
+    with pytest.raises(Refused, match="पीठासीन"):
+        cast.take(case, "sign", by=by, at=at, given=Given(1_00))
+    assert Order.objects.get(matter=case.pk).signed_at is None
+
+
+def test_the_meter_waits_from_a_hearing_once_and_from_none_for_a_slip() -> None:
+    case = court.noticed()
+    at = bench.reserve(case)
+    bench.draft(case, "produce-records", at=at, operative="रजिस्टर प्रस्तुत करें।")
+    cast.take(case, "sign", by=court.authority(), at=at + timedelta(hours=2))
+    later = at + timedelta(days=30)
+    second = bench.draft(case, "produce-records", at=later, operative="फिर प्रस्तुत करें।")
+    assert (second.hearing, second.heard_at) == (None, later)
+    slip = bench.draft(case, "correction", at=later, operative="27,000 पढ़ें।", corrects=1)
+    assert (slip.pk, slip.hearing, slip.heard_at) == (second.pk, None, later)

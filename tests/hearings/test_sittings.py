@@ -1,14 +1,15 @@
 """Dates held, put off, moved one by one and many at once; parties told when anything changes."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests import cast
 from tests.hearings import bench, court
 
 from shramsetu.casework.actions import Refused
-from shramsetu.hearings.actions import lists, parties, reminding, sittings
+from shramsetu.hearings.actions import forums, lists, parties, reminding, sittings
 from shramsetu.hearings.actions.dating import Video
 from shramsetu.hearings.actions.parties import Speaker
 from shramsetu.hearings.actions.sittings import Came
@@ -18,6 +19,7 @@ from shramsetu.hearings.queries import dates
 from shramsetu.journal.models import Entry
 from shramsetu.lib import clock
 from shramsetu.messages.models import Message
+from shramsetu.offices.models import Charge
 
 pytestmark = pytest.mark.django_db
 
@@ -116,9 +118,50 @@ def test_no_representative_is_called_to_two_forums_at_once() -> None:
     on_at = bench.fixed(mine).on_at
     agra = Forum.objects.get(slug="authority-agra")
     Matter.objects.filter(pk=mine.pk).update(forum=agra)
+    with connection.cursor() as cursor:  # as if it had been called there
+        cursor.execute("ALTER TABLE hearings_hearing DISABLE TRIGGER hearings_date_stands")
+        cursor.execute("UPDATE hearings_hearing SET forum_id = %s WHERE matter_id = %s", [agra.pk, mine.pk])
+        cursor.execute("ALTER TABLE hearings_hearing ENABLE TRIGGER hearings_date_stands")
     other.refresh_from_db()
-    with pytest.raises(Refused, match="हरि ओम"):
-        cast.take(other, "issue", at=court.AT, next_at=on_at, purpose="appearance")
+    Forum.objects.filter(slug="authority-kanpur-nagar").update(slots=["10:30", "12:00", "15:00"])
+    other_hours = [clock.moment(clock.day(on_at), time(10, 30)), clock.moment(clock.day(on_at), time(12))]
+    assert on_at not in other_hours  # the forums call at different hours, and yet at the same time
+    for hour in other_hours:
+        with pytest.raises(Refused, match="हरि ओम"):
+            cast.take(other, "issue", at=court.AT, next_at=hour, purpose="appearance")
+    row = court.row(other)
+    assert dates.first_free(row, after=clock.day(on_at) - timedelta(days=1), at=court.AT) == clock.moment(
+        clock.day(on_at), time(15)
+    )
+    cast.take(other, "issue", at=court.AT, next_at=clock.moment(clock.day(on_at), time(15)), purpose="appearance")
+
+
+def test_matters_are_called_at_the_hours_of_the_forum_alone() -> None:
+    was = bench.fixed(court.noticed())
+    odd = bench.free(court.registered(), was.on_at) + timedelta(minutes=7)
+    with pytest.raises(Refused, match="11:00, 12:30, 15:00"):
+        sittings.move(was, odd, why="समय बदला", by=court.registry(), at=court.AT)
+
+
+def test_who_comes_after_a_vacancy_is_still_told() -> None:
+    case = court.noticed()
+    Hearing.objects.filter(matter=case.pk).update(told_judge=1)
+    post = court.row(case).forum.post
+    Charge.objects.filter(post=post, to_at=None).update(to_at=court.AT)
+    Forum.objects.filter(slug="authority-kanpur-nagar").update(address_hi="कक्ष 7, श्रम भवन")
+    assert sittings.tell_changes(at=court.AT) == 1
+    assert Hearing.objects.get(matter=case.pk).told_judge == 1
+
+
+def test_changes_are_looked_for_in_as_many_reads_however_many_dates_there_are() -> None:
+    court.noticed()
+    with CaptureQueriesContext(connection) as one:
+        sittings.tell_changes(at=court.AT)
+    court.noticed()
+    court.noticed()
+    with CaptureQueriesContext(connection) as three:
+        sittings.tell_changes(at=court.AT)
+    assert len(three) == len(one)
 
 
 def test_another_judge_is_told_at_once() -> None:
@@ -183,3 +226,37 @@ def test_a_reminder_of_a_sealed_matter_names_no_place_to_its_claimant() -> None:
     assert reminding.remind(at=on_at - timedelta(days=2)) == 2
     told = Message.objects.exclude(template__in=["matter-reminder-other"]).filter(to_phone=court.RAMESH.phone)
     assert "matter-reminder" not in set(told.values_list("template", flat=True))
+
+
+def test_nobody_is_reminded_of_a_day_on_which_the_forum_does_not_sit_any_more() -> None:
+    held = bench.fixed(court.noticed())
+    on = clock.day(held.on_at)
+    forums.set_day(held.forum, on, sits=False, reason="अवकाश घोषित", by=court.authority(), at=court.AT)
+    assert reminding.remind(at=held.on_at - timedelta(days=2, hours=1)) == 0
+
+
+def test_a_date_that_was_moved_is_reminded_of_no_more_and_the_new_one_is() -> None:
+    held = bench.fixed(court.noticed())
+    to = bench.free(court.registered(), held.on_at + timedelta(days=6))
+    sittings.move(held, to, why="अवकाश", by=court.registry(), at=court.AT)
+    assert reminding.remind(at=held.on_at - timedelta(hours=1)) == 0
+    assert reminding.remind(at=to - timedelta(days=2)) == 2
+
+
+def test_an_order_signed_on_a_day_of_reminders_does_not_stop_them() -> None:
+    case = court.noticed()
+    at = bench.fixed(case).on_at - timedelta(days=2, hours=3)
+    bench.draft(case, "produce-records", at=at, operative="रजिस्टर प्रस्तुत करें।")
+    cast.take(case, "sign", by=court.authority(), at=at)
+    assert reminding.remind(at=at + timedelta(hours=1)) == 2
+
+
+def test_reminders_take_as_many_reads_however_many_dates_there_are() -> None:
+    on_at = bench.fixed(court.noticed()).on_at
+    with CaptureQueriesContext(connection) as one:
+        reminding.remind(at=on_at - timedelta(days=7))
+    court.noticed()
+    court.noticed()
+    with CaptureQueriesContext(connection) as three:
+        assert reminding.remind(at=on_at - timedelta(days=2)) == 6
+    assert len(three) <= len(one) + 1

@@ -5,6 +5,7 @@ from shramsetu.casework import choices
 from shramsetu.casework.choices import Choices
 from shramsetu.casework.models import Case
 from shramsetu.hearings import named
+from shramsetu.hearings.actions import ways
 from shramsetu.hearings.models import Matter, Sum
 from shramsetu.hearings.queries import forums
 from shramsetu.journal.rules import Actor
@@ -49,8 +50,9 @@ def collectors(case: Case, by: Actor) -> Choices:
 
 
 def sums(case: Case, by: Actor) -> Choices:
-    """Return the lines of a recovery that were not taken back."""
-    rows = Sum.objects.filter(recovery=case.pk, takes_back=None, taken_back_by=None).order_by("seq")
+    """Return the lines of a recovery, or those that the employer paid outside of one, that were not taken back."""
+    rows = Sum.objects.filter(takes_back=None, taken_back_by=None).order_by("seq")
+    rows = rows.filter(award=case.pk, recovery=None) if case.kind == ways.KIND else rows.filter(recovery=case.pk)
     return [
         (str(one.seq), f"{one.seq}. {one.get_kind_display()}, {money.rupees(one.paise)}, {one.reference}")
         for one in rows

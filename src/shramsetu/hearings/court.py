@@ -110,8 +110,8 @@ def money(matter: Matter) -> MoneyShown | None:
     return _money(award) if award else None
 
 
-def recovery(case: Case) -> Mapping[str, object]:
-    """Return what the page of a recovery shows."""
+def recovery(case: Case, *, is_holder: bool = False) -> Mapping[str, object]:
+    """Return what the page of a recovery shows; who owes in a sealed matter its holder alone reads, to find them."""
     row = Recovery.objects.select_related("award__matter__case", "award__matter__forum__place", "collector__place").get(
         pk=case.pk
     )
@@ -123,7 +123,7 @@ def recovery(case: Case) -> Mapping[str, object]:
         "number": shown.number(matter),
         "title": named.title(matter, people, masked=matter.case.sealed),
         "forum": matter.forum.name(named.language()),
-        "debtors": [] if matter.case.sealed else [one for one in people if not one.row.claims],
+        "debtors": [one for one in people if not one.row.claims] if is_holder or not matter.case.sealed else [],
         "money": _money(row.award),
     }
 

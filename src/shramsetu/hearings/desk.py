@@ -62,7 +62,9 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
 
 
 def _recovery_panels(request: HttpRequest, case: Case) -> list[Panel]:
-    return [Panel("words", "hearings/recovery.html", {"case": case, **court.recovery(case)})]
+    post = getattr(request, "post", None)
+    is_holder = post is not None and post.pk == case.holder_id
+    return [Panel("words", "hearings/recovery.html", {"case": case, **court.recovery(case, is_holder=is_holder)})]
 
 
 def _recovery_words(cases: list[Case]) -> Mapping[int, str]:
@@ -76,6 +78,7 @@ def _tools(request: HttpRequest, case: Case) -> list[Tool]:
     found = [Tool("hearings:notices", _("Notices"), "mail")]
     if post is not None and post.pk in (matter.forum.registry_id, matter.forum.post_id):
         found.append(Tool("hearings:parties", _("Parties"), "users"))
+        found.append(Tool("hearings:exhibits", _("Exhibits"), "file-check"))
         if matter.next_at is not None:
             found.append(Tool("hearings:move", _("Move the date"), "calendar-clock"))
     return found
@@ -238,6 +241,13 @@ say(
         "certify": _("A certificate of recovery was issued"),
         "linger": _("The recovery goes on"),
         "satisfy": _("All of it is in the worker's hand"),
+        "take_back": _("A wrong line was taken back; with %(holder)s"),
+        "mark_exhibit": _("A paper was marked as evidence"),
+        "appeal": _("An appeal was filed"),
+        "stay": _("A higher court stopped it for some time"),
+        "lift": _("The stay was lifted; with %(holder)s"),
+        "stay_over": _("The time of the stay is over; with %(holder)s"),
+        "set_aside": _("A higher court set the order aside"),
         "uncertify": _("The certificate was recalled; with %(holder)s"),
     },
     ways.KIND,
@@ -265,6 +275,10 @@ say(
         "send_again": _("Sent to a Collector again: %(holder)s"),
         "recall": _("The certificate was recalled"),
         "settle": _("All of it was paid by the employer"),
+        "halt": _("A higher court stopped it for some time"),
+        "resume": _("The stay is over; with %(holder)s"),
+        "linger": _("The stay goes on"),
+        "annul": _("The award was set aside"),
         "note": _("A note of the office"),
         "escalate": _("Time over; passed to %(holder)s"),
     },

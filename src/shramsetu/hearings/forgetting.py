@@ -11,6 +11,7 @@ from shramsetu.hearings.models import (
     Defect,
     Draft,
     Engagement,
+    Exhibit,
     Filing,
     GroupMember,
     Hearing,
@@ -32,12 +33,14 @@ def erase(cases: Sequence[Case], at: datetime) -> None:
     pks = [case.pk for case in cases]
     Matter.objects.filter(pk__in=pks).update(text="", late_reason="", condoned_why="", work="", work_place="")
     LawChoice.objects.filter(matter__in=pks, routed=False).update(reason="-")  # that there was one stays
+    Exhibit.objects.filter(matter__in=pks).update(what="")
     Filing.objects.filter(matter__in=pks).update(text="", files=[])
     Defect.objects.filter(matter__in=pks).update(note="")
     GroupMember.objects.filter(litigant__matter__in=pks).update(name="", parent="")
     Notice.objects.filter(matter__in=pks).update(text="")
     NoticeEvent.objects.filter(notice__matter__in=pks).update(what="")
     Hearing.objects.filter(matter__in=pks).update(business="", cause_words="")
+    Hearing.objects.filter(matter__in=pks, state=Hearing.State.MOVED).update(moved_why="-")  # that there was one stays
     ListItem.objects.filter(hearing__matter__in=pks).update(title="")
     Order.objects.filter(matter__in=pks).update(text="", operative="", public_text="", signed_name="")
     Draft.objects.filter(matter__in=pks).update(answers={}, papers=[])

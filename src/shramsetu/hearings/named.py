@@ -85,7 +85,7 @@ def mask(name: str) -> str:
 
 def masked_title(matter: Matter, people: list[Named] | None = None) -> str:
     """Return the cause title for everybody: without the claimant's name where it is masked."""
-    return title(matter, litigants(matter) if people is None else people, masked=matter.masked)
+    return title(matter, litigants(matter) if people is None else people, masked=matter.masked or matter.case.sealed)
 
 
 def language() -> str:

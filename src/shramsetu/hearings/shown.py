@@ -10,7 +10,7 @@ from shramsetu.casework import sealing
 from shramsetu.casework.models import Party
 from shramsetu.hearings import named, notice_words
 from shramsetu.hearings.actions import lawing
-from shramsetu.hearings.models import Defect, Filing, LawChoice, Link, Matter, Notice
+from shramsetu.hearings.models import Defect, Exhibit, Filing, LawChoice, Link, Matter, Notice
 from shramsetu.hearings.rules import route
 from shramsetu.rulebook.law import Act, LawLimit, LawLimitRow, MatterRule, Regime
 
@@ -102,6 +102,12 @@ def filings(matter: Matter) -> list[FilingShown]:
     """Return the papers of a matter in the order in which they came."""
     rows = Filing.objects.filter(matter=matter).select_related("litigant").order_by("seq")
     return [FilingShown(one, sealing.unveiled(matter.case, one.text)) for one in rows]
+
+
+def exhibits(matter: Matter) -> list[tuple[Exhibit, str]]:
+    """Return the exhibits of a matter with their words opened, the claimant's first."""
+    rows = Exhibit.objects.filter(matter=matter).select_related("filing").order_by("-claims", "number")
+    return [(one, sealing.unveiled(matter.case, one.what)) for one in rows]
 
 
 def notices(matter: Matter) -> list[tuple[Notice, named.Named | None]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.hearings.views import bench, counter, forums, lists, matters, parties, registers
+from shramsetu.hearings.views import bench, counter, exhibits, forums, lists, matters, parties, registers
 
 app_name = "hearings"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("lists/<slug:slug>/move/", lists.reschedule, name="reschedule"),
     path("lists/<slug:slug>/<str:on>/", lists.day, name="day"),
     path("lists/<slug:slug>/<str:on>.pdf", lists.day_pdf, name="day_pdf"),
+    path("lists/<slug:slug>/<str:on>/diary.pdf", lists.diary, name="diary"),
     path("lists/<slug:slug>/<str:on>/<slug:verb>/", lists.change, name="change"),
     path("registers/", registers.registers, name="registers"),
     path("registers/<slug:name>.<slug:kind>", registers.register_file, name="register_file"),
@@ -27,6 +28,8 @@ urlpatterns = [
     path("<str:number>/move/", bench.move, name="move"),
     path("<str:number>/video/", bench.link, name="video"),
     path("<str:number>/filed/", forums.filed, name="filed"),
+    path("<str:number>/exhibits/", exhibits.exhibits, name="exhibits"),
+    path("<str:number>/exhibits/<int:pk>/back/", exhibits.give_back, name="exhibit_back"),
     path("<str:number>/defects/", matters.defects, name="defects"),
     path("<str:number>/parties/", parties.parties, name="parties"),
     path("<str:number>/parties/<int:pk>/engage/", parties.engage, name="engage"),

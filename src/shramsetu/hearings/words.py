@@ -38,6 +38,7 @@ SAY: dict[str, Promise] = {
     "too_soon": _("Between the notice and the hearing there must be at least %(days)d days."),
     "too_far": _("The first hearing must be within %(days)d days."),
     "not_sitting": _("The forum does not sit then. It sits next on %(day)s."),
+    "no_slot": _("The forum calls matters at %(hours)s. Choose one of these hours."),
     "full": _("At that hour there is no room left. The next free one is %(day)s at %(hour)s."),
     "is_over": _("This matter is over."),
     "sent": _("This notice went out by post already."),
@@ -105,5 +106,8 @@ SAY: dict[str, Promise] = {
     "no_line": _("This line is not there, or was taken back."),
     "handed_already": _("This sum was paid to the worker already; take that line back first."),
     "still_owed": _("Something is still owed."),
+    "not_kept": _("Only an original that the forum keeps is given back, and not before it was marked."),
+    "give_back_first": _("What was recovered still waits. Take that line back once it was returned to the debtor."),
+    "ended_charge": _("You do not preside over this forum any more. Whoever does signs."),
     "hand_first": _("Pay the worker first what was recovered."),
 }

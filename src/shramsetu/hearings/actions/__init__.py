@@ -1,6 +1,7 @@
 """The verbs of hearings: `casework` reads their effects from here."""
 
 from shramsetu.hearings.actions import (
+    appeals,
     awards,
     clockwork,
     filing,
@@ -18,6 +19,7 @@ from shramsetu.hearings.actions import (
 )
 
 __all__ = [
+    "appeals",
     "awards",
     "clockwork",
     "filing",

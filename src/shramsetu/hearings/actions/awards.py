@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from shramsetu.casework import actions as casework
@@ -22,6 +21,7 @@ from shramsetu.lib import clock, money
 from shramsetu.offices.models import Post, Role
 
 KIND = "hg_recovery"
+ROUNDING = 1  # paise
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,14 @@ def paise_of(written: str) -> int:
 def write(award: Award, line: Line, *, recovery: Recovery | None, by: Actor, at: datetime) -> Sum:
     """Write a sum of an award. Raises Refused for more than is owed or than waits, or a reference used before."""
     Award.objects.select_for_update().get(pk=award.pk)
-    now = balances.standing(award, line.on)
     if line.on < award.made_on:
         raise Refused(SAY["before_award"], "on")
-    most = balances.standing(award, clock.day(at)).waiting if line.kind == Sum.Kind.HANDED else now.owed.total
+    stands = Sum.objects.filter(award=award, kind=line.kind, reference=line.reference, takes_back=None)
+    if stands.filter(taken_back_by=None).exists():
+        raise Refused(SAY["reference_used"], "reference")
+    most = _most(award, line, at=at)
     if line.paise > most:
-        raise Refused(SAY["more_than"] % {"most": money.rupees(most)}, "amount")
+        raise Refused(SAY["more_than"] % {"most": money.rupees(max(most, 0))}, "amount")
     made = Sum(
         award=award,
         recovery=recovery,
@@ -76,16 +78,25 @@ def write(award: Award, line: Line, *, recovery: Recovery | None, by: Actor, at:
         by=by.key,
         at=at,
     )
-    try:
-        with transaction.atomic():
-            made.save(force_insert=True)
-    except IntegrityError as error:
-        raise Refused(SAY["reference_used"], "reference") from error
+    made.save(force_insert=True)
     return made
+
+
+def _most(award: Award, line: Line, *, at: datetime) -> int:
+    """Return how much a sum of this kind may be on its day: what waits then and still does, or what is owed.
+
+    A sum that is told late may not make those of later days more than the award: a paisa of rounding aside.
+    """
+    then = balances.standing(award, line.on)
+    if line.kind == Sum.Kind.HANDED:
+        return min(then.waiting, balances.standing(award, clock.day(at)).waiting)
+    over = balances.over_with(award, line.on, line.paise)
+    return min(then.owed.total, line.paise - over if over > ROUNDING else line.paise)
 
 
 def take_back(wrong: Sum, why: str, *, by: Actor, at: datetime) -> Sum:
     """Take back a sum that was written wrongly: a row that says so stands beside it."""
+    Award.objects.select_for_update().get(pk=wrong.award_id)
     made = Sum(
         award=wrong.award,
         recovery=wrong.recovery,
@@ -123,9 +134,22 @@ def pay(move: Move) -> To:
         # The recovery ends first, and ends the matter with it.
         to.after.append(lambda: end_recovery(running, by=SYSTEM, at=move.at))
         return to
-    mark_satisfied(award, clock.day(move.at))
+    mark_satisfied(award)
     to.state = "satisfied"
     return to
+
+
+@effect("take_back", "hg_matter")
+def take_back_direct(move: Move) -> To:
+    """Take back a payment of the employer that was written wrongly and belongs to no recovery."""
+    matter, seq = ways.of(move.case), move.text("line")
+    rows = Sum.objects.filter(award=matter.pk, kind=Sum.Kind.DIRECT, recovery=None, takes_back=None, taken_back_by=None)
+    wrong = rows.select_related("award").filter(seq=int(seq) if seq.isdigit() else 0).first()
+    if wrong is None:
+        raise Refused(SAY["no_line"], "line")
+    take_back(wrong, move.text("reason"), by=move.by, at=move.at)
+    facts = {"line": wrong.seq, "paise": -wrong.paise}
+    return To(move.case.state, facts=facts, private=ways.words(move, "reason"))
 
 
 @effect("default", "hg_matter")
@@ -194,9 +218,9 @@ def _open(matter: Matter, award: Award, sent_to: Post, reference: str, *, by: Ac
     return case
 
 
-def mark_satisfied(award: Award, on: date) -> None:
-    """Write on which day the worker had all of it."""
-    Award.objects.filter(pk=award.pk).update(satisfied_on=on)
+def mark_satisfied(award: Award) -> None:
+    """Write on which day the worker had all of it: the day of the last sum, not that of its telling."""
+    Award.objects.filter(pk=award.pk).update(satisfied_on=balances.last_day(award, balances.REACHES))
 
 
 def end_recovery(recovery: Recovery, *, by: Actor, at: datetime) -> None:
@@ -216,7 +240,7 @@ def end_matter(recovery: Recovery, verb: str, *, at: datetime) -> None:
 @effect("satisfy", "hg_matter")
 def satisfy(move: Move) -> To:
     """Everything is in the worker's hand."""
-    mark_satisfied(Award.objects.get(matter=move.case.pk), clock.day(move.at))
+    mark_satisfied(Award.objects.get(matter=move.case.pk))
     return To("satisfied")
 
 

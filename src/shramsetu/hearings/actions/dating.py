@@ -9,7 +9,7 @@ from django.db.models import Max
 from shramsetu.casework.actions import Refused
 from shramsetu.hearings.actions import video as rooms
 from shramsetu.hearings.actions import ways
-from shramsetu.hearings.models import Hearing, Matter
+from shramsetu.hearings.models import Forum, Hearing, Matter, Representative
 from shramsetu.hearings.queries import dates, forums
 from shramsetu.hearings.rules.sitting import NeverSits
 from shramsetu.hearings.words import SAY
@@ -57,20 +57,34 @@ def clear(matter: Matter) -> None:
 
 
 def check_hour(matter: Matter, on_at: datetime, *, at: datetime, name: str = "next_at") -> None:
-    """Raise Refused for an hour that is over, or when the forum does not sit, is full, or a speaker is elsewhere."""
+    """Raise Refused for an hour that is over, or when the forum calls nobody, is full, or a speaker is elsewhere.
+
+    Until the end of the transaction nobody else fixes a date of this forum, or one of who speaks here: two who fix the
+    last place at the same moment do not both get it. Whoever locks more than one matter does so before.
+    """
     if on_at <= at:
         raise Refused(SAY["past_day"], name)
+    _lock(matter)
     forum, on = matter.forum, clock.day(on_at)
     week, calendar = forums.week(forum), forums.calendar(on)
     if not week.sits_on(on, calendar):
         raise Refused(SAY["not_sitting"] % {"day": _next_day(matter, on)}, name)
+    if on_at not in week.slots_on(on, calendar):
+        raise Refused(SAY["no_slot"] % {"hours": ", ".join(f"{one:%H:%M}" for one in week.slots)}, name)
     taken = forums.taken(forum, clock.bounds(on)[0])
     if taken.get(on_at, 0) >= week.per_slot:
         free = week.free_slot(on - timedelta(days=1), taken, calendar)
         said = {"day": texts.dated(clock.day(free)), "hour": f"{clock.local(free):%H:%M}"}
         raise Refused(SAY["full"] % said, name)
-    if who := dates.elsewhere(matter, on_at):
+    if who := dates.elsewhere(matter, on_at, at=at):
         raise Refused(SAY["speaks_elsewhere"] % {"name": who}, name)
+
+
+def _lock(matter: Matter) -> None:
+    """Let nobody else count the places of this forum, or the calls of who speaks in this matter, until we are done."""
+    Forum.objects.select_for_update(no_key=True).get(pk=matter.forum_id)
+    who = dates.speakers([matter.pk]).get(matter.pk, frozenset())
+    list(Representative.objects.select_for_update(no_key=True).filter(pk__in=who).order_by("pk"))
 
 
 def check_share(matter: Matter, on_at: datetime, *, at: datetime, name: str = "next_at") -> None:

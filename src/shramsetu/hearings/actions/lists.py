@@ -18,6 +18,7 @@ from shramsetu.hearings.words import SAY
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
+from shramsetu.lib import text as texts
 
 FIRST_PURPOSE = "appearance"
 
@@ -26,17 +27,19 @@ FIRST_PURPOSE = "appearance"
 def draft(forum: Forum, on: date, *, by: Actor, at: datetime) -> CauseList:
     """Return the draft of a day's list with every date that no published list holds yet, in the order of their calling.
 
-    Where a list of the day is out already it becomes a supplementary one. Raises Refused for a day that is over, or
-    where there is nothing to list.
+    Where a list of the day is out already it becomes a supplementary one. Raises Refused for a day that is over or on
+    which the forum does not sit, or where there is nothing to list.
     """
     _need(forum, by)
     if on < clock.day(at):
         raise Refused(SAY["past_day"], "on")
+    if not forums.week(forum).sits_on(on, forums.calendar(on)):
+        following = _next_day(forum, on)
+        raise Refused(SAY["not_sitting"] % {"day": texts.dated(following) if following else "-"}, "on")
     made = _open_draft(forum, on, by=by, at=at)
     listed = ListItem.objects.filter(list__forum=forum, list__on=on, list__published_at__isnull=False)
     rows = list(dates.of_day(forum, on).filter(state=dates.FIXED).exclude(items__in=listed))
     if not rows:
-        CauseList.objects.filter(pk=made.pk).delete()
         raise Refused(SAY["nothing_to_list"])
     known = {one.pk: one for one in rows}
     kept = list(made.items.order_by("position").values_list("hearing", flat=True))
@@ -46,7 +49,7 @@ def draft(forum: Forum, on: date, *, by: Actor, at: datetime) -> CauseList:
 
 
 def _open_draft(forum: Forum, on: date, *, by: Actor, at: datetime) -> CauseList:
-    Forum.objects.select_for_update().get(pk=forum.pk)
+    Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
     found = CauseList.objects.filter(forum=forum, on=on, published_at=None).first()
     if found is not None:
         return found
@@ -98,10 +101,17 @@ def put(made: CauseList, places: Mapping[int, int], *, by: Actor, at: datetime) 
 
 @transaction.atomic
 def publish(made: CauseList, *, by: Actor, at: datetime) -> CauseList:
-    """Publish a draft; from here on it stands as it is. Raises Refused where somebody did so already."""
+    """Publish a draft; from here on it stands as it is. Raises Refused where somebody did so already.
+
+    What was moved away since it was drafted is left out, and nobody is named whose name was masked meanwhile.
+    """
     held = _held(made, by)
     if held.on < clock.day(at):
         raise Refused(SAY["past_day"], "on")
+    rows = held.items.filter(hearing__state=dates.FIXED).select_related("hearing__matter__case").order_by("position")
+    if not rows:
+        raise Refused(SAY["nothing_to_list"])
+    _write(held, [row.hearing for row in rows])
     CauseList.objects.filter(pk=held.pk).update(published_at=at, published_by=by.key)
     held.published_at, held.published_by = at, by.key
     _note(held, "publish", {"rows": held.items.count(), "list_kind": held.kind}, by=by, at=at)
@@ -123,11 +133,13 @@ def fill(forum: Forum, on: date, *, matters: Sequence[Matter], by: Actor, at: da
     Their parties hear of it at once; the day must be far enough for that, as for a first date.
     """
     _need(forum, by)
+    lock(forum, matters)
     slots = forums.week(forum).slots_on(on, forums.calendar(on))
     if not slots or on <= clock.day(at):
         raise Refused(SAY["not_sitting"] % {"day": "-"}, "on")
     waiting = listing.oldest_first(dates.waiting(matters, at=at))
-    taken = dates.taken(forum, clock.bounds(on)[0], at=at)
+    who = {pk for one in waiting for pk in one.speakers}
+    taken = dates.taken(forum, clock.bounds(on)[0], at=at, who=who)
     found = listing.assign(waiting, [slots], dates.room(forum, at=at), taken)
     known = {one.pk: one for one in matters}
     return [
@@ -136,13 +148,21 @@ def fill(forum: Forum, on: date, *, matters: Sequence[Matter], by: Actor, at: da
     ]
 
 
+def lock(forum: Forum, matters: Sequence[Matter]) -> None:
+    """Lock matters, in one order, and then the forum: the order of everybody who fixes dates."""
+    pks = [one.pk for one in matters]
+    list(Matter.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
+    Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
+
+
 def plan_moves(rows: Sequence[Hearing], *, after: date, at: datetime) -> dict[int, datetime]:
     """Return to which hours dates would be moved, the oldest matter first, without moving any: the preview."""
     if not rows:
         return {}
     forum = rows[0].forum
-    taken = dates.taken(forum, clock.bounds(after)[1], at=at, without=[one.pk for one in rows])
     waiting = listing.oldest_first(dates.called(rows, at=at))
+    who = {pk for one in waiting for pk in one.speakers}
+    taken = dates.taken(forum, clock.bounds(after)[1], at=at, who=who, without=[one.pk for one in rows])
     return listing.assign(waiting, dates.days_ahead(forum, after), dates.room(forum, at=at), taken)
 
 

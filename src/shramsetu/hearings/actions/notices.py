@@ -52,6 +52,7 @@ def issue(move: Move) -> To:
     assert next_at is not None
     check_date(matter, next_at, at=move.at)
     dating.check_hour(matter, next_at, at=move.at)
+    dating.check_share(matter, next_at, at=move.at)
     dating.fix(matter, next_at, purpose=move.text("purpose"), by=move.by, at=move.at)
     to = To("noticed", holder=matter.forum.post, level=2, due=decide_by(matter, at=move.at))
     to.facts = {"next_at": next_at, "purpose": move.text("purpose")}

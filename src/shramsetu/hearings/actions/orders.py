@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from shramsetu import rulebook
 from shramsetu.casework import rules, sealing
@@ -23,7 +23,7 @@ from shramsetu.hearings.words import SAY
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, money
 from shramsetu.lib import text as texts
-from shramsetu.offices import queries as offices
+from shramsetu.offices.models import Charge, User
 from shramsetu.rulebook.law import OrderRule
 
 BRACE = re.compile(r"\{[a-z_]+\}")
@@ -101,7 +101,9 @@ def draft(case: Case, written: Written, *, by: Actor, at: datetime) -> Order:
     found = rule(written.template)
     if matter.forum.kind not in found.forums:
         raise Refused(SAY["other_forum"], "template")
-    row = Order.objects.filter(matter=matter, signed_at=None).first() or _new(matter, by=by, at=at)
+    row = Order.objects.filter(matter=matter, signed_at=None).first() or _new(matter, at=at)
+    if found.kind == "correction" and row.hearing is not None:
+        row.hearing, row.heard_at = None, at  # a slip is found at any time: no hearing is waited from
     row.kind, row.template, row.outcome = found.kind, found.slug, found.outcome
     row.text, row.operative = (sealing.veiled(case, one.strip()) for one in (written.text, written.operative))
     row.comply_by = written.comply_by
@@ -111,11 +113,13 @@ def draft(case: Case, written: Written, *, by: Actor, at: datetime) -> Order:
     return row
 
 
-def _new(matter: Matter, *, by: Actor, at: datetime) -> Order:
+def _new(matter: Matter, *, at: datetime) -> Order:
+    """Begin an order on the last hearing; on none where that has its order already, or there was none."""
     last = Order.objects.filter(matter=matter).aggregate(last=Max("seq"))["last"] or 0
     done = Hearing.objects.filter(matter=matter, state=Hearing.State.DONE).order_by("seq").last()
-    heard_at = done.ended_at if done is not None and done.ended_at else at
-    return Order(matter=matter, seq=last + 1, hearing=done, heard_at=heard_at)
+    if done is None or done.ended_at is None or Order.objects.filter(hearing=done, signed_at__isnull=False).exists():
+        return Order(matter=matter, seq=last + 1, hearing=None, heard_at=at)
+    return Order(matter=matter, seq=last + 1, hearing=done, heard_at=done.ended_at)
 
 
 def _corrected(matter: Matter, written: Written) -> Order:
@@ -135,6 +139,8 @@ def sign(move: Move) -> To:
     matter, given = ways.of(move.case), move.detail.get("given")
     if move.by.assists or move.by.user_id is None:
         raise Refused(SAY["signs_alone"])
+    if not _presides(move.by, matter, move.at):
+        raise Refused(SAY["ended_charge"])
     order = Order.objects.select_for_update().filter(matter=matter, signed_at=None).first()
     if order is None:
         raise Refused(SAY["no_draft"], "template")
@@ -157,6 +163,12 @@ def sign(move: Move) -> To:
         to.rests_until = ways.due("hearings.restore_days", move.at).at
     to.outcome = order.outcome
     return to
+
+
+def _presides(by: Actor, matter: Matter, at: datetime) -> bool:
+    """Tell whether who signs has charge of the forum's post, and not as an assistant, whatever page is still open."""
+    charges = Charge.objects.filter(Q(to_at=None) | Q(to_at__gt=at), user=by.user_id, post=matter.forum.post_id)
+    return charges.exclude(kind=Charge.Kind.ASSISTANT).exists()
 
 
 def _check(order: Order, found: OrderRule, given: Given | None, move: Move) -> None:
@@ -200,10 +212,9 @@ def digest_of(order: Order, case: Case) -> str:
 
 
 def _seal(order: Order, matter: Matter, *, by: Actor, at: datetime) -> None:
-    judge = offices.incumbent(matter.forum.post)
     changes = {
         "signed_by": by.key,
-        "signed_name": judge.name_hi[:120] if judge is not None and judge.pk == by.user_id else "",
+        "signed_name": User.objects.get(pk=by.user_id or 0).name_hi[:120],
         "signed_at": at,
         "digest": digest_of(order, matter.case),
         "public_text": published(order, matter),

@@ -75,8 +75,8 @@ def take_back(move: Move) -> To:
 
 def _further(to: To, recovery: Recovery, move: Move) -> To:
     """Lead on by what is owed now: nothing more to recover, then the worker is paid by the forum's officer."""
-    came = Sum.objects.filter(award=recovery.award, kind__in=balances.DISCHARGES, takes_back=None).order_by("on").last()
-    is_in = came is not None and balances.standing(recovery.award, came.on).owed.total == 0
+    came = balances.last_day(recovery.award, balances.DISCHARGES)
+    is_in = came is not None and balances.standing(recovery.award, came).owed.total == 0
     if is_in and move.case.state == "running":
         to.state, to.holder = "recovered", recovery.award.matter.forum.post
         to.level, to.due = 1, _due("recovered", move)
@@ -95,12 +95,13 @@ def _due(state: str, move: Move) -> Due:
 
 def _paid(to: To, recovery: Recovery, move: Move) -> To:
     to.state, to.outcome = "paid", "paid"
-    _end(recovery, move)
+    end(recovery, move)
     to.after.append(lambda: awards.end_matter(recovery, "satisfy", at=move.at))
     return to
 
 
-def _end(recovery: Recovery, move: Move) -> None:
+def end(recovery: Recovery, move: Move) -> None:
+    """Write on which day a recovery ended."""
     Recovery.objects.filter(pk=recovery.pk).update(ended_on=clock.day(move.at))
 
 
@@ -140,7 +141,7 @@ def recall(move: Move) -> To:
     recovery = of(move.case)
     if balances.standing(recovery.award, clock.day(move.at)).waiting > 0:
         raise Refused(SAY["hand_first"])
-    _end(recovery, move)
+    end(recovery, move)
     to = To("recalled", outcome="recalled", private=ways.words(move, "reason"))
     to.after.append(lambda: awards.end_matter(recovery, "uncertify", at=move.at))
     return to

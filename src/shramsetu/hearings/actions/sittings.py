@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
@@ -182,6 +184,7 @@ def list_for(matter: Matter, on_at: datetime, *, purpose: str, by: Actor, at: da
     if dates.fixed(row) is not None or row.case.state not in ("noticed", "hearing"):
         raise Refused(SAY["has_date"])
     dating.check_hour(row, on_at, at=at, name="on_at")
+    dating.check_share(row, on_at, at=at, name="on_at")
     made = dating.fix(row, on_at, purpose=purpose, by=by, at=at)
     casework.amend(row.case, "fix", to=To(row.case.state, facts={"next_at": on_at, "purpose": purpose}), by=by, at=at)
     notices.call(row, Notice.Kind.HEARING, by=by, at=at)
@@ -193,6 +196,7 @@ def move(hearing: Hearing, on_at: datetime, *, why: str, by: Actor, at: datetime
     """Move a date to another hour; both sides hear of it at once. Raises Refused."""
     row, held = _movable(hearing, why, by=by)
     dating.check_hour(row, on_at, at=at, name="on_at")
+    dating.check_share(row, on_at, at=at, name="on_at")
     return _moved(row, held, on_at, why=why, by=by, at=at)
 
 
@@ -202,7 +206,7 @@ def move_many(forum: Forum, moves: Mapping[int, datetime], *, why: str, by: Acto
 
     Raises Refused where one of the hours was taken since, or one of the dates is none any more.
     """
-    rows = list(Hearing.objects.filter(pk__in=moves, forum=forum).select_related("matter__case").order_by("pk"))
+    rows = list(Hearing.objects.filter(pk__in=moves, forum=forum).select_related("matter__case").order_by("matter_id"))
     if len(rows) != len(moves):
         raise Refused(SAY["moved_since"])
     found = list[tuple[Matter, Hearing]]()
@@ -214,13 +218,14 @@ def move_many(forum: Forum, moves: Mapping[int, datetime], *, why: str, by: Acto
     made = list[Hearing]()
     for row, held in sorted(found, key=lambda pair: (moves[pair[1].pk], pair[1].pk)):
         dating.check_hour(row, moves[held.pk], at=at, name="on")
+        dating.check_share(row, moves[held.pk], at=at, name="on")
         made.append(_moved(row, held, moves[held.pk], why=why, by=by, at=at))
     return made
 
 
 def _movable(hearing: Hearing, why: str, *, by: Actor) -> tuple[Matter, Hearing]:
     row = _mine(hearing.matter.case, by=by)
-    held = Hearing.objects.select_for_update().filter(pk=hearing.pk, state=Hearing.State.FIXED).first()
+    held = Hearing.objects.select_for_update(no_key=True).filter(pk=hearing.pk, state=Hearing.State.FIXED).first()
     if held is None:
         raise Refused(SAY["moved_since"])
     if not why.strip():
@@ -269,19 +274,31 @@ def tell_changes(*, at: datetime) -> int:
 
     A vacant chair is no change: who comes next is.
     """
-    rows = Hearing.objects.filter(state=dates.FIXED, on_at__gt=at).select_related("forum__post", "forum__place")
-    changed = [one.pk for one in rows.order_by("on_at", "pk") if _stands_otherwise(one)][:CHUNK]
-    return sum(_tell_change(pk, at=at) for pk in changed)
+    rows = Hearing.objects.filter(state=dates.FIXED, on_at__gt=at)
+    known = Forum.objects.select_related("post", "place").in_bulk(rows.values_list("forum", flat=True).distinct())
+    told = rows.order_by("forum").values_list("forum", "told_judge", "told_place").distinct()
+    changed = [
+        Q(forum=forum, told_judge=judge, told_place=place)
+        for forum, judge, place in told
+        if _stands_otherwise(known[forum], judge, place)
+    ]
+    if not changed:
+        return 0
+    found = rows.filter(reduce(or_, changed)).order_by("on_at", "pk").values_list("pk", "matter")[:CHUNK]
+    return sum(_tell_change(pk, matter, at=at) for pk, matter in found)
 
 
 @transaction.atomic
-def _tell_change(pk: int, *, at: datetime) -> bool:
-    rows = Hearing.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk, state=dates.FIXED)
-    known = rows.select_related("matter__case__holder", "matter__case__district", "forum__post", "forum__place")
-    one = known.first()
-    if one is None or not _stands_otherwise(one):
+def _tell_change(pk: int, matter: int, *, at: datetime) -> bool:
+    """Tell of one date. The matter is locked before its date, as by whoever moves it."""
+    if not Matter.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=matter).exists():
         return False
-    Hearing.objects.filter(pk=one.pk).update(**dates.standing(one.forum, at))
+    known = Hearing.objects.filter(pk=pk, state=dates.FIXED)
+    one = known.select_related("matter__case__holder", "matter__case__district", "forum__post", "forum__place").first()
+    if one is None or not _stands_otherwise(one.forum, one.told_judge, one.told_place):
+        return False
+    told = {name: value for name, value in dates.standing(one.forum, at).items() if value is not None}
+    Hearing.objects.filter(pk=one.pk).update(**told)  # of a vacant chair nobody is told: who comes next still is
     row = ways.of(one.matter.case)
     facts = {"next_at": one.on_at, "judge": offices.incumbent_id(one.forum.post)}
     casework.amend(row.case, "tell_change", to=To(row.case.state, facts=facts), by=SYSTEM, at=at)
@@ -289,7 +306,7 @@ def _tell_change(pk: int, *, at: datetime) -> bool:
     return True
 
 
-def _stands_otherwise(one: Hearing) -> bool:
-    judge = offices.incumbent_id(one.forum.post)
-    other_judge = judge is not None and one.told_judge is not None and judge != one.told_judge
-    return other_judge or (bool(one.told_place) and one.told_place != one.forum.address("hi"))
+def _stands_otherwise(forum: Forum, told_judge: int | None, told_place: str) -> bool:
+    judge = offices.incumbent_id(forum.post)
+    other_judge = judge is not None and told_judge is not None and judge != told_judge
+    return other_judge or (bool(told_place) and told_place != forum.address("hi"))

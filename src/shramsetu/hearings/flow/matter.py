@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from shramsetu.casework.flow import Flow, Phase, State, Step, register
 from shramsetu.hearings.flow.needs import (
+    APPEAL,
     CERTIFY,
     CLAIMANT,
     COUNTER,
@@ -13,9 +14,12 @@ from shramsetu.hearings.flow.needs import (
     FORUM,
     HOLDER,
     LAW,
+    LINE,
     MENDED,
     REASON,
     REMARK,
+    SET_ASIDE,
+    STAY,
     SUM,
     SYSTEM,
     WORDS,
@@ -51,9 +55,15 @@ MATTER = register(
             State("awarded", Phase.PAUSED, _("Decided, to be complied with"), _("Decided; the money is to be paid")),
             State("unpaid", Phase.OPEN, _("Not complied with"), _("The money was not paid in time")),
             State("recovering", Phase.PAUSED, _("Under recovery"), _("The Collector is recovering the money")),
+            State(
+                "stayed", Phase.PAUSED, _("Stayed by a higher court"), _("A higher court has stopped it for some time")
+            ),
             State("disposed", Phase.CLOSED, _("Disposed of"), pgettext_lazy("matter", "Decided")),
             State("disposed_final", Phase.FINAL, _("Disposed of (final)"), pgettext_lazy("matter", "Decided")),
             State("satisfied", Phase.FINAL, _("Money in the worker's hand"), _("The money has come")),
+            State(
+                "set_aside", Phase.FINAL, _("Set aside by a higher court"), _("A higher court has set the order aside")
+            ),
             State("refused", Phase.CLOSED, _("Not registered"), _("It could not be taken; you may ask once more")),
             State("refused_final", Phase.FINAL, _("Not registered (final)"), _("It could not be taken")),
             State("lapsed", Phase.FINAL, _("Never completed"), _("Closed: it was never completed")),
@@ -132,6 +142,20 @@ MATTER = register(
                 key="o",
             ),
             Step("pay", GIVEN, (*GIVEN, "satisfied"), HOLDER, _("Write down a payment to the worker"), SUM, key="p"),
+            Step("take_back", GIVEN, GIVEN, HOLDER, _("Take back a wrong line"), (LINE, REASON), rare=True),
+            Step("appeal", GIVEN, GIVEN, HOLDER, _("Write down an appeal"), APPEAL, rare=True),
+            Step("stay", (*GIVEN, "stayed"), ("stayed",), HOLDER, _("Write down a stay"), STAY, rare=True),
+            Step("lift", ("stayed",), GIVEN, HOLDER, _("The stay is lifted"), (REASON, FILES), primary=True),
+            Step("stay_over", ("stayed",), GIVEN, SYSTEM, _("The time of the stay is over"), clock=True),
+            Step(
+                "set_aside",
+                (*GIVEN, "stayed"),
+                ("set_aside",),
+                HOLDER,
+                _("The order was set aside on appeal"),
+                SET_ASIDE,
+                rare=True,
+            ),
             Step("default", ("awarded",), ("unpaid",), SYSTEM, _("Not complied with in time"), clock=True),
             Step(
                 "certify",

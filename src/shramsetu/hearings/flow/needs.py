@@ -41,3 +41,13 @@ SUM = (
 )
 COLLECTOR = Need("collector", "choice", _("Collector of which district"), choices="hearing_collectors")
 CERTIFY = (COLLECTOR, Need("reference", "text", _("Number of the certificate")), REMARK)
+LINE = Need("line", "choice", _("Which line"), choices="hearing_sums")
+COURT = Need("court", "text", _("Before which court"))
+APPEAL = (
+    COURT,
+    Need("reference", "text", _("Number of the appeal"), required=False),
+    Need("on", "date", _("Filed on")),
+    FILES,
+)
+STAY = (COURT, Need("until", "date", _("Stayed until")), REASON, FILES)
+SET_ASIDE = (COURT, Need("on", "date", _("Order of the higher court of")), REASON, FILES)

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
-from shramsetu.hearings.flow.needs import COLLECTOR, FILES, HOLDER, REASON, SUM, SYSTEM, WORDS
+from shramsetu.casework.flow import Flow, Phase, State, Step, register
+from shramsetu.hearings.flow.needs import COLLECTOR, FILES, HOLDER, LINE, REASON, SUM, SYSTEM, WORDS
 
 MONEY = ("running", "recovered")
 OPEN = (*MONEY, "returned")
@@ -22,6 +22,9 @@ RECOVERY = register(
                 _("The money is in; it comes to you now"),
             ),
             State("returned", Phase.OPEN, _("Came back unrecovered"), _("It could not be recovered there")),
+            State(
+                "halted", Phase.PAUSED, _("Stayed by a higher court"), _("A higher court has stopped it for some time")
+            ),
             State("paid", Phase.FINAL, _("In the worker's hand"), _("The money has come")),
             State("recalled", Phase.FINAL, _("Recalled"), _("The recovery was called back")),
         ),
@@ -35,7 +38,7 @@ RECOVERY = register(
                 MONEY,
                 HOLDER,
                 _("Take back a wrong line"),
-                (Need("line", "choice", _("Which line"), choices="hearing_sums"), REASON),
+                (LINE, REASON),
                 rare=True,
             ),
             Step(
@@ -53,6 +56,10 @@ RECOVERY = register(
             Step(
                 "recall", ("returned",), ("recalled",), HOLDER, _("Recall the certificate"), (REASON, FILES), rare=True
             ),
+            Step("halt", OPEN, ("halted",), SYSTEM, _("Stayed by a higher court")),
+            Step("resume", ("halted",), OPEN, SYSTEM, _("The stay is over")),
+            Step("linger", ("halted",), ("halted",), SYSTEM, _("The stay goes on"), clock=True),
+            Step("annul", (*OPEN, "halted"), ("recalled",), SYSTEM, _("The award was set aside")),
             Step("settle", MONEY, ("paid",), SYSTEM, _("All of it was paid")),
             Step("note", OPEN, OPEN, HOLDER, _("Add a note"), (WORDS, FILES)),
             Step("escalate", OPEN, OPEN, SYSTEM, _("Time over"), clock=True),

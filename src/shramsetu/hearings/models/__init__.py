@@ -1,5 +1,6 @@
 """The tables of hearings: forums, matters and what belongs to them, notices, dates and lists, orders and awards."""
 
+from shramsetu.hearings.models.exhibits import Exhibit
 from shramsetu.hearings.models.forums import Area, Forum, ForumDay
 from shramsetu.hearings.models.matters import (
     Defect,
@@ -24,6 +25,7 @@ __all__ = [
     "Defect",
     "Draft",
     "Engagement",
+    "Exhibit",
     "Filing",
     "Forum",
     "ForumDay",

@@ -131,8 +131,8 @@ class Recovery(models.Model):
 class Sum(models.Model):
     """A sum of an award: recovered from the debtor, handed to the worker, or paid to the worker by the debtor itself.
 
-    Append-only: what was written wrongly is taken back by a row that names it. The day it happened and the instant of
-    the telling stand apart.
+    Append-only: what was written wrongly is taken back by a row that names it, and may then be written anew under its
+    reference. The day it happened and the instant of the telling stand apart.
     """
 
     class Kind(models.TextChoices):
@@ -160,9 +160,6 @@ class Sum(models.Model):
             models.CheckConstraint(
                 condition=Q(takes_back=None, paise__gt=0) | (Q(takes_back__isnull=False, paise__lt=0) & ~Q(why="")),
                 name="sum_taken_back_with_a_reason",
-            ),
-            models.UniqueConstraint(
-                fields=["award", "kind", "reference"], condition=Q(takes_back=None), name="sum_reference_once"
             ),
         ]
         indexes = [models.Index(fields=["award", "kind"], name="sum_kind")]

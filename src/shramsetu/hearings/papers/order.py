@@ -27,7 +27,7 @@ def page(matter: Matter, order: Order, *, public: bool = False) -> dict[str, obj
         "public": public,
         "number": numbers.spaced(matter.case.number),
         "serial": shown.number(matter),
-        "title": named.title(matter, people, masked=public and matter.masked),
+        "title": named.title(matter, people, masked=public and (matter.masked or matter.case.sealed)),
         "words": words,
         "forum": matter.forum.name("hi"),
         "law": notice_words.governed_by(matter, "hi"),

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from shramsetu.casework import rules
 from shramsetu.casework.models import OPEN
-from shramsetu.hearings.models import Engagement, Forum, Hearing, Matter
+from shramsetu.hearings.models import Engagement, Forum, Hearing, Matter, Representative
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.rules import listing
 from shramsetu.hearings.rules.listing import Called, Room, Taken
@@ -44,13 +45,17 @@ def standing(forum: Forum, at: datetime) -> dict[str, object]:
 
 def is_old(matter: Matter, *, at: datetime) -> bool:
     """Tell whether a matter is one of the old ones, for which a share of each day is kept."""
-    days = rules.figure("hearings.old_days", at)
-    return matter.registered_at is not None and matter.registered_at <= at - timedelta(days=days)
+    return matter.registered_at is not None and matter.registered_at <= _old_before(at)
 
 
 def room(forum: Forum, *, at: datetime) -> Room:
     """Return how the slots of a forum are filled."""
-    return Room(forum.per_slot, rules.figure("hearings.oldest_percent", at))
+    return Room(forum.per_slot, rules.figure("hearings.oldest_percent", at), apart(at))
+
+
+def apart(at: datetime) -> timedelta:
+    """Return how long who is called to one forum cannot stand before another one."""
+    return timedelta(minutes=rules.figure("hearings.apart_minutes", at))
 
 
 def called(rows: Sequence[Hearing], *, at: datetime) -> list[Called]:
@@ -74,50 +79,74 @@ def speakers(matters: Iterable[int]) -> dict[int, frozenset[int]]:
     return {matter: frozenset(some) for matter, some in found.items()}
 
 
-def taken(forum: Forum, since: datetime, *, at: datetime, without: Iterable[int] = ()) -> Taken:
-    """Return what is fixed from an instant on: by slot of this forum, and who is called anywhere at each hour.
+def taken(
+    forum: Forum, since: datetime, *, at: datetime, who: Iterable[int] = (), without: Iterable[int] = ()
+) -> Taken:
+    """Return what is fixed from an instant on: by slot of this forum, and where the representatives `who` are called.
 
     `without` are dates that are about to be moved.
     """
-    gone = list(without)
-    here = (
-        Hearing.objects.filter(forum=forum, state=FIXED, on_at__gte=since).exclude(pk__in=gone).select_related("matter")
-    )
+    here = Hearing.objects.filter(forum=forum, state=FIXED, on_at__gte=since).exclude(pk__in=list(without))
+    old = Q(matter__registered_at__lte=_old_before(at))
+    counted = here.values("on_at").annotate(count=Count("pk"), others=Count("pk", filter=~old)).order_by("on_at")
     count, others = Counter[datetime](), Counter[datetime]()
-    for one in here:
-        count[one.on_at] += 1
-        others[one.on_at] += not is_old(one.matter, at=at)
-    return Taken(count, others, called_then(since, without=gone))
+    for row in counted:
+        count[row["on_at"]], others[row["on_at"]] = row["count"], row["others"]
+    speaking = list(who)
+    here_then = called_then(speaking, since, before=forum, without=without)
+    return Taken(count, others, here_then, called_then(speaking, since, besides=forum))
 
 
 def called_then(
-    since: datetime, *, without: Iterable[int] = (), besides: Forum | None = None
+    who: Iterable[int],
+    since: datetime,
+    *,
+    before: Forum | None = None,
+    besides: Forum | None = None,
+    without: Iterable[int] = (),
 ) -> dict[datetime, frozenset[int]]:
-    """Return who is called at each hour from an instant on, in every forum but `besides`."""
-    rows = Engagement.objects.filter(
-        to_at=None,
-        litigant__left_at=None,
-        litigant__matter__hearings__state=FIXED,
-        litigant__matter__hearings__on_at__gte=since,
-    ).exclude(litigant__matter__hearings__in=list(without))
+    """Return which of these representatives are called at each hour from an instant on: `before` a forum, or `besides`.
+
+    `without` are dates that do not count.
+    """
+    speaking = list(who)
+    if not speaking:
+        return {}
+    rows = Hearing.objects.filter(
+        state=FIXED,
+        on_at__gte=since,
+        matter__litigants__left_at=None,
+        matter__litigants__engagements__to_at=None,
+        matter__litigants__engagements__representative__in=speaking,
+    ).exclude(pk__in=list(without))
+    if before is not None:
+        rows = rows.filter(forum=before)
     if besides is not None:
-        rows = rows.exclude(litigant__matter__forum=besides)
+        rows = rows.exclude(forum=besides)
     found = defaultdict[datetime, set[int]](set)
-    for on_at, who in rows.values_list("litigant__matter__hearings__on_at", "representative"):
-        found[on_at].add(who)
+    for on_at, one in rows.values_list("on_at", "matter__litigants__engagements__representative"):
+        found[on_at].add(one)
     return {on_at: frozenset(some) for on_at, some in found.items()}
 
 
-def elsewhere(matter: Matter, on_at: datetime) -> str:
-    """Return who of this matter's representatives is called before another forum at that hour; empty for nobody."""
+def clashing(forum: Forum, rows: Sequence[Hearing], *, at: datetime) -> set[int]:
+    """Return which dates of a forum call a representative who is called before another forum at that time."""
+    here, span = called(rows, at=at), apart(at)
+    if not here:
+        return set()
+    who = {one for row in here for one in row.speakers}
+    since = min(row.on_at for row in rows) - span
+    return set(listing.clashes(here, called_then(who, since, besides=forum), span))
+
+
+def elsewhere(matter: Matter, on_at: datetime, *, at: datetime) -> str:
+    """Return who of this matter's representatives is called before another forum at that time; empty for nobody."""
     mine = speakers([matter.pk]).get(matter.pk, frozenset())
-    rows = Engagement.objects.filter(
-        Q(litigant__matter__hearings__state=FIXED, litigant__matter__hearings__on_at=on_at),
-        representative__in=mine,
-        to_at=None,
-    ).exclude(litigant__matter__forum=matter.forum)
-    found = rows.select_related("representative__person").first()
-    return found.representative.person.name if found else ""
+    span = apart(at)
+    there = called_then(mine, on_at - span, besides=matter.forum)
+    late = sorted(listing.busy(on_at, there, span))
+    found = Representative.objects.filter(pk__in=late).select_related("person").first()
+    return found.person.name if found else ""
 
 
 def is_within_share(matter: Matter, on_at: datetime, *, at: datetime) -> bool:
@@ -127,10 +156,9 @@ def is_within_share(matter: Matter, on_at: datetime, *, at: datetime) -> bool:
     on = clock.day(on_at)
     slots = forums.week(matter.forum).slots_on(on, forums.calendar(on))
     start, end = clock.bounds(on)
-    here = Hearing.objects.filter(forum=matter.forum, state=FIXED, on_at__gte=start, on_at__lt=end).select_related(
-        "matter"
-    )
-    others = sum(not is_old(one.matter, at=at) for one in here)
+    here = Hearing.objects.filter(forum=matter.forum, state=FIXED, on_at__gte=start, on_at__lt=end)
+    young = Q(matter__registered_at__gt=_old_before(at)) | Q(matter__registered_at=None)
+    others = here.exclude(matter=matter).filter(young).count()
     return others < room(matter.forum, at=at).others_most(len(slots) or 1)
 
 
@@ -145,12 +173,32 @@ def days_ahead(forum: Forum, after: date) -> Iterator[list[datetime]]:
 
 def first_free(matter: Matter, *, after: date, at: datetime) -> datetime:
     """Return the first hour after a day to which a matter may be called; raises NeverSits."""
-    one = _called(matter, matter.pk, None, speakers([matter.pk]), at)
-    fixed_already = taken(matter.forum, clock.bounds(after)[1], at=at)
+    speaking = speakers([matter.pk])
+    one = _called(matter, matter.pk, None, speaking, at)
+    own = Hearing.objects.filter(matter=matter, state=FIXED).values_list("pk", flat=True)
+    fixed_already = taken(matter.forum, clock.bounds(after)[1], at=at, who=one.speakers, without=own)
     found = listing.assign([one], days_ahead(matter.forum, after), room(matter.forum, at=at), fixed_already)
     if matter.pk not in found:
         raise NeverSits(f"no room after {after}")
     return found[matter.pk]
+
+
+def stranded(forum: Forum, today: date) -> list[tuple[date, int]]:
+    """Return the days to come on which dates are fixed though the forum does not sit then, with how many.
+
+    A holiday that was declared late, or a day on which the forum was said not to sit, leaves them so until they move.
+    """
+    start = clock.bounds(today)[0]
+    rows = Hearing.objects.filter(forum=forum, state=FIXED, on_at__gte=start)
+    days = rows.annotate(day=TruncDate("on_at", tzinfo=clock.IST)).values("day").annotate(count=Count("pk"))
+    week = forums.week(forum)
+    counted = [(row["day"], row["count"]) for row in days.order_by("day")]
+    return [(day, count) for day, count in counted if not week.sits_on(day, forums.calendar(day))]
+
+
+def _old_before(at: datetime) -> datetime:
+    """Return the instant before which a matter must have been registered to be old."""
+    return at - timedelta(days=rules.figure("hearings.old_days", at))
 
 
 def _called(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from shramsetu.hearings.models import Award, Recovery, Sum
 from shramsetu.hearings.rules import owed
 from shramsetu.hearings.rules.owed import Came, Owed, Terms
@@ -46,11 +48,30 @@ def standings(awards: Sequence[Award], on: date) -> dict[int, Standing]:
 
 
 def _standing(award: Award, rows: Sequence[Sum], on: date) -> Standing:
-    came = [Came(one.on, one.paise) for one in rows if one.kind in DISCHARGES]
-    recovered = sum(one.paise for one in rows if one.kind == Sum.Kind.RECOVERED)
-    handed = sum(one.paise for one in rows if one.kind == Sum.Kind.HANDED)
-    in_hand = sum(one.paise for one in rows if one.kind in REACHES)
-    return Standing(owed.owed(terms(award), came, on), recovered, in_hand, recovered - handed)
+    stood = _standing_lines(rows)
+    recovered = sum(one.paise for one in stood if one.kind == Sum.Kind.RECOVERED)
+    handed = sum(one.paise for one in stood if one.kind == Sum.Kind.HANDED)
+    in_hand = sum(one.paise for one in stood if one.kind in REACHES)
+    return Standing(owed.owed(terms(award), _came(stood), on), recovered, in_hand, recovered - handed)
+
+
+def _standing_lines(rows: Sequence[Sum]) -> list[Sum]:
+    """Return the sums without those that were taken back, and without what takes them back.
+
+    A sum that never came must not count for the days until it was taken back: its interest ran on all the while.
+    """
+    gone = {one.takes_back_id for one in rows if one.takes_back_id}
+    return [one for one in rows if one.takes_back_id is None and one.pk not in gone]
+
+
+def _came(rows: Sequence[Sum]) -> list[Came]:
+    return [Came(one.on, one.paise) for one in rows if one.kind in DISCHARGES]
+
+
+def over_with(award: Award, on: date, paise: int) -> int:
+    """Return by how many paise more than the award would be paid with one more sum on a day, later ones counted too."""
+    came = [*_came(_standing_lines(list(Sum.objects.filter(award=award).order_by("seq")))), Came(on, paise)]
+    return owed.owed(terms(award), came, max(one.on for one in came)).over
 
 
 def settled(award: Award, on: date) -> bool:
@@ -58,10 +79,17 @@ def settled(award: Award, on: date) -> bool:
 
     Interest stops on the day on which the last sum came from the debtor, not when it was handed on.
     """
-    came = Sum.objects.filter(award=award, kind__in=DISCHARGES, takes_back=None).order_by("on").last()
-    if came is None:
+    last = last_day(award, DISCHARGES)
+    if last is None:
         return False
-    return standing(award, came.on).owed.total == 0 and standing(award, on).waiting <= 0
+    return standing(award, last).owed.total == 0 and standing(award, on).waiting <= 0
+
+
+def last_day(award: Award, kinds: Sequence[str]) -> date | None:
+    """Return the day of the last sum of these kinds that was not taken back."""
+    rows = Sum.objects.filter(award=award, kind__in=kinds, takes_back=None, taken_back_by=None)
+    last: date | None = rows.aggregate(last=Max("on"))["last"]
+    return last
 
 
 def open_recovery(award: Award) -> Recovery | None:

@@ -2,21 +2,32 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case as Choice
+from django.db.models.functions import TruncDate
 
 from shramsetu import rulebook
 from shramsetu.casework import queries
 from shramsetu.casework.models import OPEN, PAUSED, Case
 from shramsetu.hearings.actions.ways import KIND
 from shramsetu.hearings.models import Award, Forum, Hearing, Matter, Order
-from shramsetu.hearings.rules import meter, pendency
+from shramsetu.hearings.rules import pendency
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 
+HOUR = timedelta(hours=1)
 DONE = Hearing.State.DONE
 BEFORE_AWARD = ("scrutiny", "defective", "doubtful", "registered", "noticed", "hearing", "reserved")
+
+
+class Median(Aggregate):
+    """The middle of a span over the rows: half of them are not longer. None of no rows."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = DurationField()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +49,15 @@ def mine(by: Actor, forum: str = "") -> QuerySet[Matter]:
 
 
 def pending(rows: QuerySet[Matter], *, at: datetime) -> dict[str, list[int]]:
-    """Return the pending matters by stage and age; age counts from the filing."""
+    """Return the pending matters by stage and age, in one read; age counts from the filing."""
     today = clock.day(at)
+    bounds = ages_of(today)
+    younger = [
+        When(filed_on__gt=today - timedelta(days=bound), then=Value(place)) for place, bound in enumerate(bounds)
+    ]
     open_ones = rows.filter(case__phase__in=[OPEN, PAUSED], case__state__in=BEFORE_AWARD, filed_on__isnull=False)
-    told = open_ones.values_list("case__state", "filed_on")
-    ages = ((state, (today - filed_on).days) for state, filed_on in told if filed_on)
-    found = pendency.table(ages, ages_of(today))
+    aged = open_ones.annotate(age=Choice(*younger, default=Value(len(bounds)))).values_list("case__state", "age")
+    found = pendency.table(aged.annotate(count=Count("pk")).order_by("case__state", "age"), bounds)
     return {state: found[state] for state in BEFORE_AWARD if state in found}
 
 
@@ -102,9 +116,14 @@ def ordered(rows: QuerySet[Matter], since: date, until: date) -> Ordered:
     """Return how long the orders that were signed in a span took from the hearing."""
     start, end = clock.bounds(since)[0], clock.bounds(until)[1]
     found = Order.objects.filter(matter__in=rows, hearing__isnull=False, signed_at__gte=start, signed_at__lt=end)
-    pairs = [(heard, signed) for heard, signed in found.values_list("heard_at", "signed_at") if signed is not None]
-    hours = pendency.middle([meter.hours(heard, signed) for heard, signed in pairs])
-    return Ordered(len(pairs), sum(meter.is_same_day(heard, signed) for heard, signed in pairs), hours)
+    days = {name: TruncDate(f"{name}_at", tzinfo=clock.IST) for name in ("signed", "heard")}
+    counted = found.annotate(signed_on=days["signed"], heard_on=days["heard"]).aggregate(
+        signed=Count("pk"),
+        same_day=Count("pk", filter=Q(signed_on__lte=F("heard_on"))),
+        middle=Median(F("signed_at") - F("heard_at")),
+    )
+    middle: timedelta | None = counted["middle"]
+    return Ordered(counted["signed"], counted["same_day"], middle // HOUR if middle is not None else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +145,16 @@ class Awarded:
 def awarded(rows: QuerySet[Matter], since: date, until: date) -> Awarded:
     """Return what became of the awards that were made in a span."""
     found = Award.objects.filter(matter__in=rows, made_on__gte=since, made_on__lte=until)
-    days = [(done - made).days for made, done in found.values_list("made_on", "satisfied_on") if done is not None]
-    sums = found.aggregate(paise=Sum(F("paise") + F("compensation_paise")))
+    counted = found.aggregate(
+        made=Count("pk"),
+        satisfied=Count("satisfied_on"),
+        paise=Sum(F("paise") + F("compensation_paise")),
+        middle=Median(F("satisfied_on") - F("made_on"), filter=Q(satisfied_on__isnull=False)),
+    )
     hand = found.aggregate(paise=Sum("sums__paise", filter=Q(sums__kind__in=["handed", "direct"])))
-    return Awarded(found.count(), len(days), pendency.middle(days), sums["paise"] or 0, hand["paise"] or 0)
+    middle: timedelta | None = counted["middle"]
+    days = middle.days if middle is not None else None
+    return Awarded(counted["made"], counted["satisfied"], days, counted["paise"] or 0, hand["paise"] or 0)
 
 
 def awards(rows: QuerySet[Matter], since: date, until: date) -> QuerySet[Award]:

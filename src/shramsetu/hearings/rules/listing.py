@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 WHOLE = 100
 
@@ -25,10 +25,14 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What holds for the slots of a forum: how many in each, and which share of each day the oldest matters keep."""
+    """What holds for the slots of a forum: how many in each, and which share of each day the oldest matters keep.
+
+    Within `apart` of an hour whoever is called then cannot stand before another forum.
+    """
 
     per_slot: int
     old_percent: int = 0
+    apart: timedelta = timedelta(0)
 
     def others_most(self, slots: int) -> int:
         """Return how many of a day with `slots` slots may be matters that are not old; the share is rounded up."""
@@ -38,11 +42,15 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What is fixed already: how many hearings in each slot, how many of them of no old matter, who speaks then."""
+    """What is fixed already: how many hearings in each slot, how many of them of no old matter, who speaks then.
+
+    `elsewhere` is who is called before other forums, by the hour.
+    """
 
     count: Mapping[datetime, int]
     others: Mapping[datetime, int]
     speakers: Mapping[datetime, frozenset[int]]
+    elsewhere: Mapping[datetime, frozenset[int]] = field(default_factory=dict)
 
 
 NOTHING = Taken({}, {}, {})
@@ -76,7 +84,8 @@ def assign(
         for one in left:
             used = sum(others[slot] for slot in slots)
             may = one.is_old or used < most
-            slot = next((at for at in slots if may and _has_room(at, one, count, speakers, room)), None)
+            free = (at for at in slots if may and not one.speakers & busy(at, taken.elsewhere, room.apart))
+            slot = next((at for at in free if _has_room(at, one, count, speakers, room)), None)
             if slot is None:
                 kept.append(one)
                 continue
@@ -88,9 +97,17 @@ def assign(
     return found
 
 
-def clashes(called: Iterable[Called], elsewhere: Mapping[datetime, frozenset[int]]) -> dict[int, frozenset[int]]:
-    """Return, by hearing, the representatives who are called to another forum at the same hour."""
-    found = {one.pk: one.speakers & elsewhere.get(one.at, frozenset()) for one in called if one.at is not None}
+def busy(at: datetime, elsewhere: Mapping[datetime, frozenset[int]], apart: timedelta) -> frozenset[int]:
+    """Return who is called before another forum so near to an hour that they cannot be here too."""
+    near = [some for then, some in elsewhere.items() if then == at or abs(then - at) < apart]
+    return frozenset().union(*near)
+
+
+def clashes(
+    called: Iterable[Called], elsewhere: Mapping[datetime, frozenset[int]], apart: timedelta = timedelta(0)
+) -> dict[int, frozenset[int]]:
+    """Return, by hearing, the representatives who are called to another forum at the same time."""
+    found = {one.pk: one.speakers & busy(one.at, elsewhere, apart) for one in called if one.at is not None}
     return {pk: some for pk, some in found.items() if some}
 
 

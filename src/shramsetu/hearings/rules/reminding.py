@@ -1,13 +1,6 @@
-"""On which days before a hearing its parties are reminded. Pure."""
+"""Which party of a hearing is reminded on a day. Pure."""
 
-from collections.abc import Iterable
 from datetime import date
-
-
-def lead(heard_on: date, today: date, leads: Iterable[int]) -> int | None:
-    """Return how many days ahead this reminder is; None on a day on which nobody is reminded."""
-    ahead = (heard_on - today).days
-    return ahead if ahead in set(leads) else None
 
 
 def needs(*, told_on: date | None, today: date) -> bool:

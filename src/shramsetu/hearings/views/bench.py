@@ -37,7 +37,8 @@ def today(request: DeskRequest) -> HttpResponse:
     on = forms.day_of(request.GET.get("on", ""), clock.day(at))
     kept = list(forums.kept_by(request.actor))
     language = named.language()
-    lists = [(one, one.name(language), _rows(list(dates.of_day(one, on)))) for one in kept]
+    now = clock.day(at)
+    lists = [(one, one.name(language), _rows(list(dates.of_day(one, on))), dates.stranded(one, now)) for one in kept]
     allowed = rules.figure("hearings.order_hours", at)
     meters = [
         (case, meter.hours(heard_at, at), meter.is_late(heard_at, at, allowed))
@@ -99,6 +100,8 @@ def hear(request: DeskRequest, number: str) -> HttpResponse:
 def order(request: DeskRequest, number: str) -> HttpResponse:
     """Choose a template, write the order, keep the draft, sign it."""
     row, at = matter_for(request, number), timezone.now()
+    if request.post.pk not in (row.forum.post_id, row.forum.registry_id):
+        raise Http404  # what is being written is nobody else's to read
     draft = Order.objects.filter(matter=row, signed_at=None).first()
     wanted = request.POST.get("template") or request.GET.get("template") or (draft.template if draft else "")
     rule = rulebook.book().law.orders.get(wanted)

@@ -1,8 +1,8 @@
 """Everybody's pages: the cause list by court and day or by number, for print and as a table; orders as published."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shramsetu.casework import sheets
 from shramsetu.hearings import court, listed, named, shown
-from shramsetu.hearings.forms.bench import day_of
+from shramsetu.hearings.forms.bench import day_in, day_of
 from shramsetu.hearings.models import Forum, Matter, Order
 from shramsetu.hearings.papers import cause_list
 from shramsetu.hearings.papers import order as order_paper
@@ -79,7 +79,7 @@ def _of(matter: Matter) -> dict[str, object]:
 @public
 def day(request: HttpRequest, slug: str, on: str) -> HttpResponse:
     """Show the published lists of a court for a day."""
-    forum, wanted = get_object_or_404(Forum.objects.select_related("place"), slug=slug), _day(on)
+    forum, wanted = get_object_or_404(Forum.objects.select_related("place"), slug=slug), day_in(on)
     lists = [(one, [(row, listed.since(row)) for row in listed.rows(one)]) for one in listed.published(forum, wanted)]
     language = named.language()
     page = {
@@ -90,6 +90,7 @@ def day(request: HttpRequest, slug: str, on: str) -> HttpResponse:
         "before": wanted - timedelta(days=1),
         "after": wanted + timedelta(days=1),
         "lists": lists,
+        "sits": forums.week(forum).sits_on(wanted, forums.calendar(wanted)),
     }
     return render(request, "hearings/public/board_day.html", page)
 
@@ -98,7 +99,7 @@ def day(request: HttpRequest, slug: str, on: str) -> HttpResponse:
 @public
 def day_csv(request: HttpRequest, slug: str, on: str) -> HttpResponse:
     """Give the lists of a day as a table."""
-    forum, wanted = get_object_or_404(Forum.objects.select_related("place"), slug=slug), _day(on)
+    forum, wanted = get_object_or_404(Forum.objects.select_related("place"), slug=slug), day_in(on)
     body = sheets.csv(listed.sheet(forum, wanted, list(listed.published(forum, wanted))))
     answer = HttpResponse(body, content_type=sheets.TYPES["csv"])
     answer["Content-Disposition"] = f'attachment; filename="list-{slug}-{on}.csv"'
@@ -109,7 +110,7 @@ def day_csv(request: HttpRequest, slug: str, on: str) -> HttpResponse:
 @throttle.limited("vaad-pdf", figure=PAPERS, span=throttle.MINUTE, methods=("GET",))
 def day_pdf(request: HttpRequest, slug: str, on: str) -> HttpResponse:
     """Give the lists of a day as a paper."""
-    return cause_list.response(get_object_or_404(Forum.objects.select_related("place"), slug=slug), _day(on))
+    return cause_list.response(get_object_or_404(Forum.objects.select_related("place"), slug=slug), day_in(on))
 
 
 @require_safe
@@ -163,10 +164,3 @@ def _published(number: str, seq: int) -> tuple[Order, Matter]:
         rows.select_related("matter__case", "matter__forum__place"), matter__case__number=number, seq=seq
     )
     return found, found.matter
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise Http404 from error

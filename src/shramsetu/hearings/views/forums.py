@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu.casework import queries as casework
@@ -16,7 +17,7 @@ from shramsetu.hearings.actions import forums as changing
 from shramsetu.hearings.actions.forums import Changes
 from shramsetu.hearings.forms.forums import Areas, ForumDayForm, SetUp, Sitting
 from shramsetu.hearings.models import Area, Forum
-from shramsetu.hearings.queries import forums
+from shramsetu.hearings.queries import dates, forums
 from shramsetu.hearings.views.roles import FORUM_READERS
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
@@ -53,8 +54,19 @@ def forum(request: DeskRequest, slug: str) -> HttpResponse:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         else:
             messages.success(request, gettext("Done, and written in the journal."))
-            return redirect("hearings:forum", slug)
+            return redirect(_after_day(request, found, given["on"]))
     return render(request, "hearings/forum.html", _page(request, found, form), status=422 if form.errors else 200)
+
+
+def _after_day(request: DeskRequest, forum: Forum, on: date) -> str:
+    """Return where to go on: to the moving of the dates of a day on which the forum does not sit any more."""
+    left = dict(dates.stranded(forum, on)).get(on, 0)
+    if left:
+        words = ngettext("%(n)d date of that day is to be moved.", "%(n)d dates of that day are to be moved.", left)
+        messages.warning(request, words % {"n": left})
+    if left and request.post.pk in (forum.post_id, forum.registry_id):
+        return f"{reverse('hearings:reschedule', args=[forum.slug])}?on={on.isoformat()}"
+    return reverse("hearings:forum", args=[forum.slug])
 
 
 @post_required(Role.ADMINISTRATOR)

@@ -18,14 +18,14 @@ from shramsetu.hearings.actions import lists, sittings
 from shramsetu.hearings.forms import bench as forms
 from shramsetu.hearings.models import CauseList, Forum
 from shramsetu.hearings.papers import cause_list
+from shramsetu.hearings.papers import diary as daily
 from shramsetu.hearings.queries import dates, forums
-from shramsetu.hearings.rules import listing
 from shramsetu.hearings.rules.sitting import NeverSits
 from shramsetu.hearings.views.roles import WORKERS
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 
-MOST = 100
+MOST, LONGEST_KEY = 100, 19
 
 
 @post_required(*WORKERS)
@@ -44,14 +44,13 @@ def lists_of(request: DeskRequest) -> HttpResponse:
 @require_safe
 def day(request: DeskRequest, slug: str, on: str) -> HttpResponse:
     """Show the draft and the published lists of a day, and the matters that have no date."""
-    forum, wanted, at = _forum(request, slug), _day(on), timezone.now()
+    forum, wanted, at = _forum(request, slug), forms.day_in(on), timezone.now()
     if given := request.GET.get("on"):
         return redirect("hearings:day", slug, forms.day_of(given, wanted).isoformat())
     undated = list(dates.undated(forum)[:MOST])
     titles = shown.titles(undated)
     draft = CauseList.objects.filter(forum=forum, on=wanted, published_at=None).first()
     fixed = list(dates.of_day(forum, wanted).filter(state=dates.FIXED))
-    elsewhere = dates.called_then(clock.bounds(wanted)[0], besides=forum)
     page = {
         "forum": forum,
         "name": forum.name(named.language()),
@@ -61,7 +60,8 @@ def day(request: DeskRequest, slug: str, on: str) -> HttpResponse:
         "rows": listed.rows(draft) if draft else [],
         "published": [(one, listed.rows(one)) for one in listed.published(forum, wanted)],
         "count": len(fixed),
-        "clashing": set(listing.clashes(dates.called(fixed, at=at), elsewhere)),
+        "clashing": dates.clashing(forum, fixed, at=at),
+        "stranded": dates.stranded(forum, clock.day(at)),
         "undated": [(one, shown.number(one), titles.get(one.pk, "")) for one in undated],
         "form": forms.ListDay(initial={"on": wanted}),
     }
@@ -72,9 +72,9 @@ def day(request: DeskRequest, slug: str, on: str) -> HttpResponse:
 @require_POST
 def change(request: DeskRequest, slug: str, on: str, verb: str) -> HttpResponse:
     """Draft, order, publish or throw away the list of a day; call matters without a date to it."""
-    forum, wanted, by, at = _forum(request, slug), _day(on), request.actor, timezone.now()
+    forum, wanted, by, at = _forum(request, slug), forms.day_in(on), request.actor, timezone.now()
     draft = CauseList.objects.filter(forum=forum, on=wanted, published_at=None).select_related("forum").first()
-    chosen = [int(one) for one in request.POST.getlist("matter") if one.isascii() and one.isdigit()]
+    chosen = [int(one) for one in request.POST.getlist("matter") if _is_key(one)]
     matters = list(dates.undated(forum).filter(pk__in=chosen[:MOST]))
     verbs: dict[str, Callable[[], object]] = {
         "draft": lambda: lists.draft(forum, wanted, by=by, at=at),
@@ -122,7 +122,14 @@ def reschedule(request: DeskRequest, slug: str) -> HttpResponse:
 @require_safe
 def day_pdf(request: DeskRequest, slug: str, on: str) -> HttpResponse:
     """Give the published lists of a day as a Hindi PDF."""
-    return cause_list.response(_forum(request, slug), _day(on))
+    return cause_list.response(_forum(request, slug), forms.day_in(on))
+
+
+@post_required(*WORKERS)
+@require_safe
+def diary(request: DeskRequest, slug: str, on: str) -> HttpResponse:
+    """Give what came of every date of a day as a Hindi PDF."""
+    return daily.response(_forum(request, slug), forms.day_in(on))
 
 
 def _moves(request: DeskRequest) -> dict[int, datetime]:
@@ -130,9 +137,11 @@ def _moves(request: DeskRequest) -> dict[int, datetime]:
     for one in request.POST.getlist("to"):
         pk, _, written = one.partition("@")
         try:
-            found[int(pk)] = datetime.fromisoformat(written)
+            at = datetime.fromisoformat(written)
         except ValueError:
             continue
+        if _is_key(pk):
+            found[int(pk)] = at
     return {pk: at for pk, at in found.items() if at.tzinfo is not None}
 
 
@@ -140,7 +149,11 @@ def _places(request: DeskRequest) -> dict[int, int]:
     pairs = (
         (name.removeprefix("place"), request.POST.get(name, "")) for name in request.POST if name.startswith("place")
     )
-    return {int(pk): int(value) for pk, value in pairs if pk.isdigit() and value.isdigit() and len(value) < 5}
+    return {int(pk): int(value) for pk, value in pairs if _is_key(pk) and _is_key(value) and len(value) < 5}
+
+
+def _is_key(written: str) -> bool:
+    return written.isascii() and written.isdigit() and len(written) < LONGEST_KEY
 
 
 def _do(request: DeskRequest, do: Callable[[], object]) -> bool:
@@ -165,13 +178,6 @@ def _forum(request: DeskRequest, slug: str) -> Forum:
 
 def _name(forum: Forum) -> str:
     return forum.name(named.language())
-
-
-def _day(written: str) -> date:
-    try:
-        return date.fromisoformat(written)
-    except ValueError as error:
-        raise Http404 from error
 
 
 def _next_sitting(forum: Forum, today: date) -> date:

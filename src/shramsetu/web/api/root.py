@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from shramsetu.bonded.api import router as informations
 from shramsetu.grievances.api import public, router
 from shramsetu.hearings.api import router as matters
+from shramsetu.hearings.api_lists import router as cause_lists
 from shramsetu.monitoring.api import router as targets
 from shramsetu.monitoring.works.api import router as works
 from shramsetu.schemes.api import router as claims
@@ -23,6 +24,7 @@ api.add_router("", public)
 api.add_router("/grievances", router, auth=bearer.Bearer())
 api.add_router("/bonded/informations", informations, auth=bearer.Bearer())
 api.add_router("/matters", matters, auth=bearer.Bearer())
+api.add_router("/cause-lists", cause_lists)
 api.add_router("/claims", claims, auth=bearer.Bearer())
 api.add_router("/workers/registrations", registrations, auth=bearer.Bearer())
 api.add_router("/targets", targets, auth=bearer.Bearer())

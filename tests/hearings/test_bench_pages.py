@@ -300,7 +300,7 @@ def test_a_holiday_declared_late_leads_to_the_moving_of_its_dates() -> None:
         by=court.registry(),
         at=timezone.now(),
     )
-    said = client.post(reverse("hearings:forum", args=[SLUG]), {"on": on, "sits": "", "reason": "अवकाश घोषित"})
+    said = client.post(reverse("hearings:forum", args=[SLUG]), {"on": on, "sits": "no", "reason": "अवकाश घोषित"})
     assert said.status_code == 302
     assert said.url == f"{reverse('hearings:reschedule', args=[SLUG])}?on={on}"  # type: ignore[attr-defined]
     assert "ऐसे दिनों की तारीख़ें" in text_of(client.get(reverse("hearings:today")))

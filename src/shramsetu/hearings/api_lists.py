@@ -6,7 +6,7 @@ from ninja import Router
 
 from shramsetu.casework.contract import Shape, described
 from shramsetu.hearings import listed
-from shramsetu.hearings.forms.bench import day_in
+from shramsetu.hearings.days import day_in
 from shramsetu.hearings.models import Forum
 from shramsetu.hearings.queries import forums
 

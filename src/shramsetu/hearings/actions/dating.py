@@ -10,7 +10,7 @@ from shramsetu.casework.actions import Refused
 from shramsetu.hearings.actions import video as rooms
 from shramsetu.hearings.actions import ways
 from shramsetu.hearings.models import Forum, Hearing, Matter, Representative
-from shramsetu.hearings.queries import dates, forums
+from shramsetu.hearings.queries import calls, dates, forums
 from shramsetu.hearings.rules.sitting import NeverSits
 from shramsetu.hearings.words import SAY
 from shramsetu.journal.rules import Actor
@@ -76,14 +76,14 @@ def check_hour(matter: Matter, on_at: datetime, *, at: datetime, name: str = "ne
         free = week.free_slot(on - timedelta(days=1), taken, calendar)
         said = {"day": texts.dated(clock.day(free)), "hour": f"{clock.local(free):%H:%M}"}
         raise Refused(SAY["full"] % said, name)
-    if who := dates.elsewhere(matter, on_at, at=at):
+    if who := calls.elsewhere(matter, on_at, at=at):
         raise Refused(SAY["speaks_elsewhere"] % {"name": who}, name)
 
 
 def _lock(matter: Matter) -> None:
     """Let nobody else count the places of this forum, or the calls of who speaks in this matter, until we are done."""
     Forum.objects.select_for_update(no_key=True).get(pk=matter.forum_id)
-    who = dates.speakers([matter.pk]).get(matter.pk, frozenset())
+    who = calls.speakers([matter.pk]).get(matter.pk, frozenset())
     list(Representative.objects.select_for_update(no_key=True).filter(pk__in=who).order_by("pk"))
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.http import Http404
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,6 @@ MOMENT = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-l
 NOT_SAID = ("", _("Not said"))
 NO_LINK = _("This is no link that begins with https.")
 BY_VIDEO = _("Somebody joins by video: open a room")
-FIRST_YEAR, LAST_YEAR = 1947, 2200
 WRONG_TIME = {"invalid": _("Write date and time.")}
 
 
@@ -186,20 +184,3 @@ class ListDay(forms.Form):
     def day(self) -> date | None:
         """The day that was asked for."""
         return self.cleaned_data.get("on") if self.is_valid() else None
-
-
-def day_of(written: str, otherwise: date) -> date:
-    """Read a day out of an address; another one where it is none, or none on which a forum of today can sit."""
-    try:
-        found = date.fromisoformat(written)
-    except ValueError:
-        return otherwise
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else otherwise
-
-
-def day_in(address: str) -> date:
-    """Read a day out of the path of an address; raises Http404 where it is none."""
-    found = day_of(address, date.min)
-    if found == date.min:
-        raise Http404
-    return found

@@ -1,6 +1,6 @@
 """Named reads over dates: what is fixed when, who speaks then, which matters are old, which hours are free."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
@@ -9,8 +9,8 @@ from django.db.models.functions import TruncDate
 
 from shramsetu.casework import rules
 from shramsetu.casework.models import OPEN
-from shramsetu.hearings.models import Engagement, Forum, Hearing, Matter, Representative
-from shramsetu.hearings.queries import forums
+from shramsetu.hearings.models import Forum, Hearing, Matter
+from shramsetu.hearings.queries import calls, forums
 from shramsetu.hearings.rules import listing
 from shramsetu.hearings.rules.listing import Called, Room, Taken
 from shramsetu.hearings.rules.sitting import AHEAD_DAYS, NeverSits
@@ -50,33 +50,19 @@ def is_old(matter: Matter, *, at: datetime) -> bool:
 
 def room(forum: Forum, *, at: datetime) -> Room:
     """Return how the slots of a forum are filled."""
-    return Room(forum.per_slot, rules.figure("hearings.oldest_percent", at), apart(at))
-
-
-def apart(at: datetime) -> timedelta:
-    """Return how long who is called to one forum cannot stand before another one."""
-    return timedelta(minutes=rules.figure("hearings.apart_minutes", at))
+    return Room(forum.per_slot, rules.figure("hearings.oldest_percent", at), calls.apart(at))
 
 
 def called(rows: Sequence[Hearing], *, at: datetime) -> list[Called]:
     """Return dates as the rules look at them, their speakers in one read."""
-    speaking = speakers(one.matter_id for one in rows)
+    speaking = calls.speakers(one.matter_id for one in rows)
     return [_called(one.matter, one.pk, one.on_at, speaking, at) for one in rows]
 
 
 def waiting(rows: Sequence[Matter], *, at: datetime) -> list[Called]:
     """Return matters without a date as the rules look at them; the key is that of the matter."""
-    speaking = speakers(one.pk for one in rows)
+    speaking = calls.speakers(one.pk for one in rows)
     return [_called(one, one.pk, None, speaking, at) for one in rows]
-
-
-def speakers(matters: Iterable[int]) -> dict[int, frozenset[int]]:
-    """Return who speaks for the parties of each matter."""
-    rows = Engagement.objects.filter(litigant__matter__in=list(matters), to_at=None, litigant__left_at=None)
-    found = defaultdict[int, set[int]](set)
-    for matter, representative in rows.values_list("litigant__matter", "representative"):
-        found[matter].add(representative)
-    return {matter: frozenset(some) for matter, some in found.items()}
 
 
 def taken(
@@ -93,60 +79,18 @@ def taken(
     for row in counted:
         count[row["on_at"]], others[row["on_at"]] = row["count"], row["others"]
     speaking = list(who)
-    here_then = called_then(speaking, since, before=forum, without=without)
-    return Taken(count, others, here_then, called_then(speaking, since, besides=forum))
-
-
-def called_then(
-    who: Iterable[int],
-    since: datetime,
-    *,
-    before: Forum | None = None,
-    besides: Forum | None = None,
-    without: Iterable[int] = (),
-) -> dict[datetime, frozenset[int]]:
-    """Return which of these representatives are called at each hour from an instant on: `before` a forum, or `besides`.
-
-    `without` are dates that do not count.
-    """
-    speaking = list(who)
-    if not speaking:
-        return {}
-    rows = Hearing.objects.filter(
-        state=FIXED,
-        on_at__gte=since,
-        matter__litigants__left_at=None,
-        matter__litigants__engagements__to_at=None,
-        matter__litigants__engagements__representative__in=speaking,
-    ).exclude(pk__in=list(without))
-    if before is not None:
-        rows = rows.filter(forum=before)
-    if besides is not None:
-        rows = rows.exclude(forum=besides)
-    found = defaultdict[datetime, set[int]](set)
-    for on_at, one in rows.values_list("on_at", "matter__litigants__engagements__representative"):
-        found[on_at].add(one)
-    return {on_at: frozenset(some) for on_at, some in found.items()}
+    here_then = calls.called_then(speaking, since, before=forum, without=without)
+    return Taken(count, others, here_then, calls.called_then(speaking, since, besides=forum))
 
 
 def clashing(forum: Forum, rows: Sequence[Hearing], *, at: datetime) -> set[int]:
     """Return which dates of a forum call a representative who is called before another forum at that time."""
-    here, span = called(rows, at=at), apart(at)
+    here, span = called(rows, at=at), calls.apart(at)
     if not here:
         return set()
     who = {one for row in here for one in row.speakers}
     since = min(row.on_at for row in rows) - span
-    return set(listing.clashes(here, called_then(who, since, besides=forum), span))
-
-
-def elsewhere(matter: Matter, on_at: datetime, *, at: datetime) -> str:
-    """Return who of this matter's representatives is called before another forum at that time; empty for nobody."""
-    mine = speakers([matter.pk]).get(matter.pk, frozenset())
-    span = apart(at)
-    there = called_then(mine, on_at - span, besides=matter.forum)
-    late = sorted(listing.busy(on_at, there, span))
-    found = Representative.objects.filter(pk__in=late).select_related("person").first()
-    return found.person.name if found else ""
+    return set(listing.clashes(here, calls.called_then(who, since, besides=forum), span))
 
 
 def is_within_share(matter: Matter, on_at: datetime, *, at: datetime) -> bool:
@@ -173,7 +117,7 @@ def days_ahead(forum: Forum, after: date) -> Iterator[list[datetime]]:
 
 def first_free(matter: Matter, *, after: date, at: datetime) -> datetime:
     """Return the first hour after a day to which a matter may be called; raises NeverSits."""
-    speaking = speakers([matter.pk])
+    speaking = calls.speakers([matter.pk])
     one = _called(matter, matter.pk, None, speaking, at)
     own = Hearing.objects.filter(matter=matter, state=FIXED).values_list("pk", flat=True)
     fixed_already = taken(matter.forum, clock.bounds(after)[1], at=at, who=one.speakers, without=own)

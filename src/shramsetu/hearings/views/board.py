@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shramsetu.casework import sheets
 from shramsetu.hearings import court, listed, named, shown
-from shramsetu.hearings.forms.bench import day_in, day_of
+from shramsetu.hearings.days import day_in, day_of
 from shramsetu.hearings.models import Forum, Matter, Order
 from shramsetu.hearings.papers import cause_list
 from shramsetu.hearings.papers import order as order_paper

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from shramsetu.casework import actions as casework
 from shramsetu.casework.words import SAY
-from shramsetu.hearings import listed, named, shown
+from shramsetu.hearings import days, listed, named, shown
 from shramsetu.hearings.actions import lists, sittings
 from shramsetu.hearings.forms import bench as forms
 from shramsetu.hearings.models import CauseList, Forum
@@ -44,9 +44,9 @@ def lists_of(request: DeskRequest) -> HttpResponse:
 @require_safe
 def day(request: DeskRequest, slug: str, on: str) -> HttpResponse:
     """Show the draft and the published lists of a day, and the matters that have no date."""
-    forum, wanted, at = _forum(request, slug), forms.day_in(on), timezone.now()
+    forum, wanted, at = _forum(request, slug), days.day_in(on), timezone.now()
     if given := request.GET.get("on"):
-        return redirect("hearings:day", slug, forms.day_of(given, wanted).isoformat())
+        return redirect("hearings:day", slug, days.day_of(given, wanted).isoformat())
     undated = list(dates.undated(forum)[:MOST])
     titles = shown.titles(undated)
     draft = CauseList.objects.filter(forum=forum, on=wanted, published_at=None).first()
@@ -72,7 +72,7 @@ def day(request: DeskRequest, slug: str, on: str) -> HttpResponse:
 @require_POST
 def change(request: DeskRequest, slug: str, on: str, verb: str) -> HttpResponse:
     """Draft, order, publish or throw away the list of a day; call matters without a date to it."""
-    forum, wanted, by, at = _forum(request, slug), forms.day_in(on), request.actor, timezone.now()
+    forum, wanted, by, at = _forum(request, slug), days.day_in(on), request.actor, timezone.now()
     draft = CauseList.objects.filter(forum=forum, on=wanted, published_at=None).select_related("forum").first()
     chosen = [int(one) for one in request.POST.getlist("matter") if _is_key(one)]
     matters = list(dates.undated(forum).filter(pk__in=chosen[:MOST]))
@@ -97,7 +97,7 @@ def reschedule(request: DeskRequest, slug: str) -> HttpResponse:
     forum, at = _forum(request, slug), timezone.now()
     today = clock.day(at)
     if request.method != "POST":
-        on = forms.day_of(request.GET.get("on", ""), today)
+        on = days.day_of(request.GET.get("on", ""), today)
         form = forms.MoveDay(initial={"on": on, "after": on})
         return render(request, "hearings/reschedule.html", {"forum": forum, "name": _name(forum), "form": form})
     form = forms.MoveDay(request.POST)
@@ -122,14 +122,14 @@ def reschedule(request: DeskRequest, slug: str) -> HttpResponse:
 @require_safe
 def day_pdf(request: DeskRequest, slug: str, on: str) -> HttpResponse:
     """Give the published lists of a day as a Hindi PDF."""
-    return cause_list.response(_forum(request, slug), forms.day_in(on))
+    return cause_list.response(_forum(request, slug), days.day_in(on))
 
 
 @post_required(*WORKERS)
 @require_safe
 def diary(request: DeskRequest, slug: str, on: str) -> HttpResponse:
     """Give what came of every date of a day as a Hindi PDF."""
-    return daily.response(_forum(request, slug), forms.day_in(on))
+    return daily.response(_forum(request, slug), days.day_in(on))
 
 
 def _moves(request: DeskRequest) -> dict[int, datetime]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from shramsetu.casework import sheets
 from shramsetu.hearings import named, tables
-from shramsetu.hearings.forms.bench import day_of
+from shramsetu.hearings.days import day_of
 from shramsetu.hearings.models import Forum
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.queries import registers as reads

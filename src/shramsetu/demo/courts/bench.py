@@ -10,7 +10,7 @@ from shramsetu.demo import scenes
 from shramsetu.hearings.actions import dating, orders
 from shramsetu.hearings.actions.orders import Given, Written
 from shramsetu.hearings.actions.sittings import Came
-from shramsetu.hearings.models import Award, Forum, Litigant, Matter, Presence
+from shramsetu.hearings.models import Award, Litigant, Matter, Presence
 from shramsetu.hearings.queries import dates
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock, money
@@ -29,13 +29,6 @@ PURPOSES = ("reply", "settlement", "evidence", "argument")
 BUSINESS = "दोनों पक्षों को सुना गया। हाज़िरी रजिस्टर और बैंक के काग़ज़ देखे गए।"
 REASONS = "दावेदार के कथन का समर्थन हाज़िरी और गवाहों से होता है। विपक्षी ने भुगतान का कोई प्रमाण नहीं दिया।"
 DISMISSED = "दावेदार अपने कथन के समर्थन में कोई काग़ज़ या गवाह प्रस्तुत नहीं कर सका।"
-SETTLED = "दोनों पक्षों ने अपनी इच्छा से समझौता किया है। शर्तें पढ़कर सुनाई गईं और दोनों ने सही बताईं।"
-FAILED = "दोनों पक्षों को बुलाकर समझौते का प्रयास किया गया। समझौता नहीं हो सका।"
-# By whether it is conciliated: the order that gives money, and the one that gives none, each with its reasons.
-DECIDES = {
-    False: (("award", REASONS), ("dismissed", DISMISSED)),
-    True: (("settlement-money", SETTLED), ("conciliation-failed", FAILED)),
-}
 DATES_MOST = 6
 
 
@@ -83,13 +76,13 @@ class Bench:
         if at > self.until:
             return
         paise = row.amount_paise or 0
-        gives = bool(paise) and self.chance.random() < 0.75
-        name, words = DECIDES[row.forum.kind == Forum.Kind.CONCILIATION][0 if gives else 1]
+        name = "award" if paise and self.chance.random() < 0.75 else "dismissed"
         filled = orders.prefilled(row, name, at=at)
-        comply = clock.day(at) + timedelta(days=30) if gives else None
+        words = REASONS if name == "award" else DISMISSED
+        comply = clock.day(at) + timedelta(days=30) if name == "award" else None
         written = Written(name, words, filled.operative, comply)
         orders.draft(self.case, written, by=self._holder(), at=at)
-        given = Given(paise, interest_percent=0) if gives else None
+        given = Given(paise, interest_percent=0) if name == "award" else None
         self._take("sign", at, **({"given": given} if given else {}))
 
     def _collect(self) -> None:

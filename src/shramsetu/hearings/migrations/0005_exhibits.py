@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hearings", "0003_sittings_guarded")]
+    dependencies = [("hearings", "0004_matters_that_go_on")]
     operations = [
         migrations.RemoveConstraint("sum", "sum_reference_once"),
         migrations.CreateModel(

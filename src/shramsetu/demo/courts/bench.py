@@ -10,7 +10,7 @@ from shramsetu.demo import scenes
 from shramsetu.hearings.actions import dating, orders
 from shramsetu.hearings.actions.orders import Given, Written
 from shramsetu.hearings.actions.sittings import Came
-from shramsetu.hearings.models import Award, Litigant, Matter, Presence
+from shramsetu.hearings.models import Award, Forum, Litigant, Matter, Presence
 from shramsetu.hearings.queries import dates
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock, money
@@ -29,6 +29,7 @@ PURPOSES = ("reply", "settlement", "evidence", "argument")
 BUSINESS = "दोनों पक्षों को सुना गया। हाज़िरी रजिस्टर और बैंक के काग़ज़ देखे गए।"
 REASONS = "दावेदार के कथन का समर्थन हाज़िरी और गवाहों से होता है। विपक्षी ने भुगतान का कोई प्रमाण नहीं दिया।"
 DISMISSED = "दावेदार अपने कथन के समर्थन में कोई काग़ज़ या गवाह प्रस्तुत नहीं कर सका।"
+PARTED = "दोनों पक्षों को बुलाकर समझौते का प्रयास किया गया। दोनों अपनी बात पर रहे; समझौता नहीं हो सका।"
 DATES_MOST = 6
 
 
@@ -77,8 +78,10 @@ class Bench:
             return
         paise = row.amount_paise or 0
         name = "award" if paise and self.chance.random() < 0.75 else "dismissed"
+        if row.forum.kind == Forum.Kind.CONCILIATION:  # it reports, and decides nothing
+            name = "conciliation-failed"
         filled = orders.prefilled(row, name, at=at)
-        words = REASONS if name == "award" else DISMISSED
+        words = {"award": REASONS, "dismissed": DISMISSED}.get(name, PARTED)
         comply = clock.day(at) + timedelta(days=30) if name == "award" else None
         written = Written(name, words, filled.operative, comply)
         orders.draft(self.case, written, by=self._holder(), at=at)

@@ -1,5 +1,6 @@
 """What must hold of every file of the repository."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 REGISTRIES = r"registry\.npmjs\.org|registry\.yarnpkg|files\.pythonhosted|pypi\.org/simple|--(extra-)?index-url"
 MACHINE = r"(?<![\w.])/(root|home/\w+|work|opt)/|\.\./shared|/shared/(design|research|data|seeds)"
 THIS = "tests/meta/test_house.py"
+TRANSLATORS = {"gettext", "ngettext", "pgettext", "npgettext", "_"}
 
 
 def tracked() -> list[str]:
@@ -58,6 +60,19 @@ def test_two_packages_may_not_give_one_english_two_hindi_words() -> None:
         "schemes": said(("Line", "मद", None), ("Open", "खोलें", None), ("Paper", "काग़ज़", None)),
     }
     assert list(catalogue.clashes(books)) == ["helpline: 'लाइन', but 'मद' in bonded, give one a context: 'Line'"]
+
+
+def hidden_words(text: str) -> list[str]:
+    """Return what is translated inside an f-string: there the catalogue's reader does not see it."""
+    held = [part for node in ast.walk(ast.parse(text)) if isinstance(node, ast.JoinedStr) for part in ast.walk(node)]
+    calls = [one for one in held if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)]
+    return [ast.unparse(one) for one in calls if one.func.id in TRANSLATORS]  # type: ignore[attr-defined]
+
+
+def test_no_words_are_translated_out_of_the_catalogue_s_sight() -> None:
+    assert hidden_words("f\"{gettext('until')}\"") == ["gettext('until')"]
+    files = sorted((ROOT / "src" / "shramsetu").rglob("*.py"))
+    assert [(file.name, words) for file in files for words in hidden_words(file.read_text(encoding="utf-8"))] == []
 
 
 def test_every_dependency_says_why_it_is_here() -> None:

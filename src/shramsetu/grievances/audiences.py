@@ -72,7 +72,8 @@ def _said(answers: Answers) -> str:
     names = [dict(_districts()).get(answers["district"]) if answers.get("district") else None]
     names += [dict(_categories()).get(answers["category"]) if answers.get("category") else None]
     where = ", ".join(str(name) for name in names if name)
-    return f"{_('Complainants of open cases')}: {where or EVERY[1]}"
+    complainants = _("Complainants of open cases")
+    return f"{complainants}: {where or EVERY[1]}"
 
 
 audiences.register(

@@ -111,7 +111,7 @@ def sheet(asked: WhatIf) -> sheets.Sheet:
     found = answer(asked)
     head = [_("District"), _("Workers"), _("Open today"), _("Open by the draft"), _("Gain"), _("Lose")]
     for kind in found.kinds:
-        head += [f"{kind}: {_('cost today')} (₹)", f"{kind}: {_('cost by the draft')} (₹)"]
+        head += [f"{kind}: {what} (₹)" for what in (_("cost today"), _("cost by the draft"))]
     lines: list[list[sheets.Cell]] = [
         [line.name, *line.counts, *(_rupees(paise) for pair in line.costs for paise in pair)]
         for line in (*found.lines, found.total)

@@ -32,7 +32,8 @@ def untaken_file(request: DeskRequest, number: str) -> HttpResponse:
         if not bankfiles.untaken(file, given["reason"], by=request.actor, at=timezone.now()):
             messages.info(request, _("The file was downloaded: another officer, who may sanction, must confirm it."))
 
-    title, back = f"{_('The bank did not take it')}: {file.number}", reverse("bonded:bank_file", args=[number])
+    refused = _("The bank did not take it")
+    title, back = f"{refused}: {file.number}", reverse("bonded:bank_file", args=[number])
     about = _(
         "Ask the bank first: what it did take would be paid twice. All payments of the file are sanctioned again."
     )

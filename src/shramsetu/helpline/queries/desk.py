@@ -140,7 +140,8 @@ def _line(case: Case, language: str, at: datetime) -> str:
         if case.rests_until is None or case.rests_until < at:
             return line
         until = text.dated(clock.day(case.rests_until), language)
-        return f"{line} {gettext('You may have it reopened until %(day)s.') % {'day': until}}"
+        reopened = gettext("You may have it reopened until %(day)s.") % {"day": until}
+        return f"{line} {reopened}"
     if case.state == "asked":
         told = gettext("We have a question about your complaint %(number)s; it goes on when you answer.")
         return told % {"number": number}

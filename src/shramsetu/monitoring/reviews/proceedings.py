@@ -140,7 +140,8 @@ def _lines(found: Proceedings, signed_by: str) -> Iterator[str]:
 def _on_subject(one: Subject) -> Iterator[str]:
     yield f"{one.number}. {one.title}: {one.reason}" + (f" ({one.owner})" if one.owner else "")
     if one.answer is not None:
-        yield f"   {gettext('Reply')}: {one.answer.text}"
+        reply = gettext("Reply")
+        yield f"   {reply}: {one.answer.text}"
     for decision in one.decisions:
         yield f"   {_decision(decision)}"
 

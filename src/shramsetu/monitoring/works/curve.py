@@ -46,9 +46,11 @@ def sentence(found: Found) -> str:
     if found.physical >= progress.WHOLE:
         return said
     if found.forecast.on is None:
-        return f"{said} {gettext('At the pace of the last months it will not be ready.')}"
-    ready = {"day": dated(found.forecast.on, words.language())}
-    return f"{said} {gettext('At the pace of the last months it will be ready on %(day)s.') % ready}"
+        pace = gettext("At the pace of the last months it will not be ready.")
+    else:
+        ready = {"day": dated(found.forecast.on, words.language())}
+        pace = gettext("At the pace of the last months it will be ready on %(day)s.") % ready
+    return f"{said} {pace}"
 
 
 def _name(version: int, *, is_last: bool) -> str:

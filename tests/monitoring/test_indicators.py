@@ -22,7 +22,7 @@ from shramsetu.casework import counting
 from shramsetu.monitoring.targets.actions import reading
 from shramsetu.monitoring.targets.models import Achievement, Delivery, Watermark
 from shramsetu.places import queries as places
-from shramsetu.rulebook import check
+from shramsetu.rulebook import check_watched
 from shramsetu.rulebook.watched import Indicator
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "indicators.toml"
@@ -59,7 +59,7 @@ def test_a_district_in_two_groups_is_a_fault_of_the_rulebook() -> None:
     rows = dict(book.watched.peers)
     rows["others"] = rows["others"].model_copy(update={"districts": (157,)})
     book.watched.peers = rows
-    assert {home for home, _ in check._peers_part_the_state(book)} == {"peers:cities", "peers:others"}
+    assert {home for home, _ in check_watched.peers_part_the_state(book)} == {"peers:cities", "peers:others"}
 
 
 def test_the_thirteen_programmes_of_the_board_are_there() -> None:

@@ -1,16 +1,14 @@
 """The API of targets: other portals push their figures, each parcel under its own key; and how a target stands."""
 
 from datetime import date
-from typing import Annotated
 
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Router, Schema, Status
-from pydantic import Field, StringConstraints
+from ninja import Router, Status
 
 from shramsetu.casework.actions import NotAllowed, Refused
-from shramsetu.casework.contract import KEY, Shape, described
+from shramsetu.casework.contract import KEY, described
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.monitoring import scope
@@ -19,6 +17,7 @@ from shramsetu.monitoring.targets.actions import taking
 from shramsetu.monitoring.targets.actions.taking import Line, Parcel
 from shramsetu.monitoring.targets.models import DayTarget, Delivery, TargetSet
 from shramsetu.monitoring.targets.rules.figures_file import Unclear
+from shramsetu.monitoring.targets.shapes import FiguresIn, FiguresOut, StandingOut
 from shramsetu.offices import queries as offices
 from shramsetu.offices import roster
 from shramsetu.offices.models import Post
@@ -27,70 +26,6 @@ from shramsetu.rulebook.basis import NoRule
 from shramsetu.rulebook.watched import Indicator
 
 router = Router(tags=["targets"])
-MOST = 5_000
-ParcelKey = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[\w./:-]{1,80}$")]
-
-
-class FigureIn(Schema):
-    """How many in a district on a day. `lgd` is the district's code; `reason` is needed where it corrects a figure."""
-
-    lgd: int
-    source: str = ""
-    on: date
-    number: Annotated[int, Field(ge=0, le=10**12)]
-    reported_on: date | None = None
-    reason: Annotated[str, StringConstraints(max_length=300)] = ""
-
-
-class FiguresIn(Schema):
-    """Figures that belong together. `key` is the sender's own: the same again under it changes nothing."""
-
-    key: ParcelKey
-    lines: Annotated[list[FigureIn], Field(min_length=1, max_length=MOST)]
-
-
-class FaultOut(Shape):
-    """A line that was not taken, by its place among those sent, from 1, and why."""
-
-    line: int
-    message: str
-
-
-class FiguresOut(Shape):
-    """What came of a parcel: lines taken in, known already, corrected, and wrong."""
-
-    delivery: int
-    rows: int
-    taken: int
-    same: int
-    corrected: int
-    faults: list[FaultOut]
-    repeated: bool
-
-
-class RowOut(Shape):
-    """A district's target on a morning, as it was frozen."""
-
-    lgd: int
-    number: int
-    done: int
-    official: int
-    required: int
-    forecast_on: str | None
-    light: str
-    why: str
-
-
-class StandingOut(Shape):
-    """How a target stands: its version, and each district of the caller's on the last frozen morning."""
-
-    indicator: str
-    first_on: str
-    last_on: str
-    version: int
-    number: int
-    on: str | None
-    rows: list[RowOut]
 
 
 SENDS = described(200, FiguresOut, errors=(400, 401, 403, 404, 413, 422, 429), headers=[KEY])

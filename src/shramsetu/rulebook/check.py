@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from shramsetu.rulebook.basis import BadRule
 from shramsetu.rulebook.check_schemes import SCHEME_RULES
+from shramsetu.rulebook.check_watched import indicators_name_something, peers_part_the_state
 from shramsetu.rulebook.load_law import LAW_RULES
 from shramsetu.rulebook.load_reviews import reviews_are_whole
 from shramsetu.rulebook.load_works import works_are_whole
@@ -168,32 +169,6 @@ def _bonded_is_whole(book: Book) -> Faults:
             yield f"version:{earlier.slug}", f"does not end on the day before {later.slug} begins"
 
 
-def _peers_part_the_state(book: Book) -> Faults:
-    """Every district is ranked in one group: none is named twice, and one group takes the others."""
-    made = book.watched.peers
-    rest = [slug for slug, one in made.items() if not one.districts]
-    if made and len(rest) != 1:
-        yield f"peers:{next(iter(made))}", "one group takes all other districts, and only one"
-    for slug, one in made.items():
-        others = {code for other, two in made.items() if other != slug for code in two.districts}
-        for code in {*_twice(map(str, one.districts)), *(str(code) for code in one.districts if code in others)}:
-            yield f"peers:{slug}", f"district {code} is named twice"
-
-
-def _indicators_name_something(book: Book) -> Faults:
-    made = book.watched
-    for slug, one in made.indicators.items():
-        if one.sector not in made.sectors:
-            yield f"indicator:{slug}", f"{one.sector} is no sector"
-        if one.department not in book.departments:
-            yield f"indicator:{slug}", f"{one.department} is no department"
-        if one.scheme and one.scheme not in book.schemes:
-            yield f"indicator:{slug}", f"{one.scheme} is no scheme"
-        for source in one.sources:
-            if source not in made.sources:
-                yield f"indicator:{slug}", f"{source} is no source department"
-
-
 def _twice(names: Iterable[str]) -> list[str]:
     return [name for name, times in Counter(names).items() if times > 1]
 
@@ -210,8 +185,8 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     _templates_have_a_header,
     _bonded_names_somebody,
     _bonded_is_whole,
-    _indicators_name_something,
-    _peers_part_the_state,
+    indicators_name_something,
+    peers_part_the_state,
     works_are_whole,
     reviews_are_whole,
     *SCHEME_RULES,

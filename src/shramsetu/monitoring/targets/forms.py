@@ -1,6 +1,5 @@
 """Forms of targets: the target set, the decision, the file of figures, one figure by hand."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from shramsetu import rulebook
 from shramsetu.casework.fields import PICK
 from shramsetu.monitoring import scope
-from shramsetu.monitoring.targets import files, terms, words
+from shramsetu.monitoring.targets import files, spreading, terms, words
 from shramsetu.monitoring.targets.models import TargetSet
 from shramsetu.monitoring.targets.spreading import Draft, Leaf
 from shramsetu.offices.models import Post
@@ -24,7 +23,6 @@ from shramsetu.rulebook.watched import Indicator
 MOST_BYTES = 5 * 1024 * 1024
 MOST_NUMBER = 10**12
 FAULTS_SHOWN = 20
-_ROW = re.compile(r"(\d{1,10}):([a-z0-9-]*):(\d{1,15})", re.ASCII)
 Named = Sequence[tuple[str, str]]
 Day = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -94,7 +92,7 @@ class Setting(forms.Form):
     def _given(self, given: dict[str, Any]) -> dict[Leaf, int]:
         sent: UploadedFile | None = given.get("file")
         if sent is None:
-            found = _read_rows(given.get("rows", ""))
+            found = spreading.read(given.get("rows", ""))
             if not found:
                 self.add_error("file", _("Choose the file with each district's number."))
             return found
@@ -110,20 +108,6 @@ class Setting(forms.Form):
             said = ngettext("%(n)d more fault is not shown.", "%(n)d more faults are not shown.", more) % {"n": more}
             self.add_error("file", said)
         return read.shares
-
-
-def rows_text(given: dict[Leaf, int]) -> str:
-    """Write rows as the preview's form carries them on."""
-    return " ".join(f"{place}:{source}:{number}" for (place, source), number in given.items())
-
-
-def _read_rows(text: str) -> dict[Leaf, int]:
-    found: dict[Leaf, int] = {}
-    for part in text.split():
-        row = _ROW.fullmatch(part)
-        if row is not None:
-            found[int(row[1]), row[2]] = int(row[3])
-    return found
 
 
 class Decision(forms.Form):

@@ -1,5 +1,6 @@
 """How a target is shared out: the state over its mandals, these over their districts, these over source departments."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from shramsetu.places import queries as places
 from shramsetu.places.models import Place
 from shramsetu.workers.models import Worker
 
+_ROW = re.compile(r"(\d{1,10}):([a-z0-9-]*):(\d{1,15})", re.ASCII)
 Leaf = tuple[int, str]  # a place's id, and the source department there (empty: all of them)
 
 
@@ -73,6 +75,17 @@ def leaves(indicator: str) -> list[Leaf]:
     """Return the lowest rows of a target of `indicator`: every district, or every source department in it."""
     sources = terms.indicator(indicator).sources or ("",)
     return [(place.pk, source) for place in places.districts() for source in sources]
+
+
+def written(given: Mapping[Leaf, int]) -> str:
+    """Write the rows of a file as the form of the preview carries them on."""
+    return " ".join(f"{place}:{source}:{number}" for (place, source), number in given.items())
+
+
+def read(text: str) -> dict[Leaf, int]:
+    """Return the rows that are `written`; what is none is left out."""
+    found = (_ROW.fullmatch(part) for part in text.split())
+    return {(int(row[1]), row[2]): int(row[3]) for row in found if row}
 
 
 def _tree() -> tuple[Place, list[tuple[Place, list[Place]]]]:

@@ -1,16 +1,16 @@
 """The day's target, frozen at midnight: what each row was asked for, and how it stood."""
 
-import logging
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 
 from shramsetu.lib import clock
 from shramsetu.monitoring.targets import queries, terms
+from shramsetu.monitoring.targets.apart import apart
 from shramsetu.monitoring.targets.models import DayTarget, TargetSet
 from shramsetu.monitoring.targets.standing import Day, Stand, stands
 
-log = logging.getLogger(__name__)
 # What is known by then belongs to the morning: the platform's own rows are read just before the freeze.
 KNOWN_BY = time(1)
 BACK_DAYS = 10
@@ -25,17 +25,8 @@ def freeze(*, at: datetime) -> int:
     for back in range(BACK_DAYS, -1, -1):
         on = today - timedelta(days=back)
         for target in queries.in_force(on).values():
-            written += _freeze_apart(target, on, at=at)
+            written += apart(partial(freeze_one, target, on, at=at), f"{target} cannot be frozen on {on}")
     return written
-
-
-def _freeze_apart(target: TargetSet, on: date, *, at: datetime) -> int:
-    """Freeze one target's day; whatever is wrong with it, the others are frozen, and the next night tries again."""
-    try:
-        return freeze_one(target, on, at=at)
-    except Exception:
-        log.exception("%s of %s cannot be frozen", target.indicator, on)
-        return 0
 
 
 @transaction.atomic

@@ -1,8 +1,8 @@
 """Reading what the platform counts by itself: every night the days that may still have changed."""
 
-import logging
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -11,9 +11,9 @@ from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.monitoring.targets import queries, terms
 from shramsetu.monitoring.targets.actions.taking import Line, Parcel, take
+from shramsetu.monitoring.targets.apart import apart
 from shramsetu.monitoring.targets.models import Achievement, Delivery, TargetSet, Watermark
 
-log = logging.getLogger(__name__)
 ANEW = "counted anew"  # shown in the reader's language: words.reason
 
 
@@ -21,16 +21,8 @@ def read_all(*, at: datetime) -> int:
     """Read the counters of all targets in force; return how many figures were new or other than before."""
     yesterday = clock.day(at) - timedelta(days=1)
     targets = {**queries.in_force(yesterday), **queries.in_force(clock.day(at))}
-    return sum(_read_apart(target, at=at) for target in targets.values())
-
-
-def _read_apart(target: TargetSet, *, at: datetime) -> int:
-    """Read one counter; whatever is wrong with it, the others are read, and silence turns its target red."""
-    try:
-        return read(target, at=at)
-    except Exception:
-        log.exception("the counter of %s cannot be read", target.indicator)
-        return 0
+    # Whatever is wrong with a counter, silence turns its target red.
+    return sum(apart(partial(read, one, at=at), f"the counter of {one} cannot be read") for one in targets.values())
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """A place that falls behind: its officer says why and plans, the next one up agrees, catching up ends it."""
 
-import logging
-from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -18,12 +16,12 @@ from shramsetu.casework.moves import Due, Move, To
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.monitoring.targets import terms
+from shramsetu.monitoring.targets.apart import apart
 from shramsetu.monitoring.targets.models import DayTarget, Shortfall
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
 from shramsetu.places.models import Kind, Place
 
-log = logging.getLogger(__name__)
 KIND = "mn_shortfall"
 TOP = 4
 
@@ -43,18 +41,8 @@ def _open_new(today: date, *, at: datetime) -> int:
     opened = 0
     for row in _red(days):
         if (row.share.target.indicator, row.share.place_id) not in open_ones:
-            opened += _apart(partial(_open, row, at=at))
+            opened += apart(partial(_open, row, at=at), "a shortfall cannot be opened")
     return opened
-
-
-def _apart(step: Callable[[], object]) -> bool:
-    """Take one step and tell whether it could be taken; whatever is wrong with one place, the others are looked at."""
-    try:
-        step()
-    except Exception:
-        log.exception("a shortfall cannot be opened or ended")
-        return False
-    return True
 
 
 def _red(days: list[date]) -> list[DayTarget]:
@@ -72,7 +60,7 @@ def _red(days: list[date]) -> list[DayTarget]:
 
 
 @transaction.atomic
-def _open(row: DayTarget, *, at: datetime) -> Case:
+def _open(row: DayTarget, *, at: datetime) -> int:
     target, place = row.share.target, row.share.place
     indicator = terms.indicator(target.indicator)
     holder = officer(indicator.department, place, on=clock.day(at))
@@ -88,7 +76,7 @@ def _open(row: DayTarget, *, at: datetime) -> Case:
         opened_on=clock.day(at),
         gap=row.official_to - row.official - row.done,
     ).save(force_insert=True)
-    return case
+    return 1
 
 
 def _end_old(today: date, *, at: datetime) -> int:
@@ -96,8 +84,13 @@ def _end_old(today: date, *, at: datetime) -> int:
     for one in Shortfall.objects.filter(ended_on=None).select_related("case").order_by("pk"):
         verb = "lapse" if one.last_on < today else "catch_up" if _has_caught_up(one) else ""
         if verb:
-            ended += _apart(partial(take_step, one.case, verb, seen=one.case.revision, by=SYSTEM, at=at))
+            ended += apart(partial(_end, one, verb, at=at), f"shortfall {one.pk} cannot be ended")
     return ended
+
+
+def _end(one: Shortfall, verb: str, *, at: datetime) -> int:
+    take_step(one.case, verb, seen=one.case.revision, by=SYSTEM, at=at)
+    return 1
 
 
 def _has_caught_up(one: Shortfall) -> bool:
@@ -197,9 +190,8 @@ def _lapse(move: Move) -> To:
 
 
 def _ended(move: Move, state: str) -> To:
-    rows: Iterable[int] = [move.case.pk]
-    today = clock.day(move.at)
-    return To(state, outcome=state, after=[lambda: Shortfall.objects.filter(pk__in=rows).update(ended_on=today)])
+    pk, today = move.case.pk, clock.day(move.at)
+    return To(state, outcome=state, after=[lambda: Shortfall.objects.filter(pk=pk).update(ended_on=today)])
 
 
 def _officer_of(case: Case, at: datetime) -> Post:

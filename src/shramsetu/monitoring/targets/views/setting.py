@@ -142,7 +142,7 @@ def _initial(request: DeskRequest) -> dict[str, object]:
 def _kept(form: forms.Setting, draft: Draft) -> forms.Setting:
     """Return the form with the file's rows written into it: a browser sends no file twice."""
     if draft.given:
-        form.data = {**form.data.dict(), "rows": forms.rows_text(dict(draft.given))}  # type: ignore[attr-defined]
+        form.data = {**form.data.dict(), "rows": spreading.written(draft.given)}  # type: ignore[attr-defined]
     return form
 
 

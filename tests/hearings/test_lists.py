@@ -9,7 +9,7 @@ from tests.hearings import bench, court
 
 from shramsetu import rulebook
 from shramsetu.casework.actions import Refused
-from shramsetu.hearings.actions import forums, lists, sittings
+from shramsetu.hearings.actions import calling, forums, lists, sittings
 from shramsetu.hearings.models import CauseList, Forum, Hearing, ListItem, Matter
 from shramsetu.hearings.queries import dates
 from shramsetu.hearings.queries import forums as forums_read
@@ -93,7 +93,7 @@ def test_matters_without_a_date_are_called_oldest_first() -> None:
     row = court.row(cases[0])
     day = clock.day(bench.free(cases[0], court.AT + timedelta(days=12)))
     waiting = list(sittings.dates.undated(row.forum))
-    made = lists.fill(row.forum, day, matters=waiting, by=court.registry(), at=court.AT)
+    made = calling.fill(row.forum, day, matters=waiting, by=court.registry(), at=court.AT)
     assert [one.matter_id for one in made] == [cases[1].pk, cases[0].pk]
 
 

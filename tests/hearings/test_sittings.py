@@ -9,7 +9,7 @@ from tests import cast
 from tests.hearings import bench, court
 
 from shramsetu.casework.actions import Refused
-from shramsetu.hearings.actions import forums, lists, parties, reminding, sittings
+from shramsetu.hearings.actions import calling, forums, parties, reminding, sittings
 from shramsetu.hearings.actions.dating import Video
 from shramsetu.hearings.actions.parties import Speaker
 from shramsetu.hearings.actions.sittings import Came
@@ -98,7 +98,7 @@ def test_a_whole_day_is_moved_as_the_preview_showed() -> None:
     rows = [bench.fixed(one) for one in cases]
     assert len({one.on_at for one in rows}) == 1
     on = clock.day(rows[0].on_at)
-    plan = lists.plan_moves(rows, after=on, at=court.AT)
+    plan = calling.plan_moves(rows, after=on, at=court.AT)
     assert set(plan) == {one.pk for one in rows}
     assert min(map(clock.day, plan.values())) > on
     assert Hearing.objects.filter(state="moved").count() == 0

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shramsetu.hearings.views import bench, counter, exhibits, forums, lists, matters, parties, registers
+from shramsetu.hearings.views import bench, counter, exhibits, forums, lists, matters, notices, parties, registers
 
 app_name = "hearings"
 urlpatterns = [
@@ -38,10 +38,10 @@ urlpatterns = [
     path("<str:number>/parties/<int:pk>/silent/", parties.disengage, name="disengage"),
     path("<str:number>/parties/<int:pk>/receive/", parties.receive, name="receive"),
     path("<str:number>/link/", parties.link, name="link"),
-    path("<str:number>/notices/", matters.notices, name="notices"),
-    path("<str:number>/notices/<int:seq>.pdf", matters.letter, name="letter"),
-    path("<str:number>/notices/<int:seq>/dispatch/", matters.dispatch, name="dispatch"),
-    path("<str:number>/notices/<int:seq>/settle/", matters.settle, name="settle"),
-    path("<str:number>/notices/<int:seq>/follow/", matters.follow, name="follow"),
-    path("<str:number>/notices/<int:seq>/reissue/", matters.reissue, name="reissue"),
+    path("<str:number>/notices/", notices.notices, name="notices"),
+    path("<str:number>/notices/<int:seq>.pdf", notices.letter, name="letter"),
+    path("<str:number>/notices/<int:seq>/dispatch/", notices.dispatch, name="dispatch"),
+    path("<str:number>/notices/<int:seq>/settle/", notices.settle, name="settle"),
+    path("<str:number>/notices/<int:seq>/follow/", notices.follow, name="follow"),
+    path("<str:number>/notices/<int:seq>/reissue/", notices.reissue, name="reissue"),
 ]

@@ -9,8 +9,7 @@ from django.db.models import Max
 from shramsetu import rulebook
 from shramsetu.casework.actions import Refused
 from shramsetu.hearings import named, shown
-from shramsetu.hearings.actions import sittings
-from shramsetu.hearings.models import CauseList, Forum, Hearing, ListItem, Matter
+from shramsetu.hearings.models import CauseList, Forum, Hearing, ListItem
 from shramsetu.hearings.queries import dates, forums
 from shramsetu.hearings.rules import listing
 from shramsetu.hearings.rules.sitting import NeverSits
@@ -20,8 +19,6 @@ from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.lib import text as texts
 
-FIRST_PURPOSE = "appearance"
-
 
 @transaction.atomic
 def draft(forum: Forum, on: date, *, by: Actor, at: datetime) -> CauseList:
@@ -30,7 +27,7 @@ def draft(forum: Forum, on: date, *, by: Actor, at: datetime) -> CauseList:
     Where a list of the day is out already it becomes a supplementary one. Raises Refused for a day that is over or on
     which the forum does not sit, or where there is nothing to list.
     """
-    _need(forum, by)
+    need(forum, by)
     if on < clock.day(at):
         raise Refused(SAY["past_day"], "on")
     if not forums.week(forum).sits_on(on, forums.calendar(on)):
@@ -126,46 +123,6 @@ def throw_away(made: CauseList, *, by: Actor, at: datetime) -> None:
     held.delete()
 
 
-@transaction.atomic
-def fill(forum: Forum, on: date, *, matters: Sequence[Matter], by: Actor, at: datetime) -> list[Hearing]:
-    """Call matters that have no date to a day, the oldest first, as many as find room; return their dates.
-
-    Their parties hear of it at once; the day must be far enough for that, as for a first date.
-    """
-    _need(forum, by)
-    lock(forum, matters)
-    slots = forums.week(forum).slots_on(on, forums.calendar(on))
-    if not slots or on <= clock.day(at):
-        raise Refused(SAY["not_sitting"] % {"day": "-"}, "on")
-    waiting = listing.oldest_first(dates.waiting(matters, at=at))
-    who = {pk for one in waiting for pk in one.speakers}
-    taken = dates.taken(forum, clock.bounds(on)[0], at=at, who=who)
-    found = listing.assign(waiting, [slots], dates.room(forum, at=at), taken)
-    known = {one.pk: one for one in matters}
-    return [
-        sittings.list_for(known[pk], on_at, purpose=known[pk].next_purpose or FIRST_PURPOSE, by=by, at=at)
-        for pk, on_at in found.items()
-    ]
-
-
-def lock(forum: Forum, matters: Sequence[Matter]) -> None:
-    """Lock matters, in one order, and then the forum: the order of everybody who fixes dates."""
-    pks = [one.pk for one in matters]
-    list(Matter.objects.select_for_update(of=("self",)).filter(pk__in=pks).order_by("pk"))
-    Forum.objects.select_for_update(no_key=True).get(pk=forum.pk)
-
-
-def plan_moves(rows: Sequence[Hearing], *, after: date, at: datetime) -> dict[int, datetime]:
-    """Return to which hours dates would be moved, the oldest matter first, without moving any: the preview."""
-    if not rows:
-        return {}
-    forum = rows[0].forum
-    waiting = listing.oldest_first(dates.called(rows, at=at))
-    who = {pk for one in waiting for pk in one.speakers}
-    taken = dates.taken(forum, clock.bounds(after)[1], at=at, who=who, without=[one.pk for one in rows])
-    return listing.assign(waiting, dates.days_ahead(forum, after), dates.room(forum, at=at), taken)
-
-
 def publish_due(*, at: datetime) -> int:
     """Publish what is due: the list of the next day from its hour on, and what came since; return how many lists.
 
@@ -207,11 +164,12 @@ def _held(made: CauseList, by: Actor) -> CauseList:
     held = CauseList.objects.select_for_update(of=("self",)).select_related("forum").filter(pk=made.pk).first()
     if held is None or held.published_at is not None:
         raise Refused(SAY["published"])
-    _need(held.forum, by)
+    need(held.forum, by)
     return held
 
 
-def _need(forum: Forum, by: Actor) -> None:
+def need(forum: Forum, by: Actor) -> None:
+    """Raise Refused for who neither keeps the registry of a forum nor presides over it."""
     if by != SYSTEM and (by.post_id not in (forum.registry_id, forum.post_id) or by.assists):
         raise Refused(SAY["not_yours"])
 

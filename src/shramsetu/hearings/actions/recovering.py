@@ -5,7 +5,7 @@ from shramsetu.casework.actions import TOLD_OVER, Refused
 from shramsetu.casework.flow import effect
 from shramsetu.casework.models import Case
 from shramsetu.casework.moves import Due, Move, Tell, To
-from shramsetu.hearings.actions import awards, ways
+from shramsetu.hearings.actions import awards, sums, ways
 from shramsetu.hearings.actions.awards import KIND
 from shramsetu.hearings.models import Award, Recovery, Sum
 from shramsetu.hearings.queries import money as balances
@@ -30,10 +30,10 @@ def of(case: Case) -> Recovery:
 def recover(move: Move) -> To:
     """Write down a sum that was recovered; with the last of it the forum's officer pays the worker."""
     recovery = of(move.case)
-    line = awards.line_of(move, Sum.Kind.RECOVERED)
+    line = sums.line_of(move, Sum.Kind.RECOVERED)
     if line.on < recovery.issued_on:
         raise Refused(SAY["before_certificate"], "on")
-    awards.write(recovery.award, line, recovery=recovery, by=move.by, at=move.at)
+    sums.write(recovery.award, line, recovery=recovery, by=move.by, at=move.at)
     to = To("running", facts={"paise": line.paise, "on": line.on, "sum": line.kind})
     return _further(to, recovery, move)
 
@@ -42,8 +42,8 @@ def recover(move: Move) -> To:
 def hand_over(move: Move) -> To:
     """Write down what was paid to the worker of what was recovered; the last of it ends recovery and matter."""
     recovery = of(move.case)
-    line = awards.line_of(move, Sum.Kind.HANDED)
-    awards.write(recovery.award, line, recovery=recovery, by=move.by, at=move.at)
+    line = sums.line_of(move, Sum.Kind.HANDED)
+    sums.write(recovery.award, line, recovery=recovery, by=move.by, at=move.at)
     to = To(move.case.state, facts={"paise": line.paise, "on": line.on, "sum": line.kind})
     to.after.append(lambda: _tell_worker(recovery, line, move))
     if balances.settled(recovery.award, clock.day(move.at)):
@@ -51,7 +51,7 @@ def hand_over(move: Move) -> To:
     return to
 
 
-def _tell_worker(recovery: Recovery, line: awards.Line, move: Move) -> None:
+def _tell_worker(recovery: Recovery, line: sums.Line, move: Move) -> None:
     """Write the payment into the story of the matter too, whose claimant hears of it."""
     case = Case.objects.select_related("holder__place", "district").get(pk=recovery.award.matter_id)
     to = To(case.state, facts={"paise": line.paise, "on": line.on, "sum": line.kind})
@@ -68,7 +68,7 @@ def take_back(move: Move) -> To:
         raise Refused(SAY["no_line"], "line")
     if wrong.kind == Sum.Kind.RECOVERED and balances.standing(wrong.award, clock.day(move.at)).waiting < wrong.paise:
         raise Refused(SAY["handed_already"], "line")
-    awards.take_back(wrong, move.text("reason"), by=move.by, at=move.at)
+    sums.take_back(wrong, move.text("reason"), by=move.by, at=move.at)
     to = To("running", facts={"line": wrong.seq, "paise": -wrong.paise}, private=ways.words(move, "reason"))
     return _further(to, recovery, move)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from shramsetu.casework import actions as casework
 from shramsetu.casework.words import SAY
 from shramsetu.hearings import days, listed, named, shown
-from shramsetu.hearings.actions import lists, sittings
+from shramsetu.hearings.actions import calling, lists, sittings
 from shramsetu.hearings.forms import bench as forms
 from shramsetu.hearings.models import CauseList, Forum
 from shramsetu.hearings.papers import cause_list
@@ -78,7 +78,7 @@ def change(request: DeskRequest, slug: str, on: str, verb: str) -> HttpResponse:
     matters = list(dates.undated(forum).filter(pk__in=chosen[:MOST]))
     verbs: dict[str, Callable[[], object]] = {
         "draft": lambda: lists.draft(forum, wanted, by=by, at=at),
-        "fill": lambda: lists.fill(forum, wanted, matters=matters, by=by, at=at),
+        "fill": lambda: calling.fill(forum, wanted, matters=matters, by=by, at=at),
     }
     if draft is not None:
         verbs["put"] = lambda: lists.put(draft, _places(request), by=by, at=at)
@@ -111,7 +111,7 @@ def reschedule(request: DeskRequest, slug: str) -> HttpResponse:
         if _do(request, lambda: sittings.move_many(forum, moves, why=given["why"], by=request.actor, at=at)):
             return redirect("hearings:day", slug, given["on"].isoformat())
         return redirect(f"{reverse('hearings:reschedule', args=[slug])}?on={given['on'].isoformat()}")
-    plan = lists.plan_moves(rows, after=max(given["after"], today), at=at)
+    plan = calling.plan_moves(rows, after=max(given["after"], today), at=at)
     words = listed.of_hearings(rows)
     page["plan"] = [(one, words[one.pk], plan.get(one.pk)) for one in rows]
     page["left"] = len(rows) - len(plan)

@@ -1,13 +1,13 @@
-"""The desk's pages of matters: the registry's list, defects, notices with their proof."""
+"""The desk's pages of matters: the registry's list, and what a filing lacks."""
 
 from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from shramsetu import rulebook
 from shramsetu.casework import actions as casework
@@ -18,13 +18,10 @@ from shramsetu.casework.views.guard import case_for, of_case
 from shramsetu.casework.words import SAY
 from shramsetu.files import rules as file_rules
 from shramsetu.hearings import matter_list, named, shown
-from shramsetu.hearings.actions import notices as noticing
-from shramsetu.hearings.actions.notices import Came
 from shramsetu.hearings.actions.ways import KIND
 from shramsetu.hearings.forms import desk as forms
 from shramsetu.hearings.matter_list import Asked
-from shramsetu.hearings.models import Forum, Matter, Notice
-from shramsetu.hearings.papers import notice as notice_paper
+from shramsetu.hearings.models import Forum, Matter
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.views.roles import READERS, WORKERS
 from shramsetu.offices.access import DeskRequest, post_required
@@ -77,91 +74,6 @@ def defects(request: DeskRequest, number: str) -> HttpResponse:
     pairs = [(form[slug], form[f"{slug}_note"]) for slug in slugs]
     page = {"case": row.case, "matter": row, "form": form, "pairs": pairs, "filings": shown.filings(row)}
     return render(request, "hearings/defects.html", page, status=422 if form.errors else 200)
-
-
-@post_required()
-@require_safe
-@of_case
-def notices(request: DeskRequest, number: str) -> HttpResponse:
-    """Show every notice with what became of it; the registry writes down what went out and what came back."""
-    return _notices(request, matter_for(request, number))
-
-
-@post_required(*WORKERS)
-@require_POST
-@of_case
-def dispatch(request: DeskRequest, number: str, seq: int) -> HttpResponse:
-    """Write down that a notice on paper went out."""
-    row = matter_for(request, number)
-    found = get_object_or_404(Notice, matter=row, seq=seq)
-    form = forms.Dispatch(request.POST)
-    if not form.is_valid():
-        return _notices(request, row, bound={seq: form}, status=422)
-    return done(request, row, lambda: noticing.dispatch(found, form.sent, by=request.actor, at=timezone.now()))
-
-
-@post_required(*WORKERS)
-@require_POST
-@of_case
-def settle(request: DeskRequest, number: str, seq: int) -> HttpResponse:
-    """Write down what became of a notice on paper, with the scan that proves it."""
-    row = matter_for(request, number)
-    found = get_object_or_404(Notice, matter=row, seq=seq)
-    form = forms.Outcome(request.POST, request.FILES)
-    if not form.is_valid():
-        return _notices(request, row, bound={seq: form}, status=422)
-    given = form.cleaned_data
-    came = Came(given["outcome"], given["on"], given["proof"], given["what"])
-    return done(request, row, lambda: noticing.settle(found, came, by=request.actor, at=timezone.now()))
-
-
-@post_required(*WORKERS)
-@require_POST
-@of_case
-def follow(request: DeskRequest, number: str, seq: int) -> HttpResponse:
-    """Write down what was heard of a notice on its way."""
-    row = matter_for(request, number)
-    found = get_object_or_404(Notice, matter=row, seq=seq)
-    form = forms.Event(request.POST)
-    if not form.is_valid():
-        return _notices(request, row, bound={seq: form}, status=422)
-    return done(request, row, lambda: noticing.follow(found, **form.cleaned_data, by=request.actor, at=timezone.now()))
-
-
-@post_required(*WORKERS)
-@require_safe
-@of_case
-def letter(request: DeskRequest, number: str, seq: int) -> HttpResponse:
-    """Give a notice as a Hindi PDF for the post."""
-    row = matter_for(request, number)
-    return notice_paper.response(row, get_object_or_404(Notice, matter=row, seq=seq))
-
-
-@post_required(*WORKERS)
-@require_POST
-@of_case
-def reissue(request: DeskRequest, number: str, seq: int) -> HttpResponse:
-    """Issue a notice anew that came back or did not arrive."""
-    row = matter_for(request, number)
-    found = get_object_or_404(Notice, matter=row, seq=seq)
-    return done(request, row, lambda: noticing.reissue(found, by=request.actor, at=timezone.now()))
-
-
-def _notices(
-    request: DeskRequest, row: Matter, bound: dict[int, object] | None = None, *, status: int = 200
-) -> HttpResponse:
-    may = request.post.pk in (row.forum.registry_id, row.forum.post_id)
-    page = {
-        "case": row.case,
-        "matter": row,
-        "rows": [(one, party, (bound or {}).get(one.seq)) for one, party in shown.notices(row)],
-        "dispatch": forms.Dispatch(),
-        "outcome": forms.Outcome(),
-        "event": forms.Event(),
-        "may": may,
-        "served": noticing.served(row),
-    }
-    return render(request, "hearings/notices.html", page, status=status)
 
 
 def done(

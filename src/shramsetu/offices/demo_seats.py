@@ -63,7 +63,7 @@ def missing_scenes(tell: Callable[[datetime], frozenset[str]]) -> Callable[[date
 def groups(*, at: datetime) -> list[tuple[object, list[tuple[Charge, object, bool]]]]:
     """Return who sits in these posts, procedure by procedure, with what can be tried there and whether it is there.
 
-    A desk that is named twice shows two of its people.
+    A desk that is named twice in one procedure shows two of its people; the next procedure begins with the first again.
     """
     codes = [code for _title, seats in GROUPS for code, _words in seats]
     held = Charge.objects.filter(to_at=None, user__is_active=True, post__code__in=codes)
@@ -72,7 +72,8 @@ def groups(*, at: datetime) -> list[tuple[object, list[tuple[Charge, object, boo
     for row in rows:
         waiting.setdefault(row.post.code, []).append(row)
     missing = frozenset[str]().union(*(tell(at) for tell in _asked))
-    return [
-        (title, [(waiting[code].pop(), words, code not in missing) for code, words in seats if waiting.get(code)])
-        for title, seats in GROUPS
-    ]
+    found: list[tuple[object, list[tuple[Charge, object, bool]]]] = []
+    for title, seats in GROUPS:
+        left = {code: list(charges) for code, charges in waiting.items()}
+        found.append((title, [(left[code].pop(), words, code not in missing) for code, words in seats if left.get(code)]))
+    return found

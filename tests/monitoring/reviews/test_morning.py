@@ -1,5 +1,7 @@
 """The page of the morning: one side of A4, however much is red."""
 
+from datetime import timedelta
+
 import pypdfium2
 import pytest
 from django.template.loader import render_to_string
@@ -43,7 +45,7 @@ def test_it_names_the_worst_of_a_sector_and_who_moved_most() -> None:
     targets.target()
     for on in targets.working(targets.FIRST, TODAY):
         midnight(at=targets.midnight(on))
-        targets.send([(on, 30)], at=clock.moment(on).replace(hour=12), lgd=targets.AGRA)
+        targets.send([(on, 30)], at=clock.moment(on) + timedelta(hours=12), lgd=targets.AGRA)
     found = sheet.morning(TODAY, at=AT)
     [line] = found.lines
     assert (line.sector, line.number, line.best) == ("pensions", 75_000, "आगरा")

@@ -224,7 +224,7 @@ def test_who_refuses_the_camera_reads_why_and_comes_in_to_listen(
     other.get_by_role("button", name="अंदर आएँ").click()
     expect(other.locator("#fault")).to_contain_text("अनुमति", timeout=PATIENCE)
     expect(other.locator("#stage")).to_be_hidden()
-    assert not other.locator("#with-picture").is_checked()
+    expect(other.locator("#with-picture")).not_to_be_checked(timeout=PATIENCE)
     assert faults(other, hindi=True, narrow=True) == []
     come_in(other)
     sees_moving(other)

@@ -75,5 +75,7 @@ def groups(*, at: datetime) -> list[tuple[object, list[tuple[Charge, object, boo
     found: list[tuple[object, list[tuple[Charge, object, bool]]]] = []
     for title, seats in GROUPS:
         left = {code: list(charges) for code, charges in waiting.items()}
-        found.append((title, [(left[code].pop(), words, code not in missing) for code, words in seats if left.get(code)]))
+        found.append(
+            (title, [(left[code].pop(), words, code not in missing) for code, words in seats if left.get(code)])
+        )
     return found

@@ -245,8 +245,8 @@ class Asterisk(Phones):
             await self._switch(f"/recordings/live/{name}/pause", paused)
 
     async def stop_recording(self, name: str) -> None:
-        """End a recording and keep it."""
-        with contextlib.suppress(Gone):
+        """End a recording and keep it; one that is over already, or was ended before it began, stays as it is."""
+        with contextlib.suppress(Gone, Conflict):
             await self._rest.post(f"/recordings/live/{name}/stop")
 
     async def fetch(self, name: str) -> bytes:

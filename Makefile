@@ -7,7 +7,7 @@ export PORT
 # Without compiled files every process reads 2,000 modules anew: five seconds of processor each.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo pbx video test test-cluster check bench bench-calls format clean
+.PHONY: help setup demo pbx video apk test test-cluster check bench bench-calls format clean
 .DEFAULT_GOAL := help
 
 help:  ## यह सूची · this list
@@ -26,6 +26,10 @@ pbx: setup  ## असली एक्सचेंज चलाएँ, फ़ो�
 video: setup  ## असली वीडियो कमरा चलाएँ, ब्राउज़र में · a real video room to enter with a browser
 	@$(PYTHON) tools/setup.py video
 	@exec $(BIN)/python -m tools.video run
+
+apk: setup  ## एंड्रॉइड ऐप बनाएँ, APK_ORIGIN=https://… · build and sign the Android app of a site
+	@$(PYTHON) tools/setup.py apk
+	@exec $(BIN)/python -m tools.apk build
 
 test:  ## सारे परीक्षण · the whole suite
 	@$(PYTHON) tools/setup.py test

@@ -1,8 +1,8 @@
 """Make this folder ready to run: environment, locked packages, fonts and scripts, Hindi catalogues, system libraries.
 
 `make setup` calls it, and so do `make demo`, `make test` and `make check`; with `test` it also looks for what only the
-tests use, with `pbx` or `video` only for what a real exchange or video server needs. Standard library only,
-Python 3.11. What is already done is seen from stamps, in well under a second.
+tests use, with `pbx`, `video` or `apk` only for what a real exchange, a video server or the Android app needs.
+Standard library only, Python 3.11. What is already done is seen from stamps, in well under a second.
 """
 
 import ctypes
@@ -31,13 +31,19 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-VOICE = {"/usr/bin/espeak-ng": "espeak-ng"}
+SIGN_ON = ROOT / "var" / "oidc"
+SIGN_ON_LOCK = ROOT / "requirements-oidc.lock"
+VOICE = {  # what speaks on the telephone, what reads letters at the counter
+    "/usr/bin/espeak-ng": "espeak-ng",
+    "/usr/bin/tesseract": "tesseract-ocr",  # the data for Hindi only recommends it
+    "/usr/share/tesseract-ocr/5/tessdata/hin.traineddata": "tesseract-ocr-hin",
+}
 PROGRAMS_OF_VIDEO = {
     "/usr/bin/mmdebstrap": "mmdebstrap",
     "/usr/share/keyrings/debian-archive-keyring.gpg": "debian-archive-keyring",
     "/usr/bin/setpriv": "util-linux",
 }
-PROGRAMS_OF_EXCHANGE = {**PROGRAMS_OF_VIDEO, "/usr/bin/sox": "sox", **VOICE}
+PROGRAMS_OF_EXCHANGE = {**PROGRAMS_OF_VIDEO, "/usr/bin/sox": "sox", "/usr/bin/espeak-ng": "espeak-ng"}
 PROGRAMS_OF_TESTS = {
     **PROGRAMS_OF_EXCHANGE,
     "/usr/bin/sipp": "sip-tester",
@@ -70,12 +76,15 @@ def main() -> None:
         ("ब्राउज़र का फ़ोन · the browser's phone", softphone_needed, bundle_softphone),
         ("बैठक का वीडियो · video of the meetings", video_needed, bundle_video),
         ("हिन्दी शब्द-सूचियाँ · Hindi catalogues", catalogues_needed, compile_catalogues),
-        ("फ़ोन की आवाज़ · the telephone's voice", lambda: not has_voice(), install_voice),
+        ("फ़ोन की आवाज़, पत्र पढ़ना · the telephone's voice, reading letters", lambda: not has_voice(), install_voice),
     ]
     if "test" in sys.argv[1:]:
         steps.append(("परीक्षण के साधन · what the tests use", lambda: bool(missing(PROGRAMS_OF_TESTS)), install_programs))
+        steps.append(("परीक्षण का साइन-इन सर्वर · the tests' sign-on server", sign_on_needed, install_sign_on))
     if "pbx" in sys.argv[1:]:
         steps = [needed_for("एक्सचेंज के साधन · what the exchange needs", PROGRAMS_OF_EXCHANGE)]
+    if "apk" in sys.argv[1:]:
+        steps = [needed_for("एंड्रॉइड ऐप के साधन · what the Android app needs", PROGRAMS_OF_VIDEO)]
     if "video" in sys.argv[1:]:
         steps = [needed_for("वीडियो के साधन · what the video server needs", PROGRAMS_OF_VIDEO)]
     try:
@@ -162,6 +171,17 @@ def locked_uv() -> Path:
 
 def packages_rest_on() -> list[Path]:
     return [ROOT / "requirements.lock", VENV / "pyvenv.cfg"]
+
+
+def sign_on_needed() -> bool:
+    return not SIGN_ON.exists() or stamp_of(SIGN_ON) != digest([SIGN_ON_LOCK])
+
+
+def install_sign_on() -> None:
+    """Lay what a real OpenID Connect server needs into a folder of its own: the site itself never loads it."""
+    locked = ["--require-hashes", "--only-binary=:all:", "-r", str(SIGN_ON_LOCK)]
+    pip("install", "--no-deps", "--upgrade", "--target", str(SIGN_ON), *locked)
+    set_stamp(SIGN_ON, digest([SIGN_ON_LOCK]))
 
 
 def command_needed() -> bool:
@@ -270,15 +290,15 @@ def install_libraries() -> None:
 
 
 def has_voice() -> bool:
-    return all(Path(path).exists() for path in VOICE)
+    return not missing(VOICE)
 
 
 def install_voice() -> None:
-    """Install the synthesiser; without it the telephone has only the sounds that are there already."""
+    """Install what speaks and what reads; without them there are no new sounds, and letters are typed by hand."""
     try:
-        install_from_debian(VOICE.values())
+        install_from_debian(missing(VOICE))
     except Failed as error:
-        print(f"\n! {error}\n  इसके बिना फ़ोन की नई आवाज़ें नहीं बनेंगी। · No new sounds for the telephone will be made.")
+        print(f"\n! {error}\n  नई आवाज़ें नहीं बनेंगी, पत्र हाथ से टाइप होंगे। · No new sounds, letters typed by hand.")
 
 
 def missing(programs: dict[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 The program is started through the loader and the libraries it was built against. Nothing of it runs on the machine
 otherwise, no account is made, and no root directory is changed. The mirror is the one this machine's apt uses.
-`tools.pbx.root` gets Asterisk this way, `tools.video.root` Janus.
+`tools.pbx.root` gets Asterisk this way, `tools.video.root` Janus, `tools.apk.root` the tools for Android.
 """
 
 import fcntl
@@ -40,6 +40,7 @@ class Program:
     recipe: str  # count up when what is unpacked or kept changes
     instead: str  # what else to do where it cannot be had
     missing: type[NotHere]
+    deeper: tuple[str, ...] = ()  # folders of libraries below the usual ones, as patterns
 
     @property
     def home(self) -> Path:
@@ -63,7 +64,8 @@ class Unpacked:
     @property
     def libraries(self) -> tuple[Path, ...]:
         """The folders of its libraries; older releases of Debian have two."""
-        found = [one for top in ("lib", "usr/lib") for one in (self.folder / top).glob("*-linux-gnu*")]
+        usual = ("lib/*-linux-gnu*", "usr/lib/*-linux-gnu*")
+        found = [one for pattern in (*usual, *self.program.deeper) for one in self.folder.glob(pattern)]
         return tuple(dict.fromkeys(one.resolve() for one in found))
 
     def beside(self, name: str) -> Path:
@@ -198,6 +200,7 @@ def mirror(program: Program) -> str:
 def prune(whole: Unpacked) -> None:
     """Keep the program, its own files and its libraries."""
     program, libraries = whole.program, whole.libraries
+    turn_links(whole.folder)
     for name in program.not_needed:
         for path in (found for one in libraries for found in one.glob(name)):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
@@ -210,6 +213,16 @@ def prune(whole: Unpacked) -> None:
             path.unlink()
         elif not any(path.iterdir()):
             path.rmdir()
+
+
+def turn_links(folder: Path) -> None:
+    """Point links from the root of a system, such as into /etc, to the same file in `folder`."""
+    for path in folder.rglob("*"):
+        if path.is_symlink() and path.readlink().is_absolute():
+            target = folder / path.readlink().relative_to("/")
+            if target.exists():
+                path.unlink()
+                path.symlink_to(os.path.relpath(target, path.parent))
 
 
 def keep_for_others(program: Program) -> None:

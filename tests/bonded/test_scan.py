@@ -8,6 +8,7 @@ from PIL import Image, ImageFilter
 from weasyprint import HTML
 
 from shramsetu.bonded.papers import marks, scan
+from shramsetu.files import pages as leaves
 
 ONE, TWO = "A" * 20, "b-_" + "Z" * 17
 
@@ -99,6 +100,6 @@ def test_broken_and_foreign_files_are_refused() -> None:
 
 
 def test_scan_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scan, "PAGES_MOST", 1)
+    monkeypatch.setattr(leaves, "PAGES_MOST", 1)
     with pytest.raises(scan.TooManyPages):
         found(pdf(page(ONE), page(ONE)))

@@ -19,6 +19,7 @@ from shramsetu.bonded.papers import marks, scan
 from shramsetu.bonded.rules.register import COLUMNS
 from shramsetu.casework import tables
 from shramsetu.casework.actions import Refused
+from shramsetu.files import pages as leaves
 
 ONE = "A" * 20
 LATER = room.AT + timedelta(minutes=2)
@@ -50,7 +51,7 @@ def test_a_page_of_five_metres_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_picture_of_too_many_points_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     out = io.BytesIO()
     Image.new("1", (3_000, 3_000)).save(out, "PDF", resolution=600)
-    monkeypatch.setattr(scan, "_SCANNED_MOST", 8_999_999)
+    monkeypatch.setattr(leaves, "_SCANNED_MOST", 8_999_999)
     with pytest.raises(scan.Unreadable):
         read(out.getvalue())
 
@@ -59,8 +60,8 @@ def test_a_reading_has_its_seconds_and_holds_pdfium_for_a_page_alone(monkeypatch
     free = list[bool]()
 
     def looked(_image: Image.Image) -> tuple[str, ...]:
-        free.append(scan._pdfium.acquire(blocking=False))
-        scan._pdfium.release()
+        free.append(leaves.LOCK.acquire(blocking=False))
+        leaves.LOCK.release()
         return ()
 
     monkeypatch.setattr(scan, "_read", looked)

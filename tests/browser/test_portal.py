@@ -24,8 +24,11 @@ from shramsetu.casework import queries as casework
 from shramsetu.casework.models import Case, Party
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+WRITTEN = "form:has(#id_text) .button-primary"  # of the forms of the first page the one that takes words
 SHOTS = os.environ.get("SHOTS", "")
-PAGES = ("home track sign_in schemes help helplines figures open_data privacy accessibility about offline file").split()
+PAGES = (
+    "home track sign_in schemes help helplines figures open_data privacy accessibility about offline file app"
+).split()
 
 
 class Silent(WSGIRequestHandler):
@@ -137,11 +140,11 @@ def _file(page: Page, site: str, found: dict[str, list[object]], language: str) 
 
     page.goto(f"{site}/file/")
     on("what")
-    page.click("main form button")
+    page.click(WRITTEN)
     found["wrong"] = look(page, f"{language}-file-wrong")
     page.fill("#id_text", WORDS)
     page.check("input[value=grievance]")
-    page.click("main form button")
+    page.click(WRITTEN)
     on("about")
     page.check("#l-wages-not-paid")
     page.click("main form button")
@@ -190,13 +193,32 @@ def test_my_complaints_and_my_data_have_no_fault(small: BrowserContext, site: st
     assert {name: faults for name, faults in found.items() if faults} == {}
 
 
+def test_words_shared_by_another_app_stand_in_the_question_and_leave_no_trace(small: BrowserContext, site: str) -> None:
+    page = small.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(
+        f"{site}/file/what/#shared=%E0%A4%AE%E0%A4%9C%E0%A4%BC%E0%A4%A6%E0%A5%82%E0%A4%B0%E0%A5%80%20%26%20%3Cb%3E"
+    )
+    field = page.locator("textarea[name=text]")
+    assert field.input_value() == "मज़दूरी & <b>"
+    assert page.url == f"{site}/file/what/"
+    assert not [one for one in asked if "%E0%A4%AE" in one.partition("#")[0]]
+    field.fill("पहले से लिखा")
+    page.evaluate("location.hash = '#shared=' + encodeURIComponent('दूसरी बात')")
+    page.reload()
+    assert field.input_value().endswith("दूसरी बात")
+    page.goto(f"{site}/file/what/?#shared=%E0")
+    assert page.title()
+
+
 def test_without_scripts_a_complaint_is_filed_just_so(chromium: Browser, site: str) -> None:
     context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     page = context.new_page()
     page.goto(f"{site}/file/what/")
     page.fill("#id_text", WORDS)
     page.check("input[value=suggestion]")
-    page.click("main form button")
+    page.click(WRITTEN)
     page.check("#l-wages-not-paid")
     page.click("main form button")
     page.check("#id_unknown")

@@ -24,8 +24,9 @@ DESK = "/desk/monitoring/"
 
 @pytest.fixture(scope="module")
 def site(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[Town]:
-    """A site without a past: what this test needs it makes."""
+    """A site without a past, but for its targets: every district is red against one this morning."""
     with django_db_blocker.unblock(), town(cases=0) as built:
+        red()
         yield built
 
 
@@ -56,7 +57,6 @@ def press(page: Page, form: str) -> None:
 
 @pytest.mark.timeout(400)
 def test_a_review_is_held_on_a_phone(chromium: Browser, site: Town) -> None:
-    red()
     review = called()
     address = f"{site.url}{DESK}reviews/{review.pk}/"
     item = review.items.filter(why="target").select_related("owner")[0]

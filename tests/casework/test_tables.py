@@ -87,3 +87,16 @@ def test_a_spreadsheet_that_unpacks_too_far_is_not_opened(monkeypatch: pytest.Mo
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *_args, **_options: pytest.fail("opened"))
     with pytest.raises(tables.Unreadable):
         list(tables.lines(content, limits=tables.Limits(unpacked=100_000, times=0)))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8"])
+@pytest.mark.parametrize("separator", ["\t", ";", ","])
+def test_text_of_a_spreadsheet_program_is_read_however_it_wrote_it(encoding: str, separator: str) -> None:
+    text = "number;ज़िला\n1;आगरा\n".replace(";", separator)
+    assert list(tables.lines(text.encode(encoding))) == [["number", "ज़िला"], ["1", "आगरा"]]
+
+
+@pytest.mark.parametrize("content", ["ज़िला\nआगरा".encode("utf-16")[:-1], "é".encode("cp1252"), b"\xff\xfe\x00\xd8"])
+def test_text_in_no_known_encoding_is_refused(content: bytes) -> None:
+    with pytest.raises(tables.Unreadable):
+        list(tables.lines(content))

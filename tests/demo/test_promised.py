@@ -41,7 +41,8 @@ def test_what_is_played_before_serving_is_promised_then() -> None:
 def test_the_page_says_which_seats_are_still_being_prepared(client: Client, settings: Settings) -> None:
     settings.DEMO = True
     play_all(but=("Agra", 34))
-    assert client.get("/demo/").content.decode().count(WORDS) == 1
+    before = client.get("/demo/").content.decode().count(WORDS)
     Played.objects.all().delete()
     play_all()
-    assert WORDS not in client.get("/demo/").content.decode()
+    # seats of other systems wait for something else
+    assert before - client.get("/demo/").content.decode().count(WORDS) == 1

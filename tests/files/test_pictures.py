@@ -24,6 +24,29 @@ def test_the_zone_of_the_camera_counts() -> None:
     assert read.taken_at == datetime(2026, 11, 20, 14, 5, 9, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("kind", [rules.JPEG, rules.PNG, rules.WEBP])
+def test_a_picture_among_others_is_upright_small_and_light(kind: rules.Kind) -> None:
+    large, out = scene().resize((4_000, 3_000)), io.BytesIO()
+    large.save(out, kind.media_type.removeprefix("image/").upper())
+    made = pictures.small(out.getvalue(), kind)
+    image = Image.open(io.BytesIO(made))
+    assert (image.format, image.size) == ("JPEG", (640, 480))
+    assert len(made) < 80_000
+
+
+def test_a_small_picture_of_one_lying_on_its_side_stands() -> None:
+    made = pictures.small(jpeg(scene().resize((4_000, 3_000)), camera(orientation=6)), rules.JPEG)
+    assert Image.open(io.BytesIO(made)).size == (480, 640)
+
+
+def test_a_small_picture_of_a_clear_png_is_no_bomb_either() -> None:
+    out = io.BytesIO()
+    Image.new("RGBA", (50, 40), (0, 0, 0, 0)).save(out, "PNG")
+    assert Image.open(io.BytesIO(pictures.small(out.getvalue(), rules.PNG))).size == (50, 40)
+    with pytest.raises(rules.FalseType):
+        pictures.small(out.getvalue()[:60], rules.PNG)
+
+
 @pytest.mark.parametrize("date", ["", "0000:00:00 00:00:00", "1970:01:01 00:00:00", "yesterday"])
 def test_a_broken_camera_date_is_none(date: str) -> None:
     assert pictures.read(jpeg(scene(), camera(date=date)), rules.JPEG).taken_at is None

@@ -168,3 +168,17 @@ def test_other_cells_stay(value: str) -> None:
 )
 def test_logs_hold_no_phone_and_no_aadhaar(written: str, logged: str) -> None:
     assert text.scrub(written) == logged
+
+
+@pytest.mark.parametrize(
+    ("written", "side"),
+    [
+        ("مزدوری نہیں ملی", "rtl"),
+        ("18,000 روپے", "rtl"),
+        ("मज़दूरी नहीं मिली", "ltr"),
+        ("wages (مزدوری)", "ltr"),
+        ("123", "ltr"),
+    ],
+)
+def test_the_first_letter_says_from_which_side_a_text_is_read(written: str, side: str) -> None:
+    assert text.direction(written) == side

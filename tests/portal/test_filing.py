@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from tests.cast import PAPER
 from tests.portal.portal_steps import ANSWERS, WORDS, send, sign_in, tell
 
@@ -10,11 +11,11 @@ from shramsetu.casework.models import Case, Party
 from shramsetu.files.models import Attachment
 from shramsetu.grievances.models import Grievance
 from shramsetu.journal.models import Entry
-from shramsetu.lib import numbers
+from shramsetu.lib import clock, numbers
 from shramsetu.messages.models import Message
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post
-from shramsetu.portal import actions
+from shramsetu.portal import actions, notices
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,8 @@ def test_four_steps_register_a_complaint_with_the_officer_of_the_district(client
     assert (party.person.name, party.person.phone) == ("रमेश कुमार", "+919999900001")
     assert Party.objects.get(case=case, part="opposite").person.name == "गुप्ता ठेकेदार"
     assert Message.objects.filter(template="registered", to_phone="+919999900001").count() == 1
-    assert Entry.objects.get(stream=f"consent:{number}").detail == {"version": 1}
+    version = notices.current(clock.day(timezone.now())).version
+    assert Entry.objects.get(stream=f"consent:{number}").detail == {"version": version}
 
 
 def test_the_number_who_has_it_and_the_code_are_shown_at_the_end(client):

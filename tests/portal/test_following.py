@@ -291,6 +291,23 @@ def test_who_goes_on_alone_is_told_that_the_old_time_counts(client, case, langua
     assert (truth in shown, old in shown) == (True, False)
 
 
+def test_the_answer_stands_before_the_two_words_that_it_asks_for(client, case):
+    at = timezone.now()
+    cast.take(case, "open", at=at)
+    cast.report(case, at=at)
+    cast.take(case, "pass_check", at=at, grade="A")
+    open_with_slip(client, case)
+    found = page(client, case).content.decode()
+    asked = reverse("portal:step", args=[case.number, "record_feedback"])
+    places = [found.index(one) for one in (cast.REPORTED, f"{asked}?result=satisfied", f"{asked}?result=dissatisfied")]
+    assert places == sorted(places)
+    form = client.get(f"{asked}?result=dissatisfied").context["form"]
+    assert (form["result"].value(), [str(label) for _, label in form.fields["result"].choices]) == (
+        "dissatisfied",
+        ["हाँ, हल हो गई", "नहीं, हल नहीं हुई"],
+    )
+
+
 def test_what_is_done_is_said_as_done(client, case):
     open_with_slip(client, case)
     found = client.get(reverse("portal:done", args=[case.number, "add"])).content.decode()

@@ -114,7 +114,14 @@ def shown_sources() -> set[str]:
     rows += [row for ruled in BOOK.scheme_rules.homes.values() for row in ruled.values]
     rows += [row for category in BOOK.categories.values() for row in category.limits]
     rows += [row for figure in BOOK.figures.values() for row in figure.values]
-    return {row.source for row in rows}
+    rows += [row for stream in BOOK.streams.streams.values() for row in stream.limits]
+    return {row.source for row in rows} | law_sources() | {site.source for site in BOOK.works.sites.values()}
+
+
+def law_sources() -> set[str]:
+    law = BOOK.law
+    limits = {row.source for limit in law.limits.values() for row in limit.values}
+    return limits | {regime.source for regime in law.regimes.values()}
 
 
 def test_every_source_that_is_shown_has_hindi() -> None:

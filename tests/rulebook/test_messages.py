@@ -14,12 +14,25 @@ def test_the_longest_message_fits_in_two_segments(template: Template) -> None:
     assert len(template.longest("hi").encode("utf-16-le")) // 2 <= HINDI_TWO_SEGMENTS
     assert len(template.longest("en")) <= ENGLISH_TWO_SEGMENTS
     assert template.longest("en").isascii()
+    assert len(template.longest("ur").encode("utf-16-le")) // 2 <= HINDI_TWO_SEGMENTS
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_the_brand_is_the_last_word(template: Template) -> None:
     assert template.text.hi.endswith(" श्रम सेतु")
     assert template.text.en.endswith(" Shram Setu")
+    assert template.words("ur").endswith((" شرم سیتو", " श्रम सेतु"))
+
+
+def test_every_message_about_a_complaint_is_written_in_urdu_too() -> None:
+    written = [template.key for template in BOOK.templates.values() if template.text_ur]
+    assert len(written) >= 46
+    assert len({BOOK.templates[key].dlt_id_ur for key in written}) == len(written)
+
+
+def test_what_was_never_put_into_urdu_is_hindi_under_its_own_id() -> None:
+    template = BOOK.templates["claim-paid"]
+    assert (template.words("ur"), template.dlt("ur")) == (template.text.hi, template.dlt_id)
 
 
 def test_no_message_can_carry_a_category_a_scheme_or_a_name() -> None:

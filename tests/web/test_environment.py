@@ -96,3 +96,20 @@ def test_calls_in_the_clear_over_the_net_are_refused(address: str, monkeypatch: 
     monkeypatch.setenv("TELEPHONY_WSS", address)
     with pytest.raises(environment.BadSetting, match="wss"):
         environment.websocket("TELEPHONY_WSS")
+
+
+@pytest.mark.parametrize("address", ["", "https://igrs.example.in", "http://127.0.0.1:8091", "http://localhost:8091"])
+def test_a_service_that_hears_of_persons_is_reached_encrypted_or_on_this_machine(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IGRS_URL", f"{address}/" if address else "")
+    assert environment.service("IGRS_URL") == address
+
+
+@pytest.mark.parametrize(
+    "address", ["http://igrs.example.in", "http://10.0.0.5", "ftp://127.0.0.1", "igrs", "https://"]
+)
+def test_names_and_phones_never_go_in_the_clear(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IGRS_URL", address)
+    with pytest.raises(environment.BadSetting, match="https"):
+        environment.service("IGRS_URL")

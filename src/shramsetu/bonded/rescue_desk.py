@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.bonded import notes, rescue_words, rights, scope, unsealed, ways
+from shramsetu.bonded import away, notes, rescue_words, rights, scope, unsealed, ways
 from shramsetu.bonded.actions import amending, findings, intake, operations, reading
 from shramsetu.bonded.models import Bondage, Finding, Information, Operation, Survivor
 from shramsetu.bonded.queries import limits, lists, rescue
@@ -132,13 +132,14 @@ def operation(request: HttpRequest, case: Case) -> list[Panel]:
         "accused": list(row.accused.order_by("pk")),
         "people": [(one, states[one.case.state].label, one.code in left) for one in people[:PERSONS_SHOWN]],
         "left": len(left),
+        "along": by.role in WORKERS and away.may_take(row, by=by),
     }
     return [Panel("words", "bonded/panel_operation.html", context)]
 
 
 @section("bl_person", rank=10)
 def person(request: HttpRequest, case: Case) -> list[Panel]:
-    """Who it is by code name, which limbs stand, which findings there are: no name, no words of the statement."""
+    """Who it is by code name, which limbs and findings stand; beside it the way to the name and the words."""
     by: Actor = request.actor  # type: ignore[attr-defined] # put there by the middleware
     row = Survivor.objects.select_related("household", "operation__case", "site", "native_district").get(pk=case.pk)
     row.case = case
@@ -153,7 +154,8 @@ def person(request: HttpRequest, case: Case) -> list[Panel]:
         "standing": standing,
         "findings": list(row.findings.select_related("magistrate").order_by("-seq")),
     }
-    return [Panel("words", "bonded/panel_person.html", context)]
+    beside = Panel("side", "bonded/reading/panel.html", {"code": row.code})
+    return [Panel("words", "bonded/panel_person.html", context), beside]
 
 
 def _informations(cases: list[Case]) -> Mapping[int, str]:

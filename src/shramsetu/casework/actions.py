@@ -77,15 +77,23 @@ class Refused(Exception):
 
 @transaction.atomic
 def take(
-    case: Case, verb: str, *, seen: int, by: Actor, at: datetime, detail: Mapping[str, object] | None = None
+    case: Case,
+    verb: str,
+    *,
+    seen: int,
+    by: Actor,
+    at: datetime,
+    detail: Mapping[str, object] | None = None,
+    relations: frozenset[str] | None = None,
 ) -> Entry:
     """Take `case` through `verb` and write it in the journal.
 
-    `seen` is the revision the actor was looking at; `detail` holds the step's needs, already cleaned. Raises
+    `seen` is the revision the actor was looking at; `detail` holds the step's needs, already cleaned; `relations` how
+    the actor stands to the case, where a package above has looked at more than the case itself tells. Raises
     NotAllowed if the flow has no such step for this actor, Missing or Refused for what is lacking or wrong, Stale
     if the case has moved since. On success `case` carries the new state.
     """
-    move = move_for(case, verb, seen=seen, by=by, at=at, detail=detail)
+    move = move_for(case, verb, seen=seen, by=by, at=at, detail=detail, relations=relations)
     to = flow.effect_of(case.kind, verb)(move)
     check_end(move, to)
     return _settle(case, verb, to, by=by, at=at)

@@ -12,9 +12,14 @@ from shramsetu.files.models import Attachment
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
 
+SIGNERS = frozenset({Role.OFFICER, Role.DM, Role.CDO, Role.MANDAL, Role.HEAD, Role.PRINCIPAL_SECRETARY, Role.LINE_DESK})
+GOERS = frozenset({Role.OFFICER, Role.ENQUIRY, Role.DM, Role.CDO, Role.MANDAL, Role.LINE_DESK})
+
 KINDS.doors += [
     Door("desk:home", _("Home"), "house"),
     Door("desk:inbox", _("Inbox"), "inbox"),
+    Door("desk:sign", _("For your approval"), "signature", SIGNERS),
+    Door("desk:route", _("Today's round"), "route", GOERS),
     Door("desk:grants", _("Sealed cases opened"), "lock-open", GLASS_BREAKERS),
     Door("messages:bulks", _("Messages to many"), "send", frozenset({Role.STATE_DESK, Role.ADMINISTRATOR})),
     Door("office:home", _("Office"), "building-2", frozenset({Role.ADMINISTRATOR})),

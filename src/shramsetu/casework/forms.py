@@ -97,6 +97,10 @@ def file_sentence(error: file_rules.FalseType | file_rules.TooLarge) -> str:
         return gettext("This file is not a picture, PDF or sound recording. Please add a JPG, PNG or PDF.")
     if error.unit == "pixels":
         return gettext("This picture has too many points. Please add a smaller one.")
+    if error.unit == "seconds":
+        return gettext("This recording is longer than %(minutes)s minutes. Please add a shorter one.") % {
+            "minutes": error.limit // 60
+        }
     return gettext("This file is larger than %(kb)s KB. Please add a smaller one.") % {"kb": error.limit // 1024}
 
 

@@ -36,6 +36,7 @@ class Case(models.Model):
         APP = "app", _("Phone app")
         API = "api", _("Other system")
         CSC = "csc", _("Service centre")
+        WHATSAPP = "whatsapp", _("WhatsApp")
         SYSTEM = "system", _("Shram Setu")
 
     number = models.CharField(max_length=12, unique=True)
@@ -53,6 +54,8 @@ class Case(models.Model):
     urgent = models.BooleanField(default=False)
     sealed = models.BooleanField(default=False)
     channel = models.CharField(max_length=8, choices=Channel.choices)
+    # The stream of references (rulebook/streams.toml) by which it came; empty where none claims its channel.
+    reference_kind = models.CharField(max_length=30, blank=True, db_default="", default="")
     opened_by = models.CharField(max_length=80)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
     master = models.ForeignKey("self", models.PROTECT, null=True, related_name="attached", db_index=False)
@@ -235,6 +238,17 @@ class Proposal(models.Model):
             )
         ]
         indexes = [models.Index(fields=["post", "made_at"], condition=Q(decided_at=None), name="proposal_tray")]
+
+
+class Series(models.Model):
+    """A series of numbers without gaps: the last one given under a name in a year, raised where it is used."""
+
+    name = models.CharField(max_length=60)
+    year = models.SmallIntegerField()
+    last = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "year"], name="series_once")]
 
 
 class Run(models.Model):

@@ -19,12 +19,16 @@ from shramsetu.lib import numbers
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a new case starts as: its kind, where it stands, and the columns it is born with."""
+    """What a new case starts as: its kind, where it stands, and the columns it is born with.
+
+    `number` is one that was handed out beforehand (`draw_numbers`); empty: the next one.
+    """
 
     kind: str
     channel: str
     to: To
     columns: Mapping[str, object]
+    number: str = ""
 
 
 def open_case(opening: Opening, *, by: Actor, at: datetime) -> Case:
@@ -35,8 +39,8 @@ def open_case(opening: Opening, *, by: Actor, at: datetime) -> Case:
 @transaction.atomic(savepoint=False)
 def open_many(openings: Sequence[Opening], *, by: Actor, at: datetime) -> list[Case]:
     """Open cases, in the order given; as many statements as for one."""
-    taken = _next_numbers(len(openings))
-    drafted = [_drafted(one, number, by=by, at=at) for one, number in zip(openings, taken, strict=True)]
+    drawn = iter(draw_numbers(sum(not one.number for one in openings)))
+    drafted = [_drafted(one, one.number or next(drawn), by=by, at=at) for one in openings]
     cases = Case.objects.bulk_create([case for case, _ in drafted])
     journal.keep_many([draft for _, draft in drafted])
     queries.notify_of((case, None) for case in cases)
@@ -81,7 +85,8 @@ def _drafted(opening: Opening, number: str, *, by: Actor, at: datetime) -> tuple
     return case, drafted
 
 
-def _next_numbers(count: int) -> list[str]:
+def draw_numbers(count: int) -> list[str]:
+    """Draw numbers that no other case will get: at once for cases that begin, or to be handed out beforehand."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('casework_number') FROM generate_series(1, %s)", [count])
         return [numbers.number_for(row[0], settings.NUMBER_KEY) for row in cursor.fetchall()]

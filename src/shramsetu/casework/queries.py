@@ -166,6 +166,11 @@ def slip_code(party: Party, case: Case) -> str:
     return numbers.code_for(settings.LOOKUP_KEY, "slip", case.number, party.part, str(party.seat))
 
 
+def leading_code(number: str) -> str:
+    """Return the code that the slip of the first complainant will carry, for a number that is handed out beforehand."""
+    return numbers.code_for(settings.LOOKUP_KEY, "slip", number, Party.Part.COMPLAINANT, "1")
+
+
 def party_with_code(case: Case, code: str) -> Party | None:
     """Return the party whose slip carries `code`; the caller throttles the tries."""
     parties = Party.objects.filter(case=case).exclude(part=Party.Part.OPPOSITE).order_by("id")

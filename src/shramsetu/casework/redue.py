@@ -15,6 +15,7 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
+from shramsetu.rulebook.streams import SHELF
 
 CHUNK = 500
 STREAM = "upkeep:due"
@@ -107,9 +108,9 @@ def _note(verb: str, progress: Progress, by: Actor, at: datetime) -> None:
 def _reckoned(case: Case, at: datetime) -> Due | None:
     """Return the due time anew from the day the case came to its level, by the limits in force at `at`."""
     key, slash, level = case.limit_key.rpartition(".L")
-    if not slash or key != case.category or not level.isdigit():
+    if not slash or key not in (case.category, f"{SHELF}{case.reference_kind}") or not level.isdigit():
         return _one_span(case, at)
-    found = rules.level_due(case.category, int(level), case.level_at, on=clock.day(at))
+    found = rules.level_due(key, int(level), case.level_at, on=clock.day(at))
     paused = queries.paused_time(case, queries.waiting_states(case), at, since=case.level_at)
     due = rules.extended(found.at, at - paused, at, urgent=case.urgent) if paused else found.at
     return Due(max(due, at + timedelta(seconds=1)), found.key, found.from_on, found.source)

@@ -28,13 +28,13 @@ def add(case: Case, text: str) -> None:
 
 def tokens(*texts: str) -> list[str]:
     """Return the phonetic tokens of `texts`, each once, at most as many as an index row should hold."""
-    return list(dict.fromkeys(token for text in texts for token in names.tokens(text)))[:MOST_TOKENS]
+    return list(dict.fromkeys(token for text in texts for token in names.indexed(text)))[:MOST_TOKENS]
 
 
 def containing(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
     """Return those of `cases` that contain every word of `text`, in any script or spelling."""
-    # A word may have two readings (ड, ड़); either will do, but every word must be there.
-    readings = [tokens(word) for word in text.split()[:MOST_WORDS]]
+    # A word may have several readings (ड, ड़; Urdu); any will do, but every word must be there.
+    readings = [names.asked(word) for word in text.split()[:MOST_WORDS]]
     groups = ["(" + " | ".join(_quoted(one) for one in found) + ")" for found in readings if found]
     if not groups:
         return cases.none()
@@ -43,7 +43,7 @@ def containing(cases: QuerySet[Case], text: str) -> QuerySet[Case]:
 
 def any_word(text: str) -> str:
     """Return the query, for `raw`, that any word of `text` fulfils; empty if it has no word."""
-    return " | ".join(_quoted(word) for word in tokens(text))
+    return " | ".join(_quoted(word) for word in names.asked(text)[:MOST_TOKENS])
 
 
 def every_token(found: Iterable[str]) -> str:

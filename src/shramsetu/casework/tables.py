@@ -1,5 +1,6 @@
 """Tables that come as files, line by line: XLSX or CSV, every cell as text. The one reader of such files."""
 
+import codecs
 import csv
 import io
 import zipfile
@@ -29,6 +30,8 @@ TORN = (
     EOFError,
     OSError,
 )
+
+HEAD = 4_096  # bytes that tell how a text is written
 
 
 class Unreadable(Exception):
@@ -85,12 +88,29 @@ def _need_true_size(file: BinaryIO, limits: Limits) -> None:
 
 
 def _text(file: BinaryIO) -> Iterator[list[str]]:
+    encoding, separator = _writing(file)
     try:
-        with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as text:
-            for line in csv.reader(text):
+        with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+            for line in csv.reader(text, delimiter=separator):
                 yield [_bare(cell) for cell in line]
-    except (UnicodeDecodeError, csv.Error) as error:
+    except (UnicodeError, csv.Error) as error:
         raise Unreadable from error
+
+
+def _writing(file: BinaryIO) -> tuple[str, str]:
+    """Return in which encoding a text is written, and what stands between its cells.
+
+    Spreadsheet programs write "Unicode text" as UTF-16 with tabs; text in UTF-8 never has a byte of nought.
+    """
+    begin = file.read(HEAD)
+    file.seek(0)
+    encoding = "utf-8-sig"
+    if begin.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif b"\0" in begin:
+        encoding = "utf-16-be" if begin[:1] == b"\0" else "utf-16-le"
+    first = begin.decode(encoding, errors="ignore").partition("\n")[0]
+    return encoding, next((mark for mark in "\t;" if mark in first and "," not in first), ",")
 
 
 def _cell(value: object) -> str:

@@ -42,9 +42,9 @@ def _to_complainants(case: Case, tell: Tell, parties: Iterable[Party], at: datet
     for party, one in _reachable(case, parties):
         template = tell.template
         if party.part == Party.Part.FILER:
-            if not template.startswith("registered"):
+            if not template.startswith(("registered", "words-")):
                 continue
-            template = "filed-for-another"
+            template = template if template.startswith("words-") else "filed-for-another"
         if one.phone in told:
             continue
         told.add(one.phone)

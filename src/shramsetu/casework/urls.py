@@ -1,6 +1,6 @@
 from django.urls import path
 
-from shramsetu.casework.views import cases, due, home, inbox, runs, sealed, search, steps, tray
+from shramsetu.casework.views import cases, due, home, inbox, route, runs, sealed, search, sign, steps, tray
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("due/", due.due, name="due"),
     path("tray/", tray.tray, name="tray"),
+    path("sign/", sign.sign, name="sign"),
+    path("route/", route.route, name="route"),
     path("runs/", runs.runs, name="runs"),
     path("runs/<int:pk>/", runs.run, name="run"),
     path("runs/<int:pk>/results.csv", runs.results, name="run_results"),

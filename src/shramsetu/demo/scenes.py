@@ -54,6 +54,7 @@ class Scene:
     chance: random.Random
     case: Case
     person: str
+    said: str = ""
 
     def line(self, kind: str) -> str:
         """Return an invented line of `kind`, its blanks filled."""
@@ -304,6 +305,17 @@ def districts() -> list[Place]:
     return list(places.districts())
 
 
+def _typing(scene: Scene, now: datetime) -> Deed | None:
+    return Deed(scene.hours(0.5, 6), "type_words", scene.holder(), {"text": scene.said}) if scene.said else None
+
+
+def _reading_back(scene: Scene, now: datetime) -> Deed | None:
+    draw = scene.chance.random()
+    if draw < 0.2:
+        return None
+    return Deed(scene.hours(1, 40), "agree_words", scene.citizen() if draw < 0.6 else scene.holder(), {})
+
+
 def _screening(scene: Scene, now: datetime) -> Deed:
     return Deed(scene.hours(1, 20), "admit", scene.holder(), {"reason": scene.line("reason")})
 
@@ -335,6 +347,8 @@ _SCENES: dict[str, Callable[[Scene, datetime], Deed | None]] = {
     "special_proposed": _special_proposed,
     "review": _review,
     "placing": _placing,
+    "typing": _typing,
+    "reading_back": _reading_back,
     "screening": _screening,
     "closed": _closed,
     "closed_unconfirmed": _closed,

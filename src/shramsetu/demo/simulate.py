@@ -16,7 +16,7 @@ from shramsetu import rulebook
 from shramsetu.casework import actions as casework
 from shramsetu.casework import queries
 from shramsetu.casework.models import CLOSED, FINAL, Case
-from shramsetu.demo import people, scenes
+from shramsetu.demo import people, scenes, spoken
 from shramsetu.demo.models import Played
 from shramsetu.grievances import actions as grievances
 from shramsetu.grievances.filing import Filing, Someone
@@ -83,8 +83,12 @@ def play(index: int, *, until: datetime) -> Case | None:
     chance = random.Random(people.SEED * 100_000 + index)  # noqa: S311 - invented history, not secrets
     opened = _opened_at(index, chance, until)
     filing = _filing(chance)
-    case = grievances.register(filing, by=_registrar(filing, chance), at=opened)
-    _live(scenes.Scene(chance, case, phone_key(filing.complainants[0].phone)), opened, until)
+    is_spoken = spoken.is_spoken(filing, index)
+    handed = spoken.unwritten(filing) if is_spoken else filing
+    case = grievances.register(handed, by=_registrar(filing, chance), at=opened)
+    if is_spoken:
+        spoken.lay(case, filing, at=opened)
+    _live(scenes.Scene(chance, case, phone_key(filing.complainants[0].phone), filing.text), opened, until)
     _catch_up(case, until)
     deliver(case, until=until)
     Played(index=index, case=case).save(force_insert=True)

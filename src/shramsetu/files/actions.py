@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 
 from shramsetu import rulebook
-from shramsetu.files import pictures, rules, veil
+from shramsetu.files import pictures, rules, sounds, veil
 from shramsetu.files.models import Attachment, Blob, Purpose
 from shramsetu.files.store import Store
 from shramsetu.files.store import store as the_store
@@ -34,9 +34,10 @@ def store(
 ) -> Attachment:
     """Check `upload`, keep its content, and attach it to `stream`.
 
-    Raises rules.FalseType or rules.TooLarge; then nothing is kept. The bytes of a picture are not those handed in:
-    camera data are taken out, what they said stands in the row. What belongs to a sealed stream lies encrypted, and
-    has neither name nor sum. `size_rule` names another limit than the kind's own: what our own exchange recorded.
+    Raises rules.FalseType or rules.TooLarge; then nothing is kept. The bytes of a picture or a sound are not those
+    handed in: camera data and tags are taken out, what the camera said stands in the row. What belongs to a sealed
+    stream lies encrypted, and has neither name nor sum. `size_rule` names another limit than the kind's own: what our
+    own exchange recorded, which is kept as it is.
     """
     largest = max(_limit(rule, at) for rule in (rules.PAPER, rules.PHOTO, rules.SOUND, *filter(None, [size_rule])))
     content: bytes = upload.read(largest + 1)
@@ -45,6 +46,8 @@ def store(
         raise rules.TooLarge(limit)
     picture = pictures.read(content, kind) if kind.is_picture else None
     kept = picture.content if picture else content
+    if kind.is_sound and not size_rule:
+        kept = _heard(content, kind, at)
     lies = veil.veiled(stream, kept)
     attachment = Attachment(
         blob=_keep(lies, kind.media_type, at),
@@ -62,6 +65,26 @@ def store(
         attachment.taken_at, attachment.lon, attachment.lat = picture.taken_at, picture.lon, picture.lat
         attachment.width, attachment.height = picture.width, picture.height
         attachment.phash, attachment.bands = picture.phash, pictures.bands(picture.phash)
+    attachment.save(force_insert=True)
+    return attachment
+
+
+@transaction.atomic
+def store_mail(content: bytes, *, stream: str, by: Actor, at: datetime) -> Attachment:
+    """Keep an e-mail as it came, whatever is in it; it is never shown, only handed out to be saved."""
+    lies = veil.veiled(stream, content)
+    attachment = Attachment(
+        blob=_keep(lies, rules.MAIL, at),
+        original_sha256=sha256(content).hexdigest() if lies == content else "",
+        stream=stream,
+        purpose=Purpose.OTHER,
+        name="e-mail.eml",
+        media_type=rules.MAIL,
+        size=len(content),
+        by=by.key,
+        role=by.role,
+        at=at,
+    )
     attachment.save(force_insert=True)
     return attachment
 
@@ -90,14 +113,23 @@ def clear(stream: str, *, at: datetime) -> int:
     return Attachment.objects.filter(stream=stream, removed_at=None).update(removed_at=at)
 
 
-def rehang(stream: str, onto: str, *, at: datetime) -> int:
+def rehang(stream: str, onto: str, *, at: datetime, only: Sequence[UUID] | None = None) -> int:
     """Let everything attached to `stream` (a draft) belong to the stream `onto` (its case); return how many.
 
-    The caller writes the entry in the journal of the new stream.
+    `only` names some of them. The caller writes the entry in the journal of the new stream.
     """
-    moved = Attachment.objects.filter(stream=stream, removed_at=None).update(stream=onto)
+    rows = Attachment.objects.filter(stream=stream, removed_at=None)
+    moved = (rows if only is None else rows.filter(pk__in=only)).update(stream=onto)
     shut(onto, at=at)
     return moved
+
+
+def take_back(pks: Sequence[UUID], *, stream: str, onto: str) -> int:
+    """Let these attachments of an open stream, which `rehang` brought there, belong to `onto` again; return how many.
+
+    The caller writes the entry in the journal of the stream that they leave.
+    """
+    return Attachment.objects.filter(pk__in=pks, stream=stream, removed_at=None).update(stream=onto)
 
 
 def repeat(stream: str, onto: str, *, role: str, at: datetime) -> list[UUID]:
@@ -172,6 +204,15 @@ def sweep(*, at: datetime, store: Store | None = None) -> Swept:
 
 def _limit(rule: str, at: datetime) -> int:
     return rulebook.book().number(rule, day(at)) * 1024
+
+
+def _heard(content: bytes, kind: rules.Kind, at: datetime) -> bytes:
+    """Return the bare sound; raise TooLarge for one that lasts longer than anybody will listen."""
+    sound = sounds.read(content, kind)
+    most = rulebook.book().number("files.audio_seconds", day(at))
+    if sound.seconds > most:
+        raise rules.TooLarge(most, "seconds")
+    return sound.content
 
 
 def _keep(content: bytes, media_type: str, at: datetime) -> Blob:

@@ -15,6 +15,7 @@ from shramsetu.lib.clock import IST
 
 PIXEL_LIMIT = 50_000_000
 PORTRAIT = (300, 360)  # points: 20 by 24 mm of a card, at more than 350 to the inch
+SMALL = 640  # points of the longer side: a phone's whole width, at two points for each of its own
 FACE = (0.5, 0.4)  # what stays of a picture of another shape: faces stand above its middle
 _BANDS = 4
 _BAND_BITS = 16
@@ -60,6 +61,20 @@ def portrait(content: bytes, kind: Kind) -> bytes:
         paper = Image.new("RGB", PORTRAIT, "white")
         paper.paste(small, mask=small if clear else None)
         paper.save(made, "JPEG", quality=88, optimize=True)
+    return made.getvalue()
+
+
+def small(content: bytes, kind: Kind) -> bytes:
+    """Return the picture as a page shows it among others: upright, no side longer than `SMALL`, a JPEG.
+
+    Raises as `read` does.
+    """
+    made = BytesIO()
+    with _decoding(content, kind) as image:
+        image.draft("RGB", (SMALL, SMALL))  # a JPEG is decoded at a fraction of its size
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((SMALL, SMALL))
+        upright.convert("RGB").save(made, "JPEG", quality=75, optimize=True)
     return made.getvalue()
 
 

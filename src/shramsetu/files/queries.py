@@ -1,6 +1,6 @@
 """Named reads of attachments."""
 
-from django.db.models import IntegerField, QuerySet
+from django.db.models import IntegerField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from shramsetu.files import pictures
@@ -12,6 +12,11 @@ ALIKE_BITS = 3
 def attached(stream: str) -> QuerySet[Attachment]:
     """The attachments of `stream` that have not been removed, the oldest first."""
     return Attachment.objects.filter(stream=stream, removed_at=None).order_by("at", "id")
+
+
+def speaking(stream: str) -> QuerySet[Attachment]:
+    """The recordings and photographs of `stream`: what may stand for written words."""
+    return attached(stream).filter(Q(media_type__startswith="audio/") | Q(media_type__startswith="image/"))
 
 
 def photos_like(phash: int, stream: str, *, within: int = ALIKE_BITS) -> QuerySet[Attachment]:

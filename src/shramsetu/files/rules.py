@@ -30,6 +30,11 @@ class Kind:
         """Tell whether it is a picture."""
         return self.media_type.startswith("image/")
 
+    @property
+    def is_sound(self) -> bool:
+        """Tell whether it is a recording."""
+        return self.media_type.startswith("audio/")
+
 
 PDF = Kind("application/pdf", ("application/pdf",), ("pdf",), ("application/x-pdf",), PAPER)
 JPEG = Kind("image/jpeg", ("image/jpeg",), ("jpg", "jpeg", "jpe", "jfif"), ("image/jpg", "image/pjpeg"), PHOTO)
@@ -38,11 +43,26 @@ WEBP = Kind("image/webp", ("image/webp",), ("webp",), (), PHOTO)
 OGG = Kind("audio/ogg", ("audio/ogg",), ("ogg", "oga", "opus"), ("application/ogg", "audio/opus"), SOUND)
 MP3 = Kind("audio/mpeg", ("audio/mpeg",), ("mp3",), ("audio/mp3", "audio/x-mp3"), SOUND)
 WAV = Kind("audio/wav", ("audio/x-wav", "audio/wav"), ("wav",), ("audio/x-wav", "audio/wave"), SOUND)
-M4A = Kind("audio/mp4", ("audio/x-m4a", "audio/mp4"), ("m4a",), ("audio/x-m4a", "audio/m4a"), SOUND)
+# Telephones and browsers keep sound in what also holds films; `sounds` lets pass only what has no picture in it.
+M4A = Kind(
+    "audio/mp4",
+    ("audio/x-m4a", "audio/mp4", "video/mp4", "video/3gpp", "video/3gpp2", "video/quicktime"),
+    ("m4a", "mp4", "3gp", "3gpp"),
+    ("audio/x-m4a", "audio/m4a", "audio/3gpp", "audio/3gpp2", "video/3gpp", "video/mp4"),
+    SOUND,
+)
+WEBM = Kind("audio/webm", ("audio/webm", "video/webm"), ("webm", "weba"), ("video/webm",), SOUND)
+AMR = Kind(
+    "audio/amr", ("audio/amr", "audio/AMR", "audio/x-amr"), ("amr", "awb"), ("audio/amr-wb", "audio/3gpp"), SOUND
+)
 PORTRAITS = (JPEG, PNG)
-KINDS = (PDF, JPEG, PNG, WEBP, OGG, MP3, WAV, M4A)
+PICTURES = {one.media_type: one for one in (JPEG, PNG, WEBP)}
+KINDS = (PDF, JPEG, PNG, WEBP, OGG, MP3, WAV, M4A, WEBM, AMR)
+MAIL = "message/rfc822"  # an e-mail as it came: kept, never shown
 # What a browser says of a file it does not know; it proves nothing either way.
 _SILENT = {"", "application/octet-stream", "binary/octet-stream"}
+_LOCKED = re.compile(rb"/Encrypt(?:\s+\d{1,9}\s+\d{1,5}\s+R|\s*<<)")
+_END_WITHIN = 4_096  # bytes before the end of a PDF in which its last word stands
 
 
 class FalseType(ValueError):
@@ -54,12 +74,33 @@ class FalseType(ValueError):
 
 
 class TooLarge(ValueError):
-    """The file has more bytes, or a picture more points, than `limit`. `unit` is "bytes" or "pixels"."""
+    """The file has more bytes, a picture more points, or a sound lasts longer, than `limit`.
+
+    `unit` is "bytes", "pixels" or "seconds".
+    """
 
     def __init__(self, limit: int, unit: str = "bytes") -> None:
         super().__init__(f"more than {limit} {unit}")
         self.limit = limit
         self.unit = unit
+
+
+class Unreadable(ValueError):
+    """The file is of an accepted kind and yet cannot be read: "locked" by a password, or "broken"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def need_readable(content: bytes) -> None:
+    """Raise Unreadable for a PDF that asks for a password or has no end; pictures are decoded when they are stored."""
+    if not content.startswith(b"%PDF-"):
+        return
+    if _LOCKED.search(content):
+        raise Unreadable("locked")
+    if b"%%EOF" not in content[-_END_WITHIN:]:
+        raise Unreadable("broken")
 
 
 def kind_of(content: bytes, name: str, declared: str) -> Kind:

@@ -2,13 +2,13 @@ from io import BytesIO
 from typing import IO
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from shramsetu.files import access, veil
+from shramsetu.files import access, pictures, rules, veil
 from shramsetu.files.models import Attachment
 from shramsetu.files.store import store
 from shramsetu.journal import actions as journal
@@ -20,6 +20,25 @@ _SHOWN = ("image/", "audio/")
 @require_safe
 def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """Serve one attachment to whom its stream's package gives leave; to others it is not there."""
+    found, is_noted = _allowed(request, pk)
+    return serve(found, private=is_noted)
+
+
+@require_safe
+def small(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """Serve a picture small enough for a page of many, to whom may have the whole; what is no picture is not there."""
+    found, is_noted = _allowed(request, pk)
+    kind = rules.PICTURES.get(found.media_type)
+    if kind is None:
+        raise Http404(_("There is no such file."))
+    with opened(found) as file:
+        response = HttpResponse(pictures.small(file.read(), kind), content_type="image/jpeg")
+    _guard(response, private=is_noted)
+    return response
+
+
+def _allowed(request: HttpRequest, pk: UUID) -> tuple[Attachment, bool]:
+    """Return the attachment and whether its reading was noted; raises Http404 for whom it is not there."""
     found = get_object_or_404(Attachment.objects.filter(removed_at=None, blob__isnull=False), pk=pk)
     leave = access.leave(request, found)
     if leave is None:
@@ -27,7 +46,7 @@ def attachment(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     if leave.is_noted:
         detail = {"attachment": str(found.pk), "stream": found.stream}
         journal.append(f"reads:{found.stream}", "open_file", by=leave.by, at=timezone.now(), detail=detail)
-    return serve(found, private=leave.is_noted)
+    return found, leave.is_noted
 
 
 def opened(found: Attachment) -> IO[bytes]:
@@ -49,8 +68,12 @@ def serve(found: Attachment, *, private: bool) -> FileResponse:
         content_type=found.media_type,
     )
     response["Content-Length"] = str(found.size)
+    _guard(response, private=private)
+    return response
+
+
+def _guard(response: HttpResponseBase, *, private: bool) -> None:
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     response["Cache-Control"] = "private, no-store" if private else "private, max-age=3600"
-    return response

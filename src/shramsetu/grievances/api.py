@@ -76,6 +76,8 @@ class FilingIn(Schema):
     sealed: bool = False
     exclusion: str = ""
     article: str = ""
+    stream: str = ""
+    outside_number: str = ""
 
 
 class Filters(Schema):

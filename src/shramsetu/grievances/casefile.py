@@ -12,11 +12,24 @@ from shramsetu.casework.casefile import parties
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import Panel
 from shramsetu.casework.timeline import title
-from shramsetu.grievances.models import Check, Explanation, Feedback, Grievance, Report, SpecialClosure
+from shramsetu.files import queries as files
+from shramsetu.grievances.actions import numbering
+from shramsetu.grievances.models import (
+    Check,
+    Explanation,
+    Feedback,
+    Grievance,
+    Reference,
+    Report,
+    SpecialClosure,
+    Spoken,
+)
 from shramsetu.grievances.sentences import FLAGS, RESULTS
 from shramsetu.grievances.words import EVIDENCE
 from shramsetu.lib import numbers
 from shramsetu.offices import roster
+
+WORDS = "grievances/panel_words.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +46,15 @@ class ShownReport:
 
 def panels(case: Case, speaker: str = "") -> list[Panel]:
     """Return the panels of a complaint; `speaker` is who reads the words of the call aloud."""
-    grievance = Grievance.objects.get(pk=case.pk)
+    grievance = Grievance.objects.select_related("case__reference").get(pk=case.pk)
+    came: Reference | None = getattr(grievance.case, "reference", None)
     book = rulebook.book()
     category = book.categories.get(case.category)
     words = {
+        "stream": book.streams.streams.get(case.reference_kind),
+        "own_number": numbering.said(case, came),
+        "outside_number": sealing.unveiled(case, came.outside_number) if came else "",
+        "outside_on": came.outside_on if came else None,
         "grievance": grievance,
         "text": sealing.unveiled(case, grievance.text),
         "landmark": sealing.unveiled(case, grievance.landmark),
@@ -47,11 +65,21 @@ def panels(case: Case, speaker: str = "") -> list[Panel]:
     given = reports(case)
     reported = {"reports": given, "has_final": any(one.report.kind == Report.Kind.FINAL for one in given)}
     return [
-        Panel("words", "grievances/panel_words.html", words),
+        *_spoken(case),
+        Panel("words", WORDS, words),
         Panel("reports", "grievances/panel_reports.html", reported),
         Panel("reports", "grievances/panel_closing.html", closing(case)),
         Panel("side", "grievances/panel_calls.html", _calls(case, speaker)),
     ]
+
+
+def _spoken(case: Case) -> list[Panel]:
+    """Return the panel to hear and type what was said, while the words do not count yet."""
+    if case.state not in ("typing", "reading_back"):
+        return []
+    row = Spoken.objects.get(pk=case.pk)
+    typed = {"typed": sealing.unveiled(case, row.text), "notes": files.speaking(case.stream), "case": case}
+    return [Panel("words", "grievances/panel_spoken.html", typed)]
 
 
 def reports(case: Case) -> list[ShownReport]:

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.casework import choices, sealing
-from shramsetu.casework.models import CLOSED, Case
+from shramsetu.casework import choices, rounds, sealing, signing
+from shramsetu.casework.models import CLOSED, Case, Duty
 from shramsetu.casework.panels import KINDS, Door, Panel, Queue, Tool, say
+from shramsetu.casework.signing import Sign
 from shramsetu.grievances import casefile, counted, lists, matter, taking
 from shramsetu.grievances.models import Explanation, Feedback, Grievance
 from shramsetu.grievances.sentences import RESULTS, SENTENCES
@@ -19,6 +20,8 @@ from shramsetu.offices.models import Role
 KINDS_HERE = ("grievance", "information", "demand", "suggestion")
 FILERS = frozenset({Role.OPERATOR, Role.EDISTRICT, Role.CSC, Role.SUPERVISOR})
 OFFICERS = frozenset({Role.OFFICER, Role.DM, Role.CDO, Role.MANDAL, Role.HEAD, Role.VIGILANCE, Role.OUTSIDE})
+OFFICES = frozenset({Role.OFFICER, Role.DM, Role.CDO, Role.MANDAL, Role.HEAD, Role.STATE_DESK})
+COUNTER = FILERS | OFFICES  # who gets letters and holds days, besides
 FIELD = frozenset({Role.OFFICER, Role.ENQUIRY})
 UPPER = OFFICERS | {Role.PRINCIPAL_SECRETARY, Role.CHIEF_SECRETARY}
 
@@ -45,6 +48,8 @@ KINDS.queues += [
     Queue("to_check", _("To check"), "badge-check", lambda at: _state("in_check"), "now", frozenset({Role.QUALITY})),
     Queue("mending", _("Wrong numbers"), "phone-off", lambda at: _state("mending"), "", frozenset({Role.OPERATOR})),
     Queue("screening", _("To screen"), "filter", lambda at: _state("screening"), "now", frozenset({Role.SUPERVISOR})),
+    Queue("typing", _("To type"), "mic", lambda at: _state("typing"), "now", FILERS | {Role.VIGILANCE}),
+    Queue("reading_back", _("To read back"), "phone", lambda at: _state("reading_back"), "", FILERS | {Role.VIGILANCE}),
     Queue("placing", _("Place to find"), "map-pin", lambda at: _state("placing"), "now", frozenset({Role.STATE_DESK})),
 ]
 KINDS.doors += [
@@ -53,6 +58,15 @@ KINDS.doors += [
     Door("grievances:meeting_sheet", _("Meeting sheet"), "clipboard-list", OFFICERS | UPPER),
     Door("grievances:verification", _("Second verification"), "shuffle", frozenset({Role.QUALITY, Role.SUPERVISOR})),
 ]
+signing.register(
+    "grievance",
+    {
+        "enquiry_in": Sign("approve_enquiry", "return_enquiry"),
+        "transfer_offered": Sign("accept_transfer", "return_transfer"),
+        "special_proposed": Sign("approve_special_close", "refuse_special_close"),
+    },
+)
+rounds.register("duty", "pending", _("Enquiry at the place"), purpose=Duty.Purpose.ENQUIRY)
 say(SENTENCES, *KINDS_HERE, "explanation")
 say({f"result:{name}": words for name, words in RESULTS.items()}, "grievance")
 

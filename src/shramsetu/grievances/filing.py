@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from shramsetu.casework.models import Case
 from shramsetu.offices.models import Post
@@ -30,7 +31,10 @@ class Filing:
     """Something raised. The first complainant leads; `district` is None where the place is unknown.
 
     `exclusion` is the ground on which it is not taken here, `sealed` the complainant's wish, `against` the post or
-    person named, `article` the knowledge-base answer that settled a question on the spot.
+    person named, `article` the knowledge-base answer that settled a question on the spot. `stream` is the stream of
+    references by which it came (where it is empty, the one that claims the channel), `outside_number` and `outside_on`
+    what its sender numbered and dated it. `number` was handed out beforehand, for use without a network. `spoken` says
+    that a recording or a photograph stands for the words: the desk types them.
     """
 
     kind: str
@@ -50,4 +54,9 @@ class Filing:
     master: Case | None = None
     parent: Case | None = None
     counter: bool = False
+    stream: str = ""
+    outside_number: str = ""
+    outside_on: date | None = None
+    spoken: bool = False
+    number: str = ""
     files: Sequence[str] = field(default_factory=tuple)

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from shramsetu.casework import forgetting
 from shramsetu.casework.models import Case
-from shramsetu.grievances.models import Check, Explanation, Feedback, Grievance, Report, SpecialClosure
+from shramsetu.grievances.models import (
+    Check,
+    Explanation,
+    Feedback,
+    Grievance,
+    Reference,
+    Report,
+    SpecialClosure,
+    Spoken,
+)
 
 
 def erase(cases: Sequence[Case], at: datetime) -> None:
@@ -13,6 +22,8 @@ def erase(cases: Sequence[Case], at: datetime) -> None:
     del at
     pks = [case.pk for case in cases]
     Grievance.objects.filter(pk__in=pks).update(text="", landmark="", authority="", authority_case="")
+    Reference.objects.filter(pk__in=pks).update(outside_number="", outside_on=None)
+    Spoken.objects.filter(pk__in=pks).update(text="")
     Report.objects.filter(case__in=pks).update(text="", letter_number="", evidence={}, fingerprint=None)
     Check.objects.filter(report__case__in=pks).update(reasons="")
     Feedback.objects.filter(case__in=pks).update(text="")

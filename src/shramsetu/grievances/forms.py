@@ -16,6 +16,7 @@ from shramsetu.grievances import likeness, offers
 from shramsetu.grievances.actions import masters
 from shramsetu.grievances.filing import Filing, Someone
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import urdu
 from shramsetu.offices.models import Post, Role
 from shramsetu.places.models import Place
 
@@ -92,6 +93,11 @@ class Registration(forms.Form):
     master = fields.CaseNumber
     scan = fields.Files(label=_("Scan or photo"), required=False)
     scan_purpose = forms.ChoiceField(label=_("What is it?"), choices=Purpose.choices, required=False)
+    stream = forms.ChoiceField(label=_("Kind of reference"), required=False)
+    outside_number = _short(_("Number of the sender's letter"), most=60)
+    outside_on = forms.DateField(
+        label=_("Date of the letter"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     looked_alike = forms.BooleanField(required=False)
     call = forms.CharField(required=False, max_length=20)  # what brought it, see `doorstep`
     language = forms.CharField(required=False, max_length=2)
@@ -108,6 +114,7 @@ class Registration(forms.Form):
             channel.choices, channel.initial = [(Case.Channel.CSC.value, Case.Channel.CSC.label)], Case.Channel.CSC
         self._choose("filer_relation", offers.listed("relations"))
         self._choose("exclusion", offers.exclusion_choices())
+        self._choose("stream", offers.stream_choices())
         for at in range(1, MORE_COMPLAINANTS + 1):
             self.fields[f"also_name_{at}"] = _short(_("Name"))
             self.fields[f"also_phone_{at}"] = fields.Phone(label=_("Phone"), required=False)
@@ -179,7 +186,14 @@ class Registration(forms.Form):
             against=get("found_against"),
             master=get("master"),
             counter=get("channel") != Case.Channel.CALL,
+            stream=str(get("stream") or ""),
+            outside_number=str(get("outside_number") or ""),
+            outside_on=get("outside_on"),
         )
+
+    def _language(self) -> str:
+        """Return the language to write in: Urdu to who wrote in its letters, else the page's."""
+        return "ur" if urdu.is_mostly(str(self.cleaned_data.get("text") or "")) else get_language() or "hi"
 
     def _complainants(self) -> list[Someone]:
         get = self.cleaned_data.get
@@ -188,7 +202,7 @@ class Registration(forms.Form):
             phone=str(get("phone") or ""),
             other_phone=str(get("other_phone") or ""),
             address=str(get("address") or ""),
-            language=str(get("language") or get_language() or "hi"),
+            language=str(get("language") or self._language()),
             phone_owner=str(get("phone_owner") or ""),
             best_time=str(get("best_time") or ""),
             safe_to_call=not get("unsafe_to_call"),

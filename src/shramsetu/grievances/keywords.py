@@ -25,7 +25,7 @@ def status(said: Said, at: datetime) -> str:
     """Tell how a case stands: who has it and until when, or that it is closed and how it is reopened."""
     case = _meant(said, (OPEN, PAUSED), at)
     if case is not None:
-        _tell_standing(said, case, at)
+        tell_standing(said, case, at)
     return Inbound.Outcome.STATUS
 
 
@@ -38,7 +38,7 @@ def reopen(said: Said, at: datetime) -> str:
     try:
         casework.take(case, "reopen", seen=case.revision, by=said.actor, at=at, detail=detail)
     except (casework.Refused, casework.NotAllowed):
-        _tell_standing(said, case, at)
+        tell_standing(said, case, at)
         return Inbound.Outcome.REFUSED
     return Inbound.Outcome.REOPENED  # the step itself tells the complainant
 
@@ -68,7 +68,8 @@ def _own(person: str) -> QuerySet[Case]:
     return Case.objects.filter(Exists(mine), kind__in=KINDS).select_related("holder__place", "district").order_by("-id")
 
 
-def _tell_standing(said: Said, case: Case, at: datetime) -> None:
+def tell_standing(said: Said, case: Case, at: datetime) -> None:
+    """Tell how `case` stands, to whom the caller knows that it may be told."""
     template, until = _standing(said, case)
     holder = case.holder
     place = holder.place if holder else case.district

@@ -64,8 +64,15 @@ def _feedback_results(case: Case, by: Actor) -> Choices:
     ]
 
 
+def _categories(case: Case, by: Actor) -> Choices:
+    """Return the categories of the same secrecy: by typing nothing becomes sealed, or open."""
+    rows = rulebook.book().categories.values()
+    return [(row.slug, row.title.say(get_language() or "hi")) for row in rows if row.sealed == case.sealed]
+
+
 LISTS: dict[str, Callable[[Case, Actor], Choices]] = {
     "exclusions": _exclusions,
+    "categories": _categories,
     "grounds": _grounds,
     "grades": _grades,
     "feedback_results": _feedback_results,

@@ -34,6 +34,60 @@ class Grievance(models.Model):
     second_verified_at = models.DateTimeField(null=True)
 
 
+class Reference(models.Model):
+    """The own number of a reference in its stream, and the number and day it had where it came from.
+
+    `serial` and `number` are empty in a stream that counts nothing of its own; in a sealed case `outside_number` is
+    encrypted.
+    """
+
+    case = models.OneToOneField("casework.Case", models.CASCADE, primary_key=True, related_name="reference")
+    stream = models.CharField(max_length=30)
+    year = models.SmallIntegerField()
+    serial = models.IntegerField(null=True)
+    number = models.CharField(max_length=20, blank=True)
+    outside_number = models.TextField(blank=True)
+    outside_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "year", "serial"], name="reference_serial")]
+        indexes = [
+            models.Index(fields=["number"], condition=~Q(number=""), name="reference_number"),
+            models.Index(fields=["stream", "outside_number"], name="reference_outside"),
+        ]
+
+
+class Spoken(models.Model):
+    """What was spoken or photographed instead of written: who typed it when, and how its words came to count.
+
+    `text` holds the typed words until then; afterwards they are the words of the complaint itself. `unclear` is the
+    number of places that the typist could not make out. In a sealed case `text` is encrypted.
+    """
+
+    class How(models.TextChoices):
+        AGREED = "agreed", _("the complainant said yes")
+        CALL = "call", _("read aloud on the telephone, yes")
+        MENDED = "mended", _("mended by the complainant")
+        SILENCE = "silence", _("nobody answered in time: counts as typed")
+
+    case = models.OneToOneField("casework.Case", models.CASCADE, primary_key=True, related_name="spoken")
+    text = models.TextField(blank=True)
+    unclear = models.SmallIntegerField(default=0)
+    typed_by = models.CharField(max_length=80, blank=True)
+    typed_at = models.DateTimeField(null=True)
+    how = models.CharField(max_length=7, choices=How, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="", settled_at__isnull=True)
+                | Q(how__in=["agreed", "call", "mended", "silence"], settled_at__isnull=False, typed_at__isnull=False),
+                name="spoken_settled",
+            )
+        ]
+
+
 class Report(models.Model):
     """An action-taken report (आख्या), interim, enquiry or final, with the evidence it rests on."""
 

@@ -69,6 +69,11 @@ def listed(name: str) -> list[tuple[str, str]]:
     return [(slug, row.title.say(_language())) for slug, row in rulebook.book().choices.get(name, {}).items()]
 
 
+def stream_choices() -> list[tuple[str, str]]:
+    """Return the streams of references, by title."""
+    return [(slug, row.title.say(_language())) for slug, row in rulebook.book().streams.streams.items()]
+
+
 def exclusion_choices() -> list[tuple[str, str]]:
     """Return the matters that are not taken here."""
     return [(slug, row.name.say(_language())) for slug, row in rulebook.book().exclusions.items()]

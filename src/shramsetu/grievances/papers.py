@@ -4,6 +4,7 @@ import io
 from datetime import datetime, timedelta
 
 import segno
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from shramsetu import rulebook
@@ -28,6 +29,20 @@ def qr(address: str, *, scale: int = 3) -> SafeString:
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn by the library from modules alone
 
 
+def track(number: str) -> str:
+    """Return the path of the page on which everybody with the number sees how far a case is."""
+    try:
+        return reverse("portal:case", args=[number])
+    except NoReverseMatch:
+        return f"/?number={number}"
+
+
+def qr_rows(address: str) -> str:
+    """Return the QR code of `address` as a device without a network draws it: each row as a figure of base 16."""
+    rows = segno.make(address, error="m").matrix_iter(border=1)
+    return ".".join(f"{int(''.join('1' if dark else '0' for dark in row), 2):x}" for row in rows)
+
+
 def slip(case: Case) -> dict[str, object]:
     """Return the slip of the leading complainant: number, code, who has it, until when."""
     party = Party.objects.filter(case=case, part=Party.Part.COMPLAINANT).order_by("seat").first()
@@ -36,7 +51,8 @@ def slip(case: Case) -> dict[str, object]:
 
 def sheet(case: Case) -> dict[str, object]:
     """Return the whole case on paper, phones masked."""
-    words = casefile.panels(case)[0].context if case.kind != "explanation" else {}
+    panels = casefile.panels(case) if case.kind != "explanation" else []
+    words = next((one.context for one in panels if one.template == casefile.WORDS), {})
     return {
         "case": case,
         "state": flow.flow_of(case.kind).by_name[case.state],

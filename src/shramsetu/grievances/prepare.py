@@ -19,6 +19,7 @@ from shramsetu.places.models import Kind, Place
 
 KINDS = ("grievance", "information", "demand", "suggestion")
 NAME_MAX = 120
+LANGUAGES = ("hi", "ur", "en")  # in which a person may be written to
 PIN = 6  # six digits are a PIN, other figures the id of a place
 _EMAIL = validators.EmailValidator()
 OTHER = "other-labour"
@@ -82,7 +83,7 @@ def filing(values: Values, *, at: datetime, **trusted: object) -> Filing:
     made = Filing(
         kind=kind,
         category=_category(reader, kind),
-        text=_words(reader),
+        text=_words(reader, least=not trusted.get("spoken")),
         channel=_one_of(reader, "channel", tuple(Case.Channel.values), "portal"),
         complainants=_complainants(reader),
         district=district,
@@ -92,6 +93,8 @@ def filing(values: Values, *, at: datetime, **trusted: object) -> Filing:
         opposite=_opposite(reader),
         exclusion=_exclusion(reader),
         article=_article(reader, kind),
+        stream=_stream(reader),
+        outside_number=reader.text("outside_number", 60),
         sealed=bool(values.get("sealed")),
         **trusted,  # type: ignore[arg-type]
     )
@@ -117,13 +120,13 @@ def _category(reader: _Reader, kind: str) -> str:
     return slug
 
 
-def _words(reader: _Reader) -> str:
+def _words(reader: _Reader, *, least: bool) -> str:
     on = clock.day(reader.at)
     book = rulebook.book()
     words = reader.text("text", book.number("grievances.text_letters_max", on))
-    least = book.number("grievances.text_letters_min", on)
-    if "text" not in reader.errors and len(words) < least:
-        reader.errors["text"] = _("Please tell a little more: at least %(least)s letters.") % {"least": least}
+    needed = book.number("grievances.text_letters_min", on)
+    if least and "text" not in reader.errors and len(words) < needed:
+        reader.errors["text"] = _("Please tell a little more: at least %(least)s letters.") % {"least": needed}
     return words
 
 
@@ -192,7 +195,7 @@ def _someone(reader: _Reader, name: str, given: object) -> Someone | None:
         other_phone=inner.phone("other_phone", given.get("other_phone")),
         email=inner.email("email"),
         address=inner.text("address", 300),
-        language="en" if given.get("language") == "en" else "hi",
+        language=str(given["language"]) if given.get("language") in LANGUAGES else "hi",
         relation=inner.text("relation", 40),
         consents=given.get("consent", True) not in (False, "", "no"),
         phone_owner=inner.text("phone_owner", 60),
@@ -215,6 +218,14 @@ def _opposite(reader: _Reader) -> list[Someone]:
         given = {"name": given}
     someone = _someone(reader, "opposite_party", given)
     return [someone] if someone else []
+
+
+def _stream(reader: _Reader) -> str:
+    slug = str(reader.values.get("stream") or "")
+    if slug and slug not in rulebook.book().streams.streams:
+        reader.errors["stream"] = _("There is no such stream. Choose one from the list.")
+        return ""
+    return slug
 
 
 def _exclusion(reader: _Reader) -> str:

@@ -6,6 +6,10 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES: dict[str, str | Promise] = {
     "register": _("Registered; sent to %(holder)s"),
     "like": _("Registered like master case %(master)s, over the monthly limit; %(holder)s looks at it first"),
+    "type_words": _("Typed from what was said; the complainant is asked"),
+    "agree_words": _("The complainant said yes to the words; sent to %(holder)s"),
+    "mend_words": _("The complainant mended the words; sent to %(holder)s"),
+    "count_as_typed": _("No answer to the typed words: they count as typed; sent to %(holder)s"),
     "locate": _("Place set; sent to %(holder)s"),
     "admit": _("Admitted; sent to %(holder)s"),
     "refuse": _("Not taken here; the complainant was told where to go"),
@@ -26,6 +30,7 @@ SENTENCES: dict[str, str | Promise] = {
     "hear": _("Hearing recorded"),
     "interim": _("Interim report given"),
     "report": _("Action-taken report submitted; sent to %(holder)s"),
+    "settle_on_spot": _("Done before the complainant's eyes; what was done is the report"),
     "pass_check": _("Passed the quality check, grade %(grade)s"),
     "return_report": _("Report returned with grade %(grade)s to %(holder)s"),
     "record_feedback": _("Feedback call, attempt %(attempt)s: %(result)s"),

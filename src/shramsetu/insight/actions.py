@@ -1,12 +1,22 @@
 """The only code that writes the roll-ups."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 
 from shramsetu.insight import deltas
-from shramsetu.insight.models import Cursor, DayCount, MonthCount, OpenDay, OpenState, PostCount, PublicMonth
-from shramsetu.insight.queries import public
+from shramsetu.insight.models import (
+    Cursor,
+    DayCount,
+    MonthCount,
+    OpenDay,
+    OpenState,
+    PostCount,
+    PublicClaims,
+    PublicMonth,
+)
+from shramsetu.insight.queries import claims, public
 from shramsetu.lib import clock
 
 RECENT_DAYS = 95
@@ -66,7 +76,17 @@ def publish(*, at: datetime, anew: bool = False) -> list[date]:
         PublicMonth.objects.filter(month__in=wanted).delete()
         rows = [PublicMonth(month=month, rows=public.reckoned(month), made_at=at) for month in wanted]
         PublicMonth.objects.bulk_create([one for one in rows if one.rows], ignore_conflicts=True)
+    _publish_claims(over, anew=anew, at=at)
     return wanted
+
+
+def _publish_claims(over: Sequence[date], *, anew: bool, at: datetime) -> None:
+    known = set() if anew else set(PublicClaims.objects.filter(month__in=over).values_list("month", flat=True))
+    wanted = [month for month in over if month not in known]
+    if wanted:
+        PublicClaims.objects.filter(month__in=wanted).delete()
+        rows = [PublicClaims(month=month, rows=claims.reckoned(month), made_at=at) for month in wanted]
+        PublicClaims.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 @transaction.atomic

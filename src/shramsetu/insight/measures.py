@@ -32,6 +32,7 @@ _ALL = (
     Measure("channel_post", _("By letter"), _("Registered from a letter.")),
     Measure("channel_email", _("By e-mail"), _("Registered from an e-mail.")),
     Measure("channel_app", _("By phone app"), _("Filed in the phone app.")),
+    Measure("channel_whatsapp", _("On WhatsApp"), _("Filed in a talk on WhatsApp.")),
     Measure("channel_api", _("From other systems"), _("Received from another system.")),
     Measure("channel_csc", _("At a service centre"), _("Filed at a service centre.")),
     Measure(

@@ -77,6 +77,17 @@ class PublicMonth(models.Model):
     made_at = models.DateTimeField()
 
 
+class PublicClaims(models.Model):
+    """What the state said in public of one month's claims, by scheme and district: written once, as `PublicMonth` is.
+
+    A row is scheme, LGD code (null: the state), received, sanctioned, paid; a count of null is withheld.
+    """
+
+    month = models.DateField(primary_key=True)
+    rows = models.JSONField()
+    made_at = models.DateTimeField()
+
+
 class OpenState(models.Model):
     """How many cases are open now in one scope, by level and state."""
 

@@ -118,6 +118,11 @@ def forget(stream: str) -> dict[int, rules.Detail]:
     return held
 
 
+def forget_entry(stream: str, seq: int) -> int:
+    """Erase the personal side of one entry, as words that came into the wrong stream; the chain still verifies."""
+    return Private.objects.filter(entry__stream=stream, entry__seq=seq).delete()[0]
+
+
 def forget_all(streams: Iterable[str]) -> int:
     """Erase the personal side of many streams; return of how many entries."""
     return Private.objects.filter(entry__stream__in=list(streams)).delete()[0]

@@ -9,17 +9,18 @@ import unicodedata
 from functools import lru_cache
 from itertools import combinations
 
-from shramsetu.lib import lexicon
+from shramsetu.lib import lexicon, urdu
 from shramsetu.lib.likeness import Likeness as Likeness
 from shramsetu.lib.likeness import compare as compare
 from shramsetu.lib.naming import Name as Name
 from shramsetu.lib.naming import alias, sounds, written_words
 from shramsetu.lib.naming import parse as parse
-from shramsetu.lib.phonetic import sound
+from shramsetu.lib.phonetic import sound, sounds_of
 from shramsetu.lib.wordpairs import SAME as SAME
 from shramsetu.lib.wordpairs import parts
 
 _MOST_READINGS = 3
+_BONES = "~"  # before the consonants of a word of Urdu
 _GROUPED = re.compile(r"(?<=\d),(?=\d)")
 _STEM = re.compile(r"(?<=...)(?:iy[ao]n?|[eiou]n|[aeiou])$")
 _FIRST_VOWEL = re.compile(r"[aeiou]")
@@ -89,9 +90,38 @@ def tokens(text: str) -> list[str]:
     return list(dict.fromkeys(token for word in running(text) for token in word))
 
 
+def indexed(text: str) -> list[str]:
+    """Give what an index holds of `text`: its tokens, and beside each word of Urdu its consonants (`~mjdr`).
+
+    Urdu leaves vowels out; the consonants are what a word written in either script has for sure.
+    """
+    found = dict.fromkeys(tokens(text))
+    for word in written_words(_GROUPED.sub("", text)) if urdu.is_urdu(text) else ():
+        found |= dict.fromkeys(map(_bones, _search_words(word) if urdu.is_urdu(word) else ()))
+    return [one for one in found if one]
+
+
+def asked(text: str) -> list[str]:
+    """Give the search words by which `text` is looked for in such an index, whatever its script.
+
+    The tokens, the consonants of each word, and of a word in Urdu every likely reading.
+    """
+    found = dict.fromkeys(tokens(text))
+    for word in written_words(_GROUPED.sub("", text)):
+        if forms := _search_words(word):
+            found |= dict.fromkeys(_loose(_LOANS.get(one, one)) for one in sounds_of(word))
+            found |= dict.fromkeys(map(_bones, forms))
+    return [one for one in found if one]
+
+
 def running(text: str) -> list[tuple[str, ...]]:
     """Give the words of `text` in reading order, each with its one or two search words; stop words are left out."""
     return [forms for word in written_words(_GROUPED.sub("", text)) if (forms := _search_words(word))]
+
+
+def _bones(form: str) -> str:
+    bones = "" if form.isdigit() else skeleton(form)
+    return _BONES + bones if len(bones) > 1 else ""
 
 
 def likeness(a: str, b: str) -> float:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from shramsetu.lib import lexicon
 from shramsetu.lib.phonetic import sound
 
-WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d\w'’]+")
+WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u064b-\u0655\u0670\u200c\u200d\w'’]+")
 LONGEST = 64
 _MOST = 400
 _ABBREVIATED = re.compile(r"(?<=[\u0904-\u0939\u093c-\u094d])[०0](?![\w०])")

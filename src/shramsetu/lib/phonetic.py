@@ -15,6 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from shramsetu.lib import urdu
 from shramsetu.lib.text import latin_digits
 
 _VIRAMA, _NUKTA, _VISARGA = "्", "़", "ः"
@@ -60,11 +61,24 @@ _ENDINGS = tuple(
 
 @lru_cache(maxsize=200_000)
 def sound(word: str) -> str:
-    """Give the one spelling of a single `word`: letters a-z and digits; a letter of another script stays as it is."""
+    """Give the one spelling of a single `word`: letters a-z and digits; a letter of another script stays as it is.
+
+    A word in Urdu script sounds as the Hindi word that it is known to be, else as it is most likely spoken.
+    """
+    if urdu.is_urdu(word):
+        known = urdu.hindi(word)
+        return sound(known) if known else _settle(urdu.roman(latin_digits(word)))
     plain = unicodedata.normalize("NFKD", word.casefold()).translate(_JOINERS)
     if _DEVANAGARI.search(plain):
         return _settle(_romanised(latin_digits(plain)))
     return _settle(_LAST_VA.sub("", _without_marks(latin_digits(plain))))
+
+
+def sounds_of(word: str) -> tuple[str, ...]:
+    """Give every likely sound of a single `word`: one, but for a word in Urdu script that no list knows."""
+    if not urdu.is_urdu(word) or urdu.hindi(word):
+        return (sound(word),)
+    return tuple(dict.fromkeys(_settle(one) for one in urdu.readings(latin_digits(word))))
 
 
 @lru_cache(maxsize=200_000)

@@ -73,6 +73,13 @@ def latin_digits(text: str) -> str:
     return "".join(mark if mark.isascii() or not mark.isdecimal() else str(unicodedata.decimal(mark)) for mark in text)
 
 
+def direction(text: str) -> str:
+    """Name the side from which `text` is read: `rtl` where its first letter belongs to such a script, else `ltr`."""
+    strong = (unicodedata.bidirectional(mark) for mark in text)
+    first = next((kind for kind in strong if kind in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"
+
+
 def devanagari_digits(text: str) -> str:
     """Write 0-9 as ०-९."""
     return text.translate({ord("0") + digit: ord("०") + digit for digit in range(10)})

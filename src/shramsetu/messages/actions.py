@@ -1,7 +1,7 @@
 """The only code that writes messages: queueing them, and what became of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,21 +15,41 @@ from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
 from shramsetu.lib.clock import day
 from shramsetu.messages import rules
-from shramsetu.messages.models import STUCK, WAITING, Bulk, BulkRow, Channel, Consent, Inbound, Message, OptOut, State
+from shramsetu.messages.models import (
+    STUCK,
+    TALK,
+    WAITING,
+    Audience,
+    Bulk,
+    BulkRow,
+    Channel,
+    Chat,
+    Consent,
+    Inbound,
+    Message,
+    OptOut,
+    State,
+    Unreachable,
+)
 from shramsetu.messages.rules import Recipient
 
 __all__ = [
+    "Answering",
     "Draft",
     "Recipient",
     "address_key",
+    "bounced",
+    "by_sms_instead",
     "cancel",
     "draft",
     "forget",
     "forget_streams",
     "opt_in",
     "opt_out",
+    "reached",
     "release",
     "report",
+    "say",
     "send",
     "send_again",
     "send_many",
@@ -41,6 +61,19 @@ JOURNAL = "outbox:settled"
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """How an e-mail stands in a talk: where its answer is to come back to, and which mails it answers (ids in <>).
+
+    `is_written` where a person wrote it: only what nobody wrote says that it was sent automatically (RFC 3834).
+    """
+
+    reply_to: str = ""
+    in_reply_to: str = ""
+    references: str = ""
+    is_written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A message to be queued: the words of `send`."""
 
@@ -49,6 +82,7 @@ class Draft:
     values: Mapping[str, object]
     stream: str
     key: str
+    answering: Answering | None = None
 
 
 def send(
@@ -75,6 +109,7 @@ def send_many(drafts: Iterable[Draft], *, by: Actor, at: datetime) -> None:
     for one in drafts:
         message = draft(one.template, to=one.to, values=one.values, at=at)
         message.key, message.stream, message.by = one.key, one.stream, by.key
+        message.thread = asdict(one.answering) if one.answering else None
         rows.append(message)
     Message.objects.bulk_create(rows, ignore_conflicts=True)
 
@@ -84,6 +119,16 @@ def draft(template: str, *, to: Recipient, values: Mapping[str, object], at: dat
     message = _mail(template, to, values, at) if to.is_email else _sms(template, to, values, at)
     message.language, message.queued_at = to.language, at
     return message
+
+
+def say(text: str, *, phone: str, language: str, key: str, by: Actor, at: datetime) -> None:
+    """Queue words of a talk to a phone that wrote on WhatsApp; they go there or nowhere, once for each key."""
+    words = Message(
+        template=TALK, audience=Audience.CITIZEN, channel=Channel.WHATSAPP, to_phone=phone, language=language, values={}
+    )
+    words.text, words.units, words.segments, words.key, words.stream = text, len(text), 1, key, "whatsapp:talk"
+    words.by, words.state, words.queued_at, words.send_after = by.key, State.QUEUED, at, at
+    Message.objects.bulk_create([words], ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -107,7 +152,7 @@ def release(error: str, *, at: datetime) -> int:
 
 def _queue_again(stuck: QuerySet[Message], at: datetime) -> int:
     fresh = {"state": State.QUEUED, "send_after": at, "attempts": 0, "begun_at": None, "error": "", "settled_at": None}
-    return stuck.filter(forgotten_at=None).update(**fresh)
+    return stuck.filter(forgotten_at=None).exclude(template=TALK).update(**fresh)
 
 
 @transaction.atomic
@@ -144,6 +189,20 @@ def taken(message_id: UUID, *, ref: str, at: datetime) -> bool:
     return bool(out.update(state=State.SENT, claimed_until=None, **known))
 
 
+def by_sms_instead(message_id: UUID, *, code: str, at: datetime) -> bool:
+    """Let what failed on WhatsApp go as the text message that it is worded as; false for words of a talk."""
+    out = Message.objects.filter(pk=message_id, state__in=[State.CLAIMED, State.SENT, State.UNKNOWN])
+    mine = out.filter(channel=Channel.WHATSAPP, forgotten_at=None).exclude(template=TALK)
+    return bool(mine.update(claimed_until=None, **as_sms(code, at=at)))
+
+
+def as_sms(code: str, *, at: datetime) -> dict[str, object]:
+    """Return what changes in a message of WhatsApp that goes as a text message; its gateway says that it was there."""
+    fresh = {"attempts": 0, "begun_at": None, "sent_at": None, "settled_at": None}
+    told = {"channel": Channel.SMS, "state": State.QUEUED, "gateway": Channel.WHATSAPP, "error": code[:80]}
+    return {**fresh, **told, "send_after": at, "gateway_ref": ""}
+
+
 def opt_out(address: str, *, at: datetime) -> None:
     """Note that whoever has this phone or e-mail address does not want messages; codes and decisions still go out."""
     OptOut.objects.bulk_create([OptOut(address_key=address_key(address), since=at)], ignore_conflicts=True)
@@ -154,14 +213,37 @@ def opt_in(address: str) -> None:
     OptOut.objects.filter(address_key=address_key(address)).delete()
 
 
+@transaction.atomic
+def bounced(message_id: UUID, address: str, *, status: str, at: datetime) -> bool:
+    """Take the word of a mail server that nothing can be brought to `address`; false unless we wrote there.
+
+    `message_id` is of our own e-mail, which nobody but its receiver's servers knows, and must have gone to that very
+    address: whoever else says that an address is dead is not believed.
+    """
+    ours = Message.objects.filter(pk=message_id, channel=Channel.EMAIL, to_email__iexact=address, forgotten_at=None)
+    if not address or not ours.exclude(sent_at=None, begun_at=None).exists():
+        return False
+    row = Unreachable(address_key=address_key(address.lower()), status=status[:11], since=at)
+    Unreachable.objects.bulk_create([row], ignore_conflicts=True)
+    settled = ours.filter(state__in=[State.CLAIMED, State.SENT, State.DELIVERED, State.UNKNOWN])
+    settled.update(state=State.FAILED, error="bad_address", settled_at=at, claimed_until=None)
+    return True
+
+
+def reached(address: str) -> bool:
+    """Forget that nothing could be brought to an address: it wrote, or a person says so; tell whether it was so."""
+    return bool(Unreachable.objects.filter(address_key=address_key(address.lower())).delete()[0])
+
+
 def forget(*, before: datetime, at: datetime) -> int:
     """Erase whom and what messages queued before `before` told; return how many. That they were sent stays."""
     Inbound.objects.filter(at__lt=before).delete()
+    Chat.objects.filter(last_at__lt=before).delete()
     Consent.objects.filter(withdrawn_at__lt=before).exclude(reference="").update(reference="")
     BulkRow.objects.filter(bulk__made_at__lt=before).exclude(phone="").update(phone="", values={})
     Bulk.objects.filter(made_at__lt=before).update(constants={})
     old = Message.objects.filter(queued_at__lt=before, forgotten_at=None)
-    return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
+    return old.update(forgotten_at=at, to_phone="", to_email="", values={}, thread=None, text="", subject="")
 
 
 def forget_streams(streams: Sequence[str], *, at: datetime) -> int:
@@ -170,7 +252,7 @@ def forget_streams(streams: Sequence[str], *, at: datetime) -> int:
     left.filter(state=BulkRow.State.READY).update(state=BulkRow.State.LEFT_OUT, reason="withdrawn")
     left.update(phone="", values={})
     old = Message.objects.filter(stream__in=streams, forgotten_at=None)
-    return old.update(forgotten_at=at, to_phone="", to_email="", values={}, text="", subject="")
+    return old.update(forgotten_at=at, to_phone="", to_email="", values={}, thread=None, text="", subject="")
 
 
 def address_key(address: str) -> str:
@@ -189,13 +271,13 @@ def _sms(key: str, to: Recipient, values: Mapping[str, object], at: datetime) ->
     return Message(
         template=key,
         audience=template.to,
-        channel=Channel.SMS,
+        channel=Channel.WHATSAPP if to.on_whatsapp else Channel.SMS,
         to_phone=to.address,
         values=dict(worded.values),
         text=worded.text,
         units=worded.units,
         segments=worded.segments,
-        dlt_template=template.dlt_id_en if to.language == "en" else template.dlt_id,
+        dlt_template=template.dlt(to.language),
         dlt_header=template.header,
         state=State.QUEUED if opens == wanted else State.HELD,
         send_after=opens,

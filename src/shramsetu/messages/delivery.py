@@ -19,10 +19,10 @@ from django.db.models import Count, F, Q
 
 from shramsetu import rulebook
 from shramsetu.lib.clock import bounds, day
-from shramsetu.messages import consents, dlt, rules, sealed
-from shramsetu.messages.actions import address_key
+from shramsetu.messages import consents, dlt, routing, rules, sealed
+from shramsetu.messages.actions import address_key, as_sms
 from shramsetu.messages.gateways import Gateway, Outcome, Rejected, Sent, Unknown, gateways
-from shramsetu.messages.models import WAITING, Channel, Message, OptOut, State
+from shramsetu.messages.models import TALK, WAITING, Channel, Message, OptOut, State, Unreachable
 from shramsetu.rulebook import Template
 from shramsetu.rulebook.words import NEEDS_CONSENT
 
@@ -90,14 +90,16 @@ def _lease(free: Sequence[Message], serving: Mapping[str, Gateway], until: datet
         message.state, message.claimed_until, message.begun_at = State.CLAIMED, until, None
         message.attempts += 1
         message.gateway = serving[message.channel].name
-    Message.objects.bulk_update(free, ["state", "claimed_until", "begun_at", "attempts", "gateway"])
+    Message.objects.bulk_update(free, ["channel", "state", "claimed_until", "begun_at", "attempts", "gateway"])
 
 
 def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: datetime) -> list[Message]:
     """Return those that may go out now; cancel, give up, put aside or hold the others."""
     book, on = rulebook.book(), day(at)
     _open_sealed(found)
+    routing.choose(found, serving, at=at)
     refused = _opted_out(found) | _not_agreed(found)
+    dead = _unreachable(found)
     left = _left_today(found, book.number("messages.per_phone_a_day", on), at)
     oldest = at - timedelta(hours=book.number("messages.expire_hours", on))
     closed = _Closed(book.hours("messages.quiet_hours", on), book.hours("messages.promotional_hours", on))
@@ -106,10 +108,14 @@ def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: da
     for message in found:
         template = book.templates.get(message.template)
         message.claimed_until = None
-        if message.send_after < oldest:
+        if message.state == State.FAILED:
+            pass  # nothing may be written there any more
+        elif message.send_after < oldest:
             message.state, message.error, message.settled_at = State.FAILED, "expired", at
         elif message.pk in refused:
             message.state, message.error, message.settled_at = State.CANCELLED, refused[message.pk], at
+        elif message.pk in dead:
+            message.state, message.error, message.settled_at = State.FAILED, "bad_address", at
         elif wrong := _not_to_be_had(message) or _refused_by_dlt(message, template, serving):
             message.state, message.error, message.settled_at = State.PARKED, wrong, at
         elif template and (opens := _opening(template, message, left, closed, at)) > at:
@@ -119,7 +125,7 @@ def _sorted_out(found: Sequence[Message], serving: Mapping[str, Gateway], at: da
             free.append(message)
             continue
         held.append(message)
-    Message.objects.bulk_update(held, ["state", "error", "settled_at", "send_after"])
+    Message.objects.bulk_update(held, ["channel", "state", "error", "settled_at", "send_after"])
     return free
 
 
@@ -178,10 +184,20 @@ def _opted_out(found: Sequence[Message]) -> dict[UUID, str]:
     stoppable = {
         message.pk: address_key(message.address)
         for message in found
-        if message.template not in templates or templates[message.template].category != "transactional"
+        if message.template != TALK  # an answer to what they wrote themself
+        and (message.template not in templates or templates[message.template].category != "transactional")
     }
     refused = set(OptOut.objects.filter(address_key__in=set(stoppable.values())).values_list("address_key", flat=True))
     return {pk: "opted_out" for pk, key in stoppable.items() if key in refused}
+
+
+def _unreachable(found: Sequence[Message]) -> set[UUID]:
+    """Return the e-mails to addresses whose servers said that there is nobody."""
+    keys = {message.pk: address_key(message.to_email.lower()) for message in found if message.to_email}
+    if not keys:
+        return set()
+    dead = set(Unreachable.objects.filter(address_key__in=set(keys.values())).values_list("address_key", flat=True))
+    return {pk for pk, key in keys.items() if key in dead}
 
 
 def _left_today(found: Sequence[Message], most: int, at: datetime) -> Counter[str]:
@@ -235,6 +251,8 @@ def _changes(message: Message, outcome: Outcome, gateway: Gateway, at: datetime)
             return told | ({"settled_at": at} if is_delivered else {}) | _kept(message, gateway)
         case Rejected(reason, is_final):
             again = None if is_final else _again_at(message, at)
+            if _goes_by_sms(message) and (again is None or reason == "gateway_shut"):
+                return as_sms(reason, at=at)
             if again is None:
                 return {"state": State.FAILED, "error": reason, "settled_at": at}
             return {"state": State.QUEUED, "error": reason, "send_after": again, "begun_at": None}
@@ -245,12 +263,19 @@ def _changes(message: Message, outcome: Outcome, gateway: Gateway, at: datetime)
             return {"state": State.QUEUED, "error": reason, "send_after": again, "begun_at": None}
 
 
+def _goes_by_sms(message: Message) -> bool:
+    """Tell whether what WhatsApp does not take can go as a text message; words of a talk cannot."""
+    return message.channel == Channel.WHATSAPP and message.template != TALK
+
+
 def _again_at(message: Message, at: datetime) -> datetime | None:
     return rules.retry_at(message.attempts, at, rulebook.book().numbers("messages.retry_minutes", day(at)))
 
 
 def _kept(message: Message, gateway: Gateway) -> dict[str, object]:
-    """A code that went out is not kept readable, but for the demo's tray, which has to show it."""
+    """A code that went out is not kept readable, but for the demo's tray, which has to show it; nor words of a talk."""
+    if message.template == TALK and gateway.name != "tray":
+        return {"text": ""}
     template = rulebook.book().templates.get(message.template)
     secret = [name for name, variable in template.variables.items() if variable.kind == "code"] if template else []
     if not secret or gateway.name == "tray":

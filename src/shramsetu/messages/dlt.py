@@ -31,7 +31,7 @@ def fault(sending: Sending, template: Template | None, headers: Mapping[str, Hea
         return "no_template"
     if needs_entity and not _ID.match(sending.entity):
         return "no_entity"
-    wanted = template.dlt_id_en if sending.language == "en" else template.dlt_id
+    wanted = template.dlt(sending.language)
     if sending.template_id != wanted:
         return "other_id"
     header = headers.get(sending.header)
@@ -54,4 +54,4 @@ def _words(text: str, longest: tuple[tuple[str, int], ...]) -> re.Pattern[str]:
 def _pattern(template: Template, language: str) -> re.Pattern[str]:
     """Return what the text must match: the fixed words letter by letter, each variable within its length."""
     longest = tuple((name, variable.longest) for name, variable in template.variables.items())
-    return _words(template.text.say(language), longest)
+    return _words(template.words(language), longest)

@@ -37,7 +37,11 @@ class Choose(forms.Form):
     audience = forms.ChoiceField(label=_("Who gets it"), choices=_audiences)
 
 
-CLASSES = [("service_explicit", _("Notices of camps and the like")), ("promotional", _("Promotion"))]
+CLASSES = [
+    ("service_explicit", _("Notices of camps and the like")),
+    ("promotional", _("Promotion")),
+    ("whatsapp", _("News of their own case on WhatsApp")),
+]
 DEEDS = [("give", _("Agrees to such messages")), ("withdraw", _("Wants them no more"))]
 
 

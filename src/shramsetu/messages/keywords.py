@@ -26,13 +26,15 @@ STREAM = "sms:words"
 class Said:
     """One message of a citizen: its phone (E.164) and the key by which it is known, the words, the number in them.
 
-    `ref` is the gateway's own id of it: an answer is named by it, so that it is given once.
+    `ref` is the gateway's own id of it: an answer is named by it, so that it is given once. `on_whatsapp` where it came
+    from there and is answered there.
     """
 
     phone: str
     person: str
     text: str
     ref: str
+    on_whatsapp: bool = False
 
     @property
     def number(self) -> str:
@@ -92,8 +94,8 @@ def folded(text: str) -> str:
 
 def reply(said: Said, template: str, values: Mapping[str, object], *, stream: str = STREAM, at: datetime) -> None:
     """Answer by a message, once for each message that came in."""
-    key = f"word:{said.ref}:{template}"
-    actions.send(template, to=Recipient(said.phone), values=values, stream=stream, key=key, by=said.actor, at=at)
+    key, to = f"word:{said.ref}:{template}", Recipient(said.phone, on_whatsapp=said.on_whatsapp)
+    actions.send(template, to=to, values=values, stream=stream, key=key, by=said.actor, at=at)
 
 
 def help_out(said: Said, *, at: datetime) -> None:

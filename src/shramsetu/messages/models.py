@@ -24,6 +24,7 @@ class Channel(models.TextChoices):
     SMS = "sms", _("SMS")
     EMAIL = "email", _("e-mail")
     PUSH = "push", _("push message")
+    WHATSAPP = "whatsapp", _("WhatsApp")
 
 
 class State(models.TextChoices):
@@ -40,6 +41,7 @@ class State(models.TextChoices):
 
 WAITING = (State.QUEUED, State.HELD)
 STUCK = (State.FAILED, State.UNKNOWN, State.PARKED)
+TALK = "whatsapp-talk"  # in place of a template: words of a talk, which no operator registered
 
 
 class Message(models.Model):
@@ -54,11 +56,12 @@ class Message(models.Model):
     key = models.CharField(max_length=120, unique=True)
     template = models.CharField(max_length=60)
     audience = models.CharField(max_length=12, choices=Audience)
-    channel = models.CharField(max_length=6, choices=Channel)
+    channel = models.CharField(max_length=8, choices=Channel)
     to_phone = models.CharField(max_length=16, default="")
     to_email = models.EmailField(default="")
     language = models.CharField(max_length=2)
     values = models.JSONField()
+    thread = models.JSONField(null=True)  # of an e-mail that answers one: `actions.Answering`
     subject = models.CharField(max_length=200, default="")
     text = models.TextField()
     units = models.SmallIntegerField()
@@ -106,6 +109,7 @@ class Message(models.Model):
         ]
 
     told_phone = ""  # of one being sent: the phone that a package keeps (`sealed`), never written here
+    approved = ""  # of one being sent on WhatsApp: the name of its approved template, empty where free words may go
 
     @property
     def phone(self) -> str:
@@ -137,6 +141,8 @@ class Message(models.Model):
     def what(self) -> str:
         """What it tells, in words; its name where the rulebook has it no more."""
         book = rulebook.book()
+        if self.template == TALK:
+            return str(_("Talk on WhatsApp"))
         known = book.templates.get(self.template) or book.mails.get(self.template)
         return known.what.say(get_language() or "hi") if known else self.template
 
@@ -154,6 +160,21 @@ class OptOut(models.Model):
 
     address_key = models.CharField(max_length=64, primary_key=True)
     since = models.DateTimeField()
+
+
+class Unreachable(models.Model):
+    """An e-mail address to which nothing can be brought, by the word of its server; known by its keyed hash."""
+
+    address_key = models.CharField(max_length=64, primary_key=True)
+    status = models.CharField(max_length=11, blank=True)  # such as 5.1.1 (RFC 3463)
+    since = models.DateTimeField()
+
+
+class Chat(models.Model):
+    """When a phone last wrote on WhatsApp, known by its keyed hash: for a day free words may go back to it."""
+
+    address_key = models.CharField(max_length=64, primary_key=True)
+    last_at = models.DateTimeField(db_index=True)
 
 
 class Consent(models.Model):

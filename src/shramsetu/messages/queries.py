@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from shramsetu import rulebook
 from shramsetu.lib.clock import day
 from shramsetu.messages import reasons
-from shramsetu.messages.models import STUCK, Bulk, BulkRow, Message, State
+from shramsetu.messages.actions import address_key
+from shramsetu.messages.models import STUCK, Bulk, BulkRow, Message, State, Unreachable
 
 
 def of_stream(stream: str) -> QuerySet[Message]:
@@ -69,6 +70,11 @@ def stuck_by_reason() -> list[Family]:
 def settle_before(*, at: datetime) -> datetime:
     """Return since when a message must be of unknown fate for an officer to say what became of it."""
     return at - timedelta(hours=rulebook.book().number("messages.settle_hours", day(at)))
+
+
+def is_unreachable(address: str) -> bool:
+    """Tell whether the server of an e-mail address said that nothing can be brought there."""
+    return Unreachable.objects.filter(address_key=address_key(address.lower())).exists()
 
 
 def in_tray(address: str) -> QuerySet[Message]:

@@ -37,6 +37,12 @@ REASONS: dict[str, Promise] = {
     "too_long": _("It takes more segments than allowed."),
     "no_consent": _("The person has not agreed to such messages."),
     "dnd_before": _("The number refused such messages lately."),
+    # of WhatsApp (chats.fault); what can go as a text message then does
+    "wa_closed": _("More than 24 hours after the person's last message nothing free may be written on WhatsApp."),
+    "wa_not_there": _("The phone cannot be reached on WhatsApp."),
+    "wa_unwanted": _("The person or WhatsApp does not want such messages there."),
+    "wa_template": _("WhatsApp does not know the approved text, or knows it otherwise."),
+    "wa_refused": _("WhatsApp refused the message."),
     # of the phone
     "absent": _("The phone was switched off or out of reach."),
     "full": _("The phone's memory is full."),
@@ -60,6 +66,8 @@ REMEDIES: dict[str, Promise] = {
     "not_reachable": _("See whether the gateway runs, then send again."),
     "bad_address": _("Put the right number or address into the case."),
     "sealed_away": _("Enter a phone that is safe, see that the keys are there, then send again."),
+    "wa_template": _("Compare WHATSAPP_TEMPLATES with the texts approved there; the message went as an SMS."),
+    "wa_closed": _("Nothing to do: they will be answered when they write again."),
     "absent": _("Send again later, or tell the person by phone."),
 }
 

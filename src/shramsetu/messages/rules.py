@@ -46,11 +46,15 @@ class BadAddress(BadMessage):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who gets a message: a phone (+91…), whose it is (`sealed`) or an e-mail address; language, not before when."""
+    """Who gets a message: a phone (+91…), whose it is (`sealed`) or an e-mail address; language, not before when.
+
+    `on_whatsapp` where it answers what the phone wrote there.
+    """
 
     address: str
     language: str = "hi"
     not_before: datetime | None = None
+    on_whatsapp: bool = False
 
     def __post_init__(self) -> None:
         if not (self.is_email or _GSM_ADDRESS.match(self.address) or sealed.is_reference(self.address)):
@@ -82,7 +86,7 @@ def word(template: Template, language: str, values: Mapping[str, object], segmen
     if set(values) != set(template.variables):
         raise MissingValue(f"{template.key}: wants {sorted(template.variables)}, got {sorted(values)}")
     written = {name: fitted(name, variable, values[name]) for name, variable in template.variables.items()}
-    text = VARIABLE.sub(lambda found: written[found[1]], template.text.say(language))
+    text = VARIABLE.sub(lambda found: written[found[1]], template.words(language))
     units, segments = sms_segments(text)
     if segments > segments_max:
         raise TooManySegments(f"{template.key}: {segments} segments")

@@ -20,6 +20,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 from shramsetu.offices import access, actions
 from shramsetu.offices.models import User
+from shramsetu.offices.oidc import views as oidc
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
@@ -62,7 +63,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no typ
         return access.first_page(request)  # who had to change it goes on to work
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
-        return resolve_url("account_login")
+        return oidc.leaving(request) or resolve_url("account_login")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: officers need no e-mail; the Entry tells."""

@@ -43,10 +43,17 @@ REVIEWS = (
     ("labour.lc", _("Hold a review: begin, write decisions, end, issue minutes; see the red list on a phone")),
     ("labour.leo.kanpur-nagar", _("Answer before a review, report a decision with proof")),
 )
+DOORS = (
+    ("state-desk", _("Take a file of the PG portal in, download the action-taken report, see where both sides differ")),
+    ("administrator", _("See what went to IGRS, what it refused, and which systems are told of events (webhooks)")),
+    ("operators-1076", _("Read e-mails, make complaints of them, put spam aside")),
+    ("labour.leo.kanpur-nagar", _("See an accident of which 112 told us, and one that went to 112")),
+)
 GROUPS = (
     (_("Workers and benefits: what can be tried"), REGISTRY),
     (_("Bonded labour: what can be tried"), BONDED),
     (_("Buildings: what can be tried"), WORKS),
+    (_("Other systems and e-mail: what can be tried"), DOORS),
     (_("Reviews: what can be tried"), REVIEWS),
 )
 

@@ -203,6 +203,21 @@ class Token(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class OutsideIdentity(models.Model):
+    """Who of the single sign-on an officer is: bound at the first sign-in through it, by the subject that stays."""
+
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=255)
+    user = models.ForeignKey(User, models.CASCADE, related_name="identities")
+    bound_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_one_user"),
+            models.UniqueConstraint(fields=["issuer", "user"], name="identity_one_subject"),
+        ]
+
+
 class Version(models.Model):
     """One row with a new value, by a trigger, after every change of posts, charges, leaves, routes or departments."""
 

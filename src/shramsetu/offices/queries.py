@@ -206,6 +206,11 @@ def incumbent(post: Post) -> User | None:
     return _USERS.first(pk=user) if user else None
 
 
+def is_own_phone(phone: str) -> bool:
+    """Tell whether a phone (E.164) is that of somebody who signs in for the office."""
+    return bool(phone) and User.objects.filter(phone=phone, is_active=True).exists()
+
+
 def charges_of(user: User, at: datetime) -> list[Charge]:
     """Return the charges which `user` holds at that time, own charge first."""
     return _CHARGES.all(user=user.pk, at=at)

@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path
 
+from shramsetu.offices.oidc import views as oidc
 from shramsetu.offices.views import charges, navigation, orders, posts, routing, signin, users
 
 office = [
@@ -38,7 +39,9 @@ office = [
     path("office/users/of/<int:pk>/<slug:verb>/", users.plain, name="user_verb"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("signin/", account.login, name="account_login"),
+    path("signin/", account.LoginView.as_view(extra_context={"outside": oidc.name}), name="account_login"),
+    path("signin/state/", oidc.begin, name="sso_begin"),
+    path("signin/state/back/", oidc.back, name="sso_back"),
     path("signin/out/", account.logout, name="account_logout"),
     path("signin/inactive/", account.account_inactive, name="account_inactive"),
     path("signin/again/", account.reauthenticate, name="account_reauthenticate"),

@@ -22,9 +22,12 @@ from shramsetu.messages import actions as messages
 from shramsetu.messages import keywords
 from shramsetu.messages.keywords import Said
 from shramsetu.messages.models import Inbound
+from shramsetu.offline import actions as offline
 from shramsetu.people import throttle
 from shramsetu.portal import notices
 from shramsetu.portal.draft import Draft
+
+COMPLAINT = "complaint"  # the kind under which devices hand complaints in
 
 
 class TooManyFiles(Exception):
@@ -33,12 +36,24 @@ class TooManyFiles(Exception):
 
 @transaction.atomic
 def send(draft: Draft, filing: Filing, *, by: Actor, at: datetime) -> Case:
-    """Register what was told, lay its papers with the case, and note under which privacy notice it was given."""
+    """Register what was told, lay its papers with the case, and note under which privacy notice it was given.
+
+    A draft becomes one case, however often and by whichever door it is sent: the page, or a phone without network.
+    """
+    key = draft.device_key
+    if (known := offline.claim(key)) is not None:
+        return Case.objects.get(number=known["number"])
     case = grievances.register(filing, by=by, at=at)
+    offline.note(key, COMPLAINT, has={"number": case.number}, by=by, at=at)
+    hand_over(draft, case, by=by, at=at)
+    return case
+
+
+def hand_over(draft: Draft, case: Case, *, by: Actor, at: datetime) -> None:
+    """Lay the draft's papers with its case, and note under which privacy notice it was given."""
     files.rehang(draft.stream, case.stream, at=at)
     detail = {"version": notices.current(clock.day(at)).version}
     journal.append(f"consent:{case.number}", "notice", by=by, at=at, detail=detail)
-    return case
 
 
 def attach(draft: Draft, uploads: Sequence[UploadedFile], *, by: Actor, at: datetime) -> list[Attachment]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from shramsetu.files import queries as files
 from shramsetu.offices.models import Post
 from shramsetu.portal import screens
 from shramsetu.portal.draft import Draft
@@ -39,6 +40,11 @@ def values(draft: Draft) -> Mapping[str, object]:
     }
 
 
+def is_spoken(draft: Draft) -> bool:
+    """Tell whether a recording or a photograph stands for the words: then the desk types them."""
+    return not draft.text("text") and files.speaking(draft.stream).exists()
+
+
 def exclusion(draft: Draft) -> str:
     """Return the ground on which this is not taken here, unless the words were changed since and no longer say so."""
     return draft.text("exclusion") if "elsewhere" in screens.path(draft) else ""
@@ -71,7 +77,7 @@ def _complainant(draft: Draft) -> dict[str, object]:
         "phone_owner": draft.text("phone_owner"),
         "best_time": draft.text("best_time"),
         "safe_to_call": draft.text("safe_to_call") != "no",
-        "language": draft.text("language") or "hi",
+        "language": draft.text("messages_in") or draft.text("language") or "hi",
     }
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.http import HttpRequest
 
 DRAFT, FILED = "portal_draft", "portal_filed"
 FILED_MOST = 10
+RANDOM = 4  # the version of an id that nobody can guess
 
 
 @dataclass
@@ -28,6 +29,11 @@ class Draft:
         """The idempotency key of sending exactly this."""
         return f"{self.id}:{self.turn}"
 
+    @property
+    def device_key(self) -> UUID:
+        """The key under which the visitor's phone goes on with it when the network drops."""
+        return UUID(self.id)
+
     def text(self, name: str) -> str:
         """Return the text under `name`, empty where nothing was said."""
         value = self.values.get(name)
@@ -44,6 +50,16 @@ def read(request: HttpRequest) -> Draft:
     return Draft(kept["id"], kept["turn"], kept["values"]) if kept else Draft(uuid4().hex)
 
 
+def begin(request: HttpRequest) -> Draft:
+    """Return the visitor's draft; a new one has the id that the page gave it, under which the phone keeps a copy."""
+    kept = read(request)
+    try:
+        named = UUID(request.POST.get("draft", ""))
+    except ValueError:
+        return kept
+    return kept if kept.turn or named.version != RANDOM else Draft(named.hex)
+
+
 def write(request: HttpRequest, draft: Draft, values: Mapping[str, object] | None = None) -> Draft:
     """Keep `values` in the draft and return it; its key is a new one."""
     changed = Draft(draft.id, draft.turn + 1, {**draft.values, **(values or {})})
@@ -58,9 +74,16 @@ def drop(request: HttpRequest) -> None:
 
 def note_filed(request: HttpRequest, draft: Draft, number: str) -> None:
     """Remember that the draft became the case `number`, for its slip and for a second press of the button."""
+    note_sent(request, draft, number)
+    drop(request)
+
+
+def note_sent(request: HttpRequest, draft: Draft, number: str) -> None:
+    """Remember that what a phone sent became the case `number`; a draft that it went on with is over."""
     kept = [pair for pair in request.session.get(FILED, []) if pair[0] != draft.id][-FILED_MOST:]
     request.session[FILED] = [*kept, [draft.id, number]]
-    drop(request)
+    if read(request).id == draft.id:
+        drop(request)
 
 
 def filed(request: HttpRequest) -> dict[str, str]:

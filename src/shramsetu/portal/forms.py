@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.casework.fields import Phone
-from shramsetu.lib import clock
+from shramsetu.files import queries as file_queries
+from shramsetu.lib import clock, urdu
 from shramsetu.offices.models import Post
 from shramsetu.places import queries as places
 from shramsetu.portal.draft import Draft
@@ -33,6 +34,7 @@ TIMES = [
     ("afternoon", _("Afternoon, 12 to 4")),
     ("evening", _("Evening, 4 to 7")),
 ]
+LANGUAGES = [("hi", "हिंदी"), ("ur", "उर्दू"), ("en", "English")]
 NAME_MAX, SHORT_MAX, OTHERS_MAX = 120, 200, 2000
 
 
@@ -45,18 +47,29 @@ class Draftable(forms.Form):
 
 
 class What(Draftable):
+    EITHER = ("text",)  # written, spoken or photographed: one of them is needed
+
     kind = forms.ChoiceField(
-        label=_("What do you want?"), choices=KINDS, widget=forms.RadioSelect, error_messages=CHOOSE
+        label=_("What do you want?"),
+        choices=KINDS,
+        initial="grievance",
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
     )
     text = forms.CharField(
         label=_("Tell us in your own words"),
         help_text=_("What happened, since when, how much money. Hindi or English letters, as you speak."),
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         error_messages=NEEDED,
+        required=False,
     )
 
     def clean_text(self) -> str:
-        """Keep the words within the rulebook's measure."""
+        """Keep the words within the rulebook's measure; a recording or a photograph may stand for them."""
+        if not self.cleaned_data["text"].strip():
+            if file_queries.speaking(self.draft.stream).exists():
+                return ""
+            raise ValidationError(NEEDED["required"])
         book, on = rulebook.book(), clock.day(timezone.now())
         words = within(self.cleaned_data["text"], book.number("grievances.text_letters_max", on))
         least = book.number("grievances.text_letters_min", on)
@@ -169,6 +182,9 @@ class Who(Draftable):
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
     )
+    messages_in = forms.ChoiceField(
+        label=_("In which language shall we write?"), choices=LANGUAGES, required=False, error_messages=CHOOSE
+    )
     others = forms.CharField(
         label=_("The others: one line each, name and mobile"),
         help_text=_(
@@ -193,6 +209,8 @@ class Who(Draftable):
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         whom = self.draft.text("whom")
+        written = "ur" if urdu.is_mostly(self.draft.text("text")) else get_language() or "hi"
+        self.fields["messages_in"].initial = written
         for name in ("filer_name", "filer_phone", "relation", "consent") if whom != "other" else ():
             del self.fields[name]
         if whom != "many":

@@ -17,7 +17,10 @@ class Notice:
     template: str
 
 
-NOTICES = (Notice(1, date(2025, 1, 1), _("First version"), "portal/privacy/1.html"),)
+NOTICES = (
+    Notice(1, date(2025, 1, 1), _("First version"), "portal/privacy/1.html"),
+    Notice(2, date(2026, 11, 24), _("It says where complaints go on to: IGRS, 112, WhatsApp"), "portal/privacy/2.html"),
+)
 
 
 def current(on: date) -> Notice:

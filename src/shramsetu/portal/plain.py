@@ -1,6 +1,7 @@
 """The steps of the flow in the portal's words: labels of the boxes, and what is said afterwards."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.forms import StepForm
 from shramsetu.casework.models import Case
@@ -9,7 +10,7 @@ from shramsetu.portal.stages import Offer
 
 # A complainant says only these two; the rest is for whoever phones.
 OWN_RESULTS = ("satisfied", "dissatisfied")
-OWN_WORDS = {"satisfied": stages.FEEDBACK["satisfied"], "dissatisfied": stages.FEEDBACK["dissatisfied"]}
+OWN_WORDS = {"satisfied": _("Yes, it is solved"), "dissatisfied": _("No, it is not solved")}
 
 
 def worded(form: StepForm, offer: Offer) -> StepForm:

@@ -11,6 +11,10 @@ Words = str | Promise
 
 SENTENCES: Mapping[str, Words] = {
     "register": _("Your complaint was registered"),
+    "type_words": _("What you said was written down"),
+    "agree_words": _("You said: that is what I said"),
+    "mend_words": _("You mended the words"),
+    "count_as_typed": _("You did not answer; the words count as they were written down"),
     "locate": _("The place was found"),
     "admit": _("It was taken up"),
     "refuse": _("A supervisor looked: it cannot be taken here"),
@@ -49,6 +53,9 @@ SENTENCES: Mapping[str, Words] = {
     "withdraw": _("You took it back"),
     "seal": _("It is secret now"),
     "add": _("You added something"),
+    "mail_join": _("An e-mail was laid with it"),
+    "mail_answer": _("You were answered by e-mail"),
+    "mail_part": _("An e-mail that did not belong to it was taken out"),
     "escalate": _("The time ran out; the next officer has it now"),
     "lapse": _("The time ran out; it was passed up"),
     "finalise": pgettext_lazy("complaint", "Finished"),
@@ -73,7 +80,7 @@ LATE = frozenset({"escalate", "lapse"})
 # Stages whose words are for the complainant: their own, and what was said to them.
 SPOKEN = frozenset(
     "refuse appeal_exclusion ask answer hear interim approve_special_close decide_review object reopen detach withdraw"
-    " add reply decide consider record_feedback close_unconfirmed confirm".split()
+    " add mail_answer type_words mend_words reply decide consider record_feedback close_unconfirmed confirm".split()
 )
 
 
@@ -92,6 +99,22 @@ class Offer:
 OFFERS: Mapping[str, Offer] = {
     one.verb: one
     for one in (
+        Offer(
+            "agree_words",
+            _("Yes, that is what I said"),
+            "check",
+            _("Is that what you said?"),
+            {},
+            _("Then the officer gets it with these words."),
+        ),
+        Offer(
+            "mend_words",
+            _("Something is not right"),
+            "pencil",
+            _("Write it as it should be"),
+            {"text": _("Your words")},
+            _("Change what is not right; [?] is what we did not understand. The officer gets it as you write it."),
+        ),
         Offer(
             "answer",
             pgettext_lazy("portal", "Answer"),

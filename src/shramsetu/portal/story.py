@@ -9,7 +9,7 @@ from shramsetu.casework import flow, queries, sealing
 from shramsetu.casework.models import Case
 from shramsetu.files import queries as files
 from shramsetu.files.models import Attachment, Purpose
-from shramsetu.grievances.models import Report
+from shramsetu.grievances.models import Report, Spoken
 from shramsetu.journal import queries as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
@@ -72,6 +72,7 @@ def page(case: Case, by: Actor, *, at: datetime) -> dict[str, object]:
         "papers": papers(case),
         "steps": offers(case, by),
         "question": question(case),
+        "typed": typed(case),
         "appeal_to": appeal_to(case),
         "exclusion": rulebook.book().exclusions.get(case.grievance.exclusion),
         "now": at,
@@ -128,6 +129,13 @@ def question(case: Case) -> str:
         return ""
     asked = journal.history(case.stream).filter(verb="ask").last()
     return _words(case, asked) if asked else ""
+
+
+def typed(case: Case) -> str:
+    """Return the typed words that wait for the complainant's yes; empty where none do."""
+    if case.state != "reading_back":
+        return ""
+    return sealing.unveiled(case, Spoken.objects.get(pk=case.pk).text)
 
 
 def _stage(case: Case, entry: Entry) -> Stage:

@@ -1,8 +1,23 @@
 """The public addresses, at the root of the site."""
 
 from django.urls import path
+from django.views.generic import RedirectView
 
-from shramsetu.portal.views import answering, figures, filing, mine, opendata, reading, shell, signing, steps, tracking
+from shramsetu.portal.views import (
+    answering,
+    figures,
+    filing,
+    khula,
+    mine,
+    opendata,
+    reading,
+    shell,
+    signing,
+    steps,
+    tracking,
+    unplugged,
+    voice,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -12,13 +27,17 @@ urlpatterns = [
     path("file/anew/", filing.discard, name="file_anew"),
     path("file/send/", filing.send, name="file_send"),
     path("file/papers/", filing.papers, name="file_papers"),
+    path("file/voice/", voice.voice, name="file_voice"),
+    path("file/papers/<uuid:pk>/", voice.paper, name="file_paper"),
     path("file/papers/<uuid:pk>/drop/", filing.drop_paper, name="file_drop_paper"),
     path("file/done/<str:number>/", tracking.filed, name="filed"),
     path("file/slip/<str:number>/", tracking.printed, name="slip"),
+    path("file/offline/", unplugged.write, name="file_offline"),
     path("file/<slug:name>/", filing.screen, name="file_screen"),
     # following
     path("track/", tracking.track, name="track"),
     path("track/<str:number>/", tracking.case, name="case"),
+    path("track/<str:number>/now/", unplugged.now, name="now"),
     path("track/<str:number>/code/", tracking.slip, name="slip_code"),
     path("track/<str:number>/papers/<uuid:pk>/", tracking.paper, name="paper"),
     path("track/<str:number>/<slug:verb>/", steps.step, name="step"),
@@ -37,7 +56,10 @@ urlpatterns = [
     path("help/<slug:slug>/", reading.answer, name="answer"),
     path("helplines/", reading.helplines, name="helplines"),
     path("figures/", figures.figures, name="figures"),
-    path("open-data/", opendata.page, name="open_data"),
+    path("khula-data/", opendata.page, name="open_data"),
+    path("khula-data/<str:month>/datapackage.json", khula.package, name="khula_package"),
+    path("khula-data/<str:month>/<slug:name>.<slug:form>", khula.file, name="khula_file"),
+    path("open-data/", RedirectView.as_view(pattern_name="portal:open_data", permanent=True), name="open_data_old"),
     path("open-data/figures.csv", figures.month_csv, name="open_figures"),
     path("open-data/figures.json", figures.month_json, name="open_figures_json"),
     path("open-data/categories.csv", opendata.categories, name="open_categories"),
@@ -56,5 +78,10 @@ urlpatterns = [
     path("icon-<int:size>.png", shell.icon, name="icon"),
     path("icon-maskable-<int:size>.png", shell.icon, {"maskable": True}, name="icon_maskable"),
     path("worker.js", shell.worker, name="worker"),
+    path("listen/", shell.page_sound, name="page_sound"),
+    path("listen/say/", shell.say, name="say"),
     path("offline/", shell.offline, name="offline"),
+    path("app/", shell.app, name="app"),
+    path("app/shram-setu.apk", shell.package, name="package"),
+    path("kept/", unplugged.kept, name="kept"),
 ]

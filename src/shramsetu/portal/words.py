@@ -41,6 +41,10 @@ def file_fault(error: FalseType | TooLarge | TooManyFiles) -> str:
         return gettext("This file is not what its name says. Please add a JPG, PNG, PDF, MP3 or M4A.")
     if error.unit == "pixels":
         return gettext("This photo is too large. Take it with a smaller setting and add it again.")
+    if error.unit == "seconds":
+        return gettext("This recording is longer than %(minutes)s minutes. Please add a shorter one.") % {
+            "minutes": error.limit // 60
+        }
     megabytes = error.limit // (1024 * 1024)
     return gettext("This file is larger than %(mb)s MB. Please add a smaller one.") % {"mb": megabytes}
 
@@ -107,7 +111,7 @@ def _opposite(draft: Draft) -> str:
 
 _FACTS: Mapping[str, Callable[[Draft], str]] = {
     "kind": _kind,
-    "text": lambda draft: draft.text("text"),
+    "text": lambda draft: draft.text("text") or gettext("You spoke or sent a photo: we write it down and ask you"),
     "category": _category,
     "place": _place,
     "landmark": lambda draft: draft.text("landmark"),

@@ -8,11 +8,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.bonded import forgetting as bonded
+from shramsetu.bridges.cpgrams import forgetting as cpgrams
+from shramsetu.bridges.whatsapp import forgetting as whatsapp
 from shramsetu.casework import forgetting as casework
 from shramsetu.casework.models import Case
 from shramsetu.files.models import Attachment
 from shramsetu.helpline import forgetting as helpline
 from shramsetu.helpline.models import Recording
+from shramsetu.intake import forgetting as intake
+from shramsetu.intake.mail import forgetting as mail
 from shramsetu.journal import actions as journal
 from shramsetu.journal import queries as entries
 from shramsetu.messages import actions as messages
@@ -169,6 +173,14 @@ KINDS += (
         _counted(registry.forget_old_files),
     ),
     Kind(
+        "letters",
+        _("Letters in the registers that belong to no case"),
+        _("Who wrote or to whom, address, subject, the sender's number, scanned pages; our number, day and way stay"),
+        "privacy.case_years",
+        intake.letters,
+        _counted(intake.forget_letters),
+    ),
+    Kind(
         "calls",
         _("Phone calls"),
         _("The caller's number and person; line, times and outcome stay"),
@@ -231,5 +243,37 @@ KINDS += (
         "privacy.case_years",
         money.files,
         _counted(money.forget_files),
+    ),
+    Kind(
+        "mails",
+        _("E-mails that belong to no case"),
+        _("Sender, words and what came with them, once a person has put them away; that one came stays"),
+        "mail.keep_months",
+        mail.mails,
+        _counted(mail.forget_mails),
+    ),
+    Kind(
+        "portal-files",
+        _("Files of the PG portal that were handed in and not taken"),
+        _("The cells; the registration number stays"),
+        "privacy.draft_days",
+        cpgrams.waiting,
+        _counted(cpgrams.forget_waiting),
+    ),
+    Kind(
+        "portal-reports",
+        _("Action-taken reports for the PG portal"),
+        _("The file; that it was handed out, when and to whom stays"),
+        "cpgrams.report_kept_days",
+        cpgrams.reports,
+        _counted(cpgrams.forget_reports),
+    ),
+    Kind(
+        "whatsapp",
+        _("Talks on WhatsApp that became no case"),
+        _("What was told, and messages that could not be answered; that one came stays"),
+        "privacy.draft_days",
+        whatsapp.talks,
+        _counted(whatsapp.forget_talks),
     ),
 )

@@ -8,8 +8,10 @@ from itertools import pairwise
 from shramsetu.rulebook.basis import BadRule
 from shramsetu.rulebook.check_schemes import SCHEME_RULES
 from shramsetu.rulebook.check_watched import indicators_name_something, peers_part_the_state
+from shramsetu.rulebook.load_cpgrams import cpgrams_is_whole
 from shramsetu.rulebook.load_law import LAW_RULES
 from shramsetu.rulebook.load_reviews import reviews_are_whole
+from shramsetu.rulebook.load_streams import streams_are_whole
 from shramsetu.rulebook.load_works import works_are_whole
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.schema import Department
@@ -189,6 +191,8 @@ RULES: tuple[Callable[[Book], Faults], ...] = (
     peers_part_the_state,
     works_are_whole,
     reviews_are_whole,
+    streams_are_whole,
+    cpgrams_is_whole,
     *SCHEME_RULES,
     *LAW_RULES,
 )

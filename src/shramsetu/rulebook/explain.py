@@ -13,10 +13,11 @@ from shramsetu.rulebook.law import LawLimitRow
 from shramsetu.rulebook.lookup import Book, in_force
 from shramsetu.rulebook.read import File
 from shramsetu.rulebook.scheme_rows import Cited
+from shramsetu.rulebook.streams import Stream, StreamLimit
 from shramsetu.rulebook.works import ComponentRule
 
 # rows whose value the page of assumptions shows
-VALUED = (FigureRow, LimitRow, ClockRow, LawLimitRow, Version, Cited, ComponentRule)
+VALUED = (FigureRow, LimitRow, ClockRow, LawLimitRow, Version, Cited, ComponentRule, StreamLimit)
 KINDS = {
     "working_days": "working days",
     "calendar_days": "calendar days",
@@ -119,7 +120,16 @@ def _thing(book: Book, key: str) -> object:
         "": {**book.categories, **book.figures},
         **{
             name: dict(rows)
-            for part in (book.helpline, book.bonded, book.law, book.watched, book.works, book.reviews)
+            for part in (
+                book.helpline,
+                book.bonded,
+                book.law,
+                book.watched,
+                book.works,
+                book.reviews,
+                book.streams,
+                book.cpgrams,
+            )
             for name, rows in part.shelves.items()
         },
     }
@@ -128,6 +138,8 @@ def _thing(book: Book, key: str) -> object:
 
 def _dated(book: Book, key: str) -> Sequence[Dated]:
     found = _thing(book, key)
+    if isinstance(found, Stream) and found.limits:
+        return found.limits
     if isinstance(found, Dated):
         return (found,)
     rows: Sequence[Dated] = getattr(found, "values", None) or getattr(found, "limits", None) or ()
@@ -173,7 +185,7 @@ def _value(row: Dated, level: int | None = None) -> str:
         return ", ".join(f"L{n} {_amount(*row.of(n))}" for n in ([level] if level else (1, 2, 3, 4)))
     if isinstance(row, FigureRow):
         return _amount(row.value, row.unit)
-    if isinstance(row, LawLimitRow):
+    if isinstance(row, StreamLimit | LawLimitRow):
         return _amount(row.amount, row.unit)
     if isinstance(row, ClockRow):
         return f"due {_span(row.due)}, amber {_span(row.amber)}, red {_span(row.red)}"

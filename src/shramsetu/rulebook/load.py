@@ -7,9 +7,11 @@ from pathlib import Path
 from shramsetu.rulebook import bonded, committees, forms, schema, telephone, watched, words
 from shramsetu.rulebook.basis import BadRule, Dated, Text
 from shramsetu.rulebook.check import check
+from shramsetu.rulebook.load_cpgrams import read_cpgrams
 from shramsetu.rulebook.load_law import read_law
 from shramsetu.rulebook.load_reviews import read_reviews
 from shramsetu.rulebook.load_schemes import read_schemes
+from shramsetu.rulebook.load_streams import read_streams
 from shramsetu.rulebook.load_works import read_works
 from shramsetu.rulebook.lookup import Book
 from shramsetu.rulebook.read import File, Row, folder
@@ -38,6 +40,8 @@ def read(root: Path) -> Book:
     _read_watched(found)
     read_works(found, _keep)
     read_reviews(found, _keep)
+    read_streams(found, _keep)
+    read_cpgrams(found, _keep)
     _ordered(found)
     check(found)
     return found
@@ -225,6 +229,7 @@ def _ordered(found: Book) -> None:
     dated |= {f"visitor:{key}": row.values for key, row in found.works.visitors.items()}
     dated |= {f"rule:{key}": row.values for key, row in found.scheme_rules.homes.items()}
     dated |= {f"law-limit:{key}": row.values for key, row in found.law.limits.items()}
+    dated |= {f"stream:{key}": row.limits for key, row in found.streams.streams.items()}
     for key, rows in dated.items():
         days = [row.from_on for row in rows]
         if days != sorted(set(days)):

@@ -11,10 +11,12 @@ from shramsetu.lib import clock
 from shramsetu.rulebook import schema, telephone, words
 from shramsetu.rulebook.basis import DEFAULT_SOURCE, UNITS, Dated, NoRule, Text, Unit, Value
 from shramsetu.rulebook.bonded import Bonded
+from shramsetu.rulebook.cpgrams import Cpgrams
 from shramsetu.rulebook.law import Law
 from shramsetu.rulebook.read import File
 from shramsetu.rulebook.reviews import Reviews
 from shramsetu.rulebook.scheme_book import Schemes
+from shramsetu.rulebook.streams import SHELF, Streams
 from shramsetu.rulebook.watched import Watched
 from shramsetu.rulebook.works import Works
 
@@ -88,6 +90,8 @@ class Book:
     watched: Watched = field(default_factory=Watched)
     works: Works = field(default_factory=Works)
     reviews: Reviews = field(default_factory=Reviews)
+    streams: Streams = field(default_factory=Streams)
+    cpgrams: Cpgrams = field(default_factory=Cpgrams)
     week: schema.Calendar | None = None
     homes: dict[str, tuple[File, str]] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)  # the Hindi of a source, by the English that rows have
@@ -112,11 +116,20 @@ class Book:
             raise NoRule(f"{slug}: no such category") from None
 
     def limit(self, category: str, level: int, on: date) -> Limit:
-        """Return the time limit of `category` at `level` in force on `on`; raises NoRule."""
+        """Return the time limit of `category` at `level` in force on `on`; raises NoRule.
+
+        `stream:SLUG` instead of a category is the limit of that stream, which has one of level 1 alone.
+        """
         key = f"{category}.L{level}"
+        if category.startswith(SHELF):
+            return self._stream_limit(key, category.removeprefix(SHELF), on)
         row = in_force(self.category(category).limits, on, key)
         amount, unit = row.of(level)
         return Limit(key, row.from_on, row.source, amount, unit)
+
+    def _stream_limit(self, key: str, slug: str, on: date) -> Limit:
+        row = in_force(self.streams.one(slug).limits, on, key)
+        return Limit(key, row.from_on, row.source, row.amount, row.unit)
 
     def value(self, key: str, on: date) -> Rule:
         """Return the figure `key` in force on `on`; raises NoRule."""

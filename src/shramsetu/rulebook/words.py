@@ -38,16 +38,20 @@ class Template(Dated):
     to: Literal["complainant", "officer", "filer", "citizen"]
     dlt_id: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
     dlt_id_en: Annotated[str, StringConstraints(pattern=r"^\d{19}$")]
+    dlt_id_ur: Annotated[str, StringConstraints(pattern=r"^(\d{19})?$")] = ""
     header: Annotated[str, StringConstraints(pattern=HEADER)]
     category: Category
     quiet: bool
     bulk: bool = False
     variables: dict[str, Variable]
     text: Text
+    text_ur: str = ""
 
     @model_validator(mode="after")
     def _keeps_the_operators_rules(self) -> "Template":
-        for text in (self.text.hi, self.text.en):
+        if bool(self.text_ur) != bool(self.dlt_id_ur):
+            raise ValueError("a text in Urdu and its id stand together or not at all")
+        for text in filter(None, (self.text.hi, self.text.en, self.text_ur)):
             if set(VARIABLE.findall(text)) != set(self.variables):
                 raise ValueError(f"variables of {text!r} are not those declared: {sorted(self.variables)}")
             if VARIABLE.search(text.split()[-1]):
@@ -60,6 +64,16 @@ class Template(Dated):
             raise ValueError("a message to many is never transactional: who asked for none must not get it")
         return self
 
+    def words(self, language: str) -> str:
+        """Return the text in `language`; one that was never put into Urdu is Hindi."""
+        return self.text_ur if language == "ur" and self.text_ur else self.text.say(language)
+
+    def dlt(self, language: str) -> str:
+        """Return the id under which the operators know the text in `language`."""
+        if language == "ur" and self.dlt_id_ur:
+            return self.dlt_id_ur
+        return self.dlt_id_en if language == "en" else self.dlt_id
+
     @property
     def needs_consent(self) -> bool:
         """Tell whether it may go only to who agreed to such messages."""
@@ -70,12 +84,12 @@ class Template(Dated):
 
         Raises KeyError for a variable that is not given.
         """
-        text = self.text.say(language)
+        text = self.words(language)
         return VARIABLE.sub(lambda found: str(values[found[1]])[: self.variables[found[1]].longest], text)
 
     def longest(self, language: str = "hi") -> str:
         """Return the message with the longest values it can carry."""
-        text = self.text.say(language)
+        text = self.words(language)
         letter = "x" if language == "en" else "क"
         return VARIABLE.sub(lambda found: letter * self.variables[found[1]].longest, text)
 

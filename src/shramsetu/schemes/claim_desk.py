@@ -9,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
+from shramsetu.casework import rounds
+from shramsetu.casework import signing as to_sign
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel, Queue, Tool, say
 from shramsetu.lib import clock
@@ -144,6 +146,15 @@ KINDS.queues += [
         frozenset({Role.OFFICER, Role.ENQUIRY}),
     ),
 ]
+to_sign.register(
+    "claim",
+    {
+        "confirming": to_sign.Sign("confirm", "full_check"),
+        "sanction": to_sign.Sign("sanction", "send_back"),
+        "committee": to_sign.Sign("approve", "send_back"),
+    },
+)
+rounds.register("claim", "visiting", _("Field check of a claim"))
 KINDS.doors += [
     Door("claims:list", _("List of claims"), "list", frozenset(listing.READERS)),
     Door("claims:start", _("File a claim"), "file-plus", FILERS),

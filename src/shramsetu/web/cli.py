@@ -8,8 +8,8 @@ from django.core.management import execute_from_command_line
 from shramsetu.web import environment, postgres
 
 WITHOUT_DATABASE = {
-    "check", "flows", "help", "makemigrations", "names compare", "simulate", "version", "workers card",
-    "--help", "-h", "--version",
+    "check", "flows", "help", "igrs contract", "igrs sandbox", "makemigrations", "names compare", "simulate",
+    "version", "workers card", "--help", "-h", "--version",
 }  # fmt: skip
 
 

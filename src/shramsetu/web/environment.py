@@ -73,10 +73,34 @@ def websocket(name: str) -> str:
     """Return the address of a websocket: encrypted (wss), or on this machine; raise BadSetting for any other."""
     address = text(name)
     parts = urllib.parse.urlsplit(address)
-    here = (parts.hostname or "") in {"localhost", "::1"} or (parts.hostname or "").startswith("127.")
-    if address and parts.scheme != "wss" and not (parts.scheme == "ws" and here):
+    if address and parts.scheme != "wss" and not (parts.scheme == "ws" and _is_here(parts)):
         raise BadSetting(f"{name}={address!r}: wss://… is needed · पता wss:// से शुरू हो, वरना बातचीत खुली जाएगी")
     return address
+
+
+def service(name: str) -> str:
+    """Return the address of a service that hears of persons: encrypted (https), or here; raise BadSetting otherwise."""
+    address = text(name).rstrip("/")
+    parts = urllib.parse.urlsplit(address)
+    if address and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and _is_here(parts)))):
+        raise BadSetting(f"{name}: https://… is needed · पता https:// से शुरू हो, वरना नाम और नंबर खुले जाएँगे")
+    return address
+
+
+def mailbox(name: str) -> str:
+    """Return the address of a mailbox: encrypted (imaps), or on this machine; raise BadSetting for any other."""
+    address = text(name)
+    parts = urllib.parse.urlsplit(address)
+    if address and not (parts.hostname and (parts.scheme == "imaps" or (parts.scheme == "imap" and _is_here(parts)))):
+        raise BadSetting(f"{name}: imaps://user@host/INBOX is needed · imaps:// से शुरू हो, वरना पासवर्ड खुला जाएगा")
+    if parts.password:
+        raise BadSetting(f"{name}: the password belongs in IMAP_PASSWORD · पासवर्ड IMAP_PASSWORD में लिखें")
+    return address
+
+
+def _is_here(parts: urllib.parse.SplitResult) -> bool:
+    """Tell whether an address is this very machine's."""
+    return (parts.hostname or "") in {"localhost", "::1"} or (parts.hostname or "").startswith("127.")
 
 
 def number(name: str, default: int) -> int:

@@ -19,6 +19,10 @@ API, CHANGES = "/api/", frozenset({"POST", "PUT", "PATCH"})
 # Operations that refuse the line in which it stands and take the others: they look through each object of this list
 # by the same rule, `aadhaar_places.found`. All else of their bodies is looked through here.
 BY_LINE = {"/api/v1/workers/registrations/batch": "lines", "/api/v1/claims/batch": "claims"}
+DEVICES = (
+    "/offline/sync/"  # looks through each entry by itself: one refuses none of the others, times and keys are no words
+)
+CIVIC = "/open311/"  # programs that read refusals in a form of their own; it looks for itself
 GATEWAYS = "/messages/"  # programs that bring receipts and answers: their references and phones look so by chance
 REFUSED = 422
 
@@ -41,6 +45,8 @@ def no_aadhaar_in_free_text(
 def _refused(request: HttpRequest) -> HttpResponse | None:
     if request.path.startswith(API) and request.content_type == "application/json":
         return _program(request)
+    if request.path == DEVICES or request.path.startswith(CIVIC):
+        return None
     if request.content_type in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return _person(request)
     return None

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 
+from shramsetu.offices.oidc import views as oidc
 from shramsetu.web import tickets
 from shramsetu.web.views import errors
 
@@ -105,10 +106,11 @@ def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         (
             "default-src 'self'",
             "img-src 'self' data:",  # the QR code of the second factor
+            "media-src 'self'{plays}",  # a voice note is played back before it is sent
             "connect-src 'self'{live}",  # live events may come from another port
             "object-src 'none'",
             "base-uri 'none'",
-            "form-action 'self'",
+            f"form-action 'self' {oidc.origin()}".rstrip(),  # signing out leads on to the single sign-on
             "frame-ancestors 'none'",
         )
     )
@@ -118,8 +120,9 @@ def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         live = f" {tickets.origin(request)}" if tickets.is_elsewhere() else ""
         if connects := getattr(response, "connects", ""):  # the agent's page, to the exchange
             live += f" {connects}"
+        plays = f" {kept}" if (kept := getattr(response, "plays", "")) else ""
         response.headers.setdefault("Permissions-Policy", "microphone=(), camera=()")
-        response.headers.setdefault("Content-Security-Policy", policy.format(live=live))
+        response.headers.setdefault("Content-Security-Policy", policy.format(live=live, plays=plays))
         return response
 
     return answer

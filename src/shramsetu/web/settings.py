@@ -1,5 +1,7 @@
 """Settings: the operator's environment, read once by small typed readers that fail loudly."""
 
+from typing import Any
+
 from shramsetu.web import environment as env
 from shramsetu.web import logs
 
@@ -31,6 +33,26 @@ FAMILYID = {
     "timeout_seconds": env.number("FAMILYID_TIMEOUT_SECONDS", 10),
 }
 FAMILYID_ADAPTER = env.text("FAMILYID_ADAPTER", "shramsetu.workers.familyid.spdci.Spdci")
+# Where webhooks may go: these ports, and networks of our own beside the public one (CIDR, comma-separated).
+BRIDGES_PORTS = [int(port) for port in env.words("BRIDGES_PORTS", "443")]
+BRIDGES_NETWORKS = env.words("BRIDGES_NETWORKS")
+# The bridge to IGRS: its address (none: by file alone) and the secret that both sides sign with (none: no bridge)
+IGRS = {"url": env.service("IGRS_URL"), "secret": env.text("IGRS_SECRET")}
+# The emergency service 112: where urgent complaints go, and the keys that sign both ways (whsec_…, comma-separated).
+E112: dict[str, Any] = {"url": env.text("E112_URL"), "keys": env.words("E112_KEYS")}
+# The door of the WhatsApp shape: our number there, the app's secrets that sign what comes (the newest first), the word
+# of the handshake; where what we write goes, with which token; whence photographs and voice notes are fetched; our
+# names of messages and theirs of the approved texts. Without number, secret and word the door is not there.
+WHATSAPP: dict[str, Any] = {
+    "number_id": env.text("WHATSAPP_NUMBER_ID"),
+    "secrets": env.words("WHATSAPP_SECRETS"),
+    "verify_token": env.text("WHATSAPP_VERIFY_TOKEN"),
+    "url": env.text("WHATSAPP_URL", "https://graph.facebook.com/v24.0").rstrip("/"),
+    "token": env.text("WHATSAPP_TOKEN"),
+    "media_hosts": env.words("WHATSAPP_MEDIA_HOSTS", "lookaside.fbsbx.com"),
+    "templates": env.pairs("WHATSAPP_TEMPLATES"),
+    "timeout_seconds": env.number("WHATSAPP_TIMEOUT_SECONDS", 10),
+}
 ESIGN = env.text("ESIGN", "")  # class of an e-sign provider, as a dotted name; none signs on paper
 TESTING = env.flag("TESTING")
 
@@ -54,10 +76,12 @@ INSTALLED_APPS = [
     "shramsetu.people",
     "shramsetu.messages",
     "shramsetu.rooms",
+    "shramsetu.offline",
     "shramsetu.casework",
     "shramsetu.grievances",
     "shramsetu.bonded",
     "shramsetu.helpline",
+    "shramsetu.bridges",
     "shramsetu.insight",
     "shramsetu.portal",
     "shramsetu.privacy",
@@ -66,6 +90,7 @@ INSTALLED_APPS = [
     "shramsetu.schemes",
     "shramsetu.hearings",
     "shramsetu.monitoring",
+    "shramsetu.intake",
     "shramsetu.demo",
     "procrastinate.contrib.django",
     "django_htmx",
@@ -89,6 +114,7 @@ MIDDLEWARE = [
     "shramsetu.web.discretion.no_aadhaar_repeated",
     "shramsetu.web.observe.Observe",
     "django.middleware.security.SecurityMiddleware",
+    "shramsetu.web.packing.packed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "shramsetu.web.middleware.content_policy",
     "shramsetu.web.middleware.kept_nowhere",
@@ -153,6 +179,16 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 # Officers sign in by username, password and second factor; nobody signs up.
 SECOND_FACTOR = env.text("SECOND_FACTOR", "optional" if DEMO or TESTING else "required")
 DEMO_PASSWORD = "shram-setu-demo"  # noqa: S105 - printed on the demo's own pages
+# The state's single sign-on (OpenID Connect) for officers who exist here; without an issuer there is none.
+OIDC: dict[str, Any] = {
+    "issuer": env.text("OIDC_ISSUER"),
+    "client_id": env.text("OIDC_CLIENT_ID"),
+    "client_secret": env.text("OIDC_CLIENT_SECRET"),
+    "claim": env.text("OIDC_CLAIM", "preferred_username"),
+    "scope": env.text("OIDC_SCOPE", "openid profile"),
+    "name": env.text("OIDC_NAME"),
+    "timeout_seconds": env.number("OIDC_TIMEOUT_SECONDS", 5),
+}
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "shramsetu.offices.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -182,6 +218,7 @@ STATICFILES_DIRS = [("npm", ROOT / "node_modules")] if (ROOT / "node_modules").i
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = TESTING  # else every test client reads the whole of node_modules
 MEDIA_ROOT = VAR / "files"
+APK_FOLDER = env.text("APK_FOLDER", str(VAR / "apk"))
 HELPLINE_SOUNDS = env.text("HELPLINE_SOUNDS", str(VAR / "sounds"))
 
 SESSION_ENGINE = "shramsetu.offices.sessions"
@@ -203,6 +240,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 MESSAGE_GATEWAYS = {
     "sms": env.text("SMS_GATEWAY", "tray" if DEMO or TESTING else ""),
     "email": env.text("EMAIL_GATEWAY", "tray" if DEMO or TESTING else ""),
+    "whatsapp": "whatsapp" if WHATSAPP["token"] and WHATSAPP["number_id"] else "",
 }
 SMS_HTTP = {
     "url": env.text("SMS_URL"),
@@ -229,6 +267,8 @@ JANUS_URL = env.websocket("JANUS_URL")
 JANUS_API_URL = env.websocket("JANUS_API_URL") or JANUS_URL
 JANUS_SECRET = env.text("JANUS_SECRET")
 JANUS_TIMEOUT_SECONDS = env.number("JANUS_TIMEOUT_SECONDS", 5)
+# The program that reads print, with its words if it needs some (none: `tesseract`, where it is installed).
+OCR_COMMAND = env.text("OCR_COMMAND")
 DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")  # past any pooler, for who listens
 SMS_KANNEL = {
     "url": env.text("SMS_KANNEL_URL", "http://127.0.0.1:13013/cgi-bin/sendsms"),
@@ -248,3 +288,11 @@ EMAIL_USE_TLS = env.flag("EMAIL_STARTTLS")
 EMAIL_USE_SSL = env.flag("EMAIL_TLS")
 EMAIL_TIMEOUT = env.number("EMAIL_TIMEOUT_SECONDS", 10)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", "Shram Setu <noreply@localhost>")
+# The mailbox that complaints come to (none: no e-mail is fetched), the address people write to, and the server whose
+# word on a sender's name is believed (the first word of its Authentication-Results).
+IMAP_URL = env.mailbox("IMAP_URL")
+IMAP_PASSWORD = env.text("IMAP_PASSWORD")
+IMAP_CA = env.text("IMAP_CA")
+IMAP_TIMEOUT_SECONDS = env.number("IMAP_TIMEOUT_SECONDS", 30)
+MAIL_ADDRESS = env.text("MAIL_ADDRESS", "shikayat@setu.example" if DEMO else "").strip().lower()
+MAIL_TRUSTED_SERVER = env.text("MAIL_TRUSTED_SERVER")

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from shramsetu.casework import actions as casework
 from shramsetu.casework import runs
 from shramsetu.files import actions as files
+from shramsetu.offline import actions as offline
 from shramsetu.web import idempotency
 
 JOB_HOURS = 72
@@ -16,12 +17,13 @@ JOB_HOURS = 72
 @app.periodic(cron="10 21 * * *", periodic_id="web.forget")
 @app.task(queueing_lock="web.forget")
 def forget(timestamp: int) -> None:
-    """Forget answers to repeated requests, presence, ended sessions, papers nobody refers to, and old large jobs."""
+    """Forget what has served: answers to repeats, receipts, presence, ended sessions, papers nobody refers to, jobs."""
     now = timezone.now()
     idempotency.forget(at=now)
     casework.forget_presence(at=now)
     files.sweep(at=now)
     runs.forget(at=now)
+    offline.forget(at=now)
     call_command("clearsessions")
 
 

@@ -25,9 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/workers/", include("shramsetu.workers.urls_dealings")),
     path("desk/workers/", include("shramsetu.workers.urls")),
     path("desk/payments/", include("shramsetu.schemes.urls_money")),
+    path("desk/", include("shramsetu.intake.urls")),
     path("desk/monitoring/", include("shramsetu.monitoring.urls")),
     path("desk/families/", include("shramsetu.workers.urls_families")),
     path("desk/helpline/", include("shramsetu.helpline.urls")),
+    path("desk/bridges/", include("shramsetu.bridges.urls")),
     # the look: languages, a room's CSS, every component (demo and debug only)
     path("i18n/", include("django.conf.urls.i18n")),
     path("assets/<slug:room>.<slug:digest>.css", stylesheet.stylesheet, name="stylesheet"),
@@ -40,6 +42,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shramsetu.messages.urls")),
     # other registries: the social-registry interface
     path("", include("shramsetu.workers.urls_social")),
+    # civic programs: Open311 GeoReport
+    path("112/", include("shramsetu.bridges.e112.urls")),
+    path("whatsapp/", include("shramsetu.bridges.whatsapp.urls")),
+    path("open311/v2/", include("shramsetu.bridges.open311.urls")),
+    # what is written without a network
+    path("offline/", include("shramsetu.offline.urls")),
+    path("offline/", include("shramsetu.intake.camps.urls_offline")),
+    path("offline/", include("shramsetu.monitoring.works.urls_offline")),
+    path("offline/", include("shramsetu.bonded.urls_offline")),
     # meetings by video
     path("baithak/", include("shramsetu.rooms.urls")),
     # everybody's pages of bonded labour

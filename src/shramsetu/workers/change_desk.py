@@ -7,8 +7,10 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.casework import signing
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Panel, Queue, say
+from shramsetu.casework.signing import Sign
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.models import Role
 from shramsetu.workers import changing, own_view, scope, tabs
@@ -72,6 +74,7 @@ def _listed(cases: list[Case]) -> Mapping[int, str]:
     return {pk: changing.title(row.field) for pk, row in rows.items()}
 
 
+signing.register(KIND, {"checking": Sign("approve", "refuse", "stop"), "second": Sign("confirm", "refuse", "stop")})
 KINDS.panels[KIND] = _panels
 KINDS.lists[KIND] = _listed
 tabs.TABS.insert(-1, tabs.Tab("changes", _("Card and changes"), "workers/tab_changes.html", _tab))

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.casework import rounds
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Group, Panel, Queue, Tool, say
 from shramsetu.lib import clock, phone
@@ -117,6 +118,7 @@ def _listed(cases: list[Case]) -> Mapping[int, str]:
 
 
 for _kind in KINDS_HERE:
+    rounds.register(_kind, "field", _("Visit to a place of work"))
     KINDS.panels[_kind] = _panels
     KINDS.tools[_kind] = _tools
     KINDS.lists[_kind] = _listed

@@ -209,6 +209,8 @@ def test_a_photograph_is_for_the_desk_until_somebody_says_that_nobody_is_seen_on
     building.visit(work, (building.point(work), 1), nobody_seen=False)
     photo, agency = Photo.objects.get(), page("works-agency.varanasi")
     assert (opened(Client(), photo.file_id), opened(agency, photo.file_id)) == (404, 200)
+    small = f"{photo.file_id}/small"
+    assert (opened(Client(), small), opened(agency, small)) == (404, 200)
     assert "पहचाना नहीं" in text(agency, f"{DESK}{work.slug}/photos/")
     assert page("dm.varanasi").post(f"{DESK}{work.slug}/photos/{photo.pk}/show/").status_code == 403
     assert agency.post(f"{DESK}{work.slug}/photos/{photo.pk}/show/").status_code == 302
@@ -231,6 +233,7 @@ def test_papers_of_the_money_are_for_the_desk_alone() -> None:
     assert opened(Client(), paper) == 404
     assert opened(page("labour.alc.varanasi"), paper) == 200
     assert opened(page("labour.alc.agra"), paper) == 404
+    assert opened(page("labour.alc.varanasi"), f"{paper}/small") == 404  # no picture
 
 
 def test_the_public_page_names_no_officer_and_no_remark() -> None:

@@ -51,7 +51,7 @@ def record(survivor: Survivor, said: Statement, *, seen: int, by: Actor, at: dat
     """
     case = _looked_at(survivor, seen)
     powers.need_here(by, *powers.of_person(survivor))
-    said = _added(survivor, said) if case.state == "review" else said
+    said = beside(survivor, said) if case.state == "review" else said
     persons.change(survivor, persons.SEALED, said.words)
     evidence = {FOR: _veiled(case, said.for_it), AGAINST: _veiled(case, said.against_it)}
     found = limbs.Limbs(said.for_it, said.against_it, bool(said.columns.get("laboured", True)))
@@ -67,7 +67,8 @@ def record(survivor: Survivor, said: Statement, *, seen: int, by: Actor, at: dat
     casework.take(case, "record_statement", seen=seen, by=by, at=at)
 
 
-def _added(survivor: Survivor, said: Statement) -> Statement:
+def beside(survivor: Survivor, said: Statement) -> Statement:
+    """Return a statement whose words are added below those that stand there."""
     before, known = limbs_of(survivor), str(persons.sealed_part(survivor).get("statement") or "")
     words = {**said.words, "statement": versions.added(known, str(said.words.get("statement") or ""))}
     for_it = versions.all_added(before.for_it, said.for_it)

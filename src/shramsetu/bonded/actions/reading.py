@@ -15,7 +15,7 @@ from shramsetu.bonded.rights import P2, P3, may
 from shramsetu.casework import reading as casework
 from shramsetu.casework import rules, sealing
 from shramsetu.casework.actions import NotAllowed, Refused
-from shramsetu.casework.models import Grant
+from shramsetu.casework.models import Case, Grant
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import Actor
@@ -46,6 +46,15 @@ class Found:
 
     survivors: Sequence[Survivor]
     is_wide: bool = False
+
+
+def examined(case: Case, *, by: Actor) -> Survivor:
+    """Return the person of a case that `by` sees; raises NotAllowed unless `by` examines and signs there."""
+    survivor = Survivor.objects.select_related("operation", "household", "site").get(pk=case.pk)
+    survivor.case = case
+    if not may(survivor, P3, by=by):
+        raise NotAllowed("read")
+    return survivor
 
 
 @transaction.atomic

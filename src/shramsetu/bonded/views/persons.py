@@ -32,11 +32,7 @@ DRAFT, SIGN = "draft", "sign"
 
 def examined(request: DeskRequest, case: Case) -> Survivor:
     """Return the person; raises NotAllowed unless the post examines and signs there."""
-    survivor = Survivor.objects.select_related("operation", "household", "site").get(pk=case.pk)
-    survivor.case = case
-    if not reading.may(survivor, reading.P3, by=request.actor):
-        raise NotAllowed("read")
-    return survivor
+    return reading.examined(case, by=request.actor)
 
 
 @post_required(*WORKERS)

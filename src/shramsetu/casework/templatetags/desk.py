@@ -64,7 +64,13 @@ def span(why: Why) -> str:
 @register.filter
 def source(why: Why) -> str:
     """Write where a rule comes from; our own defaults are said as such."""
-    return rulebook.book().source(why.source).say(get_language() or "hi")
+    return cited(why.source)
+
+
+@register.filter
+def cited(text: str) -> str:
+    """Write where a row of the rulebook comes from, in the language of the page."""
+    return rulebook.book().source(text).say(get_language() or "hi")
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -47,6 +48,8 @@ def _take(request: DeskRequest, case: Case, form: forms.StepForm) -> HttpRespons
     actions.release(case)
     words = gettext("Laid in the officer's tray: %(step)s") if drafted else gettext("Done: %(step)s")
     messages.success(request, words % {"step": form.step.label})
+    if _from_signing(request):
+        return redirect(f"{reverse('desk:sign')}?done={case.number}")
     if queries.cases_visible_to(request.actor).filter(pk=case.pk).exists():
         return redirect("desk:case", case.number)
     return redirect("desk:inbox")
@@ -78,8 +81,14 @@ def _seen(request: DeskRequest) -> int:
     return int(seen) if seen.isascii() and seen.isdigit() else -1
 
 
+def _from_signing(request: DeskRequest) -> bool:
+    """Tell whether the step began on the page of what is to be signed; it leads back there."""
+    return "sign" in (request.POST.get("from"), request.GET.get("from"))
+
+
 def _page(request: DeskRequest, case: Case, form: forms.StepForm, *, status: int, **more: object) -> HttpResponse:
     page = casefile.page(request, case, at=timezone.now(), is_mine=True)
     ready, hints = replies.for_step(form.step, case), panels.hints_of(case, form.step.verb)
     shown = {"form": form, "replies": ready, "hints": hints, "is_barred": any(one.bars for one in hints)}
+    shown["from_signing"] = _from_signing(request)
     return render(request, "casework/step.html", {**page, **shown, **more}, status=status)

@@ -12,12 +12,14 @@ from shramsetu.grievances.actions import (
     officer,
     pauses,
     simple,
+    spoken,
+    spot,
     tapping,
     transfers,
 )
 from shramsetu.grievances.actions.checking import verify_second
 from shramsetu.grievances.actions.explanation import call_for_explanation
-from shramsetu.grievances.actions.intake import register
+from shramsetu.grievances.actions.intake import foreseen, register
 from shramsetu.grievances.actions.replies import answer_by_sms
 
 __all__ = [
@@ -29,12 +31,15 @@ __all__ = [
     "conduct",
     "explanation",
     "feedback",
+    "foreseen",
     "intake",
     "masters",
     "officer",
     "pauses",
     "register",
     "simple",
+    "spoken",
+    "spot",
     "tapping",
     "transfers",
     "verify_second",

@@ -13,9 +13,9 @@ from shramsetu.casework.flow import effect, possible
 from shramsetu.casework.models import Bar, Case, Party
 from shramsetu.casework.moves import Move, Tell, To
 from shramsetu.grievances import likeness, queries
-from shramsetu.grievances.actions import masters, ways
+from shramsetu.grievances.actions import masters, numbering, spoken, ways
 from shramsetu.grievances.filing import Filing, Someone
-from shramsetu.grievances.models import Grievance
+from shramsetu.grievances.models import Grievance, Spoken
 from shramsetu.grievances.words import SAY
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock, numbers
@@ -46,15 +46,23 @@ def register(filing: Filing, *, by: Actor, at: datetime) -> Case:
         "district": case.district,
         "urgent": case.urgent,
         "sealed": case.sealed,
+        "reference_kind": case.reference_kind,
         "master": filing.master if to.state == "attached" else None,
         "parent": filing.parent,
     }
     if not case.sealed:
         to.private = {"text": filing.text}
-    made = casework.open_case(casework.Opening(filing.kind, filing.channel, to, columns), by=by, at=at)
+    made = casework.open_case(casework.Opening(filing.kind, filing.channel, to, columns, filing.number), by=by, at=at)
     _write_parts(made, filing, at=at)
     casework.announce(made, tells, by=by, at=at)
     return made
+
+
+def foreseen(filing: Filing, *, at: datetime) -> To | None:
+    """Return where an ordinary filing would lead if it came now, and write nothing; None for a sealed one."""
+    category = rulebook.book().category(filing.category)
+    case = _blank(filing, sealed=filing.sealed or category.sealed, urgent=category.urgent)
+    return None if case.sealed else _to_first_officer(filing, case, at=at)
 
 
 def _blank(filing: Filing, *, sealed: bool, urgent: bool) -> Case:
@@ -65,6 +73,7 @@ def _blank(filing: Filing, *, sealed: bool, urgent: bool) -> Case:
         department=queries.department(slug),
         place=filing.place or filing.district,
         district=filing.district,
+        reference_kind=numbering.stream_of(filing),
         urgent=urgent,
         sealed=sealed,
         level=1,
@@ -95,11 +104,15 @@ def _first_way(filing: Filing, case: Case, *, by: Actor, at: datetime) -> tuple[
         to = To("attached", holder=master.holder, level=1, due=ways.level_due(case, 1, at=at))
         to.facts = {"master": master.number}
         return to, [Tell("attached", "complainant", {"master": numbers.spaced(master.number)})]
+    if filing.spoken and not case.sealed:
+        return spoken.to_typing(case, at=at), [Tell("registered-spoken", "complainant")]
     if case.district is None and not case.sealed:
         to = To("placing", holder=offices.state_desk(), level=1)
         to.due = ways.figure_due("grievances.place_unknown_days", at=at, case=case)
         return to, [Tell("registered-place-unknown", "complainant")]
-    return _to_first_officer(filing, case, at=at), [registered, Tell("officer-arrival", "holder")]
+    to = _to_first_officer(filing, case, at=at)
+    to.state = "typing" if filing.spoken else to.state  # a sealed one: its own holder types it
+    return to, [registered, Tell("officer-arrival", "holder")]
 
 
 def _to_first_officer(filing: Filing, case: Case, *, at: datetime) -> To:
@@ -152,6 +165,9 @@ def _write_parts(case: Case, filing: Filing, *, at: datetime) -> None:
         exclusion=filing.exclusion,
         article=filing.article,
     ).save(force_insert=True)
+    numbering.number(case, filing, at=at)
+    if filing.spoken:
+        Spoken(case=case).save(force_insert=True)
     Party.objects.bulk_create(_parties(case, filing, at=at))
     if not case.sealed:
         search.index(case, filing.text)
@@ -219,7 +235,7 @@ def admit(move: Move) -> To:
     """Let a held-back complaint go its way, with a fresh limit."""
     case = move.case
     Grievance.objects.filter(pk=case.pk).update(exclusion="")
-    to = ways.to_first(case, at=move.at)
+    to = spoken.to_typing(case, at=move.at) if spoken.is_untyped(case) else ways.to_first(case, at=move.at)
     to.tells = [Tell("exclusion-lifted", "complainant"), Tell("officer-arrival", "holder")]
     to.outcome = ""
     to.private = {"reason": move.text("reason")}

@@ -25,7 +25,7 @@ def check(master: Case) -> None:
     """Raise Refused if nothing may be attached to `master`: it is no open grievance, sealed, or itself attached."""
     if master.kind != "grievance" or master.sealed:
         raise Refused(SAY["not_a_master"], "master")
-    if not master.is_open or master.state in {"attached", "screening"}:
+    if not master.is_open or master.state in {"attached", "screening", "typing", "reading_back"}:
         raise Refused(SAY["master_not_open"], "master")
 
 

@@ -11,6 +11,7 @@ from shramsetu.grievances.models import Report
 from shramsetu.lib import clock
 from shramsetu.offices import queries as offices
 from shramsetu.offices.models import Post, Role
+from shramsetu.rulebook.streams import SHELF
 
 TOP = 4
 
@@ -105,10 +106,24 @@ OWN_LIMIT = {
 
 
 def level_due(case: Case, level: int, *, at: datetime) -> Due:
-    """Return the limit of `level` for this category, or of this kind, counted from `at`."""
+    """Return the limit of `level` for this category, or of this kind, counted from `at`.
+
+    The first level has no longer than the stream allows by which the case came.
+    """
     if case.kind in OWN_LIMIT:
-        return figure_due(OWN_LIMIT[case.kind], at=at, case=case)
-    found = rules.level_due(case.category, level, at)
+        own = figure_due(OWN_LIMIT[case.kind], at=at, case=case)
+    else:
+        found = rules.level_due(case.category, level, at)
+        own = Due(found.at, found.key, found.from_on, found.source)
+    streams = _stream_due(case, at) if level == 1 else None
+    return streams if streams is not None and streams.at < own.at else own
+
+
+def _stream_due(case: Case, at: datetime) -> Due | None:
+    stream = rulebook.book().streams.streams.get(case.reference_kind)
+    if stream is None or not any(row.from_on <= clock.day(at) for row in stream.limits):
+        return None
+    found = rules.level_due(f"{SHELF}{stream.slug}", 1, at)
     return Due(found.at, found.key, found.from_on, found.source)
 
 

@@ -11,10 +11,12 @@ from shramsetu.grievances.flow.shared import (
     HOLDER,
     REASON,
     REPORT_NEEDS,
+    SPOT,
     SUPERVISOR,
     SYSTEM,
     add_word,
     gate,
+    spoken,
 )
 from shramsetu.grievances.flow.states import ALIVE, AT_REST, DESKS, LADDER, STATES
 
@@ -23,7 +25,7 @@ GRIEVANCE = register(
         kind="grievance",
         label=_("Grievance"),
         states=STATES,
-        starts=("placing", "screening", "excluded", "unmarked", "attached"),
+        starts=("typing", "placing", "screening", "excluded", "unmarked", "attached"),
         steps=(
             Step(
                 "locate",
@@ -35,7 +37,8 @@ GRIEVANCE = register(
                 primary=True,
                 needs=(Need("district", "district", _("District")), Need("place", "place", _("Place"), required=False)),
             ),
-            *gate("unmarked", "placing"),
+            *gate("unmarked", "placing", "typing"),
+            *spoken("unmarked", "placing"),
             Step("open", ("unmarked",), ("with_officer",), HOLDER, _("Open"), key="o", primary=True),
             Step(
                 "mark",
@@ -188,6 +191,14 @@ GRIEVANCE = register(
                 primary=True,
                 tray=True,
                 needs=REPORT_NEEDS,
+            ),
+            Step(
+                "settle_on_spot",
+                ("unmarked", "with_officer"),
+                ("closed", "in_check", "awaiting_feedback"),
+                SPOT,
+                _("Dispose on the spot"),
+                needs=(*REPORT_NEEDS, Need("said_yes", "yes", _("The complainant's own word"), required=False)),
             ),
             Step(
                 "pass_check",
@@ -361,7 +372,7 @@ GRIEVANCE = register(
                 _("Seal"),
                 needs=(REASON,),
             ),
-            add_word(*LADDER, *DESKS, "asked", "before_authority", "attached"),
+            add_word(*LADDER, *DESKS, "reading_back", "asked", "before_authority", "attached"),
             Step("escalate", LADDER, ("unmarked", *LADDER), SYSTEM, _("Time over"), clock=True),
             Step("lapse", DESKS, DESKS, SYSTEM, _("Time over at the desk"), clock=True),
             Step("finalise", AT_REST, ("final",), SYSTEM, _("Make final")),

@@ -31,6 +31,8 @@ REPORT_NEEDS = (
         "files", "files", _("Scan, photo, order or receipt"), required=False, proves=("site_photo", "order_or_receipt")
     ),
 )
+# Who holds a day on which people come together, towards what was brought to it; the package that holds it says so.
+SPOT = frozenset({"spot"})
 WHO_ANSWERED = Need("answered_by", "choice", _("Who answered"), required=False, choices="answerers")
 OWN_WORDS = Need("text", "long", _("In the complainant's words"), required=False)
 FEEDBACK_NEEDS = (
@@ -75,6 +77,47 @@ def gate(*beyond: str) -> tuple[Step, ...]:
             needs=(REASON,),
             primary=True,
         ),
+    )
+
+
+def spoken(*beyond: str) -> tuple[Step, ...]:
+    """Return the steps of words that were spoken: typed, read back, and said yes to, mended, or left without an answer.
+
+    `beyond` are the states to which the matter goes once its words count.
+    """
+    return (
+        Step(
+            "type_words",
+            ("typing",),
+            ("reading_back",),
+            HOLDER,
+            _("Type what was said"),
+            key="w",
+            primary=True,
+            needs=(
+                Need("text", "long", _("What was spoken"), least="grievances.text_letters_min"),
+                Need("category", "choice", _("Category"), required=False, choices="categories"),
+            ),
+        ),
+        Step(
+            "agree_words",
+            ("reading_back",),
+            beyond,
+            COMPLAINANT,
+            _("Read aloud: yes, that was said"),
+            key="y",
+            primary=True,
+        ),
+        Step(
+            "mend_words",
+            ("reading_back",),
+            beyond,
+            COMPLAINANT,
+            _("Mend the words"),
+            key="m",
+            needs=(Need("text", "long", _("The words as they should be"), least="grievances.text_letters_min"),),
+        ),
+        Step("count_as_typed", ("reading_back",), beyond, SYSTEM, _("Nobody answered: counts as typed"), clock=True),
     )
 
 

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.casework.flow import Flow, Need, Phase, State, Step, register
-from shramsetu.grievances.flow.shared import COMPLAINANT, HOLDER, REASON, SYSTEM, add_word, gate
+from shramsetu.grievances.flow.shared import COMPLAINANT, HOLDER, REASON, SYSTEM, add_word, gate, spoken
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 OPEN, CLOSED, FINAL = Phase.OPEN, Phase.CLOSED, Phase.FINAL
 ACTIVE = ("unmarked", "with_officer")
-AT_DESKS = ("placing", "screening")
+AT_DESKS = ("typing", "placing", "screening")
 
 _BASE_STATES = (
     State("placing", OPEN, _("Place to be found"), _("We are finding the right place")),
+    State("typing", OPEN, _("To be typed"), _("We are writing down what you said")),
+    State("reading_back", OPEN, _("Words to be confirmed"), _("Please say whether we wrote it down rightly")),
     State("screening", OPEN, _("With the supervisor"), _("A supervisor is looking at it")),
     State("excluded", CLOSED, _("Not taken here"), _("Not taken here")),
     State("unmarked", OPEN, _("Unmarked"), _("Sent to the officer")),
@@ -42,7 +44,7 @@ def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
         kind=kind,
         label=label,
         states=(*_BASE_STATES, closed),
-        starts=("placing", "excluded", "unmarked", closed.name),
+        starts=("typing", "placing", "excluded", "unmarked", closed.name),
         steps=(
             Step(
                 "locate",
@@ -57,7 +59,8 @@ def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
                     Need("place", "place", _("Place"), required=False),
                 ),
             ),
-            *gate("unmarked", "placing"),
+            *gate("unmarked", "placing", "typing"),
+            *spoken("unmarked", "placing"),
             Step("open", ("unmarked",), ("with_officer",), HOLDER, _("Open"), key="o", primary=True),
             settle,
             _TRANSFER,
@@ -69,8 +72,15 @@ def _flow(kind: str, label: _StrPromise, closed: State, settle: Step) -> Flow:
                 _("Ask again"),
                 needs=(REASON,),
             ),
-            Step("withdraw", (*ACTIVE, *AT_DESKS), ("closed_withdrawn",), COMPLAINANT, _("Take back"), needs=(REASON,)),
-            add_word(*ACTIVE, *AT_DESKS),
+            Step(
+                "withdraw",
+                (*ACTIVE, *AT_DESKS, "reading_back"),
+                ("closed_withdrawn",),
+                COMPLAINANT,
+                _("Take back"),
+                needs=(REASON,),
+            ),
+            add_word(*ACTIVE, *AT_DESKS, "reading_back"),
             Step("escalate", ACTIVE, ("unmarked", "with_officer"), SYSTEM, _("Time over"), clock=True),
             Step("lapse", AT_DESKS, AT_DESKS, SYSTEM, _("Time over at the desk"), clock=True),
             Step("finalise", (closed.name, "closed_withdrawn", "excluded"), ("final",), SYSTEM, _("Make final")),

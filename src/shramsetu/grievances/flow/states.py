@@ -10,6 +10,7 @@ OPEN, PAUSED, CLOSED, FINAL = Phase.OPEN, Phase.PAUSED, Phase.CLOSED, Phase.FINA
 LADDER = ("unmarked", "with_officer", "marked", "enquiry_in", "transfer_offered")
 # Held by a desk or a deciding post: these pass to the post above when the time is over.
 DESKS = (
+    "typing",
     "placing",
     "screening",
     "fixing",
@@ -24,6 +25,8 @@ AT_REST = ("closed", "closed_special", "closed_unconfirmed", "closed_order", "cl
 
 STATES = (
     State("placing", OPEN, _("Place to be found"), _("We are finding the right place")),
+    State("typing", OPEN, _("To be typed"), _("We are writing down what you said")),
+    State("reading_back", OPEN, _("Words to be confirmed"), _("Please say whether we wrote it down rightly")),
     State("screening", OPEN, _("With the supervisor"), _("A supervisor is looking at it")),
     State("excluded", CLOSED, _("Not taken here"), _("Not taken here")),
     State("unmarked", OPEN, _("Unmarked"), _("Sent to the officer")),

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -12,14 +12,14 @@ from shramsetu.casework import queries as casework
 from shramsetu.casework.models import Case
 from shramsetu.casework.views.guard import case_for, of_case
 from shramsetu.grievances import papers
-from shramsetu.grievances.desk import FIELD, FILERS, KINDS_HERE, OFFICERS, UPPER
+from shramsetu.grievances.desk import COUNTER, FIELD, KINDS_HERE, OFFICERS, UPPER
 from shramsetu.offices.access import DeskRequest, post_required
 
 
-@post_required(*FILERS)
+@post_required(*COUNTER)
 @require_safe
 def slip(request: DeskRequest, number: str) -> HttpResponse:
-    """Print the slip for who stands at the counter."""
+    """Print the slip for who stands at the counter: half a sheet, or a roll of 80 mm."""
     rows = Case.objects.select_related("holder__place", "district")
     case = casework.cases_visible_to(request.actor).filter(number=number).first()
     found = (
@@ -27,8 +27,9 @@ def slip(request: DeskRequest, number: str) -> HttpResponse:
         if case
         else get_object_or_404(rows, number=number, opened_by=request.actor.key)
     )
-    address = request.build_absolute_uri(_track(number))
-    return render(request, "grievances/slip.html", {**papers.slip(found), "qr": papers.qr(address)})
+    address = request.build_absolute_uri(papers.track(number))
+    page = {**papers.slip(found), "qr": papers.qr(address), "is_roll": request.GET.get("paper") == "80"}
+    return render(request, "grievances/slip.html", page)
 
 
 def _ours(request: DeskRequest, number: str) -> Case:
@@ -89,10 +90,3 @@ def field_list(request: DeskRequest) -> HttpResponse:
 def meeting_sheet(request: DeskRequest) -> HttpResponse:
     """Print the sheet for the review meeting."""
     return render(request, "grievances/meeting.html", papers.meeting(request.actor, at=timezone.now()))
-
-
-def _track(number: str) -> str:
-    try:
-        return reverse("portal:case", args=[number])
-    except NoReverseMatch:
-        return f"/?number={number}"

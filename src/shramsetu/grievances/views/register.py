@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -19,8 +20,9 @@ from shramsetu.files import actions as files
 from shramsetu.files import rules as file_rules
 from shramsetu.files.models import Purpose
 from shramsetu.grievances import actions, offers
-from shramsetu.grievances.desk import FILERS
+from shramsetu.grievances.desk import COUNTER, FILERS
 from shramsetu.grievances.forms import MORE_COMPLAINANTS, Registration
+from shramsetu.grievances.queries import Alike
 from shramsetu.journal.rules import Actor
 from shramsetu.offices.access import DeskRequest, post_required
 
@@ -38,15 +40,24 @@ def register(request: DeskRequest) -> HttpResponse:
     form = Registration(request.POST, request.FILES, by=request.actor)
     if not form.is_valid():
         return _page(request, form, status=422)
-    likely = offers.alike(_typed(request), request.actor, at=at)
-    if likely and not form.cleaned_data["looked_alike"] and not form.cleaned_data["master"]:
+    if likely := unseen(request, form, at=at):
         return _page(request, form, status=200, likely=likely, must_choose=True)
     try:
         case = save(form, by=request.actor, at=at)
     except (file_rules.FalseType, file_rules.TooLarge) as error:
         form.add_error("scan", casework_forms.file_sentence(error))
         return _page(request, form, status=422)
+    except doorstep.Taken as taken:
+        form.add_error(None, str(taken))
+        return _page(request, form, status=409)
     return redirect("grievances:registered", case.number)
+
+
+def unseen(request: DeskRequest, form: Registration, *, at: datetime) -> list[Alike]:
+    """Return what is alike, until the operator has seen it and chosen."""
+    if form.cleaned_data["looked_alike"] or form.cleaned_data["master"]:
+        return []
+    return offers.alike(_typed(request), request.actor, at=at)
 
 
 @transaction.atomic
@@ -74,15 +85,17 @@ def registered(request: DeskRequest, number: str) -> HttpResponse:
     return render(request, "grievances/registered.html", {"case": case, "category": category})
 
 
-@post_required(*FILERS)
+@post_required(*COUNTER)
 @require_safe
 def caller(request: DeskRequest) -> HttpResponse:
-    """Offer the caller's earlier cases and name."""
+    """Offer the caller's earlier cases and name; to an office the name only of who has a case there."""
     name, cases = offers.earlier(request.GET.get("phone", ""), request.actor)
+    if request.actor.role not in FILERS and not cases:
+        name = ""
     return render(request, "grievances/offer_caller.html", {"name": name, "cases": cases})
 
 
-@post_required(*FILERS)
+@post_required(*COUNTER)
 @require_safe
 def categories(request: DeskRequest) -> HttpResponse:
     """Offer the categories that what was typed may mean, as options."""
@@ -90,7 +103,7 @@ def categories(request: DeskRequest) -> HttpResponse:
     return render(request, "grievances/offer_options.html", {"options": offers.categories_like(typed)})
 
 
-@post_required(*FILERS)
+@post_required(*COUNTER)
 @require_safe
 def places(request: DeskRequest) -> HttpResponse:
     """Offer the places that what was typed may mean, as options."""
@@ -98,7 +111,7 @@ def places(request: DeskRequest) -> HttpResponse:
     return render(request, "grievances/offer_places.html", {"places": found})
 
 
-@post_required(*FILERS)
+@post_required(*COUNTER)
 @require_safe
 def posts(request: DeskRequest) -> HttpResponse:
     """Offer the posts that what was typed may mean, as options."""
@@ -106,7 +119,7 @@ def posts(request: DeskRequest) -> HttpResponse:
     return render(request, "grievances/offer_options.html", {"options": offers.post_choices(found)})
 
 
-@post_required(*FILERS)
+@post_required(*COUNTER)
 @require_safe
 def alike(request: DeskRequest) -> HttpResponse:
     """Offer what is alike, the answer of the knowledge base, and the matters not taken here."""
@@ -133,16 +146,21 @@ def _offers(request: DeskRequest, at: datetime) -> dict[str, object]:
 
 
 def _page(request: DeskRequest, form: Registration, *, status: int, **more: object) -> HttpResponse:
+    page = {**about(request, form), "action": reverse("grievances:register"), **more}
+    return render(request, "grievances/register.html", page, status=status)
+
+
+def about(request: DeskRequest, form: Registration) -> dict[str, object]:
+    """Return what the template of the form needs beside the address to which it is sent (`action`)."""
     also = [(form[f"also_name_{at}"], form[f"also_phone_{at}"]) for at in range(1, MORE_COMPLAINANTS + 1)]
     given = request.POST
     word = str(form["place_word"].value() or "")
     options = offers.places_like(word) if word and not given.get("place_unknown") else []
-    page = {
+    return {
         **(_offers(request, timezone.now()) if given else {}),
         "form": form,
         "also": also,
         "places": options,
+        "beside": doorstep.beside(str(form["call"].value() or ""), request.actor),
         "posts": offers.post_choices(offers.posts_like(given.get("against_word", ""))) if given else [],
-        **more,
     }
-    return render(request, "grievances/register.html", page, status=status)

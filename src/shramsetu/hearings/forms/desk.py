@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
 from shramsetu.casework.fields import Phone, YesNo
-from shramsetu.hearings.actions.notices import Sent
+from shramsetu.hearings.actions.answering import Paper
+from shramsetu.hearings.actions.notices import Came, Sent
+from shramsetu.hearings.actions.parties import Speaker
 from shramsetu.hearings.filing import Someone
 from shramsetu.hearings.forms.asking import CHOOSE, LINE_MOST, NAME_MOST, NEEDED, Day
 from shramsetu.hearings.models import Filing, Link, Litigant, Notice, Representative
@@ -78,6 +80,12 @@ class Outcome(forms.Form):
     what = forms.CharField(label=_("Remarks of the postman or server"), max_length=200, required=False)
     proof = forms.FileField(label=_("Scan: acknowledgement or envelope"), required=False)
 
+    @property
+    def came(self) -> Came:
+        """What became of it."""
+        given = self.cleaned_data
+        return Came(given["outcome"], given["on"], given["proof"], given["what"])
+
 
 class Event(forms.Form):
     """Something heard of a notice on its way."""
@@ -144,6 +152,12 @@ class Engage(forms.Form):
     number = forms.CharField(label=_("Number of the bar council or of the union"), max_length=40, required=False)
     consented = forms.BooleanField(label=_("The other side consents, and the forum gives leave"), required=False)
 
+    @property
+    def speaker(self) -> Speaker:
+        """Who speaks."""
+        given = self.cleaned_data
+        return Speaker(given["kind"], Someone(given["name"], given["phone"]), given["number"], given["consented"])
+
 
 class Leave(forms.Form):
     """A party is none any more."""
@@ -161,6 +175,11 @@ class Reach(forms.Form):
     email = forms.EmailField(label=_("E-mail"), required=False)
     by_email = forms.BooleanField(label=_("Agrees to have notices by e-mail"), required=False)
 
+    @property
+    def someone(self) -> Someone:
+        """Where the party is reached; its name stays."""
+        return Someone(name="", **self.cleaned_data)
+
 
 class Receive(forms.Form):
     """A paper that a party hands in at the counter."""
@@ -175,6 +194,12 @@ class Receive(forms.Form):
         label=_("In words"), required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
     )
     file = forms.FileField(label=_("Scan"), required=False)
+
+    @property
+    def paper(self) -> Paper:
+        """The paper with its scan."""
+        given = self.cleaned_data
+        return Paper(given["kind"], given["text"], (given["file"],) if given["file"] else ())
 
 
 class Linked(forms.Form):

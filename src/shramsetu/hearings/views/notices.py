@@ -1,5 +1,8 @@
 """The notices of a matter at the desk: what went to whom, what became of it, the scan that proves it."""
 
+from collections.abc import Callable
+
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -8,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from shramsetu.casework.views.guard import of_case
 from shramsetu.hearings import shown
 from shramsetu.hearings.actions import notices as noticing
-from shramsetu.hearings.actions.notices import Came
 from shramsetu.hearings.forms import desk as forms
 from shramsetu.hearings.models import Matter, Notice
 from shramsetu.hearings.papers import notice as notice_paper
@@ -30,12 +32,9 @@ def notices(request: DeskRequest, number: str) -> HttpResponse:
 @of_case
 def dispatch(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Write down that a notice on paper went out."""
-    row = matter_for(request, number)
-    found = get_object_or_404(Notice, matter=row, seq=seq)
-    form = forms.Dispatch(request.POST)
-    if not form.is_valid():
-        return _notices(request, row, bound={seq: form}, status=422)
-    return done(request, row, lambda: noticing.dispatch(found, form.sent, by=request.actor, at=timezone.now()))
+    form, by, at = forms.Dispatch(request.POST), request.actor, timezone.now()
+    found = _one(request, number, seq)
+    return _written(request, found, form, lambda one: noticing.dispatch(one, form.sent, by=by, at=at))
 
 
 @post_required(*WORKERS)
@@ -43,14 +42,9 @@ def dispatch(request: DeskRequest, number: str, seq: int) -> HttpResponse:
 @of_case
 def settle(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Write down what became of a notice on paper, with the scan that proves it."""
-    row = matter_for(request, number)
-    found = get_object_or_404(Notice, matter=row, seq=seq)
-    form = forms.Outcome(request.POST, request.FILES)
-    if not form.is_valid():
-        return _notices(request, row, bound={seq: form}, status=422)
-    given = form.cleaned_data
-    came = Came(given["outcome"], given["on"], given["proof"], given["what"])
-    return done(request, row, lambda: noticing.settle(found, came, by=request.actor, at=timezone.now()))
+    form, by, at = forms.Outcome(request.POST, request.FILES), request.actor, timezone.now()
+    found = _one(request, number, seq)
+    return _written(request, found, form, lambda one: noticing.settle(one, form.came, by=by, at=at))
 
 
 @post_required(*WORKERS)
@@ -58,12 +52,9 @@ def settle(request: DeskRequest, number: str, seq: int) -> HttpResponse:
 @of_case
 def follow(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Write down what was heard of a notice on its way."""
-    row = matter_for(request, number)
-    found = get_object_or_404(Notice, matter=row, seq=seq)
-    form = forms.Event(request.POST)
-    if not form.is_valid():
-        return _notices(request, row, bound={seq: form}, status=422)
-    return done(request, row, lambda: noticing.follow(found, **form.cleaned_data, by=request.actor, at=timezone.now()))
+    form, by, at = forms.Event(request.POST), request.actor, timezone.now()
+    found = _one(request, number, seq)
+    return _written(request, found, form, lambda one: noticing.follow(one, **form.cleaned_data, by=by, at=at))
 
 
 @post_required(*WORKERS)
@@ -71,8 +62,8 @@ def follow(request: DeskRequest, number: str, seq: int) -> HttpResponse:
 @of_case
 def letter(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Give a notice as a Hindi PDF for the post."""
-    row = matter_for(request, number)
-    return notice_paper.response(row, get_object_or_404(Notice, matter=row, seq=seq))
+    found = _one(request, number, seq)
+    return notice_paper.response(found.matter, found)
 
 
 @post_required(*WORKERS)
@@ -80,9 +71,22 @@ def letter(request: DeskRequest, number: str, seq: int) -> HttpResponse:
 @of_case
 def reissue(request: DeskRequest, number: str, seq: int) -> HttpResponse:
     """Issue a notice anew that came back or did not arrive."""
+    found, by, at = _one(request, number, seq), request.actor, timezone.now()
+    return done(request, found.matter, lambda: noticing.reissue(found, by=by, at=at))
+
+
+def _one(request: DeskRequest, number: str, seq: int) -> Notice:
     row = matter_for(request, number)
     found = get_object_or_404(Notice, matter=row, seq=seq)
-    return done(request, row, lambda: noticing.reissue(found, by=request.actor, at=timezone.now()))
+    found.matter = row
+    return found
+
+
+def _written(request: DeskRequest, found: Notice, form: Form, write: Callable[[Notice], object]) -> HttpResponse:
+    """Write down what a small form tells of a notice, or show the page with what is wrong beside it."""
+    if not form.is_valid():
+        return _notices(request, found.matter, bound={found.seq: form}, status=422)
+    return done(request, found.matter, lambda: write(found))
 
 
 def _notices(

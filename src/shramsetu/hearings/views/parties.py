@@ -1,5 +1,7 @@
 """The desk's page of the parties of a matter: who they are, where they are reached, who speaks, what they hand in."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
@@ -13,10 +15,7 @@ from shramsetu.casework.views.guard import of_case
 from shramsetu.hearings import named, shown
 from shramsetu.hearings.actions import answering
 from shramsetu.hearings.actions import parties as joining
-from shramsetu.hearings.actions.answering import Paper
-from shramsetu.hearings.actions.parties import Speaker
 from shramsetu.hearings.actions.ways import KIND
-from shramsetu.hearings.filing import Someone
 from shramsetu.hearings.forms import desk as forms
 from shramsetu.hearings.models import Engagement, Litigant, Matter
 from shramsetu.hearings.views.matters import done, matter_for
@@ -46,13 +45,9 @@ def parties(request: DeskRequest, number: str) -> HttpResponse:
 @of_case
 def engage(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Enter who speaks for a party."""
-    row, litigant, form = _asked(request, number, pk, forms.Engage(request.POST))
-    if not form.is_valid():
-        return _wrong(request, row, form)
-    given = form.cleaned_data
-    speaker = Speaker(given["kind"], Someone(given["name"], given["phone"]), given["number"], given["consented"])
-    by, at = request.actor, timezone.now()
-    return done(request, row, lambda: joining.engage(litigant, speaker, by=by, at=at), back=BACK)
+    form, by, at = forms.Engage(request.POST), request.actor, timezone.now()
+    found = _one(request, number, pk)
+    return _written(request, found, form, lambda one: joining.engage(one, form.speaker, by=by, at=at))
 
 
 @post_required(*WORKERS)
@@ -60,11 +55,9 @@ def engage(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 @of_case
 def readdress(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Write anew where a party is reached."""
-    row, litigant, form = _asked(request, number, pk, forms.Reach(request.POST))
-    if not form.is_valid():
-        return _wrong(request, row, form)
-    one, by, at = Someone(name="", **form.cleaned_data), request.actor, timezone.now()
-    return done(request, row, lambda: joining.readdress(litigant, one, by=by, at=at), back=BACK)
+    form, by, at = forms.Reach(request.POST), request.actor, timezone.now()
+    found = _one(request, number, pk)
+    return _written(request, found, form, lambda one: joining.readdress(one, form.someone, by=by, at=at))
 
 
 @post_required(*WORKERS)
@@ -72,13 +65,9 @@ def readdress(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 @of_case
 def receive(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Take a paper of a party at the counter."""
-    row, litigant, form = _asked(request, number, pk, forms.Receive(request.POST, request.FILES))
-    if not form.is_valid():
-        return _wrong(request, row, form)
-    given = form.cleaned_data
-    paper = Paper(given["kind"], given["text"], (given["file"],) if given["file"] else ())
-    by, at = request.actor, timezone.now()
-    return done(request, row, lambda: answering.receive(litigant, paper, by=by, at=at), back=BACK)
+    form, by, at = forms.Receive(request.POST, request.FILES), request.actor, timezone.now()
+    found = _one(request, number, pk)
+    return _written(request, found, form, lambda one: answering.receive(one, form.paper, by=by, at=at))
 
 
 @post_required(*WORKERS)
@@ -86,11 +75,9 @@ def receive(request: DeskRequest, number: str, pk: int) -> HttpResponse:
 @of_case
 def leave(request: DeskRequest, number: str, pk: int) -> HttpResponse:
     """Write down that a party is none any more."""
-    row, litigant, form = _asked(request, number, pk, forms.Leave(request.POST))
-    if not form.is_valid():
-        return _wrong(request, row, form)
-    given = {"reason": form.cleaned_data["reason"], "by": request.actor, "at": timezone.now()}
-    return done(request, row, lambda: joining.leave(litigant, **given), back=BACK)
+    form, by, at = forms.Leave(request.POST), request.actor, timezone.now()
+    found = _one(request, number, pk)
+    return _written(request, found, form, lambda one: joining.leave(one, **form.cleaned_data, by=by, at=at))
 
 
 @post_required(*WORKERS)
@@ -139,11 +126,17 @@ def _reached(one: named.Named) -> dict[str, object]:
     return {"phone": one.phone, "address": one.address, "email": one.email, "by_email": one.row.by_email}
 
 
-def _asked(request: DeskRequest, number: str, pk: int, form: Form) -> tuple[Matter, Litigant, Form]:
+def _one(request: DeskRequest, number: str, pk: int) -> Litigant:
     row = matter_for(request, number)
-    litigant = get_object_or_404(Litigant, pk=pk, matter=row)
-    litigant.matter = row
-    return row, litigant, form
+    found = get_object_or_404(Litigant, pk=pk, matter=row)
+    found.matter = row
+    return found
+
+
+def _written(request: DeskRequest, found: Litigant, form: Form, write: Callable[[Litigant], object]) -> HttpResponse:
+    if not form.is_valid():
+        return _wrong(request, found.matter, form)
+    return done(request, found.matter, lambda: write(found), back=BACK)
 
 
 def _wrong(request: DeskRequest, row: Matter, form: Form) -> HttpResponse:

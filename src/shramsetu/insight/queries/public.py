@@ -128,13 +128,14 @@ def _departments() -> Iterable[tuple[str, str, str, tuple[int | None, ...]]]:
 _BY = {"state": _state, "district": _districts, "department": _departments}
 
 
-def open_data(today: date) -> dict[str, object]:
-    """Return the last published month as JSON can hold it: what each column means, and a line for every district.
+def open_data(today: date, *, month: date | None = None) -> dict[str, object]:
+    """Return a published month, without one the last, as JSON can hold it: each column's meaning, a line a district.
 
     A count of null is withheld: it was below `withheld_under`. Licence: Government Open Data License – India.
     """
-    last = PublicMonth.objects.filter(month__in=months_over(today)).order_by("-month").first()
-    span = rules.month(last.month if last else months_over(today)[-1])
+    over = [month] if month else months_over(today)
+    last = PublicMonth.objects.filter(month__in=over).order_by("-month").first()
+    span = rules.month(last.month if last else over[-1])
     said: Mapping[str, Counts] = last.rows if last else {}
     rows = [
         {"lgd_code": int(row.key), "district_hi": row.name_hi, "district": row.name_en}

@@ -9,6 +9,7 @@ from shramsetu.messages.gateways.http import HttpGateway, HttpSettings
 from shramsetu.messages.gateways.kannel import KannelGateway, KannelSettings
 from shramsetu.messages.gateways.smtp import SmtpGateway
 from shramsetu.messages.gateways.tray import TrayGateway
+from shramsetu.messages.gateways.whatsapp import WhatsappGateway, WhatsappSettings
 
 __all__ = ["Gateway", "Outcome", "Rejected", "Sent", "Unknown", "gateways"]
 
@@ -17,6 +18,7 @@ _MAKERS: dict[str, Callable[[], Gateway]] = {
     "smtp": SmtpGateway,
     "http": lambda: HttpGateway(HttpSettings.of({**settings.SMS_HTTP, "entity": settings.SMS_ENTITY})),
     "kannel": lambda: KannelGateway(kannel_settings()),
+    "whatsapp": lambda: WhatsappGateway(WhatsappSettings.of(settings.WHATSAPP)),
 }
 
 

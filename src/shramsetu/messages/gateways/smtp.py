@@ -27,9 +27,7 @@ class SmtpGateway:
             connection.open()
         except (OSError, smtplib.SMTPException):
             return Rejected("not_reachable", is_final=False)
-        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-        headers = {"Message-ID": f"<{message.pk}@{host}>", "Auto-Submitted": "auto-generated"}
-        mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to_email], headers=headers)
+        mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to_email], headers=_headers(message))
         mail.attach_alternative(render_to_string("messages/mail.html", {"message": message}), "text/html")
         try:
             connection.send_messages([mail])
@@ -42,6 +40,26 @@ class SmtpGateway:
         finally:
             _close(connection)
         return Sent(str(message.pk))
+
+
+def own_id(message: Message) -> str:
+    """Return the id under which an e-mail goes out; answers and reports of its fate name it."""
+    return f"<{message.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
+
+
+def _headers(message: Message) -> dict[str, str]:
+    """Return what is written above the usual: who may not answer by machine, and the talk it belongs to."""
+    thread = message.thread or {}
+    given = {
+        "Message-ID": own_id(message),
+        "X-Shram-Setu": "1",  # what comes back with it went in a circle
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        "Auto-Submitted": "" if thread.get("is_written") else "auto-generated",
+        "Reply-To": thread.get("reply_to", ""),
+        "In-Reply-To": thread.get("in_reply_to", ""),
+        "References": thread.get("references", ""),
+    }
+    return {name: value for name, value in given.items() if value}
 
 
 def _refused(code: int) -> Rejected:

@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu import rulebook
-from shramsetu.casework import choices
+from shramsetu.casework import choices, signing
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Group, Panel, say
+from shramsetu.casework.signing import Sheet, Sign
 from shramsetu.journal.rules import Actor
 from shramsetu.lib.text import grouped
 from shramsetu.monitoring import scope
-from shramsetu.monitoring.targets import terms, words
+from shramsetu.monitoring.targets import queries, terms, words
+from shramsetu.monitoring.targets.actions import setting
 from shramsetu.monitoring.targets.models import DayTarget, Shortfall
 
 KIND = "mn_shortfall"
@@ -46,6 +49,23 @@ def _panels(request: HttpRequest, case: Case) -> list[Panel]:
     return [Panel("words", "monitoring/targets/panel_shortfall.html", context)]
 
 
+def _proposed(by: Actor) -> list[Sheet]:
+    """Return the targets that wait for this post's approval; nobody approves what they proposed."""
+    if by.role not in setting.DECIDERS:
+        return []
+    return [
+        Sheet(
+            _("Target"),
+            f"{words.title(terms.indicator(one.indicator))}: {grouped(one.number)}",
+            one.reason,
+            reverse("monitoring:target_version", args=[one.pk]),
+            one.proposed_at,
+        )
+        for one in queries.waiting()
+        if one.proposed_by_id != by.user_id
+    ]
+
+
 def _list(cases: list[Case]) -> Mapping[int, str]:
     rows = Shortfall.objects.filter(pk__in=[case.pk for case in cases]) if cases else []
     return {
@@ -60,6 +80,8 @@ def _causes(case: Case, by: Actor) -> choices.Choices:
     return [(slug, row.title.say(get_language() or "hi")) for slug, row in rows.items()]
 
 
+signing.register(KIND, {"explained": Sign("accept", "give_back")})
+signing.register_sheets(_proposed)
 KINDS.panels[KIND] = _panels
 KINDS.lists[KIND] = _list
 choices.register("shortfall_causes", _causes)

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from shramsetu import rulebook
-from shramsetu.casework import choices
+from shramsetu.casework import choices, rounds, signing
 from shramsetu.casework.choices import Choices
 from shramsetu.casework.models import Case
 from shramsetu.casework.panels import KINDS, Door, Panel, say
+from shramsetu.casework.signing import Sign
 from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
-from shramsetu.monitoring.works import papers, powers, words
+from shramsetu.monitoring.works import papers, powers, tosign, words
 from shramsetu.monitoring.works.models import Defect, Hindrance, Work
 
 DEPARTMENTS = frozenset({powers.LABOUR})
@@ -66,6 +67,10 @@ def _faults(cases: list[Case]) -> dict[int, str]:
 choices.register("works_owners", _owners)
 KINDS.panels |= {"mn_work": _work_panels, "mn_hindrance": _hindrance_panels, "mn_defect": _defect_panels}
 KINDS.lists |= {"mn_work": _titles, "mn_hindrance": _kinds, "mn_defect": _faults}
+signing.register("mn_hindrance", {"reported": Sign("confirm", "still")})
+signing.register("mn_defect", {"mended": Sign("confirm", "again")})
+signing.register_sheets(tosign.plans)
+rounds.register_jobs(tosign.visits)
 KINDS.doors += [
     Door("monitoring:works", _("Building works"), "building-2", powers.KEEPERS, DEPARTMENTS),
     Door("monitoring:works", _("Building works"), "building-2", frozenset(powers.READERS) - powers.KEEPERS),

@@ -1,6 +1,8 @@
 """The form of a site visit, made for a phone: who visits, what was seen, one photograph from each point."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -49,3 +51,7 @@ class VisitForm(forms.Form):
         place = None if lat is None or lon is None else (lon, lat)
         photos = [Taken(point, given[name]) for name, point in self.points.items() if given.get(name)]
         return Seen(given["visitor"], given["notes"], place, photos, nobody_seen=given["nobody_seen"])
+
+    def seen_then(self, when: datetime) -> Seen:
+        """Return the same for an earlier visit, of which a phone without a network tells."""
+        return replace(self.seen, when=when)

@@ -27,6 +27,8 @@ def nav(request: DeskRequest) -> list[dict[str, object]]:
         (reverse("desk:due"), _("Due times")),
         (reverse("privacy:home"), _("Personal data")),
         (reverse("messages:stuck"), _("Undelivered messages")),
+        (reverse("bridges:webhooks"), _("Webhooks")),
+        (reverse("bridges:igrs"), _("Bridge to IGRS")),
     ]
     return [
         {"url": url, "label": label, "current": request.path == url or request.path.startswith(f"{url}of/")}

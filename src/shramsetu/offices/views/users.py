@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from shramsetu.offices import actions, forms, history
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Charge, Role, Token, User
+from shramsetu.offices.oidc import actions as oidc
 from shramsetu.offices.views.navigation import nav
 from shramsetu.offices.views.verbs import Change, change
 
@@ -38,6 +39,11 @@ PLAIN: Mapping[str, tuple[str | Promise, str | Promise, Plain]] = {
         _("Reset the second factor"),
         _("For a lost phone: authenticator, passkeys and recovery codes are removed, and every session ends."),
         actions.reset_second_factor,
+    ),
+    "unbind": (
+        _("Loosen from the single sign-on"),
+        _("For another account over there: the next sign-in through it binds anew, by the user name. Sessions end."),
+        oidc.unbind,
     ),
     "sessions": (_("End all sessions"), _("For a stolen or forgotten device."), actions.end_sessions),
 }
@@ -149,6 +155,8 @@ def revoke_token(request: DeskRequest, pk: int, token: int) -> HttpResponse:
 
 
 def _fits(verb: str, user: User) -> bool:
+    if verb == "unbind":
+        return user.identities.exists()
     return {"activate": not user.is_active, "deactivate": user.is_active}.get(verb, user.is_active)
 
 

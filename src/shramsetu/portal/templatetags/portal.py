@@ -1,13 +1,36 @@
 """Names in the language of the page: `{% load portal %}`."""
 
+from urllib.parse import urlencode
+
 from django import template
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
-from shramsetu import rulebook
+from shramsetu.helpline import voice
 from shramsetu.offices.models import Post
 from shramsetu.places.models import Place
+from shramsetu.portal import aloud
 
 register = template.Library()
+OWN = frozenset({"case", "step", "done", "filed", "mine", "my_data", "file_screen"})  # one person's pages, kept nowhere
+
+
+@register.simple_tag(takes_context=True)
+def page_sound(context: template.Context) -> str:
+    """Return the address of the sound that was made of this page in Hindi; empty where there is none."""
+    request = context.get("request")
+    if request is None or get_language() == "en" or aloud.file(request.path) is None:
+        return ""
+    return f"{reverse('portal:page_sound')}?{urlencode({'page': request.path})}"
+
+
+@register.simple_tag(takes_context=True)
+def may_be_said(context: template.Context) -> bool:
+    """Tell whether this page, which is said nowhere beforehand, can be said for who asks."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or match.namespace != "portal" or match.url_name not in OWN:
+        return False
+    return not aloud.is_public(match.url_name, match.kwargs.get("name", "")) and voice.is_there()
 
 
 @register.filter
@@ -22,12 +45,6 @@ def post_name(post: Post | None) -> str:
 def place_name(place: Place | None) -> str:
     """Write the name of a place."""
     return place.name(get_language() or "hi") if place else ""
-
-
-@register.filter
-def source_name(text: str) -> str:
-    """Write where a row of the rulebook comes from."""
-    return rulebook.book().source(text).say(get_language() or "hi")
 
 
 @register.filter

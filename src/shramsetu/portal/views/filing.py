@@ -16,10 +16,12 @@ from shramsetu.files import queries as files
 from shramsetu.files.rules import FalseType, TooLarge
 from shramsetu.grievances import prepare, suggest
 from shramsetu.journal.rules import Actor
+from shramsetu.lib import clock
 from shramsetu.people import throttle
 from shramsetu.portal import actions, answers, citizen, draft, earlier, screens, words
 from shramsetu.portal.draft import Draft
 from shramsetu.portal.screens import SCREENS, SEND
+from shramsetu.portal.views.voice import FAULT
 
 
 def start(request: HttpRequest) -> HttpResponse:
@@ -46,7 +48,7 @@ def screen(request: HttpRequest, name: str) -> HttpResponse:
     """Ask one question; keep the answer and go to the next one."""
     if name not in SCREENS:
         raise Http404
-    asked, begun = SCREENS[name], draft.read(request)
+    asked, begun = SCREENS[name], draft.begin(request)
     if name != "what" and not begun.values:
         return redirect("portal:file_screen", "what")
     if request.method != "POST":
@@ -79,7 +81,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @throttle.limited("file", figure="signin.track_per_address_minute", span=throttle.MINUTE)
 def _register(request: HttpRequest, begun: Draft) -> HttpResponse:
     at = timezone.now()
-    trusted = {"against": answers.named_post(begun)}
+    trusted = {"against": answers.named_post(begun), "spoken": answers.is_spoken(begun)}
     try:
         filing = prepare.filing(answers.values(begun), at=at, **trusted)
     except prepare.BadFiling as wrong:
@@ -113,6 +115,8 @@ def drop_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     begun = draft.read(request)
     actions.drop_papers(begun, at=timezone.now(), only=pk)
     draft.write(request, begun)
+    if request.GET.get("back") == "what":
+        return redirect("portal:file_screen", "what")
     return HttpResponseRedirect(reverse("portal:file_send") + "#papers")
 
 
@@ -125,8 +129,13 @@ def _show(request: HttpRequest, name: str, form: object, begun: Draft, status: i
         "back": screens.before(name, begun),
         "draft": begun,
         **_extra(name, begun),
+        **(_spoken(request, begun) if name == "what" else {}),
     }
-    return render(request, [f"portal/file/{name}.html", "portal/file/screen.html"], context, status=status)
+    response = render(request, [f"portal/file/{name}.html", "portal/file/screen.html"], context, status=status)
+    if name == "what":  # here people may speak instead of writing
+        response["Permissions-Policy"] = "microphone=(self), camera=()"
+        response.plays = "blob:"  # type: ignore[attr-defined] # read by the content policy
+    return response
 
 
 def _extra(name: str, begun: Draft) -> Mapping[str, object]:
@@ -141,9 +150,18 @@ def _extra(name: str, begun: Draft) -> Mapping[str, object]:
         return {
             "likely": suggest.categories(said),
             "groups": [(book.groups[group], rows) for group, rows in grouped.items() if rows],
-            "chosen": begun.text("category"),
+            "chosen": begun.text("category") or (prepare.OTHER if answers.is_spoken(begun) else ""),
+            "spoken": answers.is_spoken(begun),
+            "unsure": prepare.OTHER,
         }
     return {}
+
+
+def _spoken(request: HttpRequest, begun: Draft) -> Mapping[str, object]:
+    """Return what was recorded or photographed so far, and how long one may speak."""
+    seconds = rulebook.book().number("voice.seconds_max", clock.day(timezone.now()))
+    fault = request.session.pop(FAULT, "")
+    return {"notes": files.attached(begun.stream), "seconds": seconds, "minutes": seconds // 60, "file_error": fault}
 
 
 def _read_back(request: HttpRequest, begun: Draft, errors: Mapping[str, str], status: int) -> HttpResponse:

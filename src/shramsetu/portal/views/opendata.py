@@ -2,21 +2,20 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from shramsetu import rulebook
-from shramsetu.insight.queries import withheld_under
+from shramsetu.insight.queries import packages, withheld_under
 from shramsetu.journal.models import Root
 from shramsetu.journal.rules import public_key
 from shramsetu.lib import clock
-from shramsetu.lib.text import csv_safe
-from shramsetu.schemes import monitoring
+from shramsetu.lib.text import csv_safe, dated
 
 ROOTS_MOST = 24 * 31
 
@@ -25,7 +24,10 @@ ROOTS_MOST = 24 * 31
 def page(request: HttpRequest) -> HttpResponse:
     """Say what can be taken, in which form, and how to check it."""
     under = withheld_under(clock.day(timezone.now()))
-    page = {"key": public_key(settings.SECRET_KEY.encode()), "under": under}
+    language = "en" if get_language() == "en" else "hi"
+    months = [(month, dated(month, language).removeprefix("1 "), names) for month, names in packages.listed()]
+    has_claims = any("claims" in names for _, _, names in months)
+    page = {"key": public_key(settings.SECRET_KEY.encode()), "under": under, "months": months, "has_claims": has_claims}
     return render(request, "portal/open_data.html", page)
 
 
@@ -44,15 +46,11 @@ def categories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
-    """Give what became of claims in the last full month, by scheme and district; small counts are withheld."""
-    today = clock.day(timezone.now())
-    last = today.replace(day=1) - timedelta(days=1)
-    under = withheld_under(today)
-    rows = [
-        [scheme, lgd, *("" if 0 < count < under else count for count in counts)]
-        for scheme, lgd, *counts in monitoring.month(last.replace(day=1), last)
-    ]
-    return table(f"claims-{last:%Y-%m}", ["scheme", "district_lgd", "received", "sanctioned", "paid"], rows)
+    """Lead to the claims of the last published month."""
+    last = next((month for month, names in packages.listed() if "claims" in names), None)
+    if last is None:
+        raise Http404
+    return redirect("portal:khula_file", month=f"{last:%Y-%m}", name="claims", form="csv")
 
 
 @require_safe

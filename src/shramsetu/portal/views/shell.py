@@ -1,14 +1,17 @@
 """What makes the portal an app on a phone: manifest, service worker, the page for when there is no network."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from shramsetu.portal import icons
+from shramsetu.helpline import voice
+from shramsetu.people import throttle
+from shramsetu.portal import aloud, icons, phone_app
 
 
 @require_safe
@@ -64,3 +67,46 @@ def worker(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """Say that there is no network, and what can be done without."""
     return render(request, "portal/offline.html")
+
+
+@require_safe
+@cache_control(no_cache=True)
+def app(request: HttpRequest) -> HttpResponse:
+    """Offer the Android app, with what proves that it is ours; say so where none was built."""
+    context = {"app": phone_app.built(), "inside": phone_app.version_of(request)}
+    return render(request, "portal/app.html", context)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def package(request: HttpRequest) -> FileResponse:
+    """Give the Android app itself."""
+    found = phone_app.built()
+    if found is None:
+        raise Http404
+    name = f"{phone_app.NAME}-{found.version}.apk"
+    kind = "application/vnd.android.package-archive"
+    return FileResponse(found.path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+
+
+@require_safe
+def page_sound(request: HttpRequest) -> HttpResponseBase:
+    """Give the sound that was made of a public page, for a phone without a Hindi voice."""
+    found = aloud.file(request.GET.get("page", ""))
+    if found is None:
+        raise Http404
+    response = FileResponse(found.open("rb"), content_type=f"audio/{found.suffix[1:]}")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@never_cache
+@require_POST
+@throttle.limited("say", figure="signin.track_per_address_minute", span=throttle.MINUTE)
+def say(request: HttpRequest) -> HttpResponse:
+    """Say the words of a page that is one person's own, sent as plain text; nothing of them is kept."""
+    try:
+        content, ending = aloud.say(request.body.decode("utf-8", "replace"), get_language() or aloud.LANGUAGE)
+    except voice.Speechless:
+        return HttpResponse(status=503)
+    return HttpResponse(content, content_type=f"audio/{ending}")

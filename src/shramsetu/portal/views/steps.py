@@ -11,7 +11,7 @@ from shramsetu.casework import actions, doing
 from shramsetu.casework.forms import StepForm, form_for
 from shramsetu.casework.models import Case
 from shramsetu.journal.rules import Actor
-from shramsetu.portal import citizen, plain
+from shramsetu.portal import citizen, plain, story
 from shramsetu.portal.stages import OFFERS, Offer
 from shramsetu.portal.views.tracking import own_case
 
@@ -30,7 +30,7 @@ def step(request: HttpRequest, number: str, verb: str) -> HttpResponse:
     except actions.NotAllowed:
         return _moved_on(request, own, 409)
     if request.method != "POST":
-        form = plain.worded(asked(initial={"result": request.GET.get("result", "")}), offer)
+        form = plain.worded(asked(initial={"result": request.GET.get("result", ""), "text": story.typed(own)}), offer)
         return _ask(request, own, offer, form, 200)
     form = plain.worded(asked(request.POST, request.FILES), offer)
     return _take(request, own, offer, form, by) if form.is_valid() else _ask(request, own, offer, form, 422)

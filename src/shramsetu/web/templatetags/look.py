@@ -54,6 +54,12 @@ def text(value: Any) -> str:
 
 
 @register.filter
+def direction(value: str) -> str:
+    """Name the side from which a text is read, for papers: `rtl` where its first letter is of Urdu, else `ltr`."""
+    return texts.direction(str(value or ""))
+
+
+@register.filter
 def grouped(value: Any) -> str:
     """Write a whole number in India's grouping: 12,34,567; nothing for None."""
     return "" if value is None else texts.grouped(int(value))

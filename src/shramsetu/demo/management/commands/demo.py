@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from shramsetu.casework.models import Case
-from shramsetu.demo import calls, floor, past, people, reviews, simulate, targets
+from shramsetu.demo import calls, counter, doors, floor, mails, past, people, reviews, simulate, targets
 from shramsetu.demo.buildings import play as buildings
 from shramsetu.demo.courts import play as courts
 from shramsetu.demo.models import Played
@@ -58,6 +58,9 @@ class Command(BaseCommand):
                 self.aim()  # what the registry brought counts
                 self.build(soon=False)
                 self.meet()
+                self.sit()
+                self.write()
+                self.open_doors()
             self.grow(options["count"], "इतिहास · history")
         else:
             with logs.kept_in(settings.VAR / "log" / "demo.log") as kept:  # style sheets alone earn dozens of lines
@@ -142,6 +145,36 @@ class Command(BaseCommand):
             return
         if made:
             self.say(f"समीक्षाएँ · reviews: {made}")
+
+    def sit(self) -> None:
+        """Take the day's post in at a counter and hold a Jan-Sunwai, once."""
+        try:
+            made = counter.grow(at=timezone.now())
+        except sparing.REFUSALS as error:
+            sparing.note("counter", error)
+            return
+        if made:
+            self.say(f"डाक · letters: {made}")
+
+    def write(self) -> None:
+        """Let e-mails come in and be worked, once."""
+        try:
+            made = mails.grow(at=timezone.now())
+        except sparing.REFUSALS as error:
+            sparing.note("mails", error)
+            return
+        if made:
+            self.say(f"ई-मेल · e-mails: {made}")
+
+    def open_doors(self) -> None:
+        """Let something pass through the doors of other systems, once."""
+        try:
+            made = doors.grow(at=timezone.now())
+        except sparing.REFUSALS as error:
+            sparing.note("doors", error)
+            return
+        if made:
+            self.say(f"दूसरी प्रणालियों से प्रकरण · cases by other systems: {made}")
 
     def build(self, *, soon: bool = True) -> None:
         """Play what is missing of the schools being built: a few at once, the others beside the site."""

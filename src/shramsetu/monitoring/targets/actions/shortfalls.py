@@ -122,6 +122,11 @@ def _above(case: Case) -> Post:
     return offices.above(case.holder) or case.holder
 
 
+def _held(case: Case) -> Shortfall:
+    """Return what hangs on the case, by its own model: the checker of types sees a higher package's accessor or not."""
+    return Shortfall.objects.get(pk=case.pk)
+
+
 def _level(case: Case) -> int:
     return min(TOP, case.level + 1)
 
@@ -129,7 +134,7 @@ def _level(case: Case) -> int:
 @effect("explain", KIND)
 def _explain(move: Move) -> To:
     promised = move.day("promised_on")
-    held = move.case.shortfall
+    held = _held(move.case)
     if promised is None or promised <= clock.day(move.at):
         raise Refused(_("The day by which it is caught up lies ahead."), "promised_on")
     if promised > held.last_on:
@@ -150,7 +155,7 @@ def _explain(move: Move) -> To:
 
 @effect("accept", KIND)
 def _accept(move: Move) -> To:
-    promised = move.case.shortfall.promised_on
+    promised = _held(move.case).promised_on
     assert promised is not None
     until = terms.calendar(promised).closes_at(terms.calendar(promised).working_on_or_after(promised))
     due = Due(max(until, move.at), "targets.promised")
@@ -195,5 +200,5 @@ def _ended(move: Move, state: str) -> To:
 
 
 def _officer_of(case: Case, at: datetime) -> Post:
-    held = case.shortfall
+    held = _held(case)
     return officer(terms.indicator(held.indicator).department, held.place, on=clock.day(at))

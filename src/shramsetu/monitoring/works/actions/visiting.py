@@ -39,7 +39,8 @@ class Taken:
 class Seen:
     """A visit about to be entered. `place` is where the browser says the phone is: None where it was not told.
 
-    `nobody_seen`: the visitor has looked at the photographs, and no person can be recognised on them.
+    `nobody_seen`: the visitor has looked at the photographs, and no person can be recognised on them. `when` is what
+    a phone tells that had no network; None: now. When it came in stands beside it.
     """
 
     visitor: str
@@ -47,6 +48,7 @@ class Seen:
     place: Place | None = None
     photos: Sequence[Taken] = ()
     nobody_seen: bool = False
+    when: datetime | None = None
 
 
 @transaction.atomic
@@ -102,7 +104,7 @@ def visit(work: Work, seen: Seen, *, by: Actor, at: datetime) -> Visit:
     row = Visit(
         work=work,
         visitor=seen.visitor,
-        on=clock.day(at),
+        on=clock.day(_when(seen, at)),
         notes=seen.notes.strip(),
         lon=lon,
         lat=lat,
@@ -114,6 +116,7 @@ def visit(work: Work, seen: Seen, *, by: Actor, at: datetime) -> Visit:
     kept = [_keep(row, taken, seen, by=by, at=at) for taken in seen.photos]
     detail: dict[str, object] = {
         "visit": row.pk,
+        "on": row.on.isoformat(),
         "visitor": row.visitor,
         "photos": len(kept),
         "flags": sorted({flag for photo in kept for flag in photo.flags}),
@@ -159,9 +162,9 @@ def _keep(row: Visit, taken: Taken, seen: Seen, *, by: Actor, at: datetime) -> P
         raise Refused(gettext("A photograph is a picture: JPG or PNG."), field)
     own = None if file.lon is None or file.lat is None else (file.lon, file.lat)
     stands, sent_from = own or seen.place, seen.place if own else None
-    shot = Shot(taken.point.pk, file.phash, file.taken_at, at, stands, by.key, sent_from)
+    shot = Shot(taken.point.pk, file.phash, file.taken_at, _when(seen, at), stands, by.key, sent_from)
     limits = bounds.on(row.on)
-    found = flags.of_shot(shot, taken.point.place, _earlier(row, file, by, at), limits)
+    found = flags.of_shot(shot, taken.point.place, _earlier(row, file, by=by, when=shot.at, at=at), limits)
     if file.phash is not None and files.photos_like(file.phash, row.work.stream, within=limits.same_bits).exists():
         found |= {Flag.SAME_PHOTO}
     photo = Photo(
@@ -171,7 +174,7 @@ def _keep(row: Visit, taken: Taken, seen: Seen, *, by: Actor, at: datetime) -> P
         file=file,
         by_id=row.by_id,
         at=at,
-        taken_at=file.taken_at,
+        taken_at=file.taken_at or seen.when,
         lon=stands[0] if stands else None,
         lat=stands[1] if stands else None,
         phash=file.phash,
@@ -183,10 +186,14 @@ def _keep(row: Visit, taken: Taken, seen: Seen, *, by: Actor, at: datetime) -> P
     return photo
 
 
-def _earlier(row: Visit, file: Attachment, by: Actor, at: datetime) -> list[Shot]:
-    """Return the photographs of this work that could be the same one, and where this person was of late."""
+def _when(seen: Seen, at: datetime) -> datetime:
+    return min(seen.when or at, at)
+
+
+def _earlier(row: Visit, file: Attachment, *, by: Actor, when: datetime, at: datetime) -> list[Shot]:
+    """Return the photographs of this work that could be the same one, and where this person was of late and since."""
     alike = Photo.objects.filter(work=row.work, file__bands__overlap=file.bands) if file.bands else Photo.objects.none()
-    ways = Photo.objects.filter(by=by.user_id, at__gte=at - TRAVELLED, at__lte=at)
+    ways = Photo.objects.filter(by=by.user_id, at__gte=when - TRAVELLED, at__lte=at)
     found = {photo.pk: photo for photo in (*alike, *ways)}
     return [
         Shot(one.point_id, one.phash, one.taken_at, one.at, one.place, f"user:{one.by_id}@{row.post_id or 0}")

@@ -1,7 +1,9 @@
 """The desk's pages of works: the list, one work, entering, writing a sheet, deciding a plan, correcting."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
@@ -17,7 +19,7 @@ from shramsetu.casework.actions import NotAllowed, Refused
 from shramsetu.lib import clock
 from shramsetu.monitoring.works import powers, queries, shown, standing
 from shramsetu.monitoring.works.actions import entering, hindrances, measuring, money, planning
-from shramsetu.monitoring.works.forms import SHEETS, Because, Correct, Decide, Sheet
+from shramsetu.monitoring.works.forms import SHEETS, Because, Correct, Decide
 from shramsetu.monitoring.works.models import Hindrance, Measurement, Plan, Work
 from shramsetu.monitoring.works.new_form import NewWork
 from shramsetu.monitoring.works.records import MoneyRow
@@ -72,13 +74,8 @@ def new(request: DeskRequest) -> HttpResponse:
     """Enter any other building with parts and weights of its own."""
     form = NewWork(*posted(request)[:1])
     if form.is_valid():
-        try:
+        with told(form):
             made = entering.enter(form.new, by=request.actor, at=timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error(_field(form, error), str(error.message))
-        else:
             return redirect("monitoring:work", made.slug)
     status = 422 if form.errors else 200
     return render(request, "monitoring/works/new.html", {"form": form}, status=status)
@@ -97,9 +94,11 @@ def write(request: DeskRequest, slug: str, sheet: str) -> HttpResponse:
     at = timezone.now()
     first = {"on": clock.day(at), "from_on": clock.day(at), "part": request.GET.get("part", "")}
     form = kind(*posted(request), work=found, writes=writes, initial=first)
-    if form.is_valid() and _keeps(request, form, at):
-        messages.success(request, gettext("It is written down."))
-        return redirect("monitoring:work", slug)
+    if form.is_valid():
+        with told(form):
+            form.keep(by=request.actor, at=at)
+            messages.success(request, gettext("It is written down."))
+            return redirect("monitoring:work", slug)
     page = {"form": form, "work": found, "sheet": sheet}
     return render(request, "monitoring/works/sheet.html", page, status=422 if form.errors else 200)
 
@@ -113,15 +112,10 @@ def decide(request: DeskRequest, slug: str, version: int) -> HttpResponse:
     form = Decide(*posted(request)[:1])
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with told(form):
             planning.decide(
                 plan, approve=given["approve"] == "yes", remark=given["remark"], by=request.actor, at=timezone.now()
             )
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error(_field(form, error), str(error.message))
-        else:
             return redirect("monitoring:work", slug)
     page = {"form": form, "work": found, "plan": plan, "points": sorted(plan.points.all(), key=lambda one: one.on)}
     return render(request, "monitoring/works/decide.html", page, status=422 if form.errors else 200)
@@ -135,16 +129,11 @@ def correct(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(Measurement.objects.select_related("component__work"), component__work=found, pk=pk)
     form = Correct(*posted(request)[:1])
     if form.is_valid():
-        try:
+        with told(form):
             reason = form.cleaned_data["reason"]
             measuring.correct(row, form.done, reason=reason, by=request.actor, at=timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error(_field(form, error), str(error.message))
-        else:
             return redirect("monitoring:work", slug)
-    return _because(request, form, found, gettext("Correct a measurement"))
+    return because(request, form, found, gettext("Correct a measurement"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -155,15 +144,10 @@ def take_back(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     row = get_object_or_404(MoneyRow.objects.select_related("work"), work=found, pk=pk)
     form = Because(*posted(request)[:1])
     if form.is_valid():
-        try:
+        with told(form):
             money.take_back(row, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error(_field(form, error), str(error.message))
-        else:
             return redirect("monitoring:work", slug)
-    return _because(request, form, found, gettext("Take money back that was entered wrongly"))
+    return because(request, form, found, gettext("Take money back that was entered wrongly"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -174,15 +158,10 @@ def withdraw(request: DeskRequest, slug: str, number: str) -> HttpResponse:
     row = get_object_or_404(Hindrance.objects.select_related("work__agency"), work=found, case__number=number)
     form = Because(*posted(request)[:1])
     if form.is_valid():
-        try:
+        with told(form):
             hindrances.withdraw(row, reason=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error(_field(form, error), str(error.message))
-        else:
             return redirect("monitoring:work", slug)
-    return _because(request, form, found, gettext("Take a hindrance out that was entered by mistake"))
+    return because(request, form, found, gettext("Take a hindrance out that was entered by mistake"))
 
 
 def posted(request: DeskRequest) -> tuple[QueryDict | None, MultiValueDict[str, UploadedFile] | None]:
@@ -190,25 +169,25 @@ def posted(request: DeskRequest) -> tuple[QueryDict | None, MultiValueDict[str, 
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _because(request: DeskRequest, form: Because, found: Work, title: str) -> HttpResponse:
-    page = {"form": form, "work": found, "title": title}
-    return render(request, "monitoring/works/because.html", page, status=422 if form.errors else 200)
-
-
-def _keeps(request: DeskRequest, form: Sheet, at: datetime) -> bool:
-    """Hand a sheet to its action; tell whether it was taken, else the form says why not."""
+@contextmanager
+def told(form: forms.Form) -> Iterator[None]:
+    """Let the form say why its action refused; raises PermissionDenied for who may not."""
     try:
-        form.keep(by=request.actor, at=at)
+        yield
     except NotAllowed as error:
         raise PermissionDenied from error
     except Refused as error:
         form.add_error(_field(form, error), str(error.message))
-        return False
-    return True
 
 
-def _field(form: object, error: Refused) -> str | None:
-    fields = getattr(form, "fields", {})
+def because(request: DeskRequest, form: Because, found: Work, title: str) -> HttpResponse:
+    """Ask for the reason of something that is put right."""
+    page = {"form": form, "work": found, "title": title}
+    return render(request, "monitoring/works/because.html", page, status=422 if form.errors else 200)
+
+
+def _field(form: forms.Form, error: Refused) -> str | None:
+    fields = form.fields
     named = "part" if error.field == "component" and "part" in fields else error.field
     return named if named in fields else None
 

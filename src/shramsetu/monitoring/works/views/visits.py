@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from shramsetu.casework.actions import NotAllowed, Refused
+from shramsetu.casework.actions import NotAllowed
 from shramsetu.monitoring.works import powers, queries, words
 from shramsetu.monitoring.works.actions import visiting
 from shramsetu.monitoring.works.forms import Because
@@ -16,7 +16,7 @@ from shramsetu.monitoring.works.models import Work
 from shramsetu.monitoring.works.powers import Side
 from shramsetu.monitoring.works.records import UNSEEN, Photo, PhotoPoint
 from shramsetu.monitoring.works.rules.flags import Flag
-from shramsetu.monitoring.works.views.desk import READERS, WRITERS, posted
+from shramsetu.monitoring.works.views.desk import READERS, WRITERS, because, posted, told
 from shramsetu.monitoring.works.visit_form import VisitForm
 from shramsetu.offices.access import DeskRequest, post_required
 
@@ -34,13 +34,8 @@ def visit(request: DeskRequest, slug: str) -> HttpResponse:
     points = list(PhotoPoint.objects.filter(work=found, retired_at=None).order_by("number"))
     form = VisitForm(*posted(request), points=points, visitors=powers.visitors(sides))
     if form.is_valid():
-        try:
+        with told(form):
             made = visiting.visit(found, form.seen, by=request.actor, at=timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error(error.field if error.field in form.fields else None, str(error.message))
-        else:
             strange = queries.flagged(list(made.photos.all()))
             _thank(request, strange)
             return redirect("monitoring:work", slug)
@@ -70,16 +65,10 @@ def hide(request: DeskRequest, slug: str, pk: int) -> HttpResponse:
     photo = get_object_or_404(Photo.objects.select_related("work"), work=found, pk=pk)
     form = Because(*posted(request)[:1])
     if form.is_valid():
-        try:
+        with told(form):
             visiting.hide(photo, why=form.cleaned_data["reason"][:200], by=request.actor, at=timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error(None, str(error.message))
-        else:
             return redirect("monitoring:work_photos", slug)
-    page = {"form": form, "work": found, "title": gettext("Take a photograph out of the public page")}
-    return render(request, "monitoring/works/because.html", page, status=422 if form.errors else 200)
+    return because(request, form, found, gettext("Take a photograph out of the public page"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,16 +79,10 @@ def retire(request: DeskRequest, slug: str, number: int) -> HttpResponse:
     point = get_object_or_404(PhotoPoint.objects.select_related("work"), work=found, number=number, retired_at=None)
     form = Because(*posted(request)[:1])
     if form.is_valid():
-        try:
+        with told(form):
             visiting.retire(point, why=form.cleaned_data["reason"], by=request.actor, at=timezone.now())
-        except NotAllowed as error:
-            raise PermissionDenied from error
-        except Refused as error:
-            form.add_error("reason", str(error.message))
-        else:
             return redirect("monitoring:work_photos", slug)
-    page = {"form": form, "work": found, "title": gettext("Ask for no more photographs from this point")}
-    return render(request, "monitoring/works/because.html", page, status=422 if form.errors else 200)
+    return because(request, form, found, gettext("Ask for no more photographs from this point"))
 
 
 @require_POST

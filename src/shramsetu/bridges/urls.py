@@ -1,0 +1,8 @@
+"""The desk's pages of other systems; each door has a module of its own."""
+
+from shramsetu.bridges.cpgrams import urls as cpgrams
+from shramsetu.bridges.igrs import urls as igrs
+from shramsetu.bridges.webhooks import urls as webhooks
+
+app_name = "bridges"
+urlpatterns = [*webhooks.urlpatterns, *igrs.urlpatterns, *cpgrams.urlpatterns]

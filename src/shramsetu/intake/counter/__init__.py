@@ -1,0 +1,1 @@
+"""Scan first, type later: the pages take their number at once, their words come when there is time."""

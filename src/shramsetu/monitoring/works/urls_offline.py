@@ -1,0 +1,6 @@
+"""The page of a site visit without a network."""
+
+from shramsetu.offline.pages import page
+
+app_name = "site"
+urlpatterns = [page("site/", "monitoring/works/away.html")]

@@ -107,7 +107,10 @@ def ensure(program: Program, *, say: bool = False) -> Unpacked:
         shutil.rmtree(home, ignore_errors=True)
         if (program.cache / ".recipe").exists():
             tell(say, f"{program.hi} भंडार से · {program.en} from the cache")
-            share(program.cache, home)
+            beside = home.with_name(f".{home.name}-{os.getpid()}")
+            shutil.rmtree(beside, ignore_errors=True)
+            share(program.cache, beside)  # who looks without the lock must never see half of it
+            beside.rename(home)
         else:
             build(program, say)
             keep_for_others(program)

@@ -52,6 +52,7 @@ class Ear:
 
 def faults(page: Page, *, hindi: bool, narrow: bool = False) -> list[str]:
     """Return what is wrong with the page that is open: accessibility, English in Hindi, sideways scrolling."""
+    page.wait_for_load_state("load")  # of half a page axe says that it has no title
     page.evaluate("document.fonts.ready.then(() => true)")
     found = [
         f"axe {fault['id']}: {fault['nodes'][0]['target']} {fault['nodes'][0]['html'][:160]}"

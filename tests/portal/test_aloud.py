@@ -35,6 +35,11 @@ def test_no_page_of_ones_own_is_said_beforehand(settings, tmp_path: Path) -> Non
 
 
 @pytest.mark.django_db
+def test_the_fields_of_a_form_are_refused_to_be_said() -> None:
+    assert Client().post(reverse("portal:say"), {"words": "नमस्ते"}).status_code == 415
+
+
+@pytest.mark.django_db
 @pytest.mark.skipif(not voice.is_there(), reason="no espeak-ng")
 def test_a_public_page_that_was_said_is_offered_to_its_readers(settings, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     settings.HELPLINE_SOUNDS = str(tmp_path)

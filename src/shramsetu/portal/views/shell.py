@@ -105,6 +105,8 @@ def page_sound(request: HttpRequest) -> HttpResponseBase:
 @throttle.limited("say", figure="signin.track_per_address_minute", span=throttle.MINUTE)
 def say(request: HttpRequest) -> HttpResponse:
     """Say the words of a page that is one person's own, sent as plain text; nothing of them is kept."""
+    if request.content_type != "text/plain":
+        return HttpResponse(status=415)  # the body of a form is read before it comes here
     try:
         content, ending = aloud.say(request.body.decode("utf-8", "replace"), get_language() or aloud.LANGUAGE)
     except voice.Speechless:

@@ -232,6 +232,94 @@ def test_an_old_word_that_a_phone_is_away_is_checked_before_it_is_believed() -> 
     play(scene)
 
 
+async def came(ari: MockAri, number: str, state: str = "NOT_INUSE") -> None:
+    await ari.tell("DeviceStateChanged", device_state={"name": f"PJSIP/{number}", "state": state})
+
+
+async def asked(ari: MockAri, what: str) -> None:
+    """Wait until the exchange was asked, and has not answered."""
+    before = ari.asked.count(what)
+    while ari.asked.count(what) == before:
+        await asyncio.sleep(0.01)
+
+
+def looked(ari: MockAri) -> None:
+    """Let a look find two phones, neither there, and take its time."""
+    ari.contents |= {"/applications/helpline-mock": {"channel_ids": []}, "/channels": [], "/bridges": []}
+    ari.contents["/endpoints/PJSIP"] = [{"resource": name, "state": "offline"} for name in ("1001", "1002")]
+    ari.slow["GET /endpoints/PJSIP"] = 0.3
+
+
+def test_a_phone_that_came_while_we_looked_is_there() -> None:
+    async def scene(ari: MockAri, one: Desk) -> None:
+        await one.provider.put_phone("1001", "word", browser=True)
+        looked(ari)
+        look = asyncio.create_task(one.provider.snapshot())
+        await asked(ari, "GET /endpoints/PJSIP")
+        await came(ari, "1001")
+        assert await one.hear(Phone) == Phone("1001", there=True)
+        assert (await look).phones == {"1001"}
+        assert (await one.provider.snapshot()).phones == set(), "asked after it came, it is the answer that is newer"
+
+    play(scene)
+
+
+def test_a_phone_that_a_look_did_not_find_is_news_when_it_comes() -> None:
+    """Whoever went by the look holds it for away; that it never went, in our own words, is no reason for silence."""
+
+    async def scene(ari: MockAri, one: Desk) -> None:
+        await one.provider.put_phone("1001", "word", browser=True)
+        await came(ari, "1001")
+        await one.hear(Phone)
+        looked(ari)
+        assert (await one.provider.snapshot()).phones == set()
+        await came(ari, "1001")
+        assert await one.hear(Phone) == Phone("1001", there=True)
+
+    play(scene)
+
+
+def test_a_phone_that_came_back_while_we_asked_did_not_go() -> None:
+    async def scene(ari: MockAri, one: Desk) -> None:
+        for number in ("1001", "1002"):
+            await one.provider.put_phone(number, "word", browser=True)
+            await came(ari, number)
+            await one.hear(Phone)
+        ari.slow["GET /endpoints/PJSIP/1001"] = ari.slow["GET /endpoints/PJSIP/1002"] = 0.3
+        await came(ari, "1001", "UNAVAILABLE")
+        await came(ari, "1002", "UNAVAILABLE")
+        await asked(ari, "GET /endpoints/PJSIP/1001")
+        await came(ari, "1001")
+        assert await one.hear(Phone) == Phone("1002", there=False)
+        assert not [event for event in one.heard if isinstance(event, Phone)]
+
+    play(scene)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_phone_that_came_while_it_was_given_is_there_until_it_goes(kept: bool) -> None:
+    """Kept by the exchange with its secret from before we came, or given anew."""
+
+    async def scene(ari: MockAri, one: Desk) -> None:
+        secret = "/asterisk/config/dynamic/res_pjsip/auth/1001-web"
+        late = f"GET {secret}" if kept else "GET /endpoints/PJSIP/1001"
+        if kept:
+            ari.contents[secret] = [{"attribute": "password", "value": "word"}]
+            looked(ari)
+            await ari.cut()
+            await one.hear(Connected)
+        ari.slow[late] = 0.3
+        giving = asyncio.create_task(one.provider.put_phone("1001", "word", browser=True))
+        await asked(ari, late)
+        await came(ari, "1001")
+        await giving
+        assert await one.hear(Phone) == Phone("1001", there=True)
+        await came(ari, "1001", "UNAVAILABLE")
+        assert await one.hear(Phone) == Phone("1001", there=False), "it is news that it went"
+
+    play(scene)
+
+
 def test_who_is_replaced_stops() -> None:
     async def scene(ari: MockAri, one: Desk) -> None:
         await ari.tell("ApplicationReplaced")

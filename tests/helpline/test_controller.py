@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.helpline import room
 from shramsetu.helpline.actions import orders
 from shramsetu.helpline.controller.house import House
 from shramsetu.helpline.controller.store import Down, Inline
-from shramsetu.helpline.exchange.protocol import Left, Leg, Phone, Unreachable
+from shramsetu.helpline.exchange.protocol import Left, Leg, Phone, Snapshot, Unreachable
 from shramsetu.helpline.exchange.simulated import SimulatedExchange, Tape, counted
 from shramsetu.helpline.models import Agent, AgentState, Call, CallEvent, Menu, Order, Outcome, Recording, Step, Target
 from shramsetu.helpline.simulation import time
@@ -465,6 +465,30 @@ def test_without_a_database_a_caller_is_told_and_called_back(tmp_path: Path) -> 
     assert talked.answered_at is not None
     assert (talked.ended_at - talked.answered_at).total_seconds() < 75
     assert list(tmp_path.glob("unwritten*")) == []
+
+
+def test_a_phone_that_came_while_we_looked_at_all_is_not_written_off(tmp_path: Path) -> None:
+    """Its agent would be paused, with the phone in the hand, until the next look."""
+
+    async def scene(world: World) -> None:
+        agent = available(world)
+        look = world.exchange.snapshot
+
+        async def late() -> Snapshot:
+            found = await look()
+            world.house.hear(Phone(agent.number, there=True))
+            await asyncio.sleep(0.1)
+            return replace(found, phones=frozenset())
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(world.exchange, "snapshot", late)
+            await world.house._put_right()
+        assert Agent.objects.get().state == AgentState.AVAILABLE
+        world.exchange.phones[agent.number] = False
+        await world.house._put_right()
+        assert Agent.objects.get().state == AgentState.PAUSED, "the next look is newer than what was heard"
+
+    play(scene, tmp_path)
 
 
 class Broken(Inline):

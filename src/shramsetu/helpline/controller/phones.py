@@ -1,6 +1,7 @@
 """The agents' phones at the exchange, and the numbers it refuses."""
 
 import asyncio
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from shramsetu.helpline import secrets
@@ -22,9 +23,13 @@ class Phones:
     def __init__(self, house: "House") -> None:
         self.house = house
         self._put: dict[str, tuple[int, bool]] = {}  # number: key epoch and own phone of what the exchange knows
+        self.words = 0  # heard of phones so far
+        self._last: dict[str, tuple[int, bool]] = {}  # number: which word it was, and is the phone there
 
     async def heard(self, phone: Phone) -> None:
         """Write down that a phone came or went, and tell the call that is on it."""
+        self.words += 1
+        self._last[phone.number] = (self.words, phone.there)
         here, now = self.house.node, self.house.now()
         agent = await self.house.store.do(agents.phone, phone.number, there=phone.there, at=now, node=here)
         for live in self.house.lives.values():
@@ -32,6 +37,18 @@ class Phones:
                 live.inbox.put_nowait(phone)
         if phone.there:
             self.house.wake_matching()
+
+    async def looked(self, there: AbstractSet[str], *, since: int) -> None:
+        """Write down whose phones a look at the exchange found that was begun after the word `since`.
+
+        A word heard after that is newer than the look, and one heard while we write may be overwritten by us.
+        """
+        written = -1
+        while written != self.words:
+            written = self.words
+            newer = {number: is_there for number, (word, is_there) in self._last.items() if word > since}
+            found = sorted(number for number in there | newer.keys() if newer.get(number, True))
+            await self.house.store.do(agents.phones, found, at=self.house.now(), node=self.house.node)
 
     async def put_all(self, *, anew: bool) -> None:
         """Let every logged-in agent's phone register, some at a time; refresh the blocks.

@@ -23,6 +23,7 @@ async def reconcile(house: "House", *, resumes: bool) -> dict[str, int]:
     The rows are read first: a row's channel was there before the row, so one that is missing afterwards has ended.
     """
     rows = await house.store.do(open_calls.of_node, house.node)
+    words = house.phones.words
     there = await house.exchange.snapshot()
     counts = {"kept": 0, "closed": 0, "adopted": 0, "dropped": 0}
     known: set[str] = set()
@@ -39,7 +40,7 @@ async def reconcile(house: "House", *, resumes: bool) -> dict[str, int]:
             counts["dropped"] += 1
             await _quietly_hang_up(house, channel.id)
     await _drop_bridges(house, there, {call.key for call in rows})
-    await house.store.do(agents.phones, sorted(there.phones), at=house.now(), node=house.node)
+    await house.phones.looked(there.phones, since=words)
     await house.store.do(agents.unstick, at=house.now())
     log.info("reconciled", node=house.node, **counts)
     return counts

@@ -73,13 +73,13 @@ class Asterisk(Phones):
             self._rest.get(f"/applications/{self.app}"),
             self._rest.get("/channels"),
             self._rest.get("/bridges"),
-            self._rest.get(f"/endpoints/{TECHNOLOGY}"),
+            self._look(),
         )
         mine = set(ours["channel_ids"])
         return Snapshot(
             {one["id"]: channel_of(one) for one in channels if one["id"] in mine},
             {one["id"]: frozenset(one["channels"]) for one in bridges},
-            frozenset(one["resource"] for one in phones if one["state"] == "online"),
+            frozenset(number for number, there in phones.items() if there),
         )
 
     # --- one channel

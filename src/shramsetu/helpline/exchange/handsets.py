@@ -26,18 +26,39 @@ class Phones(Connection):
         self._phones: dict[str, tuple[str, bool]] = {}  # number: secret, is it a browser
         self._known: dict[str, bool] = {}  # numbers the exchange had when we came: is the phone there
         self._media: dict[str, str] = {}
+        self._count = 0  # of events heard about phones
+        self._came: dict[str, int] = {}  # number: the event by which its phone came last
 
     async def _connected(self) -> None:
         """Give the phones anew, for the exchange may have restarted."""
         self._media = await self._media_address()
-        phones = await self._rest.get(f"/endpoints/{TECHNOLOGY}")
-        self._known = {one["resource"]: one["state"] == "online" for one in phones}
+        self._known = await self._look()
         for number, (secret, browser) in list(self._phones.items()):
             await self.put_phone(number, secret, browser=browser)
+
+    async def _look(self) -> dict[str, bool]:
+        """Return each number of the exchange with whether its phone is there.
+
+        A phone that came after we asked is there, whatever the answer says. Where the answer is not what we told last,
+        what we told is forgotten: who goes by the answer is to hear the next event, whichever it is.
+        """
+        asked = self._count
+        found = await self._rest.get(f"/endpoints/{TECHNOLOGY}")
+        seen = {one["resource"]: one["state"] == "online" or self._has_come(one["resource"], asked) for one in found}
+        for number in self._phones:
+            self._hearing.forget_phone(number, unless=seen.get(number, False))
+        return seen
+
+    def _has_come(self, number: str, asked: int) -> bool:
+        """Did a phone come after the event at which something was asked?"""
+        return self._came.get(number, 0) > asked
 
     def _device(self, told: dict[str, Any]) -> None:
         """Tell that a phone of ours came; that one went away only when the exchange, asked again, still says so."""
         number, there = device_of(told)
+        self._count += 1
+        if there:
+            self._came[number] = self._count
         if number in self._known:
             self._known[number] = there
         if number not in self._phones:
@@ -51,15 +72,17 @@ class Phones(Connection):
         """Tell that a phone went away if it still is: the event of an old state may come after the phone did."""
         await asyncio.sleep(GONE_SECONDS)
         with contextlib.suppress(Unreachable):  # the next connection looks at all phones
-            if not await self._is_online(number) and (event := self._hearing.phone(number, there=False)):
+            there = await self._is_online(number)
+            if number in self._phones and (event := self._hearing.phone(number, there=there)):
                 self._heard.put_nowait(event)
 
     async def _is_online(self, number: str) -> bool:
+        asked = self._count
         try:
             seen = await self._rest.get(f"/endpoints/{TECHNOLOGY}/{number}")
         except Gone:
             return False
-        return bool(seen["state"] == "online")
+        return bool(seen["state"] == "online") or self._has_come(number, asked)
 
     async def put_phone(self, number: str, secret: str, *, browser: bool) -> None:
         """Let an agent's phone register. Lost when the exchange restarts; given again on the next connection.
@@ -68,12 +91,14 @@ class Phones(Connection):
         command, and all agents' phones are given at each start of a controller.
         """
         self._phones[number] = (secret, browser)
-        there = self._known.pop(number, None)
         was_forgotten = False
-        if there is None or not await self._is_secret(number, secret, browser=browser):
+        if number in self._known and await self._is_secret(number, secret, browser=browser):
+            there = self._known.get(number, False)  # as it is now: it may have come while we asked
+        else:
             was_forgotten = await self._set_phone(number, secret, browser=browser)
             there = await self._is_online(number)
-        event = self._hearing.phone(number, there=bool(there))
+        self._known.pop(number, None)
+        event = self._hearing.phone(number, there=there)
         if event and (there or was_forgotten):
             self._heard.put_nowait(event)  # it never went away, or went with its place: nothing else will tell of it
 
@@ -126,6 +151,7 @@ class Phones(Connection):
         """Forget a phone."""
         self._phones.pop(number, None)
         self._known.pop(number, None)
+        self._came.pop(number, None)
         self._hearing.phone(number, there=False)
         await self._forget(number)
 

@@ -127,6 +127,11 @@ class Hearing:
         self._phones[number] = there
         return Phone(number, there)
 
+    def forget_phone(self, number: str, *, unless: bool) -> None:
+        """Forget what was told of a phone, unless it was just this: the next word of it is news."""
+        if self._phones.get(number) != unless:
+            self._phones.pop(number, None)
+
     def _replaced(self, told: dict[str, Any]) -> Event:
         return Replaced()
 

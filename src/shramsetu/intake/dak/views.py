@@ -47,9 +47,8 @@ def register(request: DeskRequest, book: str) -> HttpResponse:
             return redirect("intake:letters", book)
     before = request.GET.get("before", "")[:17]
     words = request.GET.get("q", "").strip()[:60]
-    rows = queries.register(
-        request.post, book, words=words, before=int(before) if before.isdecimal() and len(before) < 18 else 0
-    )
+    start = int(before) if before.isdecimal() and len(before) < 18 else 0
+    rows = queries.register(request.post, book, by=request.actor, words=words, before=start)
     shown = list(rows[: queries.PAGE + 1])
     page = {
         "form": form,
@@ -67,7 +66,7 @@ def register(request: DeskRequest, book: str) -> HttpResponse:
 @post_required(*powers.COUNTER)
 @require_safe
 def printed(request: DeskRequest, book: str) -> HttpResponse:
-    """Give the register of some days as a PDF."""
+    """Give the register of some days as a PDF; of a sealed case it says the number alone, for paper lies open."""
     _need(book)
     today = clock.day(timezone.now())
     first, last = _day(request.GET.get("from", ""), today), _day(request.GET.get("to", ""), today)
@@ -102,7 +101,7 @@ def cancel(request: DeskRequest, pk: int) -> HttpResponse:
 def labels(request: DeskRequest) -> HttpResponse:
     """Give labels for the envelopes of the chosen despatches; `skip` labels of the first sheet are used up."""
     chosen = [int(one) for one in request.GET.getlist("letter")[:MOST_LABELS] if one.isdecimal() and len(one) < 18]
-    rows = queries.labelled(request.post, chosen)
+    rows = queries.labelled(request.post, chosen, by=request.actor)
     if not rows:
         messages.info(request, gettext("Tick the letters whose envelopes need labels."))
         return redirect("intake:letters", Letter.Book.DESPATCH)

@@ -24,6 +24,10 @@ def screen(name):
     return reverse("portal:file_screen", args=[name])
 
 
+def test_the_question_says_that_urdu_letters_may_be_written(client):
+    assert "हिन्दी, अंग्रेज़ी या उर्दू अक्षरों में" in client.get(screen("what")).content.decode()
+
+
 def test_four_steps_register_a_complaint_with_the_officer_of_the_district(client):
     tell(client)
     number = send(client)

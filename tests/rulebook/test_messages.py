@@ -1,4 +1,5 @@
 import pytest
+from pydantic import ValidationError
 
 from shramsetu import rulebook
 from shramsetu.rulebook.words import Template
@@ -21,17 +22,18 @@ def test_the_longest_message_fits_in_two_segments(template: Template) -> None:
 def test_the_brand_is_the_last_word(template: Template) -> None:
     assert template.text.hi.endswith(" श्रम सेतु")
     assert template.text.en.endswith(" Shram Setu")
-    assert template.words("ur").endswith((" شرم سیتو", " श्रम सेतु"))
+    assert template.words("ur").endswith(" श्रम सेतु" if template.to == "officer" else " شرم سیتو")
 
 
-def test_every_message_about_a_complaint_is_written_in_urdu_too() -> None:
-    written = [template.key for template in BOOK.templates.values() if template.text_ur]
-    assert len(written) >= 46
-    assert len({BOOK.templates[key].dlt_id_ur for key in written}) == len(written)
-
-
-def test_what_was_never_put_into_urdu_is_hindi_under_its_own_id() -> None:
+def test_every_message_to_a_citizen_is_written_in_urdu_too() -> None:
     template = BOOK.templates["claim-paid"]
+    assert template.words("ur").startswith("معاملہ")
+    with pytest.raises(ValidationError, match="stands in Urdu too"):
+        Template.model_validate({**template.model_dump(by_alias=True), "text_ur": "", "dlt_id_ur": ""})
+
+
+def test_what_goes_to_an_officer_is_hindi_under_its_own_id() -> None:
+    template = BOOK.templates["officer-code"]
     assert (template.words("ur"), template.dlt("ur")) == (template.text.hi, template.dlt_id)
 
 
@@ -47,8 +49,12 @@ def test_a_sealed_case_names_no_post() -> None:
 
 
 def test_template_ids_are_unique() -> None:
-    ids = [number for template in BOOK.templates.values() for number in (template.dlt_id, template.dlt_id_en)]
-    assert len(ids) == len(set(ids))
+    ids = [
+        number
+        for template in BOOK.templates.values()
+        for number in (template.dlt_id, template.dlt_id_en, template.dlt_id_ur)
+    ]
+    assert len([one for one in ids if one]) == len(set(filter(None, ids)))
 
 
 def test_what_cannot_wait_ignores_quiet_hours() -> None:
@@ -68,9 +74,9 @@ def test_render_fills_and_cuts() -> None:
         BOOK.templates["registered"].render(number="1")
 
 
-def test_mails_render_in_both_languages() -> None:
+def test_mails_render_in_each_language() -> None:
     for mail in BOOK.mails.values():
-        for language in ("hi", "en"):
+        for language in ("hi", "en", "ur"):
             subject, body = mail.render(language, **dict.fromkeys(mail.variables, "×"))
             assert "{" not in subject + body
             assert "×" in body

@@ -1,6 +1,6 @@
 """What the page of a case shows, gathered in a fixed number of reads."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ class Somebody:
     name: str
     phone: str
     address: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def page(request: HttpRequest, case: Case, *, at: datetime, is_mine: bool) -> di
     """Return the context of the case page."""
     by: Actor = request.actor  # type: ignore[attr-defined]
     entries = timeline.entries(case)
+    named = parties(case)
     found, tools = panels.panels_of(request, case), panels.tools_of(request, case)
     return {
         "case": case,
@@ -55,7 +57,8 @@ def page(request: HttpRequest, case: Case, *, at: datetime, is_mine: bool) -> di
         "next_is_a_page": any(tool.is_next for tool in tools),
         "is_mine": is_mine,
         "others": reading.others_at(case, by=by, at=at),
-        "parties": parties(case),
+        "parties": named,
+        "language": language(named),
         "why": why(case),
         "story": timeline.story(case, entries, by=by),
         "panels": {place: [one for one in found if one.at == place] for place in ("words", "reports", "side")},
@@ -72,12 +75,18 @@ def parties(case: Case) -> list[Somebody]:
     return [_somebody(party, reading.sealed_someone(identity, party)) for party in rows]
 
 
+def language(named: Sequence[Somebody]) -> str:
+    """Return in which language the complainant is answered, the first where there are several."""
+    return next((one.language for one in named if one.party.part == Party.Part.COMPLAINANT and one.language), "hi")
+
+
 def _somebody(party: Party, opened: Mapping[str, object]) -> Somebody:
     if party.person is not None:
-        name, number, address = party.person.name, party.person.phone, party.person.address
+        one = party.person
+        name, number, address, language = one.name, one.phone, one.address, one.language
     else:
-        name, number, address = (str(opened.get(key, "")) for key in ("name", "phone", "address"))
-    return Somebody(party, name, phone.masked(number) if number else "", address)
+        name, number, address, language = (str(opened.get(key, "")) for key in ("name", "phone", "address", "language"))
+    return Somebody(party, name, phone.masked(number) if number else "", address, language)
 
 
 def why(case: Case) -> Why | None:

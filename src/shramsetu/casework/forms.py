@@ -128,7 +128,7 @@ def _text(need: Need, case: Case, by: Actor) -> forms.Field:
 
 def _long(need: Need, case: Case, by: Actor) -> forms.Field:
     too_long = _("This is too long: at most %(limit_value)d characters, you wrote %(show_value)d.")
-    widget = forms.Textarea(attrs={"rows": 5})
+    widget = forms.Textarea(attrs={"rows": 5, "dir": "auto"})
     filled = RegexValidator(
         r"\{[a-z_]+\}", _("Fill in what stands in braces, then take the braces away."), inverse_match=True
     )

@@ -15,6 +15,7 @@ from shramsetu.lib import clock, numbers
 from shramsetu.messages import keywords
 from shramsetu.messages.keywords import Keyword, Said
 from shramsetu.messages.models import Inbound
+from shramsetu.offices.models import Post
 
 KINDS = ("grievance", "information", "demand", "suggestion")
 REASON_MOST = 300
@@ -75,13 +76,17 @@ def tell_standing(said: Said, case: Case, at: datetime) -> None:
     place = holder.place if holder else case.district
     known = {
         "number": numbers.spaced(case.number),
-        "post": holder.short_hi if holder else "",
-        "place": place.name("hi") if place else "",
+        "post": _post(holder, said.language) if holder else "",
+        "place": place.name(said.language) if place else "",
         "date": clock.day(until or at),
     }
     declared = rulebook.book().templates[template].variables
     values = {name: known[name] for name in declared}
     keywords.reply(said, template, values, stream=case.stream, at=at)
+
+
+def _post(holder: Post, language: str) -> str:
+    return holder.short_en if language == "en" else holder.short_hi
 
 
 def _standing(said: Said, case: Case) -> tuple[str, datetime | None]:
@@ -94,7 +99,7 @@ def _standing(said: Said, case: Case) -> tuple[str, datetime | None]:
     return ("sms-status-safe" if case.sealed or case.holder is None else "sms-status"), case.due_at
 
 
-STATUS = {"status", "sthiti", "stithi", "haal", "स्थिति", "स्थिती", "स्तिथि", "स्टेटस", "हाल"}
-REOPEN = {"reopen", "re-open", "phir", "फिर", "रीओपन"}  # not "fir": that is a police report
+STATUS = {"status", "sthiti", "stithi", "haal", "स्थिति", "स्थिती", "स्तिथि", "स्टेटस", "हाल", "حال", "اسٹیٹس"}
+REOPEN = {"reopen", "re-open", "phir", "फिर", "रीओपन", "پھر"}  # not "fir": that is a police report
 keywords.register("status", Keyword(frozenset(STATUS), status))
 keywords.register("reopen", Keyword(frozenset(REOPEN), reopen))

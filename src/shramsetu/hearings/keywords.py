@@ -49,15 +49,17 @@ def _tell(said: Said, matter: Matter, at: datetime) -> None:
     if matter.next_at is None or matter.next_at < at:
         keywords.reply(said, "sms-no-hearing", {"number": number}, stream=matter.case.stream, at=at)
         return
+    post = matter.forum.post
     values = {
         "number": number,
         "date": f"{clock.day(matter.next_at):%d.%m.%Y}",
         "time": f"{clock.local(matter.next_at):%H:%M}",
-        "post": matter.forum.post.short_hi[:25],
-        "place": matter.forum.place.name("hi")[:21],
+        "post": (post.short_en if said.language == "en" else post.short_hi)[:25],
+        "place": matter.forum.place.name(said.language)[:21],
     }
     keywords.reply(said, "sms-hearing", values, stream=matter.case.stream, at=at)
 
 
 HEARING = {"tarikh", "taarikh", "tareekh", "sunvai", "sunwai", "peshi", "तारीख़", "तारीख", "सुनवाई", "पेशी"}
+HEARING |= {"تاریخ", "سنوائی", "پیشی"}
 keywords.register("hearing", Keyword(frozenset(HEARING), hearing))

@@ -46,6 +46,11 @@ def is_mostly(text: str) -> bool:
     return 2 * sum(bool(ARABIC.match(mark)) for mark in letters) > len(letters)
 
 
+def language(text: str) -> str:
+    """Return the language in which somebody is written to who wrote this: Urdu where it is mostly so, else Hindi."""
+    return "ur" if is_mostly(text) else "hi"
+
+
 @lru_cache(maxsize=50_000)
 def plain(word: str) -> str:
     """Give a word in the letters of Urdu keyboards: Arabic kaf, yeh and heh and the forms of old fonts are theirs."""

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shramsetu.lib.text import latin_digits
-from shramsetu.messages.rules import BadMessage
+from shramsetu.messages.rules import BadMessage, written_to
 
 PHONE, LANGUAGE, CONSENT = "phone", "language", "consent"
 LIST_BYTES = 5_000_000
@@ -125,7 +125,7 @@ def _read(names: Sequence[str], cells: Sequence[str]) -> Addressee:
     row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
     phone, language = row.pop(PHONE, ""), row.pop(LANGUAGE, "hi")
     consent = row.pop(CONSENT, "")
-    return Addressee(phone, row, "en" if language == "en" else "hi", consent=consent)
+    return Addressee(phone, row, written_to(language), consent=consent)
 
 
 register(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock, numbers
+from shramsetu.lib import clock, numbers, urdu
 from shramsetu.lib.text import latin_digits
 from shramsetu.messages import actions, consents
 from shramsetu.messages.models import Consent, Inbound
@@ -27,7 +27,7 @@ class Said:
     """One message of a citizen: its phone (E.164) and the key by which it is known, the words, the number in them.
 
     `ref` is the gateway's own id of it: an answer is named by it, so that it is given once. `on_whatsapp` where it came
-    from there and is answered there.
+    from there and is answered there. `chosen` is the language that somebody asked for.
     """
 
     phone: str
@@ -35,6 +35,12 @@ class Said:
     text: str
     ref: str
     on_whatsapp: bool = False
+    chosen: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language in which it is answered: what was chosen, else Urdu where it was written, else Hindi."""
+        return self.chosen or urdu.language(self.text)
 
     @property
     def number(self) -> str:
@@ -94,14 +100,16 @@ def folded(text: str) -> str:
 
 def reply(said: Said, template: str, values: Mapping[str, object], *, stream: str = STREAM, at: datetime) -> None:
     """Answer by a message, once for each message that came in."""
-    key, to = f"word:{said.ref}:{template}", Recipient(said.phone, on_whatsapp=said.on_whatsapp)
+    key, to = f"word:{said.ref}:{template}", Recipient(said.phone, said.language, on_whatsapp=said.on_whatsapp)
     actions.send(template, to=to, values=values, stream=stream, key=key, by=said.actor, at=at)
 
 
 def help_out(said: Said, *, at: datetime) -> None:
     """Say what can be written, at most once a day to each phone."""
     key = f"help:{said.person}:{clock.day(at)}"
-    actions.send("sms-help", to=Recipient(said.phone), values={}, stream=STREAM, key=key, by=said.actor, at=at)
+    actions.send(
+        "sms-help", to=Recipient(said.phone, said.language), values={}, stream=STREAM, key=key, by=said.actor, at=at
+    )
 
 
 def _stop(said: Said, at: datetime) -> str:
@@ -127,8 +135,9 @@ def _agree(said: Said, at: datetime) -> str:
 
 
 STOP = {"stop", "unsubscribe", "band", "bandh", "roko", "बंद", "बन्द", "बंद करो", "बंद करें", "रोको", "रोकें", "स्टॉप"}
-START = {"start", "chalu", "chaalu", "shuru", "चालू", "चालु", "शुरू", "शुरु", "स्टार्ट"}
-AGREE = {"camp", "shivir", "suchna", "soochna", "शिविर", "सूचना", "सुचना", "कैंप", "कैम्प"}
+STOP |= {"بند", "بند کرو", "بند کریں", "روکو", "روکیں"}
+START = {"start", "chalu", "chaalu", "shuru", "चालू", "चालु", "शुरू", "शुरु", "स्टार्ट", "چالو", "شروع"}
+AGREE = {"camp", "shivir", "suchna", "soochna", "शिविर", "सूचना", "सुचना", "कैंप", "कैम्प", "کیمپ", "خبر"}
 register("stop", Keyword(frozenset(STOP), _stop, alone=True))
 register("start", Keyword(frozenset(START), _start, alone=True))
 register("agree", Keyword(frozenset(AGREE), _agree, alone=True))

@@ -14,6 +14,7 @@ from shramsetu.lib.text import grouped, sms_segments
 from shramsetu.messages import sealed
 from shramsetu.rulebook.words import VARIABLE, Mail, Template, Variable
 
+LANGUAGES = ("hi", "en", "ur")
 SHORTENED = frozenset({"post", "place", "name", "text"})
 _GSM_ADDRESS = re.compile(r"^\+91\d{10}$")
 _EMAIL = re.compile(r"^[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]+\.[^@\s<>,;\"]+$")
@@ -42,6 +43,11 @@ class TooManySegments(BadMessage):
 
 class BadAddress(BadMessage):
     """Neither a normalised Indian phone number nor an e-mail address."""
+
+
+def written_to(language: str) -> str:
+    """Return the language in which somebody is written to who speaks `language`: Hindi where no message is in it."""
+    return language if language in LANGUAGES else "hi"
 
 
 @dataclass(frozen=True, slots=True)

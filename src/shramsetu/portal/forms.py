@@ -58,7 +58,7 @@ class What(Draftable):
     )
     text = forms.CharField(
         label=_("Tell us in your own words"),
-        help_text=_("What happened, since when, how much money. Hindi or English letters, as you speak."),
+        help_text=_("What happened, since when, how much money. Hindi, English or Urdu letters, as you speak."),
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         error_messages=NEEDED,
         required=False,

@@ -12,7 +12,7 @@ VARIABLE = re.compile(r"\{([a-z_]+)\}")
 VARIABLE_MAX = 30
 HEADER = r"^([A-Z]{6}|\d{6})$"
 Category = Literal["transactional", "service_implicit", "service_explicit", "promotional"]
-
+BETWEEN_OFFICERS = frozenset({"enquiry", "return", "explanation"})
 
 # TCCCPR 2018: a service message that no deed of the receiver calls for takes their explicit consent; a promotional one
 # goes to who agreed, or has no preference against it. Preferences we cannot see, so we ask for consent in both.
@@ -48,9 +48,15 @@ class Template(Dated):
     text_ur: str = ""
 
     @model_validator(mode="after")
-    def _keeps_the_operators_rules(self) -> "Template":
+    def _citizens_read_it_in_urdu(self) -> "Template":
         if bool(self.text_ur) != bool(self.dlt_id_ur):
             raise ValueError("a text in Urdu and its id stand together or not at all")
+        if self.to != "officer" and not self.text_ur:
+            raise ValueError("what goes to a citizen stands in Urdu too")
+        return self
+
+    @model_validator(mode="after")
+    def _keeps_the_operators_rules(self) -> "Template":
         for text in filter(None, (self.text.hi, self.text.en, self.text_ur)):
             if set(VARIABLE.findall(text)) != set(self.variables):
                 raise ValueError(f"variables of {text!r} are not those declared: {sorted(self.variables)}")
@@ -65,7 +71,7 @@ class Template(Dated):
         return self
 
     def words(self, language: str) -> str:
-        """Return the text in `language`; one that was never put into Urdu is Hindi."""
+        """Return the text in `language`; one to an officer has no Urdu and is Hindi."""
         return self.text_ur if language == "ur" and self.text_ur else self.text.say(language)
 
     def dlt(self, language: str) -> str:
@@ -127,19 +133,28 @@ class Mail(Dated):
     variables: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z_]+$")], ...]
     subject: Text
     body: Text
+    subject_ur: str = ""
+    body_ur: str = ""
 
     @model_validator(mode="after")
     def _variables_are_declared(self) -> "Mail":
-        for language in ("hi", "en"):
-            used = set(VARIABLE.findall(self.subject.say(language) + self.body.say(language)))
+        if self.to == "complainant" and not (self.subject_ur and self.body_ur):
+            raise ValueError("what goes to a complainant stands in Urdu too")
+        for language in ("hi", "en", "ur"):
+            used = set(VARIABLE.findall("".join(self.words(language))))
             if used != set(self.variables):
                 raise ValueError(f"{language}: variables used {sorted(used)}, declared {sorted(self.variables)}")
         return self
 
+    def words(self, language: str) -> tuple[str, str]:
+        """Return subject and body in `language`; a mail to an officer has no Urdu and is Hindi."""
+        if language == "ur" and self.body_ur:
+            return self.subject_ur, self.body_ur
+        return self.subject.say(language), self.body.say(language)
+
     def render(self, language: str = "hi", /, **values: object) -> tuple[str, str]:
         """Return subject and body with `values` filled in. Raises KeyError for a variable that is not given."""
-        subject, body = self.subject.say(language), self.body.say(language)
-        subject, body = (VARIABLE.sub(lambda found: str(values[found[1]]), part) for part in (subject, body))
+        subject, body = (VARIABLE.sub(lambda found: str(values[found[1]]), part) for part in self.words(language))
         return subject, body
 
 
@@ -201,6 +216,19 @@ class Reply(Strict):
     use: Literal["report", "interim", "ask", "enquiry", "transfer", "return", "special_close", "answer", "explanation"]
     title: Text
     text: Text
+    text_ur: str = ""
+
+    @model_validator(mode="after")
+    def _complainants_read_it_in_urdu(self) -> "Reply":
+        if bool(self.text_ur) != (self.use not in BETWEEN_OFFICERS):
+            raise ValueError("what a complainant reads stands in Urdu too, what officers write to each other does not")
+        if self.text_ur and set(VARIABLE.findall(self.text_ur)) != set(VARIABLE.findall(self.text.hi)):
+            raise ValueError("the Urdu has other variables than the Hindi")
+        return self
+
+    def words(self, language: str) -> str:
+        """Return the text in `language`; what officers write to each other has no Urdu and is Hindi."""
+        return self.text_ur if language == "ur" and self.text_ur else self.text.say(language)
 
 
 class ScriptLine(Strict):

@@ -29,7 +29,7 @@ def step(request: DeskRequest, number: str, verb: str) -> HttpResponse:
         return _over(request, case, verb)
     made = forms.form_for(found, case, request.actor)
     if request.method == "GET":
-        form = made(initial=replies.initial(found, request.GET.get("reply", "")))
+        form = made(initial=replies.initial(found, request.GET.get("reply", ""), request.GET.get("in", "")))
         return _page(request, case, form, status=200)
     if casefile.is_leasable(case, request.actor) and not actions.lease(case, by=request.actor, at=timezone.now()):
         return refused(request, str(SAY["leased"]), number, status=409)
@@ -88,7 +88,8 @@ def _from_signing(request: DeskRequest) -> bool:
 
 def _page(request: DeskRequest, case: Case, form: forms.StepForm, *, status: int, **more: object) -> HttpResponse:
     page = casefile.page(request, case, at=timezone.now(), is_mine=True)
-    ready, hints = replies.for_step(form.step, case), panels.hints_of(case, form.step.verb)
+    ready = replies.for_step(form.step, case, read_in=str(page["language"]))
+    hints = panels.hints_of(case, form.step.verb)
     shown = {"form": form, "replies": ready, "hints": hints, "is_barred": any(one.bars for one in hints)}
     shown["from_signing"] = _from_signing(request)
     return render(request, "casework/step.html", {**page, **shown, **more}, status=status)

@@ -12,6 +12,7 @@ from shramsetu.helpline.queries import open as open_calls
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
+from shramsetu.messages.rules import written_to
 
 SOURCE = "missed"
 
@@ -36,7 +37,7 @@ def note(arrival: Arrival, *, at: datetime) -> Target | None:
 
 
 def _confirm(target: Target, at: datetime) -> None:
-    to = messages.Recipient(target.phone, "en" if target.language == "en" else "hi")
+    to = messages.Recipient(target.phone, written_to(target.language))
     stream, key = f"call-list:{target.pk}", f"call:{target.pk}:missed-call-noted"
     messages.send("missed-call-noted", to=to, values={}, stream=stream, key=key, by=SYSTEM, at=at)
 

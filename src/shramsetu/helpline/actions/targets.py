@@ -20,6 +20,7 @@ from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM, Actor
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
+from shramsetu.messages.rules import written_to
 from shramsetu.people.queries import phone_key
 from shramsetu.prepared import Rows
 
@@ -297,7 +298,7 @@ def _retry(target: Target, at: datetime) -> datetime:
 
 
 def _tell(target: Target, template: str, *, at: datetime) -> None:
-    to = messages.Recipient(target.phone, "en" if target.language == "en" else "hi")
+    to = messages.Recipient(target.phone, written_to(target.language))
     messages.send(
         template,
         to=to,

@@ -15,7 +15,7 @@ from shramsetu.intake.mail.actions import joining
 from shramsetu.intake.mail.models import Mail
 from shramsetu.intake.mail.rules.letter import Letter
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import numbers
+from shramsetu.lib import numbers, urdu
 from shramsetu.lib.aadhaar import hide_aadhaars
 from shramsetu.messages import actions as messages
 from shramsetu.messages import queries as outbox
@@ -66,7 +66,7 @@ def answer(case: Case, mail: Mail, *, text: str, by: Actor, at: datetime) -> Non
     entry = casework.amend(locked, "mail_answer", to=to, by=by, at=at)
     draft = messages.Draft(
         TEMPLATE,
-        to=messages.Recipient(letter.sender, "hi"),
+        to=messages.Recipient(letter.sender, urdu.language(letter.text)),
         values=_values(locked, letter, text, by),
         stream=locked.stream,
         key=f"{locked.number}:{entry.seq}:{TEMPLATE}:{mail.pk}",

@@ -22,7 +22,7 @@ from shramsetu.intake.mail.rules.letter import Letter
 from shramsetu.journal import actions as journal
 from shramsetu.journal.models import Entry
 from shramsetu.journal.rules import SYSTEM, Actor
-from shramsetu.lib import clock, numbers
+from shramsetu.lib import clock, numbers, urdu
 from shramsetu.lib.text import dated
 from shramsetu.messages import actions as messages
 
@@ -143,7 +143,7 @@ def _send_receipt(mail: Mail, case: Case, letter: Letter, sender: str, *, at: da
     until = case.due_at or case.rests_until or at
     draft = messages.Draft(
         RECEIPT,
-        to=messages.Recipient(sender, "hi"),
+        to=messages.Recipient(sender, urdu.language(letter.text)),
         values={
             "number": numbers.spaced(case.number),
             "until": dated(clock.day(until)),

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from tests import cast
 from tests.browser.reader import Effort, Reader, keep, reader, strip
 from tests.browser.reading import measure
 from tests.browser.town import Town, town
+from tests.browser.walk import Ear
 
 from shramsetu.casework import queries as casework
 from shramsetu.casework.flow import Phase
 from shramsetu.casework.models import Case, Party
+from shramsetu.helpline import voice
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.xdist_group("reader")]
 TRIED = Path(os.environ["TRIED"]) if "TRIED" in os.environ else None
@@ -140,6 +142,20 @@ def test_a_task_costs_no_more_than_its_limit(
     hindi = cold.hindi
     spent = (cold.pages, cold.taps, cold.swipes, cold.kilobytes, warm.kilobytes, hindi.longest, hindi.age)
     assert [cost <= most for cost, most in zip(spent, LIMITS[name], strict=True)] == [True] * len(spent), (cold, warm)
+
+
+@pytest.mark.skipif(not voice.is_there(), reason="no espeak-ng")
+def test_a_phone_without_a_hindi_voice_is_given_sound(phone: Page, site: Town) -> None:
+    """Two pages, of the portal and of bonded labour; `new Audio` is watched, the content policy is the real one."""
+    phone.add_init_script("window.Audio = class extends Audio { constructor(a) { super(a); window.heard = this; } }")
+    ear = Ear(phone)
+    for path in ("/figures/", "/bandhua/soochna/"):
+        phone.goto(f"{site.url}{path}")
+        assert phone.evaluate("speechSynthesis.getVoices().filter(one => one.lang.startsWith('hi')).length") == 0
+        phone.get_by_role("button", name="सुनें").tap()
+        phone.wait_for_function("() => window.heard?.currentTime > 0.3", timeout=30_000)
+        assert phone.locator("[data-listen]").get_attribute("aria-pressed") == "true"
+    assert ear.heard == []
 
 
 def test_the_measure_of_hindi_tells_a_primer_from_the_constitution() -> None:

@@ -1,25 +1,41 @@
 """What is read aloud of a page, and the sounds made of public pages for phones without a Hindi voice."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
-from django.template import Context
 from django.test import Client
-from django.urls import resolve, reverse
+from django.urls import NoReverseMatch, reverse
+from tests.meta.test_access import table, visitor
 
 from shramsetu import rulebook
 from shramsetu.helpline import voice
 from shramsetu.helpline.rules import sound
 from shramsetu.portal import aloud
-from shramsetu.portal.templatetags.portal import may_be_said
 
 PAGE = """<html><body><nav>मेन्यू</nav><main id="main"><div class="portal-tools no-print"><button>सुनें</button></div>
 <h1>शिकायत <span class="visually-hidden">छिपा</span>दर्ज करें</h1><p hidden>नहीं</p><p>चार छोटे<br>क़दम</p>
 <svg><title>चित्र</title></svg><form><label>नाम</label><input value="x"><select><option>क</option></select>
-<button>भेजें</button></form></main><footer>नीचे</footer></body></html>"""
+<button>भेजें</button></form><noscript>बिना स्क्रिप्ट</noscript></main><footer>नीचे</footer></body></html>"""
+
+SAID, PREPARED = b'data-say="/listen/say/"', b'data-sound="/listen/?page='
+# Pages of offices: a packet for an officer of another state, and what officers take along without a network.
+OFFICES = {"bonded/public/packet.html", "offline/kit.html"}
+KITS = {"camp:page", "site:page", "rescue:page"}
+SOURCE = Path(__file__).resolve().parents[2] / "src"
+
+
+def citizens_pages() -> dict[str, str]:
+    """Return the addresses that everybody may open and that need nothing named, by the table of who passes."""
+    found = {}
+    for name, row in table().items():
+        try:
+            if row.lets("citizen") and row.method == "GET":
+                found[name] = reverse(name, kwargs=row.kwargs)
+        except NoReverseMatch:  # of one matter
+            continue
+    return found
 
 
 def test_menus_controls_and_hidden_words_are_not_read() -> None:
@@ -60,8 +76,6 @@ def test_questions_of_the_filing_schemes_and_answers_are_said_too(settings, tmp_
     settings.HELPLINE_SOUNDS = str(tmp_path)
     book = rulebook.book()
     scheme, article = next(iter(book.schemes.values())), next(iter(book.articles.values()))
-    resolved = [resolve(one) for one in aloud.addresses()]
-    assert all(aloud.is_public(one.url_name, one.kwargs.get("name", "")) for one in resolved)
     before = Session.objects.count()
     questions = [reverse("portal:file_screen", args=[one]) for one in ("what", "where", "whose", "against")]
     told = [reverse("portal:scheme", args=[scheme.slug]), reverse("portal:answer", args=[article.slug])]
@@ -93,9 +107,10 @@ def test_a_page_of_ones_own_is_said_and_not_kept(client, settings, tmp_path: Pat
 
     monkeypatch.setattr(voice, "is_there", lambda: True)
     monkeypatch.setattr(voice, "speak", speak)
-    pages = ("/track/123456789012/", "/mine/", "/file/who/", "/file/what/", "/about/", "/kept/", "/figures/")
-    offered = [may_be_said(Context({"request": SimpleNamespace(resolver_match=resolve(one))})) for one in pages]
-    assert offered == [True, True, True, False, False, False, False]
+    tracked = client.get("/track/", {"number": "1"})
+    assert tracked.content.count(SAID) == 1
+    assert b'data-token="' in tracked.content
+    assert b"blob:" in tracked["Content-Security-Policy"].encode()  # else no browser plays what was said
     words = "आपकी शिकायत\n\n 95 दिन " + "क" * 9_000
     answer = client.post(reverse("portal:say"), words.encode(), content_type="text/plain")
     assert (answer.status_code, answer["Content-Type"], answer.content[:4]) in (
@@ -115,4 +130,48 @@ def test_a_page_of_ones_own_stays_silent_without_a_voice_and_after_too_many(clie
     states = {client.post(reverse("portal:say"), b"x", content_type="text/plain").status_code for _ in range(21)}
     assert states == {503, 429}
     monkeypatch.setattr(voice, "is_there", lambda: False)
-    assert not may_be_said(Context({"request": SimpleNamespace(resolver_match=resolve("/mine/"))}))
+    assert SAID not in client.get("/figures/").content
+
+
+@pytest.mark.django_db
+def test_every_page_of_every_package_can_be_heard_without_a_hindi_voice(settings, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    settings.HELPLINE_SOUNDS = str(tmp_path)
+    monkeypatch.setattr(voice, "is_there", lambda: True)
+    monkeypatch.setattr(voice, "speak", lambda *_: sound.silence(0.01))
+    call_command("pagesounds")
+    assert [one for one in aloud.addresses() if aloud.file(one) is None] == []
+    deaf, heard = [], set()
+    for name, address in citizens_pages().items():
+        for client in (Client(), visitor("citizen")):
+            page = client.get(address).content
+            if b'class="portal-main"' not in page or name in KITS:
+                continue
+            wanted = PREPARED if address in aloud.addresses() else SAID
+            (heard.add(name.split(":")[0]) if wanted in page else deaf.append(name))
+    assert deaf == []
+    assert {"portal", "bandhua", "card", "nirman", "shramik", "shramik_own", "sunvai", "vaad", "yojana"} <= heard
+
+
+def test_no_page_of_a_citizen_hides_the_button() -> None:
+    hiding = {
+        str(file).partition("/templates/")[2]
+        for file in SOURCE.rglob("*.html")
+        if "{% block listen %}{% endblock %}" in file.read_text(encoding="utf-8")
+    }
+    assert hiding == OFFICES
+
+
+@pytest.mark.django_db
+def test_what_was_prepared_is_not_played_where_the_page_answers(client, settings, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    settings.HELPLINE_SOUNDS = str(tmp_path)
+    monkeypatch.setattr(voice, "is_there", lambda: True)
+    monkeypatch.setattr(voice, "speak", lambda *_: sound.silence(0.01))
+    telling = reverse("bandhua:tell")
+    monkeypatch.setattr(aloud, "addresses", lambda: [telling])
+    call_command("pagesounds")
+    assert PREPARED in client.get(telling).content
+    refused = client.post(telling, {"text": ""})
+    assert (refused.status_code, PREPARED in refused.content, SAID in refused.content) == (422, False, True)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    english = client.get(telling).content
+    assert (PREPARED in english, SAID in english) == (False, True)

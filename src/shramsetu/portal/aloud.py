@@ -1,8 +1,9 @@
 """Public pages said beforehand by the synthesised voice of the telephone, for phones without a Hindi voice.
 
 A page's sound lies in `HELPLINE_SOUNDS/hi/pages/`, named after its address, as it stood when it was made.
-The questions of the filing are said as far as everybody is asked the same. Pages about somebody's own case are said
-when somebody asks, out of what stands in their browser, and not kept: nobody's words lie about as sound.
+The questions of the filing are said as far as everybody is asked the same. Every other page, somebody's own or one
+that changes by the day, is said when somebody asks, out of what stands in their browser, and not kept: nobody's words
+lie about as sound.
 """
 
 import shutil
@@ -19,25 +20,17 @@ from shramsetu import rulebook
 from shramsetu.helpline import voice
 from shramsetu.helpline.rules import sound
 
-NAMES = (
-    "home",
-    "track",
-    "sign_in",
-    "schemes",
-    "help",
-    "helplines",
-    "privacy",
-    "accessibility",
-    "about",
-    "offline",
-    "app",
+NAMES = (  # pages that say the same to everybody, until somebody changes their words
+    *"portal:home portal:track portal:sign_in portal:schemes portal:help portal:helplines portal:privacy".split(),
+    *"portal:accessibility portal:about portal:offline portal:app".split(),
+    *"bandhua:tell bandhua:status bandhua:own_start card:check shramik:start shramik:ask vaad:start".split(),
 )
 SCREENS = ("what", "where", "whose", "against")  # questions of the filing that are put to everybody in the same words
 LANGUAGE, FOLDER = "hi", "pages"
 LONGEST = 1_400  # letters that the synthesiser takes at once
 LONGEST_PAGE = 5_000  # letters of a page that is said at once: some six minutes
 PAUSE_SECONDS = 0.4
-_SILENT = frozenset({"script", "style", "svg", "nav", "select", "textarea", "button", "template"})
+_SILENT = frozenset({"script", "noscript", "style", "svg", "nav", "select", "textarea", "button", "template"})
 _BLOCKS = frozenset("h1 h2 h3 h4 p li dt dd label legend td th figcaption summary blockquote".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
@@ -97,13 +90,8 @@ def addresses() -> list[str]:
     """Return the public pages that are said: the fixed ones, questions of the filing, each scheme and answer."""
     book = rulebook.book()
     one_of = {"file_screen": SCREENS, "scheme": book.schemes, "answer": book.articles}
-    fixed = [reverse(f"portal:{name}") for name in NAMES]
+    fixed = [reverse(name) for name in NAMES]
     return [*fixed, *(reverse(f"portal:{name}", args=[one]) for name, some in one_of.items() for one in some)]
-
-
-def is_public(name: str | None, screen: str = "") -> bool:
-    """Tell whether a page is one of `addresses`, by the name of its address; `screen` is that of the filing."""
-    return name in NAMES or name in ("scheme", "answer") or (name == "file_screen" and screen in SCREENS)
 
 
 def make(page_of: Callable[[str], str]) -> Iterator[tuple[str, bool]]:

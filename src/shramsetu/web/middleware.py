@@ -106,7 +106,7 @@ def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         (
             "default-src 'self'",
             "img-src 'self' data:",  # the QR code of the second factor
-            "media-src 'self'{plays}",  # a voice note is played back before it is sent
+            "media-src 'self' blob:",  # a voice note is played back before it is sent; a page is said when asked
             "connect-src 'self'{live}",  # live events may come from another port
             "object-src 'none'",
             "base-uri 'none'",
@@ -120,9 +120,8 @@ def content_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
         live = f" {tickets.origin(request)}" if tickets.is_elsewhere() else ""
         if connects := getattr(response, "connects", ""):  # the agent's page, to the exchange
             live += f" {connects}"
-        plays = f" {kept}" if (kept := getattr(response, "plays", "")) else ""
         response.headers.setdefault("Permissions-Policy", "microphone=(), camera=()")
-        response.headers.setdefault("Content-Security-Policy", policy.format(live=live, plays=plays))
+        response.headers.setdefault("Content-Security-Policy", policy.format(live=live))
         return response
 
     return answer

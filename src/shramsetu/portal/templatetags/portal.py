@@ -12,25 +12,26 @@ from shramsetu.places.models import Place
 from shramsetu.portal import aloud
 
 register = template.Library()
-OWN = frozenset({"case", "step", "done", "filed", "mine", "my_data", "file_screen"})  # one person's pages, kept nowhere
 
 
 @register.simple_tag(takes_context=True)
 def page_sound(context: template.Context) -> str:
-    """Return the address of the sound that was made of this page in Hindi; empty where there is none."""
+    """Return the address of the sound that was made of this page in Hindi; empty where there is none.
+
+    A page that answers what somebody wrote or looked for says other words than the one that was said beforehand.
+    """
     request = context.get("request")
-    if request is None or get_language() == "en" or aloud.file(request.path) is None:
+    if request is None or request.method not in {"GET", "HEAD"} or request.GET or get_language() == "en":
+        return ""
+    if aloud.file(request.path) is None:
         return ""
     return f"{reverse('portal:page_sound')}?{urlencode({'page': request.path})}"
 
 
-@register.simple_tag(takes_context=True)
-def may_be_said(context: template.Context) -> bool:
-    """Tell whether this page, which is said nowhere beforehand, can be said for who asks."""
-    match = getattr(context.get("request"), "resolver_match", None)
-    if match is None or match.namespace != "portal" or match.url_name not in OWN:
-        return False
-    return not aloud.is_public(match.url_name, match.kwargs.get("name", "")) and voice.is_there()
+@register.simple_tag
+def may_be_said() -> bool:
+    """Tell whether a page that was not said beforehand can be said for who asks."""
+    return voice.is_there()
 
 
 @register.filter

@@ -134,7 +134,6 @@ def _show(request: HttpRequest, name: str, form: object, begun: Draft, status: i
     response = render(request, [f"portal/file/{name}.html", "portal/file/screen.html"], context, status=status)
     if name == "what":  # here people may speak instead of writing
         response["Permissions-Policy"] = "microphone=(self), camera=()"
-        response.plays = "blob:"  # type: ignore[attr-defined] # read by the content policy
     return response
 
 

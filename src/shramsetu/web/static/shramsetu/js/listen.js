@@ -1,11 +1,11 @@
 // "सुनें": reads the main part of the page aloud, menus left out. With a voice of the browser it speaks sentence by sentence;
 // without one it plays the sound that was made of this page beforehand ([data-sound]), or asks for one of what stands here
-// ([data-say], for pages of one's own); with none of them the button stays hidden.
+// ([data-say]: pages of one's own, and those that change); with none of them the button stays hidden.
 // The button goes on where it rested; the second one, or Escape, ends it.
 //   <button data-listen="#main" data-rest="रुकिए" data-on="आगे सुनें" data-sound="/listen/…" hidden><svg…><span>सुनें</span></button>
 //   <button data-listen-end hidden>…</button>
 
-const SILENT = "script, style, svg, nav, [hidden], [aria-hidden=true], .no-print, .visually-hidden, input, select, textarea, details:not([open]) > :not(summary)";
+const SILENT = "script, noscript, style, svg, nav, [hidden], [aria-hidden=true], .no-print, .visually-hidden, input, select, textarea, details:not([open]) > :not(summary)";
 const BLOCK = "h1, h2, h3, h4, p, li, dt, dd, label, legend, td, th, figcaption, summary, blockquote, .door-title, .door-text";
 const LONGEST = 180; // long utterances stop in the middle in Chromium
 
@@ -75,7 +75,7 @@ function recording(address, ended) {
   };
 }
 
-// A page of one's own: its words go to the server once, come back as sound, and stay nowhere.
+// A page that was not said beforehand: its words go to the server once, come back as sound, and stay nowhere.
 function saying(button, root, ended) {
   let sound = null;
   let wanted = false;

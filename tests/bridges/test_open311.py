@@ -139,6 +139,8 @@ def test_what_is_wrong_is_said_as_the_specification_says(
     ("path", "status"),
     [
         ("requests.json?start_date=yesterday", 400),
+        ("requests.json?start_date=0001-01-01T00:00:00", 400),
+        ("requests.json?end_date=9999-12-31T23:59:59Z", 400),
         ("requests.json?status=perhaps", 400),
         ("requests.json?page=0", 400),
         ("requests.json?page=x", 400),

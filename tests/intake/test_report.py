@@ -75,3 +75,12 @@ def test_page_and_files_say_the_same() -> None:
     assert sheet is not None
     assert [sheet.cell(row, 3).value for row in range(2, 16) if sheet.cell(row, 2).value == "CMO"] == [1]
     assert client.get("/desk/intake/streams/?from=2020-01-01&to=2026-11-16").status_code == 404
+
+
+@pytest.mark.parametrize("form", ["", "&as=csv", "&as=xlsx"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "x"])
+def test_a_day_that_is_none_is_today(day: str, form: str) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=cast.desk(Role.SUPERVISOR).user_id or 0))
+    assert client.get(f"/desk/intake/streams/?from={day}&to={day}{form}").status_code == 200
+    assert client.get(f"/desk/intake/streams/?from={day}{form}").content != b""

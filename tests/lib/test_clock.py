@@ -13,6 +13,7 @@ HOLIDAYS = {
     date(2026, 11, 10): "भाई दूज",
     date(2026, 11, 24): "गुरु नानक जयंती",
 }
+OTHERWISE_WRITTEN = ("20261121", "2026-W47-6", "२०२६-११-२१", "2026-11-21 ", "2026-11-21T00:00", "-2026-11-21")
 OFFICE = Calendar(holidays=HOLIDAYS)
 
 
@@ -34,6 +35,23 @@ def test_the_bounds_of_a_day_are_its_instants() -> None:
     assert (start, end) == (datetime(2026, 11, 20, 18, 30, tzinfo=UTC), datetime(2026, 11, 21, 18, 30, tzinfo=UTC))
     assert clock.day(start) == date(2026, 11, 21)
     assert clock.day(end - timedelta(microseconds=1)) == date(2026, 11, 21)
+
+
+@pytest.mark.parametrize("text", ["1947-01-01", "2026-11-21", "2200-12-31"])
+def test_an_address_names_a_day(text: str) -> None:
+    found = clock.named(text, None)
+    assert found is not None
+    assert found.isoformat() == text
+    assert [clock.day(one - timedelta(microseconds=1)) for one in clock.bounds(found)][1] == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "0001-01-01", "1946-12-31", "2201-01-01", "9999-12-31", "2026-02-30", *OTHERWISE_WRITTEN],
+)
+def test_what_names_no_day_of_an_office_is_another(text: str) -> None:
+    other = date(2026, 11, 21)
+    assert (clock.named(text, other), clock.named(text, None)) == (other, None)
 
 
 def test_an_instant_without_zone_is_refused() -> None:

@@ -15,6 +15,7 @@ from shramsetu.bonded.actions.committees import Held, Task
 from shramsetu.bonded.actions.surveys import Counted
 from shramsetu.bonded.models import Committee, Meeting, Seat, Survey
 from shramsetu.bonded.queries import committees as queries
+from shramsetu.lib import clock
 from shramsetu.lib.money import PAISE
 from shramsetu.lib.text import instant
 from shramsetu.places.models import Place
@@ -280,6 +281,8 @@ class AskReport(forms.Form):
     def clean_on(self) -> date:
         """Refuse a day that has not come."""
         found: date = self.cleaned_data["on"]
+        if found.year not in clock.NAMED_YEARS:
+            raise forms.ValidationError(self.fields["on"].error_messages["invalid"])
         if found > self.today:
             raise forms.ValidationError(_("This day has not come yet."))
         return found

@@ -4,21 +4,18 @@ from datetime import date
 
 from django.http import Http404
 
-FIRST_YEAR, LAST_YEAR = 1947, 2200
-
-
-def day_of(written: str, otherwise: date) -> date:
-    """Read a day out of an address; another one where it is none, or none on which a forum of today can sit."""
-    try:
-        found = date.fromisoformat(written)
-    except ValueError:
-        return otherwise
-    return found if FIRST_YEAR <= found.year <= LAST_YEAR else otherwise
+from shramsetu.hearings.queries import forums
+from shramsetu.lib import clock
+from shramsetu.rulebook.basis import NoRule
 
 
 def day_in(address: str) -> date:
-    """Read a day out of the path of an address; raises Http404 where it is none."""
-    found = day_of(address, date.min)
-    if found == date.min:
+    """Read a day out of the path of an address; raises Http404 where it is none, or older than the calendar."""
+    found = clock.named(address, None)
+    if found is None:
         raise Http404
+    try:
+        forums.calendar(found)
+    except NoRule:
+        raise Http404 from None
     return found

@@ -12,6 +12,7 @@ from shramsetu import rulebook
 from shramsetu.helpline.models import Absence
 from shramsetu.helpline.queries import expected, rosters
 from shramsetu.helpline.rules.erlang import Goal, Load
+from shramsetu.lib import clock
 
 MOST_CALLS, MOST_HANDLE, MOST_SEATS = 40_000, 3_600, 2_000
 SHIFT_WORDS = {"morning": _("Morning"), "office": _("Office hours"), "evening": _("Evening"), "night": _("Night")}
@@ -37,6 +38,13 @@ class Asked(forms.Form):
 
     line = forms.ChoiceField(label=_("Line"), choices=line_choices)
     on = day(label=_("Day"))
+
+    def clean_on(self) -> date:
+        """Refuse a day without weeks around it."""
+        found: date = self.cleaned_data["on"]
+        if found.year not in clock.NAMED_YEARS:
+            raise ValidationError(self.fields["on"].error_messages["invalid"])
+        return found
 
 
 def ranged(label: Any, low: float, high: float, step: float = 1) -> forms.FloatField:

@@ -109,10 +109,8 @@ def sample(scope: Scope, *, at: datetime) -> list[Case]:
 
 def month_of(text: str, today: date) -> Period:
     """Return the month written as 2026-11; the last one that is over where it is not written so."""
-    year, dash, number = text.partition("-")
-    if dash and year.isdigit() and number.isdigit() and len(year) == 4 and 1 <= int(number) <= 12:
-        return rules.month(date(int(year), int(number), 1))
-    return rules.last_month(today)
+    first = clock.named(f"{text}-01", None)
+    return rules.month(first) if first else rules.last_month(today)
 
 
 def _lines(scope: Scope) -> list[str]:

@@ -10,19 +10,25 @@ When a paper arrives
     on a holiday ends on the next working day (s. 10).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 from zoneinfo import ZoneInfo
 
 IST = ZoneInfo("Asia/Kolkata")
 SEARCH_DAYS = 400
 SUNDAY = 6
 SATURDAY = 5
+NAMED_YEARS = range(1947, 2201)
+_NAMED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Unit = Literal["hours", "calendar_days", "working_days"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
+
+
+Otherwise = TypeVar("Otherwise")
 
 
 class NoWorkingDay(LookupError):
@@ -53,6 +59,18 @@ def moment(on: date, clock: time = time(0)) -> datetime:
 def bounds(on: date) -> tuple[datetime, datetime]:
     """Give the half-open span [start, end) of instants which are the day `on`, for queries."""
     return moment(on), moment(on + timedelta(days=1))
+
+
+def named(text: str, otherwise: Otherwise) -> date | Otherwise:
+    """Read a day out of an address, 2026-11-21; give `otherwise` where it is none, or none of 1947 to 2200.
+
+    The years are bounded because the first and the last days of all have no instant, week or month around them.
+    """
+    try:
+        found = date.fromisoformat(text) if _NAMED.fullmatch(text) else None
+    except ValueError:
+        found = None
+    return found if found is not None and found.year in NAMED_YEARS else otherwise
 
 
 def years_from(on: date, years: int) -> date:

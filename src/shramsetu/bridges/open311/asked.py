@@ -90,4 +90,6 @@ def _instant(given: Mapping[str, str], name: str) -> datetime | None:
         found = datetime.fromisoformat(text)
     except ValueError as error:
         raise Refused(400, f"{name} is no date of ISO 8601") from error
+    if found.year not in clock.NAMED_YEARS:
+        raise Refused(400, f"{name} is no date of ISO 8601")
     return found if found.tzinfo else found.replace(tzinfo=clock.IST)

@@ -14,7 +14,7 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import doing, rules
 from shramsetu.casework.views.guard import case_for, of_case
 from shramsetu.casework.words import SAY
-from shramsetu.hearings import court, days, named, shown
+from shramsetu.hearings import court, named, shown
 from shramsetu.hearings.actions import dating, orders, sittings, video
 from shramsetu.hearings.actions.dating import Video
 from shramsetu.hearings.actions.ways import KIND
@@ -34,7 +34,7 @@ from shramsetu.offices.access import DeskRequest, post_required
 def today(request: DeskRequest) -> HttpResponse:
     """Show the list of a day of one's forums, and the orders that wait for a signature with their hours."""
     at = timezone.now()
-    on = days.day_of(request.GET.get("on", ""), clock.day(at))
+    on = clock.named(request.GET.get("on", ""), clock.day(at))
     kept = list(forums.kept_by(request.actor))
     language = named.language()
     now = clock.day(at)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from shramsetu.casework import sheets
 from shramsetu.hearings import court, listed, named, shown
-from shramsetu.hearings.days import day_in, day_of
+from shramsetu.hearings.days import day_in
 from shramsetu.hearings.models import Forum, Matter, Order
 from shramsetu.hearings.papers import cause_list
 from shramsetu.hearings.papers import order as order_paper
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
     slug = request.GET.get("forum", "")
     if slug:
         found = get_object_or_404(Forum, slug=slug)
-        return redirect("vaad:day", found.slug, day_of(request.GET.get("on", ""), today).isoformat())
+        return redirect("vaad:day", found.slug, clock.named(request.GET.get("on", ""), today).isoformat())
     listed_forums = [(one.slug, one.name(language)) for one in forums.forums()]
     page = {"forums": listed_forums, "today": today, "number": given}
     return render(request, "hearings/public/board.html", page)

@@ -46,7 +46,7 @@ def day(request: DeskRequest, slug: str, on: str) -> HttpResponse:
     """Show the draft and the published lists of a day, and the matters that have no date."""
     forum, wanted, at = _forum(request, slug), days.day_in(on), timezone.now()
     if given := request.GET.get("on"):
-        return redirect("hearings:day", slug, days.day_of(given, wanted).isoformat())
+        return redirect("hearings:day", slug, clock.named(given, wanted).isoformat())
     undated = list(dates.undated(forum)[:MOST])
     titles = shown.titles(undated)
     draft = CauseList.objects.filter(forum=forum, on=wanted, published_at=None).first()
@@ -97,7 +97,7 @@ def reschedule(request: DeskRequest, slug: str) -> HttpResponse:
     forum, at = _forum(request, slug), timezone.now()
     today = clock.day(at)
     if request.method != "POST":
-        on = days.day_of(request.GET.get("on", ""), today)
+        on = clock.named(request.GET.get("on", ""), today)
         form = forms.MoveDay(initial={"on": on, "after": on})
         return render(request, "hearings/reschedule.html", {"forum": forum, "name": _name(forum), "form": form})
     form = forms.MoveDay(request.POST)

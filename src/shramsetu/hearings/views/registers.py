@@ -1,6 +1,6 @@
 """Registers and statistics of hearings: on the page, and as files."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from shramsetu.casework import sheets
 from shramsetu.hearings import named, tables
-from shramsetu.hearings.days import day_of
 from shramsetu.hearings.models import Forum
 from shramsetu.hearings.queries import forums
 from shramsetu.hearings.queries import registers as reads
@@ -59,7 +58,7 @@ def register_file(request: DeskRequest, name: str, kind: str) -> HttpResponse:
 
 def _asked(request: DeskRequest) -> tuple[date, date, str]:
     today = clock.day(timezone.now())
-    until = day_of(request.GET.get("until", ""), today)
-    since = day_of(request.GET.get("since", ""), date.fromordinal(max(until.toordinal() - SPAN, 1)))
+    until = clock.named(request.GET.get("until", ""), today)
+    since = clock.named(request.GET.get("since", ""), until - timedelta(days=SPAN))
     forum = request.GET.get("forum", "")
     return min(since, until), until, forum if Forum.objects.filter(slug=forum).exists() else ""

@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -126,10 +125,7 @@ def _filters(request: DeskRequest) -> dict[str, object]:
 
 
 def _day(request: DeskRequest, name: str) -> date | None:
-    try:
-        return parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None
+    return clock.named(request.GET.get(name, ""), None)
 
 
 def _cells(one: Call) -> tuple[object, ...]:

@@ -94,7 +94,7 @@ def as_json(one: Table) -> bytes:
 
 def package(month: date) -> dict[str, object]:
     """Return the description of a month's files as a Frictionless data package. Raises NotPublished."""
-    span = f"{month:%Y-%m}"
+    span, resources = f"{month:%Y-%m}", [_resource(one, form) for one in tables(month) for form in ("csv", "json")]
     return {
         "profile": "data-package",
         "name": f"shram-setu-{span}",
@@ -102,11 +102,13 @@ def package(month: date) -> dict[str, object]:
         "version": f"{public.SCHEMA_VERSION}.0.0",
         "licenses": [LICENCE],
         "withheld_under": public.withheld_under(month),
-        "resources": [_resource(one, form) for one in tables(month) for form in ("csv", "json")],
+        "resources": resources,
     }
 
 
 def _complaints(month: date) -> list[Table]:
+    if not PublicMonth.objects.filter(month=month).exists():
+        return []  # a month before the first rules has no threshold either
     columns, rows = public.schema(), public.open_data(month, month=month)["rows"]
     assert isinstance(rows, list)
     lines = [[row[column["name"]] for column in columns] for row in rows]

@@ -1,12 +1,11 @@
 """The list behind a number: cases of one scope that are open, late, of one age, or were closed so."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from shramsetu import rulebook
@@ -76,7 +75,7 @@ def _chosen(rows: QuerySet[Case], request: DeskRequest, at: datetime) -> QuerySe
     what = request.GET.get("what", "open")
     if what in ("open", "overdue", "today"):
         return _open(rows, request, what, at)
-    first, last = (_day(request.GET.get(name, "")) or clock.day(at) for name in ("first", "last"))
+    first, last = (clock.named(request.GET.get(name, ""), clock.day(at)) for name in ("first", "last"))
     span = (clock.bounds(first)[0], clock.bounds(last)[1])
     if what == "received":
         return rows.filter(opened_at__gte=span[0], opened_at__lt=span[1]).order_by("-opened_at")
@@ -102,10 +101,3 @@ def _open(rows: QuerySet[Case], request: DeskRequest, what: str, at: datetime) -
     if dash and high.isdigit() and len(high) < 5:
         rows = rows.filter(opened_at__gte=clock.bounds(today - timedelta(days=int(high)))[0])
     return rows
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -1,6 +1,6 @@
 """The registers of an office: type a letter in, print the register, cancel a line, labels for envelopes."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -69,7 +69,7 @@ def printed(request: DeskRequest, book: str) -> HttpResponse:
     """Give the register of some days as a PDF; of a sealed case it says the number alone, for paper lies open."""
     _need(book)
     today = clock.day(timezone.now())
-    first, last = _day(request.GET.get("from", ""), today), _day(request.GET.get("to", ""), today)
+    first, last = (clock.named(request.GET.get(name, ""), today) for name in ("from", "to"))
     if not timedelta(0) <= last - first <= timedelta(days=MOST_DAYS):
         raise Http404
     rows = list(queries.between(request.post, book, first, last))
@@ -115,10 +115,3 @@ def labels(request: DeskRequest) -> HttpResponse:
 def _need(book: str) -> None:
     if book not in Letter.Book.values:
         raise Http404
-
-
-def _day(text: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return otherwise

@@ -1,6 +1,6 @@
 """The report of the streams: on a page, as XLSX, as CSV."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -24,7 +24,8 @@ def streams(request: DeskRequest) -> HttpResponse:
     """Show what came by each stream: this month, or the days that are asked for."""
     at = timezone.now()
     today = clock.day(at)
-    first, last = _day(request.GET.get("from", ""), today.replace(day=1)), _day(request.GET.get("to", ""), today)
+    first = clock.named(request.GET.get("from", ""), today.replace(day=1))
+    last = clock.named(request.GET.get("to", ""), today)
     if not timedelta(0) <= last - first <= timedelta(days=MOST_DAYS):
         raise Http404
     found = report.lines(request.actor, first, last, at=at)
@@ -38,10 +39,3 @@ def streams(request: DeskRequest) -> HttpResponse:
         return answer
     page = {"lines": found, "total": report.total(found), "heads": report.heads(), "first": first, "last": last}
     return render(request, "intake/streams.html", page)
-
-
-def _day(text: str, otherwise: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return otherwise

@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from shramsetu.insight.queries import packages
+from shramsetu.lib import clock
 
 DAY = 86_400
 KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json"}
@@ -41,7 +42,7 @@ def file(request: HttpRequest, month: str, name: str, form: str) -> HttpResponse
 
 
 def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise Http404 from None
+    found = clock.named(f"{text}-01", None)
+    if found is None:
+        raise Http404
+    return found

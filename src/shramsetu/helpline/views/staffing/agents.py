@@ -88,10 +88,7 @@ def table(request: DeskRequest) -> HttpResponse:
 def _asked(request: DeskRequest) -> Asked:
     given = request.GET
     yesterday = clock.day(timezone.now()) - timedelta(days=1)
-    try:
-        last = date.fromisoformat(given.get("on", ""))
-    except ValueError:
-        last = yesterday
+    last = clock.named(given.get("on", ""), yesterday)
     group, period = given.get("by", ""), given.get("period", "")
     only = {name: given[name][:60] for name in ("site", "team", "q") if given.get(name)}
     return Asked(group if group in GROUPS else "agent", period if period in SPANS else "day", last, only)

@@ -197,11 +197,8 @@ def _done(request: DeskRequest, days: list[date], act: Callable[[], object], sai
 
 def _days(first_on: str) -> list[date]:
     """Return the days of a week by its Monday; raises Http404 for another day."""
-    try:
-        first = date.fromisoformat(first_on)
-    except ValueError as error:
-        raise Http404 from error
-    if first.weekday() or not 2020 <= first.year <= 2100:
+    first = clock.named(first_on, None)
+    if first is None or first.weekday() or not 2020 <= first.year <= 2100:
         raise Http404
     return found.week_of(first)
 

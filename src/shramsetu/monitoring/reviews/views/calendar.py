@@ -63,8 +63,5 @@ def _called(request: DeskRequest, form: CallForm) -> Review | None:
 
 
 def _monday(text: str, today: date) -> date:
-    try:
-        asked = date.fromisoformat(text)
-    except ValueError:
-        asked = today
+    asked = clock.named(text, today)
     return asked - timedelta(days=asked.weekday())

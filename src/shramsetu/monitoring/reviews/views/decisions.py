@@ -1,6 +1,6 @@
 """Decisions of a post, those put off again and again, and the table for the state's tracker."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -48,17 +48,11 @@ def put_off(request: DeskRequest) -> HttpResponse:
 def tracker(request: DeskRequest) -> HttpResponse:
     """Give the decisions of some days as the state's decision tracker takes them."""
     today = clock.day(timezone.now())
-    first, last = _day(request.GET.get("from", ""), today - MONTH), _day(request.GET.get("to", ""), today)
+    first = clock.named(request.GET.get("from", ""), today - MONTH)
+    last = clock.named(request.GET.get("to", ""), today)
     rows = queries.tracked(request.post, first, last)
     return export.answer(export.tracker(rows, today=today), name=f"nirnay-{first}-{last}")
 
 
 def _rows(found: list[Decision]) -> list[tuple[Decision, str]]:
     return [(one, words.title(one.review)) for one in found]
-
-
-def _day(text: str, usual: date) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return usual

@@ -112,10 +112,8 @@ def morning(request: DeskRequest, on: str) -> HttpResponse:
     """Give the page of a morning as it was made."""
     if not papers.watches(request.post):
         raise Http404
-    try:
-        found = mornings.of(date.fromisoformat(on))
-    except ValueError:
-        raise Http404 from None
+    asked = clock.named(on, None)
+    found = mornings.of(asked) if asked else None
     if found is None:
         raise Http404
     return redirect("files:attachment", found.file_id)

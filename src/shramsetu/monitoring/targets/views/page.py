@@ -25,10 +25,10 @@ def today() -> date:
 
 def day(text: str) -> date:
     """Return the day in an address, 2026-11-21; raises Http404."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
+    found = clock.named(text, None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def seen(request: DeskRequest) -> frozenset[int] | None:

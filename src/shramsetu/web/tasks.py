@@ -1,4 +1,4 @@
-"""The night's tidying: what has served its time is forgotten."""
+"""What the site does for itself: jobs of dead workers are revived, what has served its time is forgotten."""
 
 from django.core.management import call_command
 from django.utils import timezone
@@ -9,9 +9,16 @@ from shramsetu.casework import actions as casework
 from shramsetu.casework import runs
 from shramsetu.files import actions as files
 from shramsetu.offline import actions as offline
-from shramsetu.web import idempotency
+from shramsetu.web import idempotency, reviving
 
 JOB_HOURS = 72
+
+
+@app.periodic(cron="* * * * *", periodic_id="web.revive")
+@app.task(queueing_lock="web.revive")
+def revive(timestamp: int) -> None:
+    """Give the jobs of workers that died back to their queues."""
+    reviving.revive(at=timezone.now())
 
 
 @app.periodic(cron="10 21 * * *", periodic_id="web.forget")
@@ -31,4 +38,4 @@ def forget(timestamp: int) -> None:
 @app.task(queueing_lock="web.forget_jobs", pass_context=True)
 async def forget_jobs(context: JobContext, timestamp: int) -> None:
     """Forget jobs that have ended: the clock alone makes ten thousand a day. Failed ones stay to be looked at."""
-    await builtin_tasks.remove_old_jobs(context, max_hours=JOB_HOURS)
+    await builtin_tasks.remove_old_jobs(context, max_hours=JOB_HOURS, remove_aborted=True)

@@ -72,6 +72,7 @@ def test_the_sign_ins_say_where_to_see_them() -> None:
         for title, seats in demo_seats.groups(at=timezone.now())
     }
     assert titles["दूसरी प्रणालियाँ और ई-मेल: क्या आज़माया जा सकता है"] == [
+        "officer",
         "state_desk",
         "administrator",
         "operator",

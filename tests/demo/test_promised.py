@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 from tests import cast
 
-from shramsetu.demo import promised
+from shramsetu.demo import counter, promised
 from shramsetu.demo.models import Played
 from shramsetu.demo.rescues import play
 from shramsetu.offices import demo_seats
@@ -46,3 +46,10 @@ def test_the_page_says_which_seats_are_still_being_prepared(client: Client, sett
     play_all()
     # seats of other systems wait for something else
     assert before - client.get("/demo/").content.decode().count(WORDS) == 1
+
+
+@pytest.mark.django_db
+def test_the_counter_is_promised_when_its_letters_are_there() -> None:
+    assert counter.OFFICE in promised.waiting(cast.MONDAY)
+    counter.grow(at=cast.MONDAY)
+    assert counter.OFFICE not in promised.waiting(cast.MONDAY)

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from shramsetu.bridges.models import CpgramsFile
+from shramsetu.demo import counter
 from shramsetu.demo.models import Played
 from shramsetu.demo.rescues import play
+from shramsetu.intake.models import Letter, Mail
 from shramsetu.offices import demo_seats
 
 WHOLE = (("lately", 0),)  # the last act: figures of the whole state are whole when it is over
@@ -24,9 +26,8 @@ SCENES: dict[str, tuple[tuple[str, float], ...]] = {
     "auditor": WHOLE,
 }
 
-DOORS = frozenset(
-    {"state-desk", "administrator"}
-)  # what passed through the doors of other systems comes with the history
+DOORS = frozenset({"state-desk", "administrator"})
+COUNTER, MAILS = frozenset({counter.OFFICE}), frozenset({"operators-1076"})
 
 
 @demo_seats.missing_scenes
@@ -35,5 +36,6 @@ def waiting(at: datetime) -> frozenset[str]:
     played = set(Played.objects.filter(index__gte=play.FIRST).values_list("index", flat=True))
     acts = enumerate(play.acts(at), start=play.FIRST)
     missing = {(act.name, act.days) for index, act in acts if index not in played}
-    away = frozenset() if CpgramsFile.objects.exists() else DOORS
+    doors = ((CpgramsFile, DOORS), (Letter, COUNTER), (Mail, MAILS))  # they come with the history, first of all
+    away = frozenset[str]().union(*(posts for rows, posts in doors if not rows.objects.exists()))
     return away | frozenset(code for code, needed in SCENES.items() if not missing.isdisjoint(needed))

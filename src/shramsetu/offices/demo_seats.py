@@ -44,6 +44,10 @@ REVIEWS = (
     ("labour.leo.kanpur-nagar", _("Answer before a review, report a decision with proof")),
 )
 DOORS = (
+    (
+        "labour.alc.kanpur-nagar",
+        _("The counter: type letters that were scanned, print slips, keep the registers, hold a Jan-Sunwai or camp"),
+    ),
     ("state-desk", _("Take a file of the PG portal in, download the action-taken report, see where both sides differ")),
     ("administrator", _("See what went to IGRS, what it refused, and which systems are told of events (webhooks)")),
     ("operators-1076", _("Read e-mails, make complaints of them, put spam aside")),

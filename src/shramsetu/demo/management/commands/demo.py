@@ -52,15 +52,15 @@ class Command(BaseCommand):
         elif options["what"] == "grow":
             past.grow(at=timezone.now())
             if options["count"] > simulate.FIRST:
+                self.sit()  # seconds each, and needs nothing of what follows
+                self.write()
+                self.open_doors()
                 self.rescue(soon=False)
                 self.enrol(soon=False)
                 self.sue(soon=False)
                 self.aim()  # what the registry brought counts
                 self.build(soon=False)
                 self.meet()
-                self.sit()
-                self.write()
-                self.open_doors()
             self.grow(options["count"], "इतिहास · history")
         else:
             with logs.kept_in(settings.VAR / "log" / "demo.log") as kept:  # style sheets alone earn dozens of lines

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
 from shramsetu.bonded.actions import chases, climb, firststeps, fundalert, halfyears, journeys, lists, packets, scans
-from shramsetu.lib import clock
+from shramsetu.lib import clock, lanes
 
 
 def _daily(key: str) -> str:
@@ -18,7 +18,7 @@ def _daily(key: str) -> str:
 
 
 @app.periodic(cron="* * * * *", periodic_id="bonded.climb")
-@app.task(queueing_lock="bonded.climb")
+@app.task(queue=lanes.PEOPLE, queueing_lock="bonded.climb", lock="bonded.climb")
 def climb_ladders(timestamp: int) -> None:
     """Tell every rung whose time has come, until nothing is left."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -27,7 +27,7 @@ def climb_ladders(timestamp: int) -> None:
 
 
 @app.periodic(cron=_daily("bonded.lists_at"), periodic_id="bonded.lists")
-@app.task(queueing_lock="bonded.lists")
+@app.task(queue=lanes.PEOPLE, queueing_lock="bonded.lists", lock="bonded.lists")
 def send_lists(timestamp: int) -> None:
     """Begin what is due by its day: the half-year's report, the funds, first committees and surveys; then the lists."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -38,7 +38,7 @@ def send_lists(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="bonded.homeward")
-@app.task(queueing_lock="bonded.homeward")
+@app.task(queue=lanes.PEOPLE, queueing_lock="bonded.homeward", lock="bonded.homeward")
 def watch_homeward(timestamp: int) -> None:
     """Ask the escorts of journeys that are over their time; make the letters whose day has come, empty old packets."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -51,7 +51,7 @@ def watch_homeward(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="bonded.scans")
-@app.task(queueing_lock="bonded.scans")
+@app.task(queue=lanes.HEAVY, queueing_lock="bonded.scans", lock="bonded.scans")
 def read_scans(timestamp: int) -> None:
     """Read one long scan on: the rest waits a minute, and so does nothing else for long."""
     scans.read_on(at=datetime.fromtimestamp(timestamp, UTC))

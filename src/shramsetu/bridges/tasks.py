@@ -13,12 +13,13 @@ from shramsetu.bridges.e112 import outgoing
 from shramsetu.bridges.igrs import client, reconciling, sending, taking
 from shramsetu.bridges.webhooks import sending as webhooks
 from shramsetu.bridges.whatsapp import answering, forgetting
+from shramsetu.lib import lanes
 
 SPELL_SECONDS = 25  # what is left goes the next minute: a worker has other work too
 
 
 @app.periodic(cron="* * * * *", periodic_id="bridges.carry")
-@app.task(queueing_lock="bridges.carry", lock="bridges.carry")
+@app.task(queue=lanes.OUTSIDE, queueing_lock="bridges.carry", lock="bridges.carry")
 def carry(timestamp: int) -> None:
     """Owe what the journal says, then tell 112."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -31,14 +32,14 @@ def carry(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="bridges.webhooks")
-@app.task(queueing_lock="bridges.webhooks", lock="bridges.webhooks")
+@app.task(queue=lanes.OUTSIDE, queueing_lock="bridges.webhooks", lock="bridges.webhooks")
 def tell_endpoints(timestamp: int) -> None:
     """Send events that are due, for a spell: an endpoint that takes long keeps nothing else from its turn."""
     _for_a_spell(webhooks.send_due)
 
 
 @app.periodic(cron="* * * * *", periodic_id="bridges.igrs")
-@app.task(queueing_lock="bridges.igrs", lock="bridges.igrs")
+@app.task(queue=lanes.OUTSIDE, queueing_lock="bridges.igrs", lock="bridges.igrs")
 def igrs(timestamp: int) -> None:
     """Send IGRS what is due, and take the references that it has for us."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -49,14 +50,14 @@ def igrs(timestamp: int) -> None:
 
 
 @app.periodic(cron="30 20 * * *", periodic_id="bridges.reconcile")
-@app.task(queueing_lock="bridges.reconcile", lock="bridges.igrs")
+@app.task(queue=lanes.OUTSIDE, queueing_lock="bridges.reconcile", lock="bridges.igrs")
 def reconcile(timestamp: int) -> None:
     """Compare both sides at two in the morning, and mend."""
     if client.is_wired():
         reconciling.reconcile(at=datetime.fromtimestamp(timestamp, UTC))
 
 
-@app.task(queueing_lock="bridges.reconcile", lock="bridges.igrs")
+@app.task(queue=lanes.OUTSIDE, queueing_lock="bridges.reconcile", lock="bridges.igrs")
 def reconcile_now() -> None:
     """Compare both sides because an administrator asked."""
     if client.is_wired():
@@ -64,7 +65,7 @@ def reconcile_now() -> None:
 
 
 @app.periodic(cron="40 21 * * *", periodic_id="bridges.forget")
-@app.task(queueing_lock="bridges.forget")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="bridges.forget", lock="bridges.forget")
 def forget(timestamp: int) -> None:
     """Forget parcels that were settled, and messages that were answered long ago."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -75,13 +76,13 @@ def forget(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="bridges.whatsapp")
-@app.task(queueing_lock="bridges.whatsapp_sweep")
+@app.task(queue=lanes.OUTSIDE, queueing_lock="bridges.whatsapp_sweep", lock="bridges.whatsapp")
 def sweep_whatsapp(timestamp: int) -> None:
     """Answer what was left behind: to be tried again, or begun by a worker that died."""
     _for_a_spell(answering.answer_due)
 
 
-@app.task(queueing_lock="bridges.whatsapp")
+@app.task(queue=lanes.OUTSIDE, queueing_lock="bridges.whatsapp", lock="bridges.whatsapp")
 def answer_whatsapp() -> None:
     """Answer what people wrote, as soon as it came."""
     _for_a_spell(answering.answer_due)

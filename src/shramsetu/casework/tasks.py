@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from shramsetu import rulebook
 from shramsetu.casework import actions, alarm, reconcile, redue, rules, run_list, runs, upkeep
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock
+from shramsetu.lib import clock, lanes
 
 RUN_SECONDS = 20
 
@@ -22,7 +22,7 @@ def _daily(key: str) -> str:
 
 
 @app.periodic(cron="* * * * *", periodic_id="casework.tick")
-@app.task(queueing_lock="casework.tick")
+@app.task(queue=lanes.PEOPLE, queueing_lock="casework.tick", lock="casework.tick")
 def tick(timestamp: int) -> None:
     """Do what has become due by this minute, until nothing is left."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -36,14 +36,14 @@ def tick(timestamp: int) -> None:
 
 
 @app.periodic(cron=_daily("escalation.reconcile_at"), periodic_id="casework.reconcile")
-@app.task(queueing_lock="casework.reconcile")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="casework.reconcile", lock="casework.reconcile")
 def reconcile_nightly(timestamp: int) -> None:
     """Prove that nothing is lost; what does not fit raises the alarm (the metric and the supervisor's page)."""
     reconcile.keep(at=datetime.fromtimestamp(timestamp, UTC))
 
 
 @app.periodic(cron="*/15 * * * *", periodic_id="casework.look_after")
-@app.task(queueing_lock="casework.look_after")
+@app.task(queue=lanes.PEOPLE, queueing_lock="casework.look_after", lock="casework.look_after")
 def look_after(timestamp: int) -> None:
     """Pass on what lies with empty posts, and remind of what nobody opened or answered."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -54,7 +54,7 @@ def look_after(timestamp: int) -> None:
 
 
 @app.periodic(cron=_daily("escalation.announce_at"), periodic_id="casework.announce_overdue")
-@app.task(queueing_lock="casework.announce_overdue")
+@app.task(queue=lanes.PEOPLE, queueing_lock="casework.announce_overdue", lock="casework.announce_overdue")
 def announce_overdue(timestamp: int) -> None:
     """Announce what is overdue at the top, each day, and what keeps messages from going out."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -62,14 +62,14 @@ def announce_overdue(timestamp: int) -> None:
     alarm.sound_for_messages(at=at)
 
 
-@app.task(queueing_lock="casework.recompute", lock="casework.recompute")
+@app.task(queue=lanes.HEAVY, queueing_lock="casework.recompute", lock="casework.recompute")
 def recompute(role: str, user_id: int, post_id: int) -> None:
     """Reckon all due times anew, in the name of the administrator who asked for it."""
     by = Actor(role=role, user_id=user_id, post_id=post_id)
     redue.recompute_all(by=by, at=timezone.now())
 
 
-@app.task(name=runs.TASK)
+@app.task(name=runs.TASK, queue=lanes.HEAVY)
 def work_run(run: int) -> None:
     """Do chunks of a run for a while, then stand in line again: other work waits too."""
     until = time.monotonic() + RUN_SECONDS
@@ -80,7 +80,7 @@ def work_run(run: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="casework.look_at_runs")
-@app.task(queueing_lock="casework.look_at_runs", lock="casework.look_at_runs")
+@app.task(queue=lanes.HEAVY, queueing_lock="casework.look_at_runs", lock="casework.look_at_runs")
 def look_at_runs(timestamp: int) -> None:
     """Go on with runs whose worker died, and end those of which nothing is left."""
     for run in run_list.running():

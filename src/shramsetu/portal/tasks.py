@@ -3,12 +3,13 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from shramsetu.lib import lanes
 from shramsetu.people import throttle
 from shramsetu.portal import pieces
 
 
 @app.periodic(cron="20 2 * * *", periodic_id="portal.forget")
-@app.task(queueing_lock="portal:forget", lock="portal:forget")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="portal:forget", lock="portal:forget")
 def forget(timestamp: int) -> None:
     """Drop the counts and the pieces of yesterday."""
     throttle.forget(at=timezone.now())

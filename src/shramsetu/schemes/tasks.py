@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
 from shramsetu.journal.rules import SYSTEM
-from shramsetu.lib import clock
+from shramsetu.lib import clock, lanes
 from shramsetu.schemes.actions import aftercalls, batches, closing, life_due, pensions, unclaimed
 
 BOARDS = ("bocw", "uow")
@@ -21,7 +21,7 @@ def _daily(key: str) -> str:
 
 
 @app.periodic(cron="*/5 * * * *", periodic_id="schemes.money")
-@app.task(queueing_lock="schemes.money")
+@app.task(queue=lanes.PEOPLE, queueing_lock="schemes.money", lock="schemes.money")
 def bring_money_on(timestamp: int) -> None:
     """Write the files of approved batches that have none; end the claims whose money has come."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -32,7 +32,7 @@ def bring_money_on(timestamp: int) -> None:
 
 
 @app.periodic(cron=_daily("schemes.pensions_at"), periodic_id="schemes.pensions")
-@app.task(queueing_lock="schemes.pensions")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="schemes.pensions", lock="schemes.pensions")
 def make_pensions(timestamp: int) -> None:
     """Make what pensions are due up to this month: on its first day all of them, afterwards what waited for a proof.
 
@@ -45,7 +45,7 @@ def make_pensions(timestamp: int) -> None:
 
 
 @app.periodic(cron=_daily("outreach.list_at"), periodic_id="schemes.unclaimed")
-@app.task(queueing_lock="schemes.unclaimed")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="schemes.unclaimed", lock="schemes.unclaimed")
 def list_unclaimed(timestamp: int) -> None:
     """Begin the nightly list, whose parts are done as a large job; draw whom to call about money that came."""
     at = datetime.fromtimestamp(timestamp, UTC)

@@ -204,7 +204,7 @@ def live_command(host: str, port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    return [sys.executable, "-m", "shramsetu.web.cli", "procrastinate", "worker"]
+    return [sys.executable, "-m", "shramsetu.web.cli", "work"]
 
 
 def messages_command() -> list[str]:

@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 from shramsetu.casework import actions as casework
 from shramsetu.casework import runs
 from shramsetu.files import actions as files
+from shramsetu.lib import lanes
 from shramsetu.offline import actions as offline
 from shramsetu.web import idempotency, reviving
 
@@ -15,14 +16,14 @@ JOB_HOURS = 72
 
 
 @app.periodic(cron="* * * * *", periodic_id="web.revive")
-@app.task(queueing_lock="web.revive")
+@app.task(queue=lanes.PEOPLE, queueing_lock="web.revive")
 def revive(timestamp: int) -> None:
     """Give the jobs of workers that died back to their queues."""
     reviving.revive(at=timezone.now())
 
 
 @app.periodic(cron="10 21 * * *", periodic_id="web.forget")
-@app.task(queueing_lock="web.forget")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="web.forget", lock="web.forget")
 def forget(timestamp: int) -> None:
     """Forget what has served: answers to repeats, receipts, presence, ended sessions, papers nobody refers to, jobs."""
     now = timezone.now()
@@ -35,7 +36,7 @@ def forget(timestamp: int) -> None:
 
 
 @app.periodic(cron="20 21 * * *", periodic_id="web.forget_jobs")
-@app.task(queueing_lock="web.forget_jobs", pass_context=True)
+@app.task(queue=lanes.NIGHTLY, queueing_lock="web.forget_jobs", lock="web.forget_jobs", pass_context=True)
 async def forget_jobs(context: JobContext, timestamp: int) -> None:
     """Forget jobs that have ended: the clock alone makes ten thousand a day. Failed ones stay to be looked at."""
     await builtin_tasks.remove_old_jobs(context, max_hours=JOB_HOURS, remove_aborted=True)

@@ -6,12 +6,13 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu.intake.letters import actions
+from shramsetu.lib import lanes
 
 AT_ONCE = 20  # letters of one job; the rest waits a minute, and so does nothing else for long
 
 
 @app.periodic(cron="* * * * *", periodic_id="intake.letters")
-@app.task(queueing_lock="intake.letters")
+@app.task(queue=lanes.HEAVY, queueing_lock="intake.letters", lock="intake.letters")
 def read_letters(timestamp: int) -> None:
     """Read the letters that wait, the oldest first, until there is none or the job has done its share."""
     at = datetime.fromtimestamp(timestamp, UTC)

@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from shramsetu.lib import lanes
 from shramsetu.monitoring.reviews import terms
 from shramsetu.monitoring.reviews.actions import agendas, holding, mornings, planning, reminding
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="reviews.prepare")
-@app.task(queueing_lock="reviews.prepare")
+@app.task(queue=lanes.PEOPLE, queueing_lock="reviews.prepare", lock="reviews.prepare")
 def prepare_reviews(timestamp: int) -> None:
     """Plan the coming days, make the agendas that are due, end forgotten reviews, and watch for late minutes."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -23,7 +24,7 @@ def prepare_reviews(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="reviews.remind")
-@app.task(queueing_lock="reviews.remind")
+@app.task(queue=lanes.PEOPLE, queueing_lock="reviews.remind", lock="reviews.remind")
 def remind_owners(timestamp: int) -> None:
     """Remind the owners of decisions by their dates, from the rulebook's time on."""
     at = datetime.fromtimestamp(timestamp, UTC)
@@ -32,7 +33,7 @@ def remind_owners(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="reviews.morning")
-@app.task(queueing_lock="reviews.morning")
+@app.task(queue=lanes.PEOPLE, queueing_lock="reviews.morning", lock="reviews.morning")
 def make_morning(timestamp: int) -> None:
     """Make the page of the morning, from the rulebook's time on."""
     at = datetime.fromtimestamp(timestamp, UTC)

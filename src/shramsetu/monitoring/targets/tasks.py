@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.lib import clock
+from shramsetu.lib import clock, lanes
 from shramsetu.monitoring.targets.actions import freezing, reading, shortfalls
 
 
@@ -18,7 +18,7 @@ def _daily(key: str) -> str:
 
 
 @app.periodic(cron=_daily("targets.freeze_at"), periodic_id="targets.freeze")
-@app.task(queueing_lock="targets.freeze")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="targets.freeze", lock="targets.freeze")
 def freeze_the_day(timestamp: int) -> None:
     """Read what the platform counted, freeze the day's targets, open and end shortfalls."""
     midnight(at=datetime.fromtimestamp(timestamp, UTC))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from shramsetu import rulebook
-from shramsetu.lib import clock
+from shramsetu.lib import clock, lanes
 from shramsetu.monitoring.works.actions import clockwork
 
 
@@ -18,7 +18,7 @@ def _nightly() -> str:
 
 
 @app.periodic(cron=_nightly(), periodic_id="works.standings")
-@app.task(queueing_lock="works.standings")
+@app.task(queue=lanes.NIGHTLY, queueing_lock="works.standings", lock="works.standings")
 def write_standings(timestamp: int) -> None:
     """Write how every running work stood at the end of yesterday."""
     at = datetime.fromtimestamp(timestamp, UTC)

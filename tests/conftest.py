@@ -9,12 +9,12 @@ from django.db import connection, connections
 from django.test.utils import setup_databases
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from tests import schema
 
 from shramsetu.demo import people as demo
 from shramsetu.hearings.actions import forums
 from shramsetu.journal.rules import SYSTEM
 from shramsetu.offices import actions as offices
-from shramsetu.offices.models import Charge
 from shramsetu.places import actions as places
 
 # A machine that is busy with other things makes no test wrong.
@@ -24,17 +24,33 @@ BEGAN = datetime(2025, 1, 1, 4, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
+def django_db_createdb() -> bool:
+    """Let Django keep what it finds: `tests.schema` has made it anew if that was asked for."""
+    return False
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_blocker: pytest.FixtureRequest
+) -> None:
+    """Copy tables and reference data from what one worker makes for all; a test's own rows are rolled back over it."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        schema.copied(fill, anew=request.config.getvalue("create_db"))
+
+
+def fill() -> None:
+    places.load(by=SYSTEM, at=BEGAN)
+    offices.load(by=SYSTEM, at=BEGAN)
+    forums.load(by=SYSTEM, at=BEGAN)
+    demo.seat_everyone(at=BEGAN)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
-    """Load the reference data once into the tests' database; every test's own rows are rolled back over it."""
+    """Have a database even where nothing is marked django_db: tests with one apart copy this one."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if not str(connection.settings_dict["NAME"]).startswith("test_"):
-            # Nothing in this run is marked django_db: only tests with a database apart, copied from this one.
             setup_databases(verbosity=0, interactive=False, keepdb=True)
-        if not Charge.objects.exists():
-            places.load(by=SYSTEM, at=BEGAN)
-            offices.load(by=SYSTEM, at=BEGAN)
-            forums.load(by=SYSTEM, at=BEGAN)
-            demo.seat_everyone(at=BEGAN)
         connection.close()
 
 

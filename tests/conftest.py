@@ -10,6 +10,7 @@ from django.test.utils import setup_databases
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 from tests import schema
+from tests.groups import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - hooks
 
 from shramsetu.demo import people as demo
 from shramsetu.hearings.actions import forums

@@ -132,8 +132,16 @@ def test_a_scan_is_kept_with_the_case_and_a_false_one_refused(operator: Client) 
 
 def test_the_callers_earlier_cases_are_offered(operator: Client) -> None:
     case = cast.complaint(at=timezone.now())
-    page = room.text_of(operator.get("/desk/register/caller/", {"phone": "9999900001"}))
+    page = room.text_of(operator.post("/desk/register/caller/", {"phone": "9999900001"}))
     assert ("रमेश कुमार" in page, f"/desk/case/{case.number}/" in page) == (True, True)
+
+
+@pytest.mark.parametrize("offer", ["caller", "alike"])
+def test_the_complainants_phone_and_words_stand_in_no_address(operator: Client, offer: str) -> None:
+    form = room.text_of(operator.get("/desk/register/"))
+    address = f"/desk/register/{offer}/"
+    assert (f'hx-post="{address}"' in form, f'hx-get="{address}"' in form) == (True, False)
+    assert operator.get(address, {"phone": "9999900001", "text": "मज़दूरी नहीं मिली"}).status_code == 405
 
 
 @pytest.mark.parametrize("word", ["मज़दूरी नहीं मिली", "mazdoori nahi mili"])

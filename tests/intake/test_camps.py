@@ -1,11 +1,15 @@
 """Days on which people come together: one register, one filing, and nobody's case closed without their own word."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
+import pypdfium2
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests import cast
 from tests.cast import MONDAY
@@ -17,11 +21,13 @@ from shramsetu.intake.camps import actions
 from shramsetu.intake.camps.actions import Plan
 from shramsetu.intake.camps.models import Day, Line
 from shramsetu.lib import clock
+from shramsetu.lib import numbers as numbering
 from shramsetu.messages.models import Message
 from shramsetu.offices.models import Post, User
 from shramsetu.people import errors
 from shramsetu.people.models import OneTimeCode
 from shramsetu.places import queries as places
+from shramsetu.places.models import Kind, Place
 
 pytestmark = pytest.mark.django_db
 EVIDENCE = {**cast.EVIDENCE, "text": cast.REPORTED}
@@ -221,3 +227,81 @@ def test_a_sealed_line_shows_its_number_alone() -> None:
     assert "रमेश" not in shown
     assert "गोपनीय" in shown
     assert page().get(f"/desk/intake/days/{of.pk}/line/{one.serial}/").status_code == 404
+
+
+def typed(of: Day, word: str, **more: str) -> object:
+    """What the page of a day answers to a line in another place."""
+    given = {"key": str(uuid4()), "name": "सीता देवी", "phone": "9999900044", "category": cast.WAGES}
+    told = {**given, "text": "दो महीने से मज़दूरी नहीं मिली।", "place_word": word, **more}
+    return page().post(f"/desk/intake/days/{of.pk}/", told)
+
+
+def elsewhere() -> Place:
+    """A place of Agra whose name no other place has."""
+    return Place.objects.get(name_en="GL Emporium")
+
+
+def test_a_lone_match_in_another_district_is_asked_about_and_taken_once_chosen() -> None:
+    of, village = day(), elsewhere()
+    asked = typed(of, village.name_en)
+    shown = asked.content.decode()  # type: ignore[attr-defined]
+    assert (asked.status_code, Line.objects.count()) == (422, 0)  # type: ignore[attr-defined]
+    assert f'name="place" value="{village.pk}"' in shown
+    assert "GL Emporium, आगरा" in shown
+    assert typed(of, village.name_en, place=str(village.pk)).status_code == 302  # type: ignore[attr-defined]
+    assert Line.objects.get().case.place == village
+
+
+@pytest.mark.parametrize("word", ["GL Emporium, आगरा", "gl emporium agra"])
+def test_a_place_written_with_its_district_is_asked_about_no_more(word: str) -> None:
+    of, village = day(), elsewhere()
+    typed(of, word)
+    assert Line.objects.get().case.place == village
+
+
+def test_a_districts_own_name_needs_no_question_and_a_strange_word_is_refused() -> None:
+    of = day()
+    typed(of, "आगरा")
+    assert Line.objects.get().case.district == Place.objects.get(kind=Kind.DISTRICT, name_en="Agra")
+    assert typed(of, "क्षत्रज्ञ").status_code == 422  # type: ignore[attr-defined]
+
+
+def test_every_line_of_a_long_day_is_reached_and_printed() -> None:
+    of = day()
+    lines = [line(of) for _each in range(22)]
+    client = page()
+    first, second = (client.get(f"/desk/intake/days/{of.pk}/?page={at}").content.decode() for at in (1, 2))
+    numbers = [numbering.spaced(one.case.number) for one in lines]
+    assert [one for one in numbers if one not in first] == numbers[:2]
+    assert [one for one in numbers if one in second] == numbers[:2]
+    assert "?page=2" in first
+    assert numbers_on(client.get(f"/desk/intake/days/{of.pk}/register.pdf").content) == set(numbers)
+
+
+def test_the_registers_of_several_days_are_printed_in_one() -> None:
+    rows = [line(day(on=MONDAY.date() - timedelta(days=ago))) for ago in (0, 3, 9)]
+    client = page()
+    span = "/desk/intake/days/register.pdf?first={}&last={}"
+    printed = client.get(span.format(MONDAY.date() - timedelta(days=3), MONDAY.date()))
+    assert numbers_on(printed.content) == {numbering.spaced(one.case.number) for one in rows[:2]}
+    for first, last in (("2026-11-16", "2026-11-15"), ("2026-01-01", "2026-11-16"), ("x", "y"), ("2025-01-01",) * 2):
+        assert client.get(span.format(first, last))["Location"] == "/desk/intake/days/"
+
+
+def test_a_print_of_several_days_asks_the_same_for_one_line_and_for_many() -> None:
+    client, counts = page(), []
+    client.get("/desk/intake/days/register.pdf")  # what is kept once a process is read by then
+    for many in (1, 3):
+        for ago in range(many):
+            line(day(on=MONDAY.date() - timedelta(days=ago)))
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/desk/intake/days/register.pdf?first=2026-11-10&last=2026-11-16")
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def numbers_on(paper: bytes) -> set[str]:
+    """The case numbers on all pages of a PDF."""
+    document = pypdfium2.PdfDocument(paper)
+    text = " ".join(document[at].get_textpage().get_text_range() for at in range(len(document)))
+    return set(re.findall(r"\b1\d{3} \d{4} \d{4}\b", text))

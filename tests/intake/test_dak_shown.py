@@ -100,7 +100,7 @@ def test_no_envelope_is_printed_for_a_sealed_case_by_who_may_not_open_it() -> No
 def test_the_printed_register_says_the_number_of_a_sealed_case_alone(book: str) -> None:
     row = sealed(book)
     Case.objects.filter(letters=row).update(holder=alc().post)
-    made = page().get(f"/desk/intake/letters/{book}/register.pdf?from=2026-11-16&to=2026-11-16").content
+    made = page().get(f"/desk/intake/letters/{book}/register.pdf?first=2026-11-16&last=2026-11-16").content
     text = pypdfium2.PdfDocument(made)[0].get_textpage().get_text_range()
     assert "गोपनीय" in text
     assert [word for word in (*NAMED, "बं/7") if word in text] == []

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from shramsetu import rulebook
 from shramsetu.casework import doorstep
@@ -86,10 +86,10 @@ def registered(request: DeskRequest, number: str) -> HttpResponse:
 
 
 @post_required(*COUNTER)
-@require_safe
+@require_POST
 def caller(request: DeskRequest) -> HttpResponse:
     """Offer the caller's earlier cases and name; to an office the name only of who has a case there."""
-    name, cases = offers.earlier(request.GET.get("phone", ""), request.actor)
+    name, cases = offers.earlier(request.POST.get("phone", ""), request.actor)
     if request.actor.role not in FILERS and not cases:
         name = ""
     return render(request, "grievances/offer_caller.html", {"name": name, "cases": cases})
@@ -99,8 +99,8 @@ def caller(request: DeskRequest) -> HttpResponse:
 @require_safe
 def categories(request: DeskRequest) -> HttpResponse:
     """Offer the categories that what was typed may mean, as options."""
-    typed = request.GET.get("category_word") or request.GET.get("text", "")
-    return render(request, "grievances/offer_options.html", {"options": offers.categories_like(typed)})
+    found = offers.categories_like(request.GET.get("category_word", ""))
+    return render(request, "grievances/offer_options.html", {"options": found})
 
 
 @post_required(*COUNTER)
@@ -120,19 +120,21 @@ def posts(request: DeskRequest) -> HttpResponse:
 
 
 @post_required(*COUNTER)
-@require_safe
+@require_POST
 def alike(request: DeskRequest) -> HttpResponse:
-    """Offer what is alike, the answer of the knowledge base, and the matters not taken here."""
+    """Offer what is alike, the answer of the knowledge base, and the matters not taken here.
+
+    By POST, as the caller's cases are: an address is written into logs, and these words are somebody's own.
+    """
     return render(request, "grievances/offer_alike.html", _offers(request, timezone.now()))
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    given = request.POST if request.method == "POST" else request.GET
-    return {name: str(given.get(name, "")) for name in ("text", "category", "phone", "place", "place_word")}
+    return {name: str(request.POST.get(name, "")) for name in ("text", "category", "phone", "place", "place_word")}
 
 
 def _offers(request: DeskRequest, at: datetime) -> dict[str, object]:
-    given = request.POST if request.method == "POST" else request.GET
+    given = request.POST
     text, kind = given.get("text", ""), given.get("kind", "grievance")
     category = rulebook.book().categories.get(given.get("category", ""))
     return {

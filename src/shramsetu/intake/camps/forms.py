@@ -1,5 +1,6 @@
 """What is typed on a day: the day itself, a line in one row, what was done on the spot."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import uuid4
@@ -58,7 +59,9 @@ class Row(forms.Form):
         label=_("What happened"), max_length=5000, error_messages=REQUIRED, widget=forms.Textarea(attrs={"rows": 2})
     )
     place_word = _text(_("Village, if another one"), 120)
+    place = forms.CharField(required=False, max_length=12)
     opposite = _text(_("Against whom: name or firm"), 120)
+    elsewhere: Sequence[Place] = ()
 
     def __init__(self, *args: Any, day: Day, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -69,15 +72,29 @@ class Row(forms.Form):
         self.fields["name"].widget.attrs["autofocus"] = True
 
     def clean_place_word(self) -> Place:
-        """Return the place that is written, within the day's district if it is there; else the day's own."""
+        """Return the place that is written, within the day's district if it is there; else the day's own.
+
+        One of another district counts once it was chosen, or written with its district: "Bithoor, Agra".
+        """
         word = self.cleaned_data["place_word"]
         if not word:
             return self.day.place
-        place, options = offers.place_of("", word)
-        near = [one for one in options if one.district_id == self.day.place.district_id]
-        if place is None and not near:
+        options, home = offers.places_like(word), self.day.place.district_id
+        meant = [
+            *(one for one in options if str(one.pk) == self.data.get("place")),
+            *(one for one in options if one.pk == one.district_id and _is_named(one, word)),
+            *(one for one in options if one.district_id == home),
+            *(one for one in options if one.district and _names(one.district, word)),
+        ]
+        if meant:
+            return meant[0]
+        self.elsewhere = options
+        if not options:
             raise forms.ValidationError(gettext("No such place was found. Write the nearest market, thana or PIN."))
-        return place or near[0]
+        language = get_language() or "hi"
+        named = "; ".join(f"{one.name(language)}, {one.district.name(language)}" for one in options if one.district)
+        told = gettext("This place lies in another district. Choose it, or write it with its district: %(places)s")
+        raise forms.ValidationError(told % {"places": named})
 
     @property
     def filing(self) -> Filing:
@@ -100,6 +117,14 @@ class Row(forms.Form):
     def numbered(self, number: str) -> Filing:
         """Return what is registered under a number that was handed out beforehand; empty: the next one."""
         return replace(self.filing, number=number)
+
+
+def _is_named(place: Place, word: str) -> bool:
+    return word.strip().casefold() in {place.name_hi, place.name_en.casefold()}
+
+
+def _names(place: Place, words: str) -> bool:
+    return place.name_hi in words or place.name_en.casefold() in words.casefold()
 
 
 class Settling(forms.Form):

@@ -6,6 +6,7 @@ from shramsetu.intake.camps import views
 
 urlpatterns = [
     path("intake/days/", views.days, name="days"),
+    path("intake/days/register.pdf", views.printed_days, name="days_printed"),
     path("intake/days/<int:pk>/", views.day, name="day"),
     path("intake/days/<int:pk>/close/", views.close, name="close_day"),
     path("intake/days/<int:pk>/register.pdf", views.printed, name="day_printed"),

@@ -1,6 +1,7 @@
 """The pages of a day: open it, type line after line, settle on the spot, print the register, close."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -17,17 +18,17 @@ from shramsetu.files import actions as files
 from shramsetu.files import queries as kept
 from shramsetu.files import rules as file_rules
 from shramsetu.files.models import Purpose
-from shramsetu.grievances.models import Grievance
 from shramsetu.intake import powers
-from shramsetu.intake.camps import actions
+from shramsetu.intake.camps import actions, papers
 from shramsetu.intake.camps.forms import NewDay, Row, Settling
 from shramsetu.intake.camps.models import Day, Line
+from shramsetu.intake.dak.forms import Span
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.people import errors
 
-LATEST, MOST_DAYS = 20, 60
-WITH = ("case__holder__place", "case__place", "case__district")
+LINES, DAYS = 20, 60  # on a page
+MOST_PRINTED = 3000  # lines of one print
 
 
 @post_required(*powers.COUNTER)
@@ -46,9 +47,12 @@ def days(request: DeskRequest) -> HttpResponse:
     book = rulebook.book()
     calendar = book.calendar(today)
     rows = Day.objects.filter(office=request.post).select_related("place").order_by("-on", "-id")
+    shown = Paginator(_counted(rows), DAYS).get_page(request.GET.get("page"))
     page = {
         "form": form,
-        "days": [(one, actions.rule(one.kind).title) for one in _counted(rows)[:MOST_DAYS]],
+        "page": shown,
+        "days": [(one, actions.rule(one.kind).title) for one in shown],
+        "span": Span(initial={"first": today.replace(day=1), "last": today}),
         "coming": [(one.title, one.dates(today.year, today.month, calendar)) for one in book.streams.days.values()],
         "today": today,
     }
@@ -69,15 +73,16 @@ def day(request: DeskRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, gettext("Line %(serial)s is registered.") % {"serial": line.serial})
             return redirect("intake:day", pk)
-    lines = row.lines.select_related(*WITH).order_by("-serial")
+    lines = row.lines.select_related(*papers.WITH).order_by("-serial")
+    shown = Paginator(lines, LINES).get_page(request.GET.get("page"))
     page = {
         "day": row,
         "rule": actions.rule(row.kind),
         "form": form,
-        "lines": lines[:LATEST],
-        "count": row.lines.count(),
+        "page": shown,
+        "lines": shown.object_list,
+        "count": shown.paginator.count,
         "closed": row.lines.filter(spot=Line.Spot.CLOSED).count(),
-        "latest": LATEST,
         "today": clock.day(timezone.now()),
         "along": None if row.closed_at else actions.taken_along(row),
     }
@@ -147,16 +152,35 @@ def close(request: DeskRequest, pk: int) -> HttpResponse:
 @post_required(*powers.COUNTER)
 @require_safe
 def printed(request: DeskRequest, pk: int) -> HttpResponse:
-    """Give the register of the day as a PDF; of a sealed matter it says the number alone."""
+    """Give the register of a day as a PDF."""
     row = _day(request, pk)
-    lines = list(row.lines.select_related(*WITH).prefetch_related("case__parties__person").order_by("serial"))
-    open_ones = [line.case_id for line in lines if not line.case.sealed]
-    words = dict(Grievance.objects.filter(pk__in=open_ones).values_list("pk", "text"))
-    categories = rulebook.book().categories
-    shown = [(line, categories.get(line.case.category), words.get(line.case_id, "")[:200]) for line in lines]
-    page = {"day": row, "rule": actions.rule(row.kind), "lines": shown, "office": request.post}
-    page["closed"] = sum(line.spot == Line.Spot.CLOSED for line in lines)
-    return pdf.response("intake/day_paper.html", page, name=f"register-{row.on}-{row.pk}")
+    return _paper(request, [row], f"register-{row.on}-{row.pk}")
+
+
+@post_required(*powers.COUNTER)
+@require_safe
+def printed_days(request: DeskRequest) -> HttpResponse:
+    """Give the registers of all days from one date to another in one PDF."""
+    today = clock.day(timezone.now())
+    form = Span(request.GET or {"first": today, "last": today})
+    if not form.is_valid():
+        messages.error(request, " ".join(str(said[0]) for said in form.errors.values()))
+        return redirect("intake:days")
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
+    rows = list(papers.between(request.post, first, last))
+    if not rows:
+        messages.info(request, gettext("No day was held here in this time."))
+        return redirect("intake:days")
+    if Line.objects.filter(day__in=rows).count() > MOST_PRINTED:
+        told = gettext("These are more than %(most)s lines. Choose fewer days.") % {"most": MOST_PRINTED}
+        messages.error(request, told)
+        return redirect("intake:days")
+    return _paper(request, rows, f"register-{first}-{last}")
+
+
+def _paper(request: DeskRequest, rows: list[Day], name: str) -> HttpResponse:
+    page = {"sheets": papers.sheets(rows), "office": request.post}
+    return pdf.response("intake/day_paper.html", page, name=name)
 
 
 def _counted(rows: QuerySet[Day]) -> QuerySet[Day]:

@@ -1,5 +1,6 @@
 """One line of a register, as the clerk types it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from shramsetu.offices.models import Post
 
 REQUIRED = {"required": _("Please fill this in.")}
 WAY = pgettext_lazy("letter", "How it came or goes")
+MOST_DAYS = 92  # of one print
 DATE = forms.DateInput(attrs={"type": "date"})
 
 
@@ -67,6 +69,22 @@ class Line(forms.Form):
         """What the action takes."""
         given = {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
         return Written(**given)
+
+
+class Span(forms.Form):
+    """From which day to which a register is printed."""
+
+    first = forms.DateField(label=_("From day"), widget=DATE, error_messages=REQUIRED)
+    last = forms.DateField(label=_("To day"), widget=DATE, error_messages=REQUIRED)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse days that stand the wrong way round, or more than a register prints at once."""
+        given = super().clean() or {}
+        first, last = given.get("first"), given.get("last")
+        if first and last and not timedelta(0) <= last - first < timedelta(days=MOST_DAYS):
+            told = gettext("Choose days from the first to the last, at most %(days)s of them.")
+            raise forms.ValidationError(told % {"days": MOST_DAYS})
+        return given
 
 
 class Cancelling(forms.Form):

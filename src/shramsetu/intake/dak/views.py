@@ -1,7 +1,5 @@
 """The registers of an office: type a letter in, print the register, cancel a line, labels for envelopes."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,12 +11,11 @@ from shramsetu.casework import pdf
 from shramsetu.casework.actions import Refused
 from shramsetu.intake import powers
 from shramsetu.intake.dak import actions, queries
-from shramsetu.intake.dak.forms import Cancelling, Line
+from shramsetu.intake.dak.forms import Cancelling, Line, Span
 from shramsetu.intake.dak.models import Letter
 from shramsetu.lib import clock
 from shramsetu.offices.access import DeskRequest, post_required
 
-MOST_DAYS = 92
 LABELS = 24  # of a sheet of A4, three across: 70 × 37 mm
 MOST_LABELS = 240
 
@@ -50,15 +47,16 @@ def register(request: DeskRequest, book: str) -> HttpResponse:
     start = int(before) if before.isdecimal() and len(before) < 18 else 0
     rows = queries.register(request.post, book, by=request.actor, words=words, before=start)
     shown = list(rows[: queries.PAGE + 1])
+    today = clock.day(timezone.now())
     page = {
         "form": form,
+        "span": Span(initial={"first": today, "last": today}),
         "book": Letter.Book(book),
         "books": Letter.Book,
         "is_despatch": book == Letter.Book.DESPATCH,
         "letters": shown[: queries.PAGE],
         "older": shown[queries.PAGE - 1].pk if len(shown) > queries.PAGE else None,
         "words": words,
-        "today": clock.day(timezone.now()),
     }
     return render(request, "intake/letters.html", page, status=422 if form.errors else 200)
 
@@ -69,9 +67,11 @@ def printed(request: DeskRequest, book: str) -> HttpResponse:
     """Give the register of some days as a PDF; of a sealed case it says the number alone, for paper lies open."""
     _need(book)
     today = clock.day(timezone.now())
-    first, last = (clock.named(request.GET.get(name, ""), today) for name in ("from", "to"))
-    if not timedelta(0) <= last - first <= timedelta(days=MOST_DAYS):
-        raise Http404
+    form = Span(request.GET or {"first": today, "last": today})
+    if not form.is_valid():
+        messages.error(request, " ".join(str(said[0]) for said in form.errors.values()))
+        return redirect("intake:letters", book)
+    first, last = form.cleaned_data["first"], form.cleaned_data["last"]
     rows = list(queries.between(request.post, book, first, last))
     page = {"letters": rows, "book": Letter.Book(book), "first": first, "last": last, "office": request.post}
     page["is_despatch"] = book == Letter.Book.DESPATCH

@@ -21,6 +21,7 @@ export const at = (id) => document.getElementById(id);
 
 export function tell(word) {
   const words = at("how").dataset[word];
+  at("how").dataset.said = word;
   if (at("how").textContent !== words) at("how").textContent = words; // the same once more is not said aloud again
 }
 
@@ -82,7 +83,7 @@ export class Desk {
     at("lock").hidden = true;
     at("work").hidden = false;
     await this.use(newest);
-    tell(!newest ? "none" : this.wanted ? "loaded" : navigator.onLine ? "online" : "offline");
+    tell(!newest ? "none" : this.wanted ? "loaded" : navigator.onLine ? "idle" : "offline");
     await keepSending(this.store, this.sending, (result) => this.sent(result));
   }
 
@@ -188,10 +189,19 @@ export class Desk {
   }
 
   async sent(result) {
-    tell(result.sign_in ? "signIn" : result.offline || result.failed ? "offline" : "online");
+    await this.report(result);
     if (!result.sent && !result.busy) return;
     await this.own.sent?.(this);
     await this.draw();
+  }
+
+  // "Handed in" is said where something was; a page that had nothing to hand in says that, and no more.
+  async report(result) {
+    if (result.sign_in) return void tell("signIn");
+    if (result.offline || result.failed) return void tell("offline");
+    if (result.sent) return void tell("online");
+    const waits = (await this.rows()).some((row) => row.state === "waiting");
+    if (!waits && ["offline", "signIn"].includes(at("how").dataset.said)) tell("idle");
   }
 
   async leave(event) {

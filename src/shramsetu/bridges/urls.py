@@ -3,6 +3,7 @@
 from shramsetu.bridges.cpgrams import urls as cpgrams
 from shramsetu.bridges.igrs import urls as igrs
 from shramsetu.bridges.webhooks import urls as webhooks
+from shramsetu.bridges.whatsapp import urls_desk as whatsapp
 
 app_name = "bridges"
-urlpatterns = [*webhooks.urlpatterns, *igrs.urlpatterns, *cpgrams.urlpatterns]
+urlpatterns = [*webhooks.urlpatterns, *igrs.urlpatterns, *cpgrams.urlpatterns, *whatsapp.urlpatterns]

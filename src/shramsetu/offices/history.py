@@ -42,6 +42,7 @@ SAID: Mapping[str, Promise] = {
     "pause_run": _("Stopped for now"),
     "prepare_bulk": _("Prepared"),
     "propose_bulk": _("Approval asked for"),
+    "put_away": _("Message put away"),
     "reconcile": _("Comparison asked for"),
     "record_breach": _("Breach recorded"),
     "relieve": _("Relieved"),
@@ -56,6 +57,7 @@ SAID: Mapping[str, Promise] = {
     "set_route": _("Routing order given"),
     "sign_in": _("Signed in"),
     "stop_bulk": _("Stopped for good"),
+    "take_again": _("Message taken in again"),
     "tell": _("Somebody was told"),
     "unbind": _("Loosened from the single sign-on"),
 }

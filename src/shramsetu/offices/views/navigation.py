@@ -29,6 +29,7 @@ def nav(request: DeskRequest) -> list[dict[str, object]]:
         (reverse("messages:stuck"), _("Undelivered messages")),
         (reverse("bridges:webhooks"), _("Webhooks")),
         (reverse("bridges:igrs"), _("Bridge to IGRS")),
+        (reverse("bridges:whatsapp"), _("WhatsApp: set aside")),
     ]
     return [
         {"url": url, "label": label, "current": request.path == url or request.path.startswith(f"{url}of/")}

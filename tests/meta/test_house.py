@@ -15,6 +15,7 @@ REGISTRIES = r"registry\.npmjs\.org|registry\.yarnpkg|files\.pythonhosted|pypi\.
 MACHINE = r"(?<![\w.])/(root|home/\w+|work|opt)/|\.\./shared|/shared/(design|research|data|seeds)"
 THIS = "tests/meta/test_house.py"
 TRANSLATORS = {"gettext", "ngettext", "pgettext", "npgettext", "_"}
+EVERYWHERE = ("", "0.0.0.0", "::")
 
 
 def tracked() -> list[str]:
@@ -100,3 +101,20 @@ def test_every_setting_of_the_operator_is_explained() -> None:
         re.findall(r"`([A-Z_]+)`", (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8"))
     )
     assert sorted(used - explained) == []
+
+
+def test_servers_of_tests_and_tools_are_for_this_machine_alone() -> None:
+    """One that listens everywhere is open to whoever shares the network while the tests run."""
+    openings = {"bind", "create_server", "HTTPServer", "ThreadingHTTPServer", "TCPServer", "ThreadingTCPServer"}
+    openings |= {"start_server", "TCPSite", "serve", "create_datagram_endpoint"}
+
+    def is_open(call: ast.Call) -> bool:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        given = [*call.args, *(word.value for word in call.keywords if word.arg in ("host", "local_addr", "address"))]
+        hosts = [one.elts[0] if isinstance(one, ast.Tuple) and one.elts else one for one in given]
+        return name in openings and any(isinstance(one, ast.Constant) and one.value in EVERYWHERE for one in hosts)
+
+    assert is_open(ast.parse("socket.bind(('', 80))", mode="eval").body)  # type: ignore[arg-type]
+    files = [ROOT / name for name in tracked() if re.match(r"(tests|tools|bench)/.*\.py$", name)]
+    calls = [(file, node) for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    assert [(file.name, node.lineno) for file, node in calls if isinstance(node, ast.Call) and is_open(node)] == []

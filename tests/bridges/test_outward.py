@@ -25,7 +25,7 @@ def leads(monkeypatch: pytest.MonkeyPatch, *places: str) -> list[str]:
             for one in places
         ]
 
-    monkeypatch.setattr(outward.socket, "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", found)
     return asked
 
 
@@ -89,11 +89,19 @@ def test_an_answer_that_drips_is_left(hook: Listener, part: float) -> None:
     assert time.monotonic() - begun < 0.9  # what drips takes a second
 
 
-def test_no_proxy_of_the_environment_is_asked(hook: Listener, monkeypatch: pytest.MonkeyPatch) -> None:
-    outward._client.cache_clear()
-    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
-    assert tell(hook.url).status == 200
-    outward._client.cache_clear()
+def test_silent_name_servers_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def silent(*args: Any, **kwargs: Any) -> list[Any]:
+        time.sleep(4)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", silent)
+    monkeypatch.setattr(outward, "LOOK_SECONDS", 0.1)
+    begun = time.monotonic()
+    with pytest.raises(outward.NotReached, match="name_too_slow"):
+        tell("https://example.in/", timeout=0.1)
+    with pytest.raises(outward.NotReached, match="name_too_slow"):
+        outward.check("https://example.in/")
+    assert time.monotonic() - begun < 3
 
 
 def test_a_certificate_must_be_of_the_name(hook: Listener, monkeypatch: pytest.MonkeyPatch) -> None:

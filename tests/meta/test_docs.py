@@ -122,31 +122,33 @@ def test_every_file_named_by_the_architecture_exists() -> None:
 
 
 def test_no_address_comes_from_a_request() -> None:
-    """Only these files speak to the outside, to addresses of the operator's settings, and follow no redirect.
+    """All is asked through `outside`, which follows no redirect, and by these: at addresses of the operator's settings.
 
     Webhooks go where an administrator said, behind a guard of its own (tests/bridges/test_outward.py).
 
     Other registries are answered below the one address agreed with each, whatever a request says.
     """
     speaks = re.compile(r"^(?:import|from) (?:httpx|urllib\.request|http\.client|requests|aiohttp)\b", re.MULTILINE)
+    asks = re.compile(r"^from shramsetu(?:\.outside import| import (?:\w+, )*outside\b)", re.MULTILINE)
     sources = {file: file.read_text(encoding="utf-8") for file in (ROOT / "src").rglob("*.py")}
-    speakers = [
-        str(file.relative_to(ROOT / "src" / "shramsetu")) for file, text in sources.items() if speaks.search(text)
-    ]
-    assert sorted(speakers) == [
-        "bridges/outward.py",
+    names = {str(file.relative_to(ROOT / "src" / "shramsetu")): text for file, text in sources.items()}
+    assert sorted(name for name, text in names.items() if speaks.search(text)) == [
         "helpline/exchange/rest.py",
-        "messages/gateways/http.py",
-        "messages/gateways/kannel.py",
-        "messages/gateways/whatsapp.py",
-        "offices/oidc/provider.py",
+        "outside.py",
         "web/supervisor.py",
+    ]
+    assert sorted(name for name, text in names.items() if asks.search(text)) == [
+        "bridges/outward.py",
+        "messages/gateways/http.py",
+        "messages/gateways/whatsapp.py",
+        "messages/gateways/wire.py",
+        "offices/oidc/provider.py",
         "workers/social/post.py",
     ]
     # The supervisor asks its own web process whether it answers, and nobody else.
     own = sources[ROOT / "src" / "shramsetu" / "web" / "supervisor.py"]
     assert re.findall(r"HTTPS?Connection\(([^,]+),", own) == ['"127.0.0.1"']
-    assert "follow_redirects" not in "".join(sources.values())
+    assert "follow_redirects" not in "".join(sources.values()), "the library follows none by itself"
 
 
 def test_the_drawn_pages_are_current() -> None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
-import httpx
-
+from shramsetu import outside
+from shramsetu.messages.gateways import wire
 from shramsetu.messages.gateways.basis import Outcome, Rejected, Sent, Unknown
 from shramsetu.messages.models import Message
 
@@ -54,25 +53,21 @@ class HttpGateway:
         body = {
             self.given.fields[name]: value for name, value in self._ours(message).items() if name in self.given.fields
         }
-        headers = {"Idempotency-Key": str(message.pk)}
+        whole = {**self.given.constants, **body}
+        headers = {"Idempotency-Key": str(message.pk), **(outside.FORM if self.given.as_form else outside.JSON)}
         if self.given.token:
             headers["Authorization"] = f"Bearer {self.given.token}"
-        content: dict[str, Any] = {"data" if self.given.as_form else "json": {**self.given.constants, **body}}
-        try:
-            answer = _client().post(self.given.url, headers=headers, timeout=self.given.timeout_seconds, **content)
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol):
-            return Rejected("not_reachable", is_final=False)
-        except httpx.HTTPError:
-            return Unknown("no_answer")
-        return self._outcome(answer)
+        content = outside.form(whole) if self.given.as_form else wire.as_json(whole)
+        answer = wire.post(self.given.url, content, headers=headers, timeout=self.given.timeout_seconds)
+        return self._outcome(answer) if isinstance(answer, wire.Answer) else answer
 
-    def _outcome(self, answer: httpx.Response) -> Outcome:
-        told = _told(answer)
+    def _outcome(self, answer: wire.Answer) -> Outcome:
+        told = answer.said
         if answer.is_success:
             return Sent(str(told.get(self.given.ref, ""))[:80])
-        if answer.status_code in _WAIT:
+        if answer.status in _WAIT:
             return Rejected("busy", is_final=False)
-        if answer.status_code >= 500:
+        if answer.status >= 500:
             return Unknown("no_answer")
         return Rejected(str(told.get(self.given.code) or "refused")[:80], is_final=True)
 
@@ -86,20 +81,3 @@ class HttpGateway:
             "language": message.language,
             "entity": self.given.entity,
         }
-
-
-@cache
-def _client() -> httpx.Client:
-    """Return the process's client: reading the certificates takes longer than sending a message.
-
-    It keeps no connection open: one that the aggregator has just closed would leave a message's fate unknown.
-    """
-    return httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
-
-
-def _told(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        told = answer.json()
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}

@@ -9,15 +9,14 @@ Kannel cuts itself it passes no code of a refusal on.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from http import HTTPStatus
 from time import sleep
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx
-
 from shramsetu.lib.text import is_gsm, sms_parts
 from shramsetu.messages import rules
+from shramsetu.messages.gateways import wire
 from shramsetu.messages.gateways.basis import Outcome, Rejected, Sent, Unknown
 from shramsetu.messages.models import Message
 
@@ -82,18 +81,10 @@ class KannelGateway:
         return Unknown("half")
 
     def _hand_over(self, message: Message, pieces: Sequence[str], place: int) -> Outcome:
-        try:
-            answer = _client().post(
-                self.given.url,
-                content=pieces[place].encode(),
-                headers=self._headers(message, place + 1, len(pieces)),
-                timeout=self.given.timeout_seconds,
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol):
-            return Rejected("not_reachable", is_final=False)
-        except httpx.HTTPError:
-            return Unknown("no_answer")
-        return _outcome(answer)
+        headers = self._headers(message, place + 1, len(pieces))
+        body = pieces[place].encode()
+        answer = wire.post(self.given.url, body, headers=headers, timeout=self.given.timeout_seconds)
+        return _outcome(answer) if isinstance(answer, wire.Answer) else answer
 
     def _headers(self, message: Message, place: int, pieces: int) -> dict[str, str]:
         """Return what goes with the text: as headers, because an address with a phone in it ends up in log files."""
@@ -118,20 +109,14 @@ class KannelGateway:
         return f"{self.given.site}/messages/kannel/report/?{mine}&type=%d&reply=%A&ref=%F"
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
+def _outcome(answer: wire.Answer) -> Outcome:
     """Read Kannel's answer: 202 it has the message, 503 not now, 4xx never in this shape."""
-    if answer.status_code == httpx.codes.ACCEPTED:
+    if answer.status == HTTPStatus.ACCEPTED:
         return Sent()
-    if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
+    if answer.status == HTTPStatus.SERVICE_UNAVAILABLE:
         return Rejected("busy", is_final=False)
-    if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN, httpx.codes.NOT_FOUND):
+    if answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
         return Rejected("gateway_shut", is_final=False)  # a wrong password is mended: the message goes then
-    if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unknown("no_answer")
     return Rejected("refused", is_final=True)
-
-
-@cache
-def _client() -> httpx.Client:
-    """Return the process's client; it keeps no connection open, because Kannel closes each."""
-    return httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))

@@ -6,12 +6,12 @@ doubles, so that a message whose answer is lost is not sent again by itself.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from http import HTTPStatus
 from typing import Any
 
-import httpx
-
+from shramsetu import outside
 from shramsetu.messages import chats
+from shramsetu.messages.gateways import wire
 from shramsetu.messages.gateways.basis import Outcome, Rejected, Sent, Unknown
 from shramsetu.messages.models import Message
 
@@ -48,18 +48,10 @@ class WhatsappGateway:
 
     def send(self, message: Message) -> Outcome:
         """Post the message. Without a connection it was surely not taken; without an answer nobody knows."""
-        try:
-            answer = _client().post(
-                f"{self.given.url}/{self.given.number_id}/messages",
-                json=_body(message),
-                headers={"Authorization": f"Bearer {self.given.token}"},
-                timeout=self.given.timeout_seconds,
-            )
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol):
-            return Rejected("not_reachable", is_final=False)
-        except httpx.HTTPError:
-            return Unknown("no_answer")
-        return _outcome(answer)
+        url, body = f"{self.given.url}/{self.given.number_id}/messages", wire.as_json(_body(message))
+        headers = {**outside.JSON, "Authorization": f"Bearer {self.given.token}"}
+        answer = wire.post(url, body, headers=headers, timeout=self.given.timeout_seconds)
+        return _outcome(answer) if isinstance(answer, wire.Answer) else answer
 
 
 def _body(message: Message) -> dict[str, Any]:
@@ -77,16 +69,16 @@ def _body(message: Message) -> dict[str, Any]:
     return whole | {"type": "template", "template": template}
 
 
-def _outcome(answer: httpx.Response) -> Outcome:
-    told = _told(answer)
+def _outcome(answer: wire.Answer) -> Outcome:
+    told = answer.said
     if answer.is_success:
         return Sent(_ref(told)[:80])
     code = _code(told)
-    if code in _SHUT or answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+    if code in _SHUT or answer.status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
         return Rejected("gateway_shut", is_final=False)
-    if code in _PASSING or answer.status_code in _WAIT:
+    if code in _PASSING or answer.status in _WAIT:
         return Rejected("busy", is_final=False)
-    if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR and not code:
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR and not code:
         return Unknown("no_answer")
     return Rejected(chats.fault(code), is_final=True)
 
@@ -101,17 +93,3 @@ def _ref(told: Mapping[str, Any]) -> str:
 def _code(told: Mapping[str, Any]) -> str:
     error = told.get("error")
     return str(error.get("code", ""))[:20] if isinstance(error, dict) else ""
-
-
-@cache
-def _client() -> httpx.Client:
-    """Return the process's client: no proxy of the environment, no redirect followed, no connection kept open."""
-    return httpx.Client(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
-
-
-def _told(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        told = answer.json()
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}

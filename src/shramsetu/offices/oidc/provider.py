@@ -3,23 +3,24 @@
 Its addresses come from its own document below OIDC_ISSUER, which the operator set; nothing in a request names one.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-import httpx
 import jwt
 from django.conf import settings
 from django.core.cache import cache as kept
 
+from shramsetu import outside
 from shramsetu.offices.oidc import rules
 
 KEEP_SECONDS = 3600
 DOCUMENT, KEYS = "oidc-document", "oidc-keys"
 WELL_KNOWN = "/.well-known/openid-configuration"
 TRIES = 2
+MOST = 1_000_000  # bytes of a document, of keys, of a token
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -62,7 +63,7 @@ def redeem(code: str, *, verifier: str, back: str, nonce: str) -> tuple[dict[str
     """Give a code for an ID token, once; return what it says, and the token. Raises Unreachable, rules.Untrue."""
     here = doors()
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
-    token = _asked("POST", here.token, data=form | _named(here), auth=_proved(here)).get("id_token")
+    token = _asked("POST", here.token, form | _named(here), _proved(here)).get("id_token")
     try:
         return _claims(token, _keys(here), nonce), str(token)
     except rules.UnknownKey:  # they were changed since we read them
@@ -82,9 +83,13 @@ def _named(here: Doors) -> dict[str, str]:
     return {"client_id": client} | ({"client_secret": secret} if secret else {})
 
 
-def _proved(here: Doors) -> tuple[str, str] | None:
+def _proved(here: Doors) -> str:
+    """Return the header that proves who we are; empty where the form does."""
     client, secret = settings.OIDC["client_id"], settings.OIDC["client_secret"]
-    return (quote(client, safe=""), quote(secret, safe="")) if here.is_basic and secret else None  # RFC 6749, 2.3.1
+    if not (here.is_basic and secret):
+        return ""
+    pair = f"{quote(client, safe='')}:{quote(secret, safe='')}"  # RFC 6749, 2.3.1
+    return f"Basic {b64encode(pair.encode()).decode()}"
 
 
 def _document() -> dict[str, Any]:
@@ -112,33 +117,26 @@ def _keys(here: Doors) -> list[jwt.PyJWK]:
         raise Unreachable("keys") from error
 
 
-def _asked(method: str, address: str, **what: Any) -> dict[str, Any]:
+def _asked(method: str, address: str, form: Mapping[str, str] | None = None, proof: str = "") -> dict[str, Any]:
     """Ask and return the JSON object that comes back; a reading is tried twice, a code is given once."""
-    tries = TRIES if method == "GET" else 1
+    headers = {"Accept": "application/json"} | (outside.FORM if form else {})
+    headers |= {"Authorization": proof} if proof else {}
+    tries, seconds = TRIES if method == "GET" else 1, settings.OIDC["timeout_seconds"]
     while True:
         tries -= 1
         try:
-            answer = _client().request(method, address, timeout=settings.OIDC["timeout_seconds"], **what)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            answer = outside.ask(method, address, outside.form(form or {}), headers=headers, timeout=seconds, most=MOST)
+        except outside.NotReached as error:
             if tries:
                 continue
-            raise Unreachable(type(error).__name__) from error
+            raise Unreachable(str(error)) from error
         return _read(answer)
 
 
-def _read(answer: httpx.Response) -> dict[str, Any]:
-    try:
-        said = answer.json()
-    except ValueError as error:
-        raise Unreachable(f"HTTP {answer.status_code}") from error
-    if answer.is_success and isinstance(said, dict):
+def _read(answer: outside.Answer) -> dict[str, Any]:
+    said = answer.said
+    if answer.is_success and said:
         return said
-    if answer.is_client_error and isinstance(said, Mapping) and said.get("error"):
+    if 400 <= answer.status < 500 and said.get("error"):
         raise rules.Untrue(str(said["error"])[:60])
-    raise Unreachable(f"HTTP {answer.status_code}")
-
-
-@cache
-def _client() -> httpx.Client:
-    """Return the process's client: no proxy of the environment, no cookies between two sign-ins."""
-    return httpx.Client(trust_env=False, headers={"Accept": "application/json"})
+    raise Unreachable(f"HTTP {answer.status}")

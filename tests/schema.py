@@ -34,12 +34,24 @@ def copied(fill: Callable[[], None], *, anew: bool) -> None:
     with _alone(), _postgres() as wire:
         if not anew and wire.execute(COMMENT, [own]).fetchone():
             return
-        made_by = (wire.execute(COMMENT, [source]).fetchone() or (None,))[0]
+        made_by = _maker(wire, source)
         if made_by is None or (anew and made_by != RUN):
             _make(source, fill)
-            _say(wire, "COMMENT ON DATABASE {} IS {}", sql.Identifier(source), sql.Literal(RUN))
-        _say(wire, "DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(own))
-        _say(wire, "CREATE DATABASE {} TEMPLATE {}", sql.Identifier(own), sql.Identifier(source))
+            _sign(wire, source)
+        _copy(wire, own, of=source)
+
+
+def once(name: str, make: Callable[[str], None]) -> None:
+    """Let `make` make the database `name`, once in a run for all workers."""
+    with _alone(), _postgres() as wire:
+        if _maker(wire, name) != RUN:
+            make(name)
+            _sign(wire, name)
+
+
+def _copy(wire: psycopg.Connection, name: str, *, of: str) -> None:
+    _say(wire, "DROP DATABASE IF EXISTS {} WITH (FORCE)", sql.Identifier(name))
+    _say(wire, "CREATE DATABASE {} TEMPLATE {}", sql.Identifier(name), sql.Identifier(of))
 
 
 @contextmanager
@@ -74,6 +86,15 @@ def _make(name: str, fill: Callable[[], None]) -> None:
     finally:
         connections.close_all()  # a database that is copied may have no session
         values["NAME"], values["TEST"]["NAME"] = before
+
+
+def _maker(wire: psycopg.Connection, name: str) -> str | None:
+    """Return the run that made it, None if it is half made or not there."""
+    return (wire.execute(COMMENT, [name]).fetchone() or (None,))[0]
+
+
+def _sign(wire: psycopg.Connection, name: str) -> None:
+    _say(wire, "COMMENT ON DATABASE {} IS {}", sql.Identifier(name), sql.Literal(RUN))
 
 
 @contextmanager

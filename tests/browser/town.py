@@ -5,14 +5,16 @@ the rows of all other tests stay as they are. Within the town Django's own conne
 """
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -21,7 +23,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from playwright.sync_api import BrowserContext
 from psycopg import sql
-from tests import cast
+from tests import cast, schema
 from tests.room import at_desk
 
 from shramsetu.demo import simulate
@@ -58,15 +60,28 @@ class Town:
 @contextmanager
 def town(cases: int = CASES) -> Iterator[Town]:
     """Build the town, serve it, and take it away."""
-    with _copy() as database:
+    before = str(connection.settings_dict["NAME"])
+    grown = f"test_{os.environ['DATABASE_URL'].rpartition('/')[2]}_grown{cases}"
+    schema.once(grown, partial(_grow, cases))
+    with _copy(before, f"{before}_town", of=grown) as database:
+        try:
+            with served(_address(database), name=database) as url:
+                yield Town(url)
+        finally:
+            connections.close_all()
+            _command("DROP DATABASE {} WITH (FORCE)", database)
+
+
+def _grow(cases: int, name: str) -> None:
+    """Let the cases come, in a database that every town of this run is copied from."""
+    before = str(connection.settings_dict["NAME"])
+    with _copy(before, name, of=before):
         for _ in simulate.grow(count=cases, at=timezone.now()):
             pass
         insight.catch_up(at=timezone.now())
         menus.seed(by=SYSTEM, at=timezone.now())
         if cases:
             _messages()
-        with served(_address(database), name=database) as url:
-            yield Town(url)
 
 
 def _messages() -> None:
@@ -83,22 +98,19 @@ def _messages() -> None:
 
 
 @contextmanager
-def _copy() -> Iterator[str]:
-    """Copy the tests' database and lead Django's connection into the copy."""
+def _copy(before: str, name: str, *, of: str) -> Iterator[str]:
+    """Copy a database and lead Django's connection into the copy."""
     values = connections.settings["default"]
-    before = str(values["NAME"])
-    name = f"{before}_town"
     connections.close_all()
     _command("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
-    _leave(before)
-    _command("CREATE DATABASE {} TEMPLATE {}", name, before)
+    _leave(of)
+    _command("CREATE DATABASE {} TEMPLATE {}", name, of)
     values["NAME"] = connection.settings_dict["NAME"] = name
     try:
         yield name
     finally:
         connections.close_all()
         values["NAME"] = connection.settings_dict["NAME"] = before
-        _command("DROP DATABASE {} WITH (FORCE)", name)
 
 
 def _leave(database: str) -> None:
@@ -130,7 +142,9 @@ def served(database: str, *, name: str, **given: str) -> Iterator[str]:
     commands = [web, live_command("127.0.0.1", port + 1)]
     with log.open("wb") as said:
         running = [
-            subprocess.Popen(one, env=values, stdout=said, stderr=said, preexec_fn=die_with_parent)  # noqa: PLW1509
+            subprocess.Popen(  # noqa: PLW1509
+                one, env=values, stdout=said, stderr=said, preexec_fn=die_with_parent, start_new_session=True
+            )
             for one in commands
         ]
         try:
@@ -142,13 +156,10 @@ def served(database: str, *, name: str, **given: str) -> Iterator[str]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ask it to end; an open event stream would keep it alive for ever."""
-    process.terminate()
-    try:
-        process.wait(8)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    """End it and its workers at once: an open event stream would keep them alive, and their database goes with them."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _wait(port: int, log: Path, running: list[subprocess.Popen[bytes]]) -> None:

@@ -91,3 +91,19 @@ def test_half_made_one_is_made_again(made: list[str]) -> None:
         schema.copied(fall, anew=False)
     assert worker(0, anew=False) == ["filled"]
     assert made == ["test_trial_source"] * 2
+
+
+def test_town_grows_once_in_a_run_and_anew_in_the_next(made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def grow(name: str) -> None:
+        made.append(name)
+        with schema._postgres() as wire:
+            schema._say(wire, "CREATE DATABASE {}", schema.sql.Identifier(name))
+
+    schema.once("test_trial_source", grow)
+    schema.once("test_trial_source", grow)
+    assert made == ["test_trial_source"]
+    with schema._postgres() as wire:
+        wire.execute("DROP DATABASE test_trial_source")
+    monkeypatch.setattr(schema, "RUN", "next")
+    schema.once("test_trial_source", grow)
+    assert len(made) == 2

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from shramsetu.places import urdu
+
 
 class Kind(models.TextChoices):
     STATE = "state", _("state")
@@ -64,7 +66,9 @@ class Place(models.Model):
         return self.name_hi or self.name_en
 
     def name(self, language: str) -> str:
-        """Return the name in `language` ("hi" or "en"), or in the other where this one is not known."""
+        """Return the name in `language` ("hi", "en", or "ur" of a district), or in another where that is not known."""
+        if language == "ur" and self.kind == Kind.DISTRICT and (name := urdu.district(self.lgd_code)):
+            return name
         return (self.name_en or self.name_hi) if language == "en" else (self.name_hi or self.name_en)
 
 

@@ -12,7 +12,7 @@ from tests.bridges.cloud import PHONE, Cloud, Person, bring, text
 from tests.cast import KANPUR, MONDAY
 from tests.files.file_samples import picture
 
-from shramsetu.bridges.whatsapp import answering, filing, media
+from shramsetu.bridges.whatsapp import answering, filing, media, words
 from shramsetu.bridges.whatsapp.models import Conversation, Heard
 from shramsetu.casework import queries as casework
 from shramsetu.casework.models import Case
@@ -21,6 +21,7 @@ from shramsetu.files.models import Attachment
 from shramsetu.grievances.filing import Someone
 from shramsetu.grievances.models import Spoken
 from shramsetu.journal.models import Entry
+from shramsetu.lib import urdu
 from shramsetu.messages.models import Consent, Message, OptOut
 from shramsetu.people.models import Person as Known
 
@@ -95,6 +96,57 @@ def test_a_photograph_is_laid_with_the_words(ramesh: Person) -> None:
 def test_who_writes_urdu_is_written_to_in_urdu(ramesh: Person) -> None:
     tell_all(ramesh, "ٹھیکیدار نے تین مہینے کی مزدوری نہیں دی اور فون نہیں اٹھاتا")
     assert (Known.objects.get().language, Message.objects.get(template="registered").language) == ("ur", "ur")
+    assert ramesh.says("آداب").startswith("آداب، یہ محکمہ محنت")
+
+
+def letters(text: str) -> str:
+    """Return what is not Urdu in a text, apart from the invitations into other languages."""
+    for one in words.INVITES.values():
+        text = text.replace(one, "")
+    return "".join(mark for mark in text if mark.isalpha() and not urdu.is_urdu(mark))
+
+
+def test_a_talk_in_urdu_is_in_urdu_to_its_end(ramesh: Person) -> None:
+    wages = "ٹھیکیدار نے تین مہینے کی مزدوری نہیں دی اور فون نہیں اٹھاتا"
+    asked = [ramesh.says(one) for one in ("اردو", "۱", wages, "0", "1", "کانپور نگر", "محمد سلیم")]
+    assert [letters(one) for one in asked] == [""] * 7
+    assert asked[3].splitlines()[:2] == ["بات کس بارے میں ہے؟", "1 ٹھیکیدار نے پیسہ یا سہولت نہیں دی"]
+    assert "ضلع: کانپور نگر" in asked[-1]
+    assert ramesh.says("1").startswith("معاملہ")
+    case = filed()
+    assert (case.category, case.district and case.district.lgd_code) == ("contract-labour", KANPUR)
+    told = Message.objects.get(template="registered")
+    assert ("کانپور نگر" in told.text, told.language) == (True, "ur")
+    assert ramesh.says(f"{case.number}").startswith("معاملہ")  # asked in no language: the one of the person
+    assert letters(ramesh.says(f"حال {case.number} 000000")) in (
+        "",
+        letters(case.holder.short_hi if case.holder else ""),
+    )
+
+
+def test_a_talk_in_english_is_in_english_to_its_end(ramesh: Person) -> None:
+    told = ("hello", "English", "1", "thekedar ne teen mahine se mazdoori nahi di", "0", "0", "kanpur nagar", "Ramesh")
+    asked = [ramesh.says(one) for one in told]
+    assert [one.isascii() for one in asked[2:]] == [True] * 6
+    assert asked[1].startswith("Namaste, this is Shram Setu")
+    assert ramesh.says("1").endswith("Shram Setu")
+    case = filed()
+    assert (Known.objects.get().language, "is with" in ramesh.says(f"status {case.number}")) == ("en", True)
+
+
+@pytest.mark.parametrize(("word", "refusal"), [("English", "Please tell a little more"), ("اردو", "تھوڑا اور بتائیے")])
+def test_what_is_wrong_is_said_in_the_language_of_the_talk(ramesh: Person, word: str, refusal: str) -> None:
+    for said in (word, "1", "پیسہ", "0", "0", "0", "Ramesh"):
+        ramesh.says(said)
+    assert ramesh.says("1").startswith(refusal)
+
+
+def test_who_stops_and_who_does_not_agree_hears_so_in_the_language_of_the_talk(ramesh: Person) -> None:
+    ramesh.says("اردو")
+    assert letters(ramesh.says("2")) == ""
+    ramesh.says("اردو")
+    ramesh.says("stop")
+    assert Message.objects.get(template="sms-stopped").language == "ur"
 
 
 def test_roman_hindi_is_understood_down_to_the_district(ramesh: Person) -> None:

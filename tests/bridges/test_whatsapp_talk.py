@@ -11,8 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.bridges.cloud import NUMBER, delivery, row
 
-from shramsetu.bridges.whatsapp import payload, talk
+from shramsetu import rulebook
+from shramsetu.bridges.whatsapp import payload, talk, words
 from shramsetu.bridges.whatsapp.talk import Heard, Known, Talk
+from shramsetu.files.rules import FalseType, TooLarge
+from shramsetu.lib import urdu
 
 DISTRICTS = {"कानपुर नगर": [157], "agra": [118], "kanpur": [157, 158]}
 SECRET = b"of the app"
@@ -112,6 +115,57 @@ def test_status_is_asked_in_the_middle_and_the_talk_goes_on() -> None:
 def test_what_nobody_understands_changes_nothing() -> None:
     turn = said("नमस्ते", "1", Heard(kind="unknown"))
     assert (turn.say, told(turn).step) == ("not_understood", "words")
+
+
+URDU = "ٹھیکیدار نے تین مہینے کی مزدوری نہیں دی"
+
+
+def test_who_writes_urdu_goes_on_in_urdu_and_is_asked_by_the_same_numbers() -> None:
+    turn = said(URDU, "۱", "0", "kanpur", "2", "سلیم")
+    assert (turn.say, told(turn).language, told(turn).district) == ("review", "ur", 158)
+    assert told(said("नमस्ते", "1", WAGES)).language == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "language"), [("English", "en"), ("اردو", "ur"), ("उर्दू", "ur"), ("हिन्दी", "hi"), ("अंग्रेज़ी", "en")]
+)
+def test_a_language_is_asked_for_at_any_question_which_is_asked_again(word: str, language: str) -> None:
+    for before, line in ((("नमस्ते",), "consent"), (("नमस्ते", "1"), "words"), (("नमस्ते", "1", WAGES), "more_words")):
+        turn = said(*before, word)
+        assert (turn.say, told(turn).language) == (line, language)
+        assert word not in told(turn).words
+    turn = said("नमस्ते", "1", WAGES, "0", "1", "kanpur", word)
+    assert (turn.say, told(turn).offered) == ("which_district", ("157", "158"))
+
+
+def test_a_language_that_was_asked_for_is_kept_whatever_is_written() -> None:
+    turn = said("english", "1", URDU, "0", "0", "no", "سلیم", "2")
+    assert (turn.do, told(turn)) == ("again", Talk("words", language="en"))
+    begun = talk.turn(None, Heard("नमस्ते"), Known(language="ur"))
+    assert told(begun).language == "ur"
+
+
+@pytest.mark.parametrize("line", sorted(words._LINES))
+def test_each_line_of_the_talk_is_in_the_language_of_the_talk(line: str) -> None:
+    full = Talk(words=(".",), name=".", files=("1",), offered=("wages-not-paid",) if line == "about" else ())
+    urdu_, english = words.say(line, full, "ur"), words.say(line, full, "en")
+    invited = [one for one in words.INVITES.values() if one in urdu_ + english]
+    assert len(invited) == (3 if line == "consent" else 0)
+    for one in invited:
+        urdu_, english = urdu_.replace(one, ""), english.replace(one, "")
+    assert not any(mark.isalpha() and not urdu.is_urdu(mark) for mark in urdu_), urdu_
+    assert english.isascii(), english
+
+
+@pytest.mark.parametrize("error", [TooLarge(1), FalseType("x"), ValueError()])
+def test_a_file_that_is_not_taken_is_refused_in_the_language_of_the_talk(error: Exception) -> None:
+    assert urdu.is_mostly(words.not_taken(error, "ur"))
+    assert words.not_taken(error, "en").isascii()
+
+
+def test_every_category_is_asked_in_urdu() -> None:
+    book = rulebook.book()
+    assert [slug for slug, one in book.categories.items() if not urdu.is_mostly(one.asks("ur"))] == []
 
 
 def test_a_talk_is_the_same_after_it_was_kept() -> None:

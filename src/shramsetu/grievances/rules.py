@@ -94,9 +94,9 @@ def next_attempt(at: datetime, attempt: int, spacing: int, hours: tuple[time, ti
 def yes_or_no(text: str) -> str:
     """Return what an answered yes/no message says: satisfied, dissatisfied, or nothing that can be told."""
     word = text.strip().strip(".!।").casefold()
-    if word in {"1", "१", "yes", "y", "ha", "haan", "han", "हाँ", "हां", "हा"}:
+    if word in {"1", "१", "yes", "y", "ha", "haan", "han", "हाँ", "हां", "हा", "۱", "ہاں"}:
         return "satisfied"
-    if word in {"2", "२", "no", "n", "nahi", "nahin", "नहीं", "नही", "ना"}:
+    if word in {"2", "२", "no", "n", "nahi", "nahin", "नहीं", "नही", "ना", "۲", "نہیں"}:
         return "dissatisfied"
     return ""
 

@@ -18,6 +18,12 @@ def with_phone(phone: str) -> QuerySet[Person]:
     return Person.objects.filter(phone=phone, erased_at=None).order_by("-made_at")
 
 
+def language(phone: str) -> str:
+    """Return the language other than Hindi in which the newest person of this phone is written to, else empty."""
+    found = with_phone(phone).values_list("language", flat=True).first() or "hi"
+    return "" if found == "hi" else found
+
+
 def called(name: str) -> QuerySet[Person]:
     """Return the persons whose name sounds like every word of `name`, newest first."""
     return Person.objects.filter(keys__contains=names.keys(name), erased_at=None).order_by("-made_at")

@@ -123,14 +123,15 @@ class SampleRow(Dated):
 class Category(Strict):
     """What a complaint is about: who answers for it, in what time, with what proof.
 
-    `title` is the office's word, `ask` what the portal says. `authority` names the court-like authority before which
-    the matter may be pending. `advice` is said to the filer at once.
+    `title` is the office's word, `ask` what the portal says, `ask_ur` the same in Urdu. `authority` names the
+    court-like authority before which the matter may be pending. `advice` is said to the filer at once.
     """
 
     slug: Slug
     group: Slug
     title: Text
     ask: Text
+    ask_ur: str = ""
     department: Slug
     service: Slug | None = None
     urgent: bool = False
@@ -141,6 +142,10 @@ class Category(Strict):
     advice: Text | None = None
     sample: tuple[SampleRow, ...] = ()
     limits: tuple[LimitRow, ...] = Field(min_length=1)
+
+    def asks(self, language: str) -> str:
+        """Return what the portal says, in `language`."""
+        return self.ask_ur if language == "ur" and self.ask_ur else self.ask.say(language)
 
 
 class Figure(Strict):

@@ -22,6 +22,7 @@ from shramsetu.files.rules import TooLarge
 from shramsetu.lib import clock
 from shramsetu.messages import actions as messages
 from shramsetu.messages.keywords import Said
+from shramsetu.people import queries as people
 from shramsetu.people import throttle
 
 log = structlog.get_logger("whatsapp")
@@ -88,22 +89,24 @@ def answer(heard: Heard, *, is_last: bool, at: datetime) -> None:
     if heard.body.get("kind") == "reaction":  # a thumb under our message wants no answer
         _end(heard, Heard.State.DONE, outcome="ignored", at=at)
         return
-    said = Said(heard.phone, heard.person, str(heard.body.get("text", "")), f"wa{heard.pk}", on_whatsapp=True)
+    kept = _fresh(heard, at).first()
+    opened = talk.opened(kept.told) if kept else None
+    former = opened.language if opened else people.language(heard.phone)
+    said = _said(heard, former)
     try:
         if heard.tries == 1:
             throttle.count("whatsapp-word", said.phone, figure=FIGURE, span=throttle.HOUR, at=at)
     except throttle.TooOften:
         with transaction.atomic():
             key = f"often:{said.person}:{at:%Y%m%d%H}"
-            _say(said, words.say("too_often", None), "hi", key=key, at=at)
+            _say(said, words.say("too_often", None, said.language), key=key, at=at)
             _end(heard, Heard.State.DONE, outcome="too_often", at=at)
         return
-    kept = _fresh(heard, at).first()
     with transaction.atomic():
         if outcome := asked.heard(said, kept=kept, at=at):
             _end(heard, Heard.State.DONE, outcome=outcome, at=at)
             return
-    turn = talk.turn(talk.opened(kept.told) if kept else None, _as_talk(heard), asked.known(at=at))
+    turn = talk.turn(opened, _as_talk(heard), asked.known(language=former, at=at))
     fetched = [_fetched(one, is_last=is_last, at=at) for one in turn.fetch]
     with transaction.atomic():
         _take(heard, said, _Seen(turn, fetched, kept.last_at if kept else None), at=at)
@@ -124,7 +127,7 @@ def _take(heard: Heard, said: Said, seen: _Seen, *, at: datetime) -> None:
         raise media.Later("moved")
     done = conversing.follow(kept, seen.turn, seen.fetched, said, at=at)
     if done.say:
-        _say(said, done.say, done.language, key=f"wa:{heard.pk}", at=at)
+        _say(said, done.say, key=f"wa:{heard.pk}", at=at)
     _end(heard, Heard.State.DONE, outcome=done.outcome, at=at)
 
 
@@ -156,8 +159,15 @@ def _as_talk(heard: Heard) -> talk.Heard:
     )
 
 
-def _say(said: Said, text: str, language: str, *, key: str, at: datetime) -> None:
-    messages.say(text, phone=said.phone, language=language, key=key, by=said.actor, at=at)
+def _said(heard: Heard, former: str) -> Said:
+    """Return the message as keywords see it, in the language that goes on after it."""
+    text = str(heard.body.get("text", ""))
+    chosen = talk.language_after(former, text)
+    return Said(heard.phone, heard.person, text, f"wa{heard.pk}", on_whatsapp=True, chosen=chosen)
+
+
+def _say(said: Said, text: str, *, key: str, at: datetime) -> None:
+    messages.say(text, phone=said.phone, language=said.language, key=key, by=said.actor, at=at)
 
 
 def _wait(heard: Heard, fault: str, waits: Sequence[int], at: datetime) -> None:

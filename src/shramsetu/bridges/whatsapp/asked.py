@@ -38,9 +38,9 @@ def heard(said: Said, *, kept: Conversation | None, at: datetime) -> str:
     return "taken" if moved else ""
 
 
-def known(*, at: datetime) -> talk.Known:
+def known(*, language: str, at: datetime) -> talk.Known:
     """Return what the talk asks others."""
-    return talk.Known(_near, _about, rulebook.book().number("files.per_filing", clock.day(at)))
+    return talk.Known(_near, _about, rulebook.book().number("files.per_filing", clock.day(at)), language)
 
 
 def _near(said: talk.Heard) -> Sequence[int]:
@@ -51,7 +51,16 @@ def _near(said: talk.Heard) -> Sequence[int]:
     rows = places.find(said.text.strip()[:100])
     exact = keywords.folded(said.text)
     for row in rows:
-        if row.kind == Kind.DISTRICT and row.lgd_code and exact in {keywords.folded(row.name_hi), row.name_en.lower()}:
+        if (
+            row.kind == Kind.DISTRICT
+            and row.lgd_code
+            and exact
+            in {
+                keywords.folded(row.name_hi),
+                row.name_en.lower(),
+                keywords.folded(row.name("ur")),
+            }
+        ):
             return [row.lgd_code]
     codes = [row.district.lgd_code for row in rows if row.district and row.district.lgd_code]
     return list(dict.fromkeys(codes))

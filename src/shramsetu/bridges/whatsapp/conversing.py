@@ -31,7 +31,6 @@ class Done:
 
     outcome: str
     say: str = ""
-    language: str = words.LANGUAGE
 
 
 def follow(kept: Conversation | None, turn: Turn, fetched: Sequence[object], said: Said, *, at: datetime) -> Done:
@@ -44,7 +43,7 @@ def follow(kept: Conversation | None, turn: Turn, fetched: Sequence[object], sai
         return _status(said, turn.values["number"], turn.values["code"], at=at)
     if turn.do == "refused":
         _drop(kept, at)
-        return Done("refused", words.say(turn.say, None))
+        return Done("refused", words.say(turn.say, None, said.language))
     if turn.do == "agreed":
         messages.opt_in(said.phone)  # the newer wish, as at every other word for messages
         source = Consent.Source.WORD
@@ -58,7 +57,7 @@ def follow(kept: Conversation | None, turn: Turn, fetched: Sequence[object], sai
     if turn.do == "file":
         return _file(kept, now, said, at=at)
     _keep(kept, now, at)
-    return Done("asked", "\n".join([*faults, words.say(turn.say, now)]))
+    return Done("asked", "\n".join([*faults, words.say(turn.say, now, said.language)]))
 
 
 def _file(kept: Conversation, told: Talk, said: Said, *, at: datetime) -> Done:
@@ -69,7 +68,7 @@ def _file(kept: Conversation, told: Talk, said: Said, *, at: datetime) -> Done:
         step = names[0] if names else "words"
         back = replace(told, step=step, words=() if step == "words" else told.words)
         _keep(kept, back, at)
-        return Done("wrong", words.wrong([*error.errors.values(), words.say(step, back)]))
+        return Done("wrong", words.wrong([*error.errors.values(), words.say(step, back, said.language)]))
     Conversation.objects.filter(pk=kept.pk).delete()
     return Done(f"filed {case.number}")
 
@@ -85,10 +84,10 @@ def _status(said: Said, number: str, code: str, *, at: datetime) -> Done:
         throttle.count("slip", number, figure=TRIES, span=throttle.HOUR, at=at)
         throttle.count("slip-phone", said.phone, figure=TRIES, span=throttle.HOUR, at=at)
     except throttle.TooOften:
-        return Done("too_often", words.say("too_often", None))
+        return Done("too_often", words.say("too_often", None, said.language))
     party = casework.party_with_code(case, code)
     if party is None:
-        return Done("no_code", words.say("no_code", None))
+        return Done("no_code", words.say("no_code", None, said.language))
     standing.tell_standing(replace(own, person=f"party:{party.pk}"), case, at)
     return Done("status")
 
@@ -103,7 +102,7 @@ def _stored(
         try:
             names.append(_store(kept, one, said, at))
         except (media.Lost, TooLarge, FalseType) as error:
-            faults.append(words.not_taken(error))
+            faults.append(words.not_taken(error, said.language))
     return talk.stored(told, names), list(dict.fromkeys(faults))
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import override
+
 from shramsetu import rulebook
 from shramsetu.bridges.whatsapp.models import Conversation
 from shramsetu.bridges.whatsapp.talk import Talk
@@ -12,15 +14,15 @@ from shramsetu.grievances import actions as grievances
 from shramsetu.grievances import prepare
 from shramsetu.journal import actions as journal
 from shramsetu.journal.rules import Actor
-from shramsetu.lib import clock
-from shramsetu.lib.text import direction
+from shramsetu.lib import clock, urdu
 
 
 def send(kept: Conversation, talk: Talk, *, phone: str, by: Actor, at: datetime) -> Case:
     """Register what was told, and lay what was sent with the case. Raises prepare.BadFiling."""
     least = rulebook.book().number("grievances.text_letters_min", clock.day(at))
     is_spoken = len(talk.text) < least and files_of.speaking(kept.stream).exists()
-    filing = prepare.filing(_values(talk, phone), at=at, spoken=is_spoken)
+    with override(language(talk)):  # what is wrong is said in the language of the talk
+        filing = prepare.filing(_values(talk, phone), at=at, spoken=is_spoken)
     case = grievances.register(filing, by=by, at=at)
     files.rehang(kept.stream, case.stream, at=at)
     journal.append(f"consent:{case.number}", "notice", by=by, at=at, detail={"door": "whatsapp"})
@@ -28,8 +30,8 @@ def send(kept: Conversation, talk: Talk, *, phone: str, by: Actor, at: datetime)
 
 
 def language(talk: Talk) -> str:
-    """Return in which language somebody is written to who wrote like this: Urdu script is answered in Urdu."""
-    return "ur" if direction(talk.text) == "rtl" else "hi"
+    """Return in which language somebody is written to who talked like this."""
+    return talk.language or urdu.language(talk.text)
 
 
 def _values(talk: Talk, phone: str) -> dict[str, object]:

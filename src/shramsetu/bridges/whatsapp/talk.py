@@ -5,14 +5,24 @@ nothing filed before "1" to the last question, and "stop" ends it at any time wi
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from shramsetu.lib import urdu
+
+LANGUAGES = {
+    "hi": frozenset({"hindi", "हिन्दी", "हिंदी", "ہندی"}),
+    "en": frozenset({"english", "angrezi", "अंग्रेज़ी", "अंग्रेजी", "इंग्लिश", "انگریزی"}),
+    "ur": frozenset({"urdu", "उर्दू", "اردو"}),
+}
 STOP = frozenset({"stop", "बंद", "बन्द", "रोको", "रुको", "unsubscribe", "بند", "روکو"})
 STATUS = re.compile(
     r"^(?:status|sthiti|stithi|स्थिति|स्थिती|स्टेटस|حال)?[\s:]*((?:\d[\s-]?){12})(?:\s+(\w{4,8}))?$", re.IGNORECASE
 )
 NONE = frozenset({"0", "-", "नहीं", "नही", "nahi", "nahin", "no", "نہیں"})
+NO = frozenset({"2", "no", "नहीं", "nahi", "nahin", "نہیں"})
+YES = frozenset({"1", "yes", "हाँ", "हां", "haan", "han", "ہاں"})
 FEW_LETTERS = 10
 OFFERED_MOST = 5
 STEPS = ("consent", "words", "about", "district", "name", "review")
@@ -35,12 +45,13 @@ class Heard:
 class Known:
     """What the talk asks others: the districts that a message may mean (LGD codes), the categories that words may.
 
-    `files_most` may lie with one complaint.
+    `files_most` may lie with one complaint. `language` is the one in which this phone talked last.
     """
 
     near: Callable[[Heard], Sequence[int]] = lambda heard: ()
     about: Callable[[str], Sequence[str]] = lambda words: ()
     files_most: int = 5
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class Talk:
     """How far a talk is: the step that was asked last, and what was told.
 
     `held` is what was sent before the person agreed, `files` what lies in the store, `offered` what numbers mean.
+    `language` is empty while nobody chose one: then it is Hindi.
     """
 
     step: str = ""
@@ -60,6 +72,7 @@ class Talk:
     district: int | None = None
     place: str = ""
     name: str = ""
+    language: str = ""
 
     @property
     def text(self) -> str:
@@ -85,12 +98,29 @@ class Turn:
 
 def turn(talk: Talk | None, heard: Heard, known: Known) -> Turn:
     """Return what follows `heard`."""
+    language = language_after(talk.language if talk else known.language, heard.text)
+    after = _turn(talk, heard, known)
+    return replace(after, talk=after.talk and replace(after.talk, language=language))
+
+
+def language_after(language: str, words: str) -> str:
+    """Return the language that goes on after `words`: the one asked for, else the one that was, else as it is written.
+
+    Who once chose, or wrote in Urdu script, keeps that language until another is asked for.
+    """
+    asked = next((each for each, names in LANGUAGES.items() if plain(words) in names), "")
+    return asked or language or ("ur" if urdu.is_mostly(words) else "")
+
+
+def _turn(talk: Talk | None, heard: Heard, known: Known) -> Turn:
     said = plain(heard.text)
     if said in STOP:
         return Turn(None, "", "stop")
     if asked := STATUS.match(said):
         number = re.sub(r"\D", "", asked[1])
         return Turn(talk, "", "status", {"number": number, "code": (asked[2] or "").upper()})
+    if any(said in names for names in LANGUAGES.values()):
+        return _again(talk)
     if talk is None or talk.step not in STEPS:
         return Turn(_begun(Talk("consent"), heard, known), "consent")
     if heard.kind == "unknown" and not said:
@@ -119,6 +149,15 @@ def opened(told: Mapping[str, object]) -> Talk:
     return Talk(**given)  # type: ignore[arg-type]
 
 
+def _again(talk: Talk | None) -> Turn:
+    """Ask what was asked last, in the language that was wished for; nothing is told by that word."""
+    if talk is None or talk.step not in STEPS:
+        return Turn(Talk("consent"), "consent")
+    if talk.step == "words":
+        return Turn(talk, "more_words" if talk.has_told else "words")
+    return Turn(talk, "which_district" if talk.step == "district" and talk.offered else talk.step)
+
+
 def _begun(talk: Talk, heard: Heard, known: Known) -> Talk:
     """Keep what somebody begins with: who tells their whole trouble, or sends their voice, tells it once."""
     held = (*talk.held, heard.media)[: known.files_most] if heard.media else talk.held
@@ -132,9 +171,9 @@ def _more(talk: Talk, heard: Heard, least: int = 1) -> Talk:
 
 
 def _consent(talk: Talk, heard: Heard, said: str, known: Known) -> Turn:
-    if said in ("2", "no", "नहीं", "nahi", "nahin"):
+    if said in NO:
         return Turn(None, "not_agreed", "refused")
-    if said not in ("1", "yes", "हाँ", "हां", "haan", "han", "ہاں"):
+    if said not in YES:
         return Turn(_begun(talk, heard, known), "consent")
     agreed = replace(talk, step="words", held=())
     has_told = bool(talk.words or talk.held)
@@ -212,7 +251,7 @@ def _chosen(talk: Talk, said: str) -> str:
 
 def plain(text: str) -> str:
     """Return words as they are compared: small letters, Latin digits, single spaces."""
-    return " ".join(text.translate(_DIGITS).strip().strip(".।!").lower().split())
+    return " ".join(unicodedata.normalize("NFC", text).translate(_DIGITS).strip().strip(".।!۔").lower().split())
 
 
 _ASKED = {"words": _words, "about": _about, "district": _district, "name": _name, "review": _review}

@@ -2,26 +2,31 @@
 
 from collections.abc import Callable
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from shramsetu import rulebook
 from shramsetu.bridges.whatsapp.talk import Talk
 from shramsetu.files import rules as file_rules
 from shramsetu.places import queries as places
 
-LANGUAGE = "hi"  # the talk is in Hindi; messages about the case come in Urdu to who writes in Urdu
+# Each says itself, so that somebody who reads no other finds it.
+INVITES = {
+    "hi": "हिन्दी के लिए लिखिए: हिन्दी",
+    "en": "For English write: English",
+    "ur": "اردو کے لیے لکھیے: اردو",
+}
 
 
-def say(line: str, talk: Talk | None) -> str:
+def say(line: str, talk: Talk | None, language: str) -> str:
     """Return the words of one line of the talk."""
-    with override(LANGUAGE):
+    with override(language):
         return _LINES[line](talk or Talk())
 
 
-def not_taken(error: Exception) -> str:
+def not_taken(error: Exception, language: str) -> str:
     """Say why a photograph or voice note was not taken, and what to do."""
-    with override(LANGUAGE):
+    with override(language):
         if isinstance(error, file_rules.TooLarge):
             return _("This file is too large or too long. Send a shorter voice note or a smaller photo.")
         if isinstance(error, file_rules.FalseType):
@@ -35,11 +40,12 @@ def wrong(sentences: list[str]) -> str:
 
 
 def _consent(talk: Talk) -> str:
-    return _(
+    asked = _(
         "Namaste, this is Shram Setu of the labour department. Here you can complain of work and wages, free of charge."
         "\nWe keep what you tell only for your complaint, and write to you here about it. Do you agree?\n1 Yes\n2 No"
-        "\n(Write बंद at any time to stop.)"
+        "\n(Write STOP at any time to stop.)"
     )
+    return "\n".join([asked, *(invite for each, invite in INVITES.items() if each != _language())])
 
 
 def _review(talk: Talk) -> str:
@@ -55,7 +61,11 @@ def _review(talk: Talk) -> str:
 
 
 def _district(code: int | None) -> str:
-    return places.district(code).name("hi") if code else _("not known")
+    return places.district(code).name(_language()) if code else _("not known")
+
+
+def _language() -> str:
+    return get_language() or "hi"
 
 
 def _which_district(talk: Talk) -> str:
@@ -65,7 +75,7 @@ def _which_district(talk: Talk) -> str:
 
 def _about(talk: Talk) -> str:
     known = rulebook.book().categories
-    rows = [known[slug].ask.hi for slug in talk.offered if slug in known]
+    rows = [known[slug].asks(_language()) for slug in talk.offered if slug in known]
     return _numbered(_("What is it about?"), rows, _("0 Something else"))
 
 

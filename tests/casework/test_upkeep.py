@@ -102,6 +102,17 @@ def test_administrators_hear_once_a_day_that_messages_wait() -> None:
     assert list(heard) == ["एसएमएस अलग रखे गए हैं: /desk/messages/"] * 2
 
 
+def test_a_long_alarm_reaches_every_listener_every_day_and_names_nothing_in_its_key() -> None:
+    sentence = "स" * 130
+    for days in (0, 1):
+        for end in ("क", "ख"):
+            assert alarm.sound(sentence + end, [], at=cast.MONDAY + timedelta(days=days))
+    keys = list(Message.objects.filter(template="alarm").values_list("key", flat=True))
+    listeners = len(alarm._listeners())
+    assert (len(keys), listeners > 1) == (4 * listeners, True)
+    assert not any("स" in key for key in keys)
+
+
 def test_digest_counts_what_lies_with_each_officer() -> None:
     case = cast.complaint()
     [digest] = [one for one in upkeep.digests(cast.MONDAY) if one.post == case.holder_id]

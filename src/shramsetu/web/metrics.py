@@ -23,6 +23,10 @@ READINGS = {
     ),
     "shramsetu_messages_waiting": "SELECT count(*) FROM outbox_message WHERE state IN ('queued', 'claimed')",
     "shramsetu_messages_unknown": "SELECT count(*) FROM outbox_message WHERE state = 'unknown'",
+    "shramsetu_letters_broken": (
+        "SELECT count(*) FROM intake_scanned WHERE state = 'waiting'"
+        " AND (reading = 'unread' AND tries >= 3 OR reading = 'waiting' AND tries > 1)"
+    ),
     "shramsetu_jobs_waiting": "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')",
 }
 gauges = {name: Gauge(name, name.replace("_", " "), registry=registry) for name in READINGS}

@@ -10,11 +10,14 @@ from tests import cast
 from tests.cast import MONDAY
 from tests.intake import printed
 
+from shramsetu.casework import alarm
 from shramsetu.intake.counter import actions as counter
 from shramsetu.intake.counter.actions import Pile
 from shramsetu.intake.counter.models import Scanned
 from shramsetu.intake.letters import actions, rules
+from shramsetu.journal.models import Entry
 from shramsetu.offices.models import Post
+from shramsetu.web import metrics
 
 pytestmark = pytest.mark.django_db
 WRONG_MOST = 0.01  # of the characters; 0.002 to 0.006 were measured
@@ -71,6 +74,19 @@ def test_what_cannot_be_read_is_tried_three_times_and_left_to_the_clerk(reads_as
     row.refresh_from_db()
     assert (row.reading, row.tries) == (Scanned.Reading.UNREAD, 3)
     assert not actions.read_next(at=MONDAY + timedelta(days=1))
+
+
+def test_many_letters_that_break_the_reader_are_counted_and_told_of(reads_as: Callable[[str], None]) -> None:
+    reads_as("exit 3")
+    for _letter in range(5):
+        assert b"shramsetu_letters_broken %d.0" % Scanned.objects.count() in metrics.text()
+        assert not Entry.objects.filter(stream=alarm.STREAM).exists()
+        taken_in(printed.PAGES[2], dpi=100)
+        for hour in range(3):
+            assert actions.read_next(at=MONDAY + timedelta(hours=hour))
+    assert b"shramsetu_letters_broken 5.0" in metrics.text()
+    told = Entry.objects.get(stream=alarm.STREAM)
+    assert told.detail["what"].startswith("छपे पत्र")
 
 
 def test_a_reader_that_hangs_is_ended(reads_as: Callable[[str], None], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,9 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from shramsetu.casework import alarm
 from shramsetu.casework import rules as figures
 from shramsetu.files.models import Attachment
 from shramsetu.files.views import opened
@@ -33,7 +35,7 @@ def read_next(*, at: datetime) -> bool:
         pages = [_read(one, seconds) for one in queries.pages_of(row)[:most]]
     except reader.Unread as error:
         log.warning("letter %s was not read: %s", row.pk, error)
-        _gave_up(row)
+        _gave_up(row, at)
         return True
     words = rules.draft(pages, figures.figure("counter.sure_percent", at), most=DRAFT_MOST)
     same = Scanned.objects.filter(pk=row.pk, state=State.WAITING, reading=Reading.WAITING, pages=row.pages)
@@ -58,6 +60,14 @@ def _read(page: Attachment, seconds: int) -> Lines:
         return reader.read(file.read(), seconds=seconds)
 
 
-def _gave_up(row: Scanned) -> None:
-    """Leave it to a clerk after the last try; before it, the machine tries again when its time has come."""
-    Scanned.objects.filter(pk=row.pk, reading=Reading.WAITING, tries__gte=TRIES).update(reading=Reading.UNREAD)
+def _gave_up(row: Scanned, at: datetime) -> None:
+    """Leave it to a clerk after the last try; before it, the machine tries again when its time has come.
+
+    One letter may be a bad scan; many in a day are a broken program, of which somebody is told.
+    """
+    last = Scanned.objects.filter(pk=row.pk, reading=Reading.WAITING, tries__gte=TRIES)
+    if not last.update(reading=Reading.UNREAD):
+        return
+    broken = Scanned.objects.filter(reading=Reading.UNREAD, tries__gte=TRIES, next_read_at__gt=at - timedelta(days=1))
+    if broken.count() >= figures.figure("counter.broken_alarm", at):
+        alarm.sound(_("Printed letters cannot be read by machine; see the log of the worker."), [], at=at)

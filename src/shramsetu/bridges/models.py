@@ -132,6 +132,9 @@ class Parcel(models.Model):
             models.Index(
                 fields=["system", "state", "-id"], condition=Q(state__in=["waiting", "failed"]), name="parcel_open"
             ),
+            models.Index(
+                fields=["system", "state", "-id"], condition=Q(state__in=["done", "dropped"]), name="parcel_ledger"
+            ),
             models.Index(fields=["system", "direction", "-ended_at"], condition=Q(state="done"), name="parcel_arrived"),
         ]
 

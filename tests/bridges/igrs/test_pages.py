@@ -18,6 +18,7 @@ from shramsetu.offices.models import Charge, Role
 
 pytestmark = pytest.mark.django_db
 PAGE = "/desk/bridges/igrs/"
+BUDGET = 20
 
 
 @pytest.fixture
@@ -69,6 +70,46 @@ def test_differences_are_shown_until_both_sides_agree(administrator: Client) -> 
 def test_comparing_now_is_written_down(administrator: Client) -> None:
     assert administrator.post(f"{PAGE}compare/").status_code == 302
     assert Entry.objects.get(stream="bridge:igrs").verb == "reconcile"
+
+
+def exchanged(count: int) -> list[Parcel]:
+    case, now = cast.complaint(), timezone.now()
+    parcels.owe([hearing.step(case, seq, at=now) for seq in range(1, count + 1)])
+    Parcel.objects.update(state="done", ended_at=now, status=200)
+    return list(Parcel.objects.order_by("-pk"))
+
+
+def test_all_that_was_exchanged_is_read_page_by_page(administrator: Client) -> None:
+    rows = exchanged(120)
+    assert rows[0].key not in administrator.get(PAGE).content.decode()
+    seen, address = list[str](), f"{PAGE}?state=done"
+    for _ in range(3):
+        page = administrator.get(address)
+        seen += [one.key for one in page.context["ledger"].parcels]
+        address = f"{PAGE}?state=done&before={page.context['ledger'].older}"
+    assert seen == [one.key for one in rows]
+    assert ('rel="next"' in page.content.decode(), "state=done&amp;after=" in page.content.decode()) == (False, True)
+    back = administrator.get(f"{PAGE}?state=done&after={page.context['ledger'].newer}").context["ledger"]
+    assert [one.pk for one in back.parcels] == [one.pk for one in rows[50:100]]
+    first = administrator.get(f"{PAGE}?state=done&after={back.newer}").context["ledger"]
+    assert ([one.pk for one in first.parcels], first.newer) == ([one.pk for one in rows[:50]], None)
+
+
+@pytest.mark.parametrize("asked", ["before=x", "before=", "after=-1", "before=" + "9" * 40, "after=0&before=0"])
+def test_a_place_in_the_ledger_that_is_none_is_its_beginning(administrator: Client, asked: str) -> None:
+    row = exchanged(1)[0]
+    assert row.key in administrator.get(f"{PAGE}?state=done&{asked}").content.decode()
+
+
+def test_every_page_of_the_ledger_asks_as_much(administrator: Client) -> None:
+    rows, counts = exchanged(120), []
+    administrator.get(PAGE)
+    for asked in ("", f"&before={rows[49].pk}", f"&before={rows[99].pk}", f"&after={rows[99].pk}"):
+        with CaptureQueriesContext(connection) as made:
+            administrator.get(f"{PAGE}?state=done{asked}")
+        counts.append(len(made))
+    assert counts == [counts[0]] * 4
+    assert counts[0] <= BUDGET
 
 
 def test_the_page_asks_as_much_of_one_as_of_three(administrator: Client) -> None:

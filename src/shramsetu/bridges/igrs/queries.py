@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q, QuerySet
 
 from shramsetu.bridges.models import Difference, Parcel, Reconciliation, System
 
+PAGE = 50
 IN, OUT = Parcel.Direction.IN, Parcel.Direction.OUT
 State = Parcel.State
 
@@ -22,6 +23,15 @@ class Standing:
     last_out: Parcel | None
     last_in: Parcel | None
     run: Reconciliation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A page of parcels, and behind which of them there are newer and older ones."""
+
+    parcels: list[Parcel]
+    newer: int | None
+    older: int | None
 
 
 def standing() -> Standing:
@@ -40,11 +50,23 @@ def standing() -> Standing:
     )
 
 
-def parcels(state: str) -> QuerySet[Parcel]:
-    """Return what waits or was set aside, the newest first."""
+def ledger(state: str, *, before: int | None = None, after: int | None = None) -> Ledger:
+    """Return a page of what waits or was set aside, or of another `state`; the newest first.
+
+    It goes on from a parcel to older (`before`) or newer ones (`after`): what arrived is never counted, however much.
+    """
     wanted = [state] if state in State.values else [State.WAITING, State.FAILED]
-    rows = Parcel.objects.filter(system=System.IGRS, state__in=wanted)
-    return rows.select_related("case").order_by("-pk")
+    rows = Parcel.objects.filter(system=System.IGRS, state__in=wanted).select_related("case")
+    if after is not None:
+        found = list(rows.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        shown, is_first, is_last = found[:PAGE][::-1], len(found) <= PAGE, False
+    else:
+        older = rows if before is None else rows.filter(pk__lt=before)
+        found = list(older.order_by("-pk")[: PAGE + 1])
+        shown, is_first, is_last = found[:PAGE], before is None, len(found) <= PAGE
+    if not shown:
+        return Ledger([], None, None) if after is None else ledger(state)
+    return Ledger(shown, None if is_first else shown[0].pk, None if is_last else shown[-1].pk)
 
 
 def differences(*, only_open: bool) -> QuerySet[Difference]:

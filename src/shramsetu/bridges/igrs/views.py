@@ -16,7 +16,7 @@ from shramsetu.offices.access import DeskRequest, post_required
 from shramsetu.offices.models import Role
 from shramsetu.offices.views.navigation import nav
 
-PAGE = 50
+PAGE, KEY_DIGITS = 50, 18
 
 
 @require_GET
@@ -27,9 +27,9 @@ def bridge(request: DeskRequest) -> HttpResponse:
         "is_set": client.is_set(),
         "is_wired": client.is_wired(),
         "standing": queries.standing(),
-        "states": [(value, label) for value, label in Parcel.State.choices if value != Parcel.State.DONE],
+        "states": Parcel.State.choices,
         "state": state,
-        "page": Paginator(queries.parcels(state), PAGE).get_page(request.GET.get("page")),
+        "ledger": queries.ledger(state, before=_key(request, "before"), after=_key(request, "after")),
         "open": queries.differences(only_open=True).count(),
         "history": history.of(actions.STREAM),
         "office_nav": nav(request),
@@ -77,3 +77,8 @@ def compare(request: DeskRequest) -> HttpResponse:
     tasks.reconcile_now.defer()
     messages.success(request, _("Both sides are being compared; look again in a few minutes."))
     return redirect("bridges:igrs")
+
+
+def _key(request: DeskRequest, name: str) -> int | None:
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= KEY_DIGITS else None

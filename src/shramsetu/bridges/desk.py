@@ -8,4 +8,7 @@ from shramsetu.casework.panels import KINDS, Door, say
 from shramsetu.offices.models import Role
 
 KINDS.doors.append(Door("bridges:cpgrams", _("CPGRAMS (PG portal)"), "file-text", frozenset({Role.STATE_DESK})))
+KINDS.doors.append(
+    Door("bridges:igrs_states", _("IGRS: comparison by file"), "refresh-cw", frozenset({Role.STATE_DESK}))
+)
 say({taking.CHANGED: _("Changed at the PG portal")}, *(one.kind for one in flow.flows()))

@@ -55,6 +55,12 @@ class NoReport(Refused):
     message = _("This report is no longer kept. Make it again.")
 
 
+class TooManyStates(Refused):
+    """More cases moved than one file of states may hold."""
+
+    message = _("So many cases have moved since this day that one file cannot hold them. Choose a later day.")
+
+
 class TooManyRows(Refused):
     """More lines than one report may have."""
 

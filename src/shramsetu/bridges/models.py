@@ -169,6 +169,7 @@ class Difference(models.Model):
         MISSING_THERE = "missing_there", _("Not there: sent again")
         BEHIND_THERE = "behind_there", _("Fewer steps there: sent again")
         DIFFERS = "differs", _("The steps differ: sent again")
+        STATE_DIFFERS = "state_differs", _("As many steps, another state: sent again")
         SEALED_HERE = "sealed_here", _("Sealed here, known there: withdrawn")
         AHEAD_THERE = "ahead_there", _("More steps there than here: look into it")
         UNKNOWN_HERE = "unknown_here", _("There, but not here: look into it")
@@ -200,6 +201,7 @@ from shramsetu.bridges.cpgrams.models import (  # noqa: E402 - they point to wha
     CpgramsRow,
     CpgramsStanding,
 )
+from shramsetu.bridges.igrs.models import IgrsStates  # noqa: E402
 
 __all__ = [
     "Conversation",
@@ -212,6 +214,7 @@ __all__ = [
     "Endpoint",
     "EndpointKey",
     "Heard",
+    "IgrsStates",
     "Parcel",
     "Reconciliation",
     "Reference",

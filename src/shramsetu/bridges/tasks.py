@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 
 from shramsetu.bridges.actions import parcels, spreading
 from shramsetu.bridges.e112 import outgoing
-from shramsetu.bridges.igrs import client, reconciling, sending, taking
+from shramsetu.bridges.igrs import client, reconciling, sending, states, taking
+from shramsetu.bridges.igrs.models import IgrsStates
 from shramsetu.bridges.webhooks import sending as webhooks
 from shramsetu.bridges.whatsapp import answering, forgetting
 from shramsetu.lib import lanes
@@ -64,6 +65,14 @@ def reconcile_now() -> None:
         reconciling.reconcile(at=timezone.now())
 
 
+@app.task(queue=lanes.HEAVY, lock="bridges.igrs")
+def compare_states(file: int) -> None:
+    """Hold a file of their states against our cases."""
+    found = IgrsStates.objects.select_related("run").filter(pk=file).first()
+    if found is not None:
+        states.compare(found, at=timezone.now())
+
+
 @app.periodic(cron="40 21 * * *", periodic_id="bridges.forget")
 @app.task(queue=lanes.NIGHTLY, queueing_lock="bridges.forget", lock="bridges.forget")
 def forget(timestamp: int) -> None:
@@ -71,6 +80,7 @@ def forget(timestamp: int) -> None:
     at = datetime.fromtimestamp(timestamp, UTC)
     while parcels.forget(at=at):
         pass
+    states.forget(before=parcels.kept_since(at))
     while forgetting.forget_heard(before=parcels.kept_since(at)):
         pass
 

@@ -50,7 +50,7 @@ def write_out(path: Path, *, at: datetime) -> int:
 def write(path: Path, lines: Iterable[dict[str, Any]], *, at: datetime, key: bytes) -> int:
     """Write a signed batch."""
     told = [contract.canonical(one) for one in lines]
-    head = contract.canonical({"file": NAME, "version": contract.VERSION, "at": at.isoformat(), "lines": len(told)})
+    head = contract.canonical({"file": NAME, "version": contract.MAJOR, "at": at.isoformat(), "lines": len(told)})
     body = b"".join(one + b"\n" for one in (head, *told))
     path.write_bytes(body + contract.canonical({"signature": _signature(key, body)}) + b"\n")
     return len(told)
@@ -64,7 +64,7 @@ def read(path: Path, *, key: bytes) -> list[dict[str, Any]]:
     body, tail, head = b"".join(lines[:-1]), _object(lines[-1]), _object(lines[0])
     if not hmac.compare_digest(str(tail.get("signature", "")).encode(), _signature(key, body).encode()):
         raise BadBatch("signature")
-    if (head.get("file"), head.get("version")) != (NAME, contract.VERSION) or head.get("lines") != len(lines) - 2:
+    if (head.get("file"), head.get("version")) != (NAME, contract.MAJOR) or head.get("lines") != len(lines) - 2:
         raise BadBatch("head")
     return [_object(line) for line in lines[1:-1]]
 
@@ -84,6 +84,9 @@ def read_in(path: Path, *, at: datetime) -> Took:
 
 
 def _line(parcel: Parcel, at: datetime) -> dict[str, Any] | None:
+    if parcel.what == hearing.ASK:
+        path = f"{contract.ROOT}/references/{quote(parcel.body['reference'], safe='')}"
+        return {"key": parcel.key, "method": "GET", "path": path, "body": None}
     case = parcel.case
     assert case is not None
     if parcel.what == hearing.WITHDRAW:
@@ -109,6 +112,8 @@ def _answer(line: dict[str, Any], at: datetime) -> int:
         return 0  # answered before
     if status == 200 and parcel.what == hearing.STEP:
         return _arrived(parcel, contract.Mirrored.model_validate(line["answer"]), at)
+    if status == 200 and parcel.what == hearing.ASK:
+        taking.take(contract.Reference.model_validate(line["answer"]), at=at)
     if status == 200:
         done(parcel, Tried(status=status), at=at)
     else:

@@ -4,15 +4,17 @@ Everything is safe to repeat: a step is known by its case and number, a referenc
 compared at night, by digest; `Words` (what was said, and by whom) go along and are not. Pure: the sandbox reads it too.
 """
 
+import csv
 import hashlib
+import io
 import json
 from collections.abc import Iterable
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-VERSION = "1"
-ROOT = f"/igrs/v{VERSION}"
+MAJOR, VERSION = "1", "1.1"  # what knows 1 can speak with what knows 1.1
+ROOT = f"/igrs/v{MAJOR}"
 PAGE_MOST = 500
 Number = Field(pattern=r"^[0-9]{12}$")
 Theirs = Field(min_length=1, max_length=60, pattern=r"^[A-Za-z0-9][A-Za-z0-9/_.-]*$")
@@ -150,6 +152,22 @@ class SentLedger(Part):
     more: bool
 
 
+class StateRow(Part):
+    """A line of the file of states: how a case stands after its last step.
+
+    `at` is the instant of that step. A reference of theirs that we did not say is taken has no `number`, state, step.
+    """
+
+    number: str = Field(default="", pattern=r"^([0-9]{12})?$")
+    igrs_number: str = Field(default="", max_length=60, pattern=r"^([A-Za-z0-9][A-Za-z0-9/_.-]*)?$")
+    stream: str = Field(default="", max_length=40)
+    state: str = Field(default="", max_length=40, pattern=r"^[a-z0-9_]*$")
+    last_step: int = Field(default=0, ge=0, le=1_000_000)
+    at: str = Field(default="", max_length=40)
+
+
+STATES = tuple(StateRow.model_fields)  # the columns of the file, by these names in its first line
+
 # Verb and path, what it is for, body, answer.
 CALLS: tuple[tuple[str, str, str, type[Part] | None, type[Part]], ...] = (
     ("PUT", "/cases/{number}/steps/{seq}", "Mirror one step of a case; the first is its registration.", Step, Mirrored),
@@ -190,6 +208,15 @@ def signed(method: str, path: str, body: bytes) -> bytes:
     return f"{method} {path}\n".encode() + body
 
 
+def states_csv(rows: Iterable[StateRow]) -> bytes:
+    """Return the file of states: CSV in UTF-8, a line of names, a line for each case or untaken reference."""
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(STATES)
+    lines.writerows(row.model_dump().values() for row in rows)
+    return out.getvalue().encode()
+
+
 def document() -> dict[str, Any]:
     """Return the contract as OpenAPI 3.1."""
     schemas: dict[str, Any] = {}
@@ -206,6 +233,7 @@ def document() -> dict[str, Any]:
         if body is not None:
             told["requestBody"] = {"required": True, "content": _content(body, schemas)}
         paths.setdefault(ROOT + path, {})[method.lower()] = told
+    files = {"states": {"mediaType": "text/csv; charset=utf-8", "columns": STATES, "line": _schema(StateRow, schemas)}}
     scheme = {"type": "apiKey", "in": "header", "name": "webhook-signature", "description": (
         "v1, and the base64 of HMAC-SHA256 over webhook-id.webhook-timestamp.METHOD path\\nbody; five minutes"
     )}  # fmt: skip
@@ -213,6 +241,7 @@ def document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {"title": "Shram Setu and IGRS (our contract; IGRS's own is not public)", "version": VERSION},
         "paths": paths,
+        "x-files": files,
         "components": {"schemas": schemas, "securitySchemes": {"standardWebhooks": scheme}},
     }
 
@@ -228,7 +257,11 @@ def _parameter(name: str, where: str) -> dict[str, Any]:
 
 
 def _content(model: type[Part], schemas: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": _schema(model, schemas)}}
+
+
+def _schema(model: type[Part], schemas: dict[str, Any]) -> dict[str, str]:
     made = model.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas.update(made.pop("$defs", {}))
     schemas[model.__name__] = made
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}}
+    return {"$ref": f"#/components/schemas/{model.__name__}"}

@@ -10,7 +10,7 @@ from typing import Any
 
 from shramsetu.bridges.happened import Happened
 from shramsetu.bridges.igrs import contract
-from shramsetu.bridges.igrs.contract import Facts, Someone, Step, Words
+from shramsetu.bridges.igrs.contract import Facts, Someone, StateRow, Step, Words
 from shramsetu.bridges.models import Reference, System
 from shramsetu.bridges.webhooks.events import REPORTS as SENT_UP
 from shramsetu.bridges.webhooks.events import event_of
@@ -19,6 +19,7 @@ from shramsetu.casework.models import Case, Party
 from shramsetu.grievances.actions.intake import KINDS as COMPLAINTS
 from shramsetu.grievances.models import Grievance, Report
 from shramsetu.journal.models import Entry
+from shramsetu.lib import clock
 from shramsetu.offices.models import Department, Post
 from shramsetu.places.models import Place
 
@@ -89,6 +90,27 @@ def digests(cases: Sequence[Case]) -> dict[str, list[tuple[int, str]]]:
     for one, case in news:
         facts = facts_of(one, codes, case, sent.get(case.pk, ""))
         found[case.number].append((one.seq, contract.digest(facts)))
+    return found
+
+
+def states(cases: Sequence[Case]) -> dict[str, StateRow]:
+    """Return how each of some cases stands after its last step, as the file of states says it."""
+    by_stream = {case.stream: case for case in cases}
+    entries = Entry.objects.filter(stream__in=by_stream).order_by("stream", "seq")
+    last = {entry.stream: one for entry in entries.iterator() if is_told(one := happened(entry))}
+    known = Reference.objects.filter(system=System.IGRS, case__in=cases).order_by("is_theirs", "pk")
+    theirs = dict(known.values_list("case", "number"))
+    found = {}
+    for stream, one in last.items():
+        case = by_stream[stream]
+        found[case.number] = StateRow(
+            number=case.number,
+            igrs_number=theirs.get(case.pk, ""),
+            stream=case.reference_kind,
+            state=one.detail["to"],
+            last_step=one.seq,
+            at=clock.local(one.at).isoformat(timespec="seconds"),
+        )
     return found
 
 

@@ -10,7 +10,7 @@ from shramsetu.bridges.models import Parcel, Reference, System
 from shramsetu.casework.models import Case
 from shramsetu.journal.models import Entry
 
-STEP, WITHDRAW, TAKEN = "step", "withdraw", "taken"
+STEP, WITHDRAW, TAKEN, ASK = "step", "withdraw", "taken", "ask"
 
 
 def hear(news: Sequence[Happened], *, at: datetime) -> None:
@@ -40,6 +40,11 @@ def taken(number: str, case: Case, *, at: datetime) -> Parcel:
     return _parcel(f"taken:{number}"[:80], TAKEN, case, 0, at, {"reference": number})
 
 
+def asked(number: str, *, at: datetime) -> Parcel:
+    """Return the parcel that asks for a reference which did not arrive."""
+    return _parcel(f"ask:{number}"[:80], ASK, None, 0, at, {"reference": number})
+
+
 def may_be_asked_for(numbers: Sequence[str]) -> list[str]:
     """Return those of `numbers` that IGRS may be asked for: not the sealed ones of which it never heard."""
     sealed = {one.stream: one for one in Case.objects.filter(number__in=numbers, sealed=True)}
@@ -66,7 +71,9 @@ def _known_open(cases: Mapping[str, Case]) -> list[Case]:
     return [case for case in once_open if case.pk in known]
 
 
-def _parcel(key: str, what: str, case: Case, seq: int, at: datetime, body: dict[str, str] | None = None, /) -> Parcel:
+def _parcel(
+    key: str, what: str, case: Case | None, seq: int, at: datetime, body: dict[str, str] | None = None, /
+) -> Parcel:
     return Parcel(
         direction=Parcel.Direction.OUT,
         system=System.IGRS,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Func, IntegerField, Min, Q, QuerySet
 
-from shramsetu.bridges.models import Difference, Parcel, Reconciliation, System
+from shramsetu.bridges.models import Difference, IgrsStates, Parcel, Reconciliation, System
 
 PAGE = 50
 IN, OUT = Parcel.Direction.IN, Parcel.Direction.OUT
@@ -67,6 +67,19 @@ def ledger(state: str, *, before: int | None = None, after: int | None = None) -
     if not shown:
         return Ledger([], None, None) if after is None else ledger(state)
     return Ledger(shown, None if is_first else shown[0].pk, None if is_last else shown[-1].pk)
+
+
+def state_files() -> QuerySet[IgrsStates]:
+    """Return the files of states that were handed in, the newest first, with how many of their lines are wrong."""
+    wrong = Func(F("faults"), function="jsonb_array_length", output_field=IntegerField())
+    rows = IgrsStates.objects.select_related("run").defer("rows", "faults").annotate(wrong=wrong)
+    return rows.order_by("-made_at", "-pk")
+
+
+def found_in(run: Reconciliation) -> QuerySet[Difference]:
+    """Return what a comparison found unlike, also where a later one saw it again."""
+    rows = Difference.objects.filter(system=System.IGRS, found_at__lte=run.begun_at, seen_at__gte=run.begun_at)
+    return rows.order_by("kind", "number")
 
 
 def differences(*, only_open: bool) -> QuerySet[Difference]:

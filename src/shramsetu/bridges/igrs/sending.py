@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from shramsetu import rulebook
 from shramsetu.bridges.actions import parcels
 from shramsetu.bridges.actions.parcels import Tried
-from shramsetu.bridges.igrs import client, contract, facts, hearing
+from shramsetu.bridges.igrs import client, contract, facts, hearing, taking
 from shramsetu.bridges.models import Parcel, Reference, System
 from shramsetu.casework import alarm
 from shramsetu.lib import clock
@@ -89,8 +89,12 @@ def sound_if_silent(*, at: datetime) -> bool:
 
 def _attempt(parcel: Parcel, at: datetime) -> None:
     case = parcel.case
-    assert case is not None
     try:
+        if parcel.what == hearing.ASK:
+            taking.fetch_one(parcel.body["reference"], at=at)
+            parcels.done(parcel, Tried(status=200), at=at)
+            return
+        assert case is not None
         if parcel.what == hearing.STEP:
             _step(parcel, at)
         elif parcel.what == hearing.WITHDRAW:

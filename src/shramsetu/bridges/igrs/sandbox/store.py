@@ -4,6 +4,7 @@ import json
 import sqlite3
 import threading
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,11 @@ from shramsetu.bridges.igrs.contract import (
     Row,
     SentLedger,
     SentRow,
+    StateRow,
     Step,
     Taken,
 )
+from shramsetu.lib import clock
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS cases (number TEXT PRIMARY KEY, igrs_number TEXT, gone INTEGER DEFAULT 0, changed REAL);
@@ -152,6 +155,19 @@ class Store:
         shown = [SentRow(number=number, taken=bool(taken), case=case) for number, taken, case in rows[:limit]]
         return SentLedger(rows=shown, more=len(rows) > limit)
 
+    def states(self, *, since: float) -> list[StateRow]:
+        """Return how the cases stand that changed since, by number, and the references that were not said taken."""
+        asked = (
+            "SELECT number, igrs_number, seq, facts FROM cases JOIN steps USING (number)"
+            " WHERE gone = 0 AND changed >= ? ORDER BY number, seq"
+        )
+        with self._lock:
+            steps = self._all(asked, since)
+            left = self._all("SELECT number, body FROM sent WHERE taken = 0 AND changed >= ? ORDER BY number", since)
+        last = {number: (theirs, seq, Facts.model_validate_json(said)) for number, theirs, seq, said in steps}
+        untaken = [StateRow(igrs_number=number, stream=json.loads(body)["stream"]) for number, body in left]
+        return [*(_state(number, *row) for number, row in last.items()), *untaken]
+
     def lose(self, number: str, seq: int) -> None:
         """Lose a step, so that a reconciliation has something to find."""
         with self._lock, self._database:
@@ -172,3 +188,8 @@ class Store:
     def _all(self, statement: str, *values: object) -> list[Any]:
         with closing(self._database.execute(statement, values)) as found:
             return found.fetchall()
+
+
+def _state(number: str, theirs: str, seq: int, facts: Facts) -> StateRow:
+    at = clock.local(datetime.fromisoformat(facts.at)).isoformat(timespec="seconds")
+    return StateRow(number=number, igrs_number=theirs, stream=facts.stream, state=facts.state, last_step=seq, at=at)

@@ -3,6 +3,7 @@
 import json
 import secrets
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from shramsetu.bridges.igrs import batches, client, contract, reconciling
 from shramsetu.bridges.igrs.sandbox.__main__ import serve
+from shramsetu.bridges.igrs.sandbox.store import Store
 from shramsetu.bridges.rules import signing
 
 WRONG = {
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         sandbox.add_argument("--port", type=int, default=8091)
         sandbox.add_argument("--host", default="127.0.0.1")
         sandbox.add_argument("--state", default=":memory:", help="a file in which it keeps what it is told")
+        sandbox.add_argument("--states", type=Path, help="serve nothing: write this file of how its cases stand")
+        sandbox.add_argument("--days", type=int, default=36_500, help="with --states: of so many days")
         verbs.add_parser("contract", help="print the contract as OpenAPI")
         compare = verbs.add_parser("reconcile", help="compare both sides now and mend; 1 where they are unlike")
         compare.add_argument("--days", type=int, default=0)
@@ -49,6 +53,12 @@ class Command(BaseCommand):
         }[verb](options)
 
     def sandbox(self, options: dict[str, object]) -> None:
+        if isinstance(path := options["states"], Path):
+            since = (timezone.now() - timedelta(days=int(str(options["days"])))).timestamp()
+            rows = Store(str(options["state"])).states(since=since)
+            path.write_bytes(contract.states_csv(rows))
+            self.stdout.write(f"✓ {len(rows)} पंक्तियाँ लिखीं · lines written")
+            return
         secret = settings.IGRS["secret"] or signing.written(secrets.token_bytes(signing.KEY_BYTES))
         serve(host=str(options["host"]), port=int(str(options["port"])), secret=secret, state=str(options["state"]))
 

@@ -13,7 +13,7 @@ from tests.intake import printed
 
 from shramsetu.casework.models import Case
 from shramsetu.grievances.models import Grievance
-from shramsetu.intake.models import Scanned
+from shramsetu.intake.models import Letter, Scanned
 from shramsetu.lib import numbers
 from shramsetu.offices.models import Post
 
@@ -84,6 +84,31 @@ def test_the_counter_works_on_a_phone(chromium: Browser, site: Town) -> None:
         for address in ("", f"{row.pk}/"):
             page.goto(f"{site.url}/desk/intake/scanned/{address}")
             assert faults(page, hindi=True, narrow=True) == []
+
+
+@pytest.mark.timeout(300)
+def test_what_was_typed_is_there_after_the_session_was_over(chromium: Browser, site: Town) -> None:
+    clerk = cast.seat(Post.objects.get(code="labour.alc.lucknow")).actor
+    with screen(chromium, site, clerk) as page:
+        address = f"{site.url}/desk/intake/letters/receipt/"
+        page.goto(address)
+        page.locator("#id_party").fill("सीता देवी")
+        page.locator("#id_subject").fill("छुट्टी का पैसा")
+        page.locator("#id_way").select_option("speed")
+        page.context.clear_cookies()
+        with page.expect_navigation():
+            page.locator("form.register button[data-key=s]").click()
+        assert Letter.objects.filter(party="सीता देवी").count() == 0
+        site.seat(page.context, clerk)
+        page.goto(address)
+        kept = [page.locator(f"#id_{name}").input_value() for name in ("party", "subject", "way")]
+        assert kept == ["सीता देवी", "छुट्टी का पैसा", "speed"]
+        with page.expect_navigation():
+            page.locator("form.register button[data-key=s]").click()
+        assert Letter.objects.filter(party="सीता देवी").count() == 1
+        assert page.locator("#id_party").input_value() == ""
+        page.reload()
+        assert page.locator("#id_party").input_value() == ""
 
 
 def hand_in(page: Page, content: bytes) -> None:

@@ -300,6 +300,15 @@ def test_a_print_of_several_days_asks_the_same_for_one_line_and_for_many() -> No
     assert counts[0] == counts[1]
 
 
+def test_a_line_typed_as_the_day_was_closed_stays_before_the_clerk() -> None:
+    of = day()
+    actions.close_day(of, by=alc().actor, at=MONDAY)
+    answer = typed(of, "")
+    shown = answer.content.decode()  # type: ignore[attr-defined]
+    assert answer.status_code == 422  # type: ignore[attr-defined]
+    assert [word for word in ("सीता देवी", "दो महीने से मज़दूरी नहीं मिली।", "9999900044") if word not in shown] == []
+
+
 def numbers_on(paper: bytes) -> set[str]:
     """The case numbers on all pages of a PDF."""
     document = pypdfium2.PdfDocument(paper)

@@ -135,7 +135,7 @@ def test_a_draft_counts_only_when_each_doubtful_word_and_the_whole_were_compared
     assert Case.objects.filter(kind="grievance").count() == 0
     done = client.post(address, typed(compared="on"))
     case = Case.objects.get(kind="grievance")
-    assert (done.status_code, done["Location"]) == (302, f"{LIST}?done={case.number}")
+    assert (done.status_code, done["Location"]) == (302, f"{LIST}?done={case.number}&letter={row.pk}")
 
 
 def test_after_one_letter_comes_the_next_with_the_slip_of_the_last() -> None:
@@ -143,7 +143,7 @@ def test_after_one_letter_comes_the_next_with_the_slip_of_the_last() -> None:
     client = at_desk()
     done = client.post(f"{LIST}{first.pk}/", typed())
     case = Case.objects.get(kind="grievance")
-    assert done["Location"] == f"{LIST}{second.pk}/?done={case.number}"
+    assert done["Location"] == f"{LIST}{second.pk}/?done={case.number}&letter={first.pk}"
     page = client.get(done["Location"]).content.decode()
     slip = f"/desk/registered/{case.number}/slip/"
     assert (f'"{slip}"' in page, f'"{slip}?paper=80"' in page) == (True, True)
@@ -157,6 +157,35 @@ def test_a_letter_typed_meanwhile_is_not_filed_twice() -> None:
     client.post(f"{LIST}{row.pk}/", typed())
     again = client.post(f"{LIST}{row.pk}/", typed())
     assert (again.status_code, Case.objects.filter(kind="grievance").count()) == (302, 1)
+
+
+@pytest.mark.parametrize("wrong", [{"phone": "12"}, {"place": "", "place_word": "क्षत्रज्ञ"}, {"category": ""}])
+def test_nothing_typed_is_lost_when_the_form_is_refused(wrong: dict[str, str]) -> None:
+    row = taken_in(ONE)
+    given = typed(opposite_name="शिव कंस्ट्रक्शन", landmark="पुराने पुल के पास", outside_number="म/12", **wrong)
+    answer = at_desk().post(f"{LIST}{row.pk}/", given)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert [word for name, word in given.items() if word and name != "place" and word not in shown] == []
+    assert f'data-keep="scan-{row.pk}-' in shown
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "typed", "draft": "", "done_by": "another", "done_at": timezone.now()},
+        {"typing_by": "another", "typing_until": timezone.now() + timedelta(days=1)},
+    ],
+)
+def test_who_is_overtaken_keeps_the_words_before_them(change: dict[str, object]) -> None:
+    row, client = taken_in(ONE), at_desk()
+    Scanned.objects.filter(pk=row.pk).update(**change)
+    for address, name in (("", "form"), ("describe/", "describing")):
+        answer = client.post(f"{LIST}{row.pk}/{address}", {**typed(), "party": "जिलाधिकारी", "subject": "बैठक"})
+        assert answer.status_code in {409, 422}
+        assert answer.context[name].non_field_errors()
+        assert (typed()["text"] if name == "form" else "जिलाधिकारी") in answer.content.decode()
+    assert Case.objects.filter(kind="grievance").count() == 0
 
 
 def test_pages_are_seen_by_the_office_alone_and_by_the_case_afterwards() -> None:

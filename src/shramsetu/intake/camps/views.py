@@ -65,13 +65,14 @@ def day(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the day's register with the form of its next line; register what is typed."""
     row = _day(request, pk)
     form = Row(request.POST if request.method == "POST" else None, day=row)
+    kept = f"day-{pk}-{request.actor.user_id}"
     if form.is_valid():
         try:
             line = actions.enter(row, form.filing, key=form.cleaned_data["key"], by=request.actor, at=timezone.now())
         except Refused as refused:
             form.add_error(None, str(refused.message))
         else:
-            messages.success(request, gettext("Line %(serial)s is registered.") % {"serial": line.serial})
+            messages.success(request, gettext("Line %(serial)s is registered.") % {"serial": line.serial}, kept)
             return redirect("intake:day", pk)
     lines = row.lines.select_related(*papers.WITH).order_by("-serial")
     shown = Paginator(lines, LINES).get_page(request.GET.get("page"))
@@ -79,6 +80,7 @@ def day(request: DeskRequest, pk: int) -> HttpResponse:
         "day": row,
         "rule": actions.rule(row.kind),
         "form": form,
+        "kept": kept,
         "page": shown,
         "lines": shown.object_list,
         "count": shown.paginator.count,

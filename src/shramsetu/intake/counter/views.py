@@ -46,17 +46,17 @@ def worklist(request: DeskRequest) -> HttpResponse:
 def type_letter(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the form of every complaint beside the scan; register, and go on to the next letter."""
     at = timezone.now()
-    scanned = _waiting(request, pk)
-    if scanned is None:
-        return _next(request, pk, at, gettext("This letter was typed meanwhile. Take the next one."))
-    if not actions.open_for(scanned, by=request.actor, at=at):
-        return _next(request, pk, at, gettext("Somebody else is typing this letter."))
+    scanned, refused = _letter(request, pk, at)
+    if refused and (request.method != "POST" or scanned.done_by == request.actor.key):
+        return _next(request, pk, at, refused)
     if request.method != "POST":
         form = Typing(by=request.actor, scanned=scanned, initial=Typing.begins(scanned))
         return _typing(request, scanned, form, at)
     form = Typing(request.POST, by=request.actor, scanned=scanned)
+    if refused:  # the words stay before the clerk, who copies what the letter lacks
+        form.add_error(None, refused)
     if not form.is_valid():
-        return _typing(request, scanned, form, at, status=422)
+        return _typing(request, scanned, form, at, status=409 if refused else 422)
     if likely := registering.unseen(request, form, at=at):
         return _typing(request, scanned, form, at, likely=likely, must_choose=True)
     try:
@@ -72,17 +72,18 @@ def type_letter(request: DeskRequest, pk: int) -> HttpResponse:
 def describe(request: DeskRequest, pk: int) -> HttpResponse:
     """Fill in the line of a letter that is no new complaint, and go on to the next one."""
     at = timezone.now()
-    scanned = _waiting(request, pk)
-    if scanned is None:
-        return _next(request, pk, at, gettext("This letter was typed meanwhile. Take the next one."))
+    scanned, refused_words = _letter(request, pk, at)
     form = Describing(request.POST, by=request.actor)
+    if refused_words:
+        form.add_error(None, refused_words)
     if form.is_valid():
         try:
             actions.describe(scanned, form.written(scanned.letter.way), by=request.actor, at=at)
         except Refused as refused:
             form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
         else:
-            messages.success(request, gettext("Entered: %(number)s") % {"number": scanned.letter.number})
+            told = gettext("Entered: %(number)s") % {"number": scanned.letter.number}
+            messages.success(request, told, f"line-{_kept(request, pk)}")
             return _next(request, pk, at)
     typing = Typing(by=request.actor, scanned=scanned, initial=Typing.begins(scanned))
     return _typing(request, scanned, typing, at, status=422, describing=form)
@@ -118,10 +119,19 @@ def join(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("intake:type_letter", earlier.pk)
 
 
-def _waiting(request: DeskRequest, pk: int) -> Scanned | None:
-    """Return a letter of this office if it waits still; one of another office is not there."""
+def _letter(request: DeskRequest, pk: int, at: datetime) -> tuple[Scanned, str]:
+    """Return a letter of this office, opened for this clerk, or why it is not theirs to type."""
     found = get_object_or_404(Scanned.objects.select_related("letter"), pk=pk, office=request.post)
-    return found if found.state == Scanned.State.WAITING else None
+    if found.state != Scanned.State.WAITING:
+        return found, gettext("This letter was typed meanwhile. Take the next one.")
+    if not actions.open_for(found, by=request.actor, at=at):
+        return found, gettext("Somebody else is typing this letter.")
+    return found, ""
+
+
+def _kept(request: DeskRequest, pk: int) -> str:
+    """Return the name under which the browser keeps what this clerk types of a letter."""
+    return f"scan-{pk}-{request.actor.user_id}"
 
 
 def _list(request: DeskRequest, form: Scanning, at: datetime, *, status: int) -> HttpResponse:
@@ -135,7 +145,7 @@ def _list(request: DeskRequest, form: Scanning, at: datetime, *, status: int) ->
         "rows": [(one, one.is_taken(request.actor.key, at)) for one in shown[: queries.PAGE]],
         "more": shown[queries.PAGE - 1].pk if len(shown) > queries.PAGE else None,
         "reads": reader.is_here(),
-        "done": _done(request),
+        **_done(request),
     }
     return render(request, "intake/counter/list.html", page, status=status)
 
@@ -148,23 +158,25 @@ def _typing(
         "action": reverse("intake:type_letter", args=[scanned.pk]),
         "before_sending": BEFORE_SENDING,
         "scanned": scanned,
+        "kept": _kept(request, scanned.pk),
         "pages": queries.pages_of(scanned),
         "place": queries.place_of(scanned.pk, request.post, key=request.actor.key, at=at),
         "reads": reader.is_here(),
         "describing": Describing(by=request.actor, initial=Describing.begins(scanned)),
-        "done": _done(request),
+        **_done(request),
         **more,
     }
     return render(request, "intake/counter/typing.html", page, status=status)
 
 
-def _done(request: DeskRequest) -> Case | None:
-    """Return the case that this clerk registered just now, for its slip."""
-    number = request.GET.get("done", "")
+def _done(request: DeskRequest) -> dict[str, object]:
+    """Return the case that this clerk registered just now, for its slip, and what the browser may let go."""
+    number, letter = request.GET.get("done", ""), request.GET.get("letter", "")
     if not (number.isascii() and number.isdigit() and len(number) == 12):
-        return None
+        return {}
     rows = Case.objects.filter(number=number, opened_by=request.actor.key).select_related("holder__place", "district")
-    return rows.first()
+    pk = int(letter) if letter.isascii() and letter.isdigit() and len(letter) < 18 else 0
+    return {"done": rows.first(), "done_kept": _kept(request, pk)}
 
 
 def _next(request: DeskRequest, pk: int, at: datetime, told: str = "", *, done: str = "") -> HttpResponse:
@@ -174,4 +186,4 @@ def _next(request: DeskRequest, pk: int, at: datetime, told: str = "", *, done: 
     place = queries.place_of(pk, request.post, key=request.actor.key, at=at)
     following = place.after or place.before
     address = reverse("intake:type_letter", args=[following]) if following else reverse("intake:scanned")
-    return redirect(f"{address}?done={done}" if done else address)
+    return redirect(f"{address}?done={done}&letter={pk}" if done else address)

@@ -33,6 +33,7 @@ def register(request: DeskRequest, book: str) -> HttpResponse:
     """Show a register with the form of its next line; enter what is typed."""
     _need(book)
     post = request.POST if request.method == "POST" else None
+    kept = f"letters-{book}-{request.post.pk}-{request.actor.user_id}"
     form = Line(post, by=request.actor, office=request.post, book=book, initial={"way": Letter.Way.HAND})
     if form.is_valid():
         try:
@@ -40,7 +41,7 @@ def register(request: DeskRequest, book: str) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field or None, str(refused.message))
         else:
-            messages.success(request, gettext("Entered: %(number)s") % {"number": row.number})
+            messages.success(request, gettext("Entered: %(number)s") % {"number": row.number}, kept)
             return redirect("intake:letters", book)
     before = request.GET.get("before", "")[:17]
     words = request.GET.get("q", "").strip()[:60]
@@ -50,6 +51,7 @@ def register(request: DeskRequest, book: str) -> HttpResponse:
     today = clock.day(timezone.now())
     page = {
         "form": form,
+        "kept": kept,
         "span": Span(initial={"first": today, "last": today}),
         "book": Letter.Book(book),
         "books": Letter.Book,

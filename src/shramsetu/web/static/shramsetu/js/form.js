@@ -4,7 +4,8 @@
 //   [data-focus-first]           takes the focus when the page opens (the summary of errors)
 //   button[data-print]           hidden without this; prints the page
 //   form[data-keep="name"]       keeps what is typed in this tab until the server has it: a dropped network loses nothing;
-//                                a page with [data-forget-kept] forgets it
+//                                a page with [data-forget-kept] forgets it, or that of its name alone;
+//                                with [data-keep-all] every field, also over what the page began with
 
 const digits = new Intl.NumberFormat("en-IN");
 
@@ -34,12 +35,21 @@ function once(event) {
   setTimeout(() => delete form.dataset.sent, 10000);
 }
 
+const KEPT = "textarea, input[type=text]";
+const ALL = "textarea, select, input:is([type=text], [type=tel], [type=date], [type=number], [name=key]):not([name=code])";
+
 function keep(form) {
   const key = `keep:${form.dataset.keep}`;
-  const boxes = [...form.querySelectorAll("textarea, input[type=text]")];
+  const isAll = form.hasAttribute("data-keep-all");
+  const boxes = [...form.querySelectorAll(isAll ? ALL : KEPT)];
   const typed = JSON.parse(sessionStorage.getItem(key) ?? "{}");
-  for (const box of boxes) if (!box.value && typed[box.name]) box.value = typed[box.name];
+  for (const box of boxes) if ((isAll || !box.value) && typed[box.name]) box.value = typed[box.name];
   form.addEventListener("input", () => sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(boxes.map((box) => [box.name, box.value])))));
+}
+
+function forget({ dataset }) {
+  const kept = Object.keys(sessionStorage).filter((key) => key.startsWith("keep:"));
+  for (const key of kept) if (!dataset.forgetKept || key === `keep:${dataset.forgetKept}`) sessionStorage.removeItem(key);
 }
 
 function prepare(root) {
@@ -50,8 +60,8 @@ function prepare(root) {
 }
 
 prepare(document);
+document.querySelectorAll("[data-forget-kept]").forEach(forget); // before what is kept is put back
 document.querySelectorAll("form[data-keep]").forEach(keep);
-if (document.querySelector("[data-forget-kept]")) for (const key of Object.keys(sessionStorage)) if (key.startsWith("keep:")) sessionStorage.removeItem(key);
 document.querySelector("[data-focus-first]")?.focus();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

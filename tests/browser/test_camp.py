@@ -21,6 +21,7 @@ from shramsetu.places import queries as places
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.timeout(300)]
 LINES = 12
+LOADED = "दिवस लोड हो गया; अब यह बिना नेटवर्क चलता है।"
 HOLDER = "श्रम प्रवर्तन अधिकारी, कानपुर नगर"  # unpaid wages of the day's own place
 
 
@@ -62,6 +63,7 @@ def test_a_day_is_held_with_the_network_off(chromium: Browser, site: Town) -> No
         page.goto(f"{site.url}/offline/camp/?day={of.pk}")
         unlock(page)
         expect(page.locator("#work")).to_be_visible(timeout=20_000)
+        expect(page.locator("#how")).to_have_text(LOADED)  # nothing waited, and nothing is said to be handed in
         page.wait_for_function("navigator.serviceWorker.controller !== null")
         page.context.set_offline(True)
         page.goto(f"{site.url}/offline/camp/")  # opened anew where there is no network
@@ -77,5 +79,9 @@ def test_a_day_is_held_with_the_network_off(chromium: Browser, site: Town) -> No
         assert Case.objects.count() == before
         page.context.set_offline(False)
         expect(page.locator("#how")).to_have_text("नेटवर्क है। जो रुका था वह जमा हो गया।", timeout=60_000)
+        page.reload()
+        unlock(page)
+        expect(page.locator("#work")).to_be_visible(timeout=20_000)
+        expect(page.locator("#how")).to_have_text("नेटवर्क है। यहाँ जमा करने को कुछ नहीं रुका है।")
     assert sorted(Line.objects.filter(day=of).values_list("case__number", flat=True)) == sorted(given)
     assert len(set(given)) == LINES

@@ -144,3 +144,13 @@ def send(page: Page) -> None:
 
 def width_of(sheet: bytes) -> float:
     return float(pypdfium2.PdfDocument(sheet)[0].get_width())
+
+
+def test_the_fields_of_a_register_take_the_width_of_the_desk(chromium: Browser, site: Town) -> None:
+    clerk = cast.seat(Post.objects.get(code="labour.alc.kanpur-nagar")).actor
+    with screen(chromium, site, clerk) as page:
+        page.goto(f"{site.url}/desk/intake/letters/despatch/")
+        form, rows = page.locator("form.register").bounding_box(), page.locator("form.register .register-row")
+        assert form is not None
+        widths = [row.bounding_box() for row in rows.all()]
+        assert [round(one["width"]) for one in widths if one] == [round(form["width"])] * 2

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 from tests import cast
 from tests.browser.reader import Effort, Reader, keep, reader, strip
 from tests.browser.reading import measure
@@ -155,7 +155,39 @@ def test_a_phone_without_a_hindi_voice_is_given_sound(phone: Page, site: Town) -
         phone.get_by_role("button", name="सुनें").tap()
         phone.wait_for_function("() => window.heard?.currentTime > 0.3", timeout=30_000)
         assert phone.locator("[data-listen]").get_attribute("aria-pressed") == "true"
-    assert ear.heard == []
+    # what the first page asked for ahead may still be said when the second asks: it comes again
+    assert [fault for fault in ear.heard if "503" not in fault] == []
+
+
+@pytest.mark.skipif(not voice.is_there(), reason="no espeak-ng")
+def test_a_page_is_said_piece_by_piece_also_by_a_server_that_is_busy(phone: Page, site: Town) -> None:
+    phone.add_init_script("window.Audio = class extends Audio { constructor(a) { super(a); window.heard = this; } }")
+    asked: list[int] = []
+
+    def say(route: Route) -> None:
+        asked.append(len(route.request.post_data or ""))
+        if len(asked) == 1:
+            route.fulfill(status=503, headers={"Retry-After": "1"})
+        else:
+            route.continue_()
+
+    phone.route("**/listen/say/", say)
+    phone.goto(f"{site.url}/figures/")
+    button = phone.locator("[data-listen]")
+    button.tap()
+    phone.wait_for_function("() => window.heard?.currentTime > 0.3", timeout=30_000)
+    first = phone.evaluate("window.heard.src")
+    button.tap()
+    assert phone.evaluate("window.heard.paused")
+    button.tap()
+    phone.evaluate("window.heard.currentTime = window.heard.duration - 0.2")
+    phone.wait_for_function(
+        "first => window.heard.src !== first && window.heard.currentTime > 0.1", arg=first, timeout=30_000
+    )
+    assert asked[0] == asked[1], "the same piece again"
+    assert (len(asked) >= 3, max(asked) <= 700) == (True, True)
+    phone.locator("[data-listen-end]").tap()
+    assert button.get_attribute("aria-pressed") == "false"
 
 
 def test_the_measure_of_hindi_tells_a_primer_from_the_constitution() -> None:

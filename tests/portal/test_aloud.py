@@ -117,8 +117,23 @@ def test_a_page_of_ones_own_is_said_and_not_kept(client, settings, tmp_path: Pat
         (200, "audio/ogg", b"OggS"),
         (200, "audio/wav", b"RIFF"),
     )
-    assert (heard[:1], sum(len(line) for line, _ in heard) <= aloud.LONGEST_PAGE) == ([("आपकी शिकायत", "hi")], True)
+    assert (heard[:1], sum(len(line) for line, _ in heard) <= aloud.LONGEST_PIECE) == ([("आपकी शिकायत", "hi")], True)
     assert ("no-store" in answer["Cache-Control"], list(tmp_path.rglob("*.*"))) == (True, [])
+
+
+@pytest.mark.django_db
+def test_who_asks_while_another_piece_is_said_is_told_to_come_again(client, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    met: list[tuple[int, str | None]] = []
+
+    def speak(*_: object) -> sound.Sound:
+        answer = Client().post(reverse("portal:say"), "दो".encode(), content_type="text/plain")
+        met.append((answer.status_code, answer.get("Retry-After")))
+        return sound.silence(0.01)
+
+    monkeypatch.setattr(voice, "speak", speak)
+    for _ in range(2):
+        assert client.post(reverse("portal:say"), "एक".encode(), content_type="text/plain").status_code == 200
+    assert met == [(503, "2")] * 2
 
 
 @pytest.mark.django_db
@@ -127,7 +142,7 @@ def test_a_page_of_ones_own_stays_silent_without_a_voice_and_after_too_many(clie
         raise voice.Speechless
 
     monkeypatch.setattr(voice, "speak", speak)
-    states = {client.post(reverse("portal:say"), b"x", content_type="text/plain").status_code for _ in range(21)}
+    states = {client.post(reverse("portal:say"), b"x", content_type="text/plain").status_code for _ in range(61)}
     assert states == {503, 429}
     monkeypatch.setattr(voice, "is_there", lambda: False)
     assert SAID not in client.get("/figures/").content

@@ -8,6 +8,7 @@ lie about as sound.
 
 import shutil
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -28,11 +29,16 @@ NAMES = (  # pages that say the same to everybody, until somebody changes their 
 SCREENS = ("what", "where", "whose", "against")  # questions of the filing that are put to everybody in the same words
 LANGUAGE, FOLDER = "hi", "pages"
 LONGEST = 1_400  # letters that the synthesiser takes at once
-LONGEST_PAGE = 5_000  # letters of a page that is said at once: some six minutes
+LONGEST_PIECE = 600  # letters that are said when asked; a page is asked for piece by piece
 PAUSE_SECONDS = 0.4
 _SILENT = frozenset({"script", "noscript", "style", "svg", "nav", "select", "textarea", "button", "template"})
 _BLOCKS = frozenset("h1 h2 h3 h4 p li dt dd label legend td th figcaption summary blockquote".split())
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_one = threading.Lock()  # to say is work for a processor: one piece at a time in each process, whoever asks
+
+
+class Busy(Exception):
+    """Another piece is being said just now."""
 
 
 class _Reader(HTMLParser):
@@ -109,9 +115,14 @@ def make(page_of: Callable[[str], str]) -> Iterator[tuple[str, bool]]:
 
 
 def say(words: str, language: str) -> tuple[bytes, str]:
-    """Say what stands on a page, as far as `LONGEST_PAGE`; return the sound and its ending. Raises voice.Speechless."""
-    spoken = [line for line in (" ".join(one.split()) for one in words[:LONGEST_PAGE].splitlines()) if line]
-    return _written(_said(spoken, language))
+    """Say at most `LONGEST_PIECE` of a page; return the sound and its ending. Raises voice.Speechless, Busy."""
+    spoken = [line for line in (" ".join(one.split()) for one in words[:LONGEST_PIECE].splitlines()) if line]
+    if not _one.acquire(blocking=False):
+        raise Busy
+    try:
+        return _written(_said(spoken, language))
+    finally:
+        _one.release()
 
 
 def _said(spoken: list[str], language: str = LANGUAGE) -> sound.Sound:

@@ -102,13 +102,15 @@ def page_sound(request: HttpRequest) -> HttpResponseBase:
 
 @never_cache
 @require_POST
-@throttle.limited("say", figure="signin.track_per_address_minute", span=throttle.MINUTE)
+@throttle.limited("say", figure="voice.said_per_address_minute", span=throttle.MINUTE)
 def say(request: HttpRequest) -> HttpResponse:
-    """Say the words of a page that is one person's own, sent as plain text; nothing of them is kept."""
+    """Say a piece of a page that was not said beforehand, sent as plain text; nothing of it is kept."""
     if request.content_type != "text/plain":
         return HttpResponse(status=415)  # the body of a form is read before it comes here
     try:
         content, ending = aloud.say(request.body.decode("utf-8", "replace"), get_language() or aloud.LANGUAGE)
     except voice.Speechless:
         return HttpResponse(status=503)
+    except aloud.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "2"})
     return HttpResponse(content, content_type=f"audio/{ending}")

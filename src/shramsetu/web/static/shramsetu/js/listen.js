@@ -75,33 +75,85 @@ function recording(address, ended) {
   };
 }
 
-// A page that was not said beforehand: its words go to the server once, come back as sound, and stay nowhere.
+// A page that was not said beforehand: its words go to the server a few lines at a time, come back as sound, and stay nowhere.
+// While one piece is heard the next is made; a server that is busy is asked again.
+const PIECE = 350; // letters: some twenty seconds of speech, a moment's work
+const TRIES = 6;
+
+function pieces(lines) {
+  return lines.reduce((found, line) => {
+    const last = found.at(-1);
+    if (last && last.length + line.length < PIECE) found[found.length - 1] = `${last}\n${line}`;
+    else found.push(line);
+    return found;
+  }, []);
+}
+
+async function said(button, words) {
+  const headers = { "X-CSRFToken": button.dataset.token, "Content-Type": "text/plain; charset=utf-8" };
+  for (let left = TRIES; left > 0; left -= 1) {
+    const answer = await fetch(button.dataset.say, { method: "POST", headers, body: words, signal: AbortSignal.timeout?.(60000) });
+    if (answer.ok) return URL.createObjectURL(await answer.blob());
+    const wait = Number(answer.headers.get("Retry-After"));
+    if (!wait) break;
+    await new Promise((later) => setTimeout(later, wait * 1000));
+  }
+  throw new Error("not said");
+}
+
 function saying(button, root, ended) {
-  let sound = null;
-  let wanted = false;
-  const fetched = async () => {
-    const headers = { "X-CSRFToken": button.dataset.token, "Content-Type": "text/plain; charset=utf-8" };
-    const answer = await fetch(button.dataset.say, { method: "POST", headers, body: sentences(root).join("\n"), signal: AbortSignal.timeout?.(60000) });
-    if (!answer.ok) throw new Error(String(answer.status));
-    return recording(URL.createObjectURL(await answer.blob()), ended);
+  let parts = [];
+  let at = 0;
+  let turn = 0; // what was asked for before the last press counts no more
+  let ahead = null;
+  const sound = new Audio();
+  const fetched = (place) => {
+    const asked = said(button, parts[place]);
+    asked.catch(() => {}); // it is looked at when its turn comes
+    return asked;
+  };
+  const failed = () => {
+    ended();
+    button.querySelector("span").textContent = button.dataset.failed;
+  };
+  const next = async (own) => {
+    if (own !== turn) return;
+    if (at >= parts.length) return ended();
+    const asked = ahead ?? fetched(at);
+    ahead = null;
+    try {
+      const address = await asked;
+      if (own !== turn) return URL.revokeObjectURL(address);
+      URL.revokeObjectURL(sound.src);
+      sound.src = address;
+      await sound.play();
+      if (own === turn && at + 1 < parts.length) ahead = fetched(at + 1);
+    } catch {
+      if (own === turn) failed();
+    }
+  };
+  sound.onended = () => {
+    at += 1;
+    next(turn);
   };
   return {
-    async go() {
-      wanted = true;
-      try {
-        sound ??= await fetched();
-      } catch {
-        return ended();
-      }
-      if (wanted) sound.go();
+    go() {
+      if (sound.src && !sound.ended && sound.currentTime) return sound.play().catch(failed);
+      turn += 1;
+      if (at === 0) parts = pieces(sentences(root));
+      next(turn);
     },
     rest() {
-      wanted = false;
-      sound?.rest();
+      if (sound.paused) turn += 1; // between two pieces: what comes now waits for the next press
+      sound.pause();
     },
     end() {
-      wanted = false;
-      sound?.end();
+      turn += 1;
+      at = 0;
+      ahead = null;
+      sound.pause();
+      URL.revokeObjectURL(sound.src);
+      sound.removeAttribute("src");
     },
   };
 }

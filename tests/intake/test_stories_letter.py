@@ -51,7 +51,7 @@ def test_a_letter_of_three_pages_becomes_a_case_with_slip_and_sms() -> None:
 
     # One case, its pages with it, its line in the register, an SMS, a slip, and the next letter.
     case = Case.objects.get(kind="grievance")
-    assert done["Location"] == f"{LIST}{other.pk}/?done={case.number}"
+    assert done["Location"].startswith(f"{LIST}{other.pk}/?done={case.number}&letter=")
     assert (case.channel, case.reference_kind, case.district_id) == ("post", "cm-office", kanpur.pk)
     assert Grievance.objects.get(pk=case.pk).text == text
     assert Reference.objects.get(pk=case.pk).outside_number == "मु.का./214"

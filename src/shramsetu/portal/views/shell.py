@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from shramsetu.helpline import voice
@@ -100,11 +101,14 @@ def page_sound(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+@csrf_exempt  # it changes nothing; a token would make kept pages another for every reader
 @never_cache
 @require_POST
 @throttle.limited("say", figure="voice.said_per_address_minute", span=throttle.MINUTE)
 def say(request: HttpRequest) -> HttpResponse:
     """Say a piece of a page that was not said beforehand, sent as plain text; nothing of it is kept."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return HttpResponse(status=403)  # other sites have no work done here by their readers
     if request.content_type != "text/plain":
         return HttpResponse(status=415)  # the body of a form is read before it comes here
     try:

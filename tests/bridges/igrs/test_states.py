@@ -290,6 +290,23 @@ def test_the_page_of_a_file_says_what_was_found() -> None:
     assert [case.number in page, "1 मिलाए गए" in page] == [True, True]
 
 
+def test_a_comparison_that_broke_can_be_begun_anew_after_an_hour() -> None:
+    client, content = signed_in(Role.STATE_DESK), contract.states_csv(of(cast.complaint()))
+    file = IgrsStates.objects.get(pk=upload(client, content).headers["Location"].rstrip("/").rpartition("/")[2])
+    at, who = timezone.now(), cast.desk(Role.STATE_DESK)
+    assert [states.begin(file, by=who, at=at), states.begin(file, by=who, at=at)] == [True, False]
+    file.refresh_from_db()
+    after = at + timedelta(minutes=61)
+    assert [states.is_running(file, at=at), states.is_running(file, at=after)] == [True, False]
+    assert states.begin(file, by=who, at=after)
+
+
+def test_a_site_without_igrs_takes_no_file(settings: Any) -> None:
+    settings.IGRS = settings.IGRS | {"secret": ""}
+    answer = upload(signed_in(Role.STATE_DESK), contract.states_csv(of(cast.complaint())))
+    assert (answer.headers["Location"], IgrsStates.objects.count()) == (PAGE, 0)
+
+
 def test_the_same_file_is_one() -> None:
     client, content = signed_in(Role.STATE_DESK), contract.states_csv(of(cast.complaint()))
     addresses = {upload(client, content, stood_at="2026-11-20T10:00").headers["Location"] for _ in range(2)}

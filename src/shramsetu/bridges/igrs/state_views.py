@@ -46,6 +46,8 @@ WHY: dict[str, str | Promise] = {
 def listed(request: DeskRequest) -> HttpResponse:
     """Offer our file, take one of theirs, list those that came."""
     at = timezone.now()
+    if request.method == "POST" and not client.is_set():
+        return redirect("bridges:igrs_states")  # the page says what the operator sets
     since_on = states.since_usual(at)
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
     form = forms.Upload(*posted, since_on=since_on, at=at)
@@ -88,7 +90,7 @@ def file(request: DeskRequest, pk: int) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "file": found,
-        "is_running": found.begun_at is not None and found.run is None,
+        "is_running": states.is_running(found, at=timezone.now()),
         "wrong": len(found.faults),
         "page": page,
         "is_of_lines": is_of_lines,

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
+from django.db.models import Q
 
 from shramsetu import rulebook
 from shramsetu.bridges.errors import TooManyStates
@@ -26,6 +27,7 @@ from shramsetu.journal.rules import Actor
 from shramsetu.lib import clock
 
 BATCH = 500
+BROKEN_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,15 @@ def hand_in(given: Given, *, by: Actor, at: datetime) -> tuple[IgrsStates, bool]
 
 
 @transaction.atomic
+def is_running(file: IgrsStates, *, at: datetime) -> bool:
+    """Tell whether it is being compared: one that found no end within `BROKEN_AFTER` broke, and may be begun anew."""
+    return file.run is None and file.begun_at is not None and file.begun_at >= at - BROKEN_AFTER
+
+
 def begin(file: IgrsStates, *, by: Actor, at: datetime) -> bool:
-    """Note that a file is to be compared; tell whether it was not asked for before."""
-    if not IgrsStates.objects.filter(pk=file.pk, begun_at=None).update(begun_at=at):
+    """Note that a file is to be compared; tell whether it is not being compared, and was not."""
+    is_free = Q(begun_at=None) | Q(run=None, begun_at__lt=at - BROKEN_AFTER)
+    if not IgrsStates.objects.filter(is_free, pk=file.pk).update(begun_at=at):
         return False
     journal.append(STREAM, "reconcile", by=by, at=at, detail={"file": file.pk})
     return True
